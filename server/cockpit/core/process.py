@@ -1,0 +1,105 @@
+"""The only place that starts programs; every one passes the operation guard first."""
+
+from __future__ import annotations
+
+import subprocess
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from cockpit.core.errors import Cancelled, NotConfigured, Refused, Unavailable
+from cockpit.core.guard.check import check
+from cockpit.core.guard.verdict import Verdict
+
+POLL_SECONDS = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """A program that has ended."""
+
+    code: int
+    stdout: bytes
+    stderr: bytes
+
+
+class Runner(Protocol):
+    """What runs programs for a component; tests give their own."""
+
+    def run(
+        self,
+        argv: Sequence[str],
+        *,
+        cwd: Path,
+        stdin: bytes | None = None,
+        timeout: float = 30.0,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Completed:
+        """Run to the end; raises Refused, NotConfigured, Unavailable or Cancelled."""
+        ...
+
+
+class SystemRunner:
+    """Runs programs of the operating system, unless the workspace is not trusted."""
+
+    def __init__(self, *, trusted: Callable[[], bool] = lambda: True) -> None:
+        self._trusted = trusted
+
+    def run(
+        self,
+        argv: Sequence[str],
+        *,
+        cwd: Path,
+        stdin: bytes | None = None,
+        timeout: float = 30.0,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Completed:
+        """Run to the end; raises Refused, NotConfigured, Unavailable or Cancelled."""
+        name = Path(argv[0]).name
+        if not self._trusted():
+            raise Refused(f"{name} was not run: the workspace is not trusted.", hint="workbench.trust.manage")
+        judgement = check(argv, cwd=cwd)
+        if judgement.verdict is not Verdict.ALLOW:
+            raise Refused(f"{name} was not run: {judgement.reason}")
+        try:
+            process = subprocess.Popen(
+                list(argv),
+                cwd=cwd,
+                stdin=subprocess.PIPE if stdin is not None else subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+            )
+        except FileNotFoundError as error:
+            raise NotConfigured(f"{name} was not found.", hint="cockpit doctor") from error
+        except OSError as error:
+            raise Unavailable(f"{name} could not be started: {error.strerror or error}.") from error
+        return self._wait(process, name, stdin, timeout, cancelled or (lambda: False))
+
+    def _wait(
+        self,
+        process: subprocess.Popen[bytes],
+        name: str,
+        stdin: bytes | None,
+        timeout: float,
+        cancelled: Callable[[], bool],
+    ) -> Completed:
+        deadline = time.monotonic() + timeout
+        pending = stdin
+        try:
+            while True:
+                try:
+                    stdout, stderr = process.communicate(pending, timeout=POLL_SECONDS)
+                except subprocess.TimeoutExpired:
+                    pending = None
+                else:
+                    return Completed(process.returncode, stdout, stderr)
+                if cancelled():
+                    raise Cancelled(f"{name} was stopped.")
+                if time.monotonic() > deadline:
+                    raise Unavailable(f"{name} did not end within {timeout:g} s.")
+        finally:
+            if process.poll() is None:
+                process.kill()
+                process.communicate()
