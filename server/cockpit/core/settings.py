@@ -1,0 +1,95 @@
+"""The settings of the product, one struct per section.
+
+Generated from package.json by `npm run generate`; do not edit.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+
+
+class Section(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """Settings under one prefix; a name that is not known here is ignored, as editors send."""
+
+
+class AuditSettings(Section, frozen=True):
+    """`cockpit.audit.*`."""
+
+    on_change: bool = True
+    """Audit while you type, after `cockpit.audit.delay`. A save is always audited at once."""
+    delay: Annotated[int, msgspec.Meta(ge=0, le=5000)] = 0
+    """How long to wait after the last keystroke before a changed file is audited, in milliseconds. With 0
+    it is audited at once, and keystrokes that arrive meanwhile are taken together."""
+    workspace: bool = True
+    """Audit the whole workspace in the background when it opens, and files that change outside the editor."""
+    exclude: tuple[str, ...] = ()
+    """Patterns in the syntax of `.gitignore` for files that are never audited, for example `["docs/**",
+    "*.snap"]`. What git ignores, vendored and generated files are left out anyway."""
+    max_file_size: Annotated[int, msgspec.Meta(ge=1)] = 1024
+    """Files larger than this many kilobytes are skipped and counted."""
+    tags: tuple[str, ...] = ("TODO", "FIXME", "XXX", "HACK", "TBD", "BUG")
+    """The words that `audit.tag` looks for at the start of a comment."""
+    severities: dict[str, Literal["error", "warning", "info", "hint", "off"]] = {}
+    """The severity of a code or of a family of codes, for example `{"audit.tag": "info", "guard.*":
+    "error"}`. `off` silences it."""
+    density_limit: Annotated[float, msgspec.Meta(ge=0)] = 5.0
+    """How many open findings per 1,000 lines of code the Audit tile accepts before it warns."""
+
+
+class LintSettings(Section, frozen=True):
+    """`cockpit.lint.*`."""
+
+    enabled: bool = True
+    """Run ruff on Python files when they are opened or saved, with the workspace's own ruff configuration."""
+    publish: Literal["auto", "always", "never"] = "auto"
+    """Whether ruff's findings are shown in the Problems panel. They are counted in any case."""
+    path: str = ""
+    """The ruff program, for example `/usr/local/bin/ruff`. Empty means the one that is installed beside
+    the daemon."""
+
+
+class DaemonSettings(Section, frozen=True):
+    """`cockpit.daemon.*`."""
+
+    interpreter: str = ""
+    """The Python interpreter (3.11 or newer) that has the cockpit installed, for example
+    `/opt/cockpit/bin/python`. Empty means the Python extension's choice when it has the cockpit, else
+    the managed environment."""
+    log_level: Literal["error", "warning", "info", "debug"] = "info"
+    """How much the daemon writes to the output channel."""
+
+
+class TraceSettings(Section, frozen=True):
+    """`cockpit.trace.*`."""
+
+    server: Literal["off", "messages", "verbose"] = "off"
+    """Write the messages between the editor and the daemon to the output channel."""
+
+
+class StorageSettings(Section, frozen=True):
+    """`cockpit.storage.*`."""
+
+    folder: str = ""
+    """Where the databases are kept, for example `/data/cockpit`. Empty means the user data folder of the
+    operating system; it must lie outside the workspace."""
+
+
+class BackupSettings(Section, frozen=True):
+    """`cockpit.backup.*`."""
+
+    root: str = ""
+    """The folder that holds your backups, for example `/mnt/backup`. The operation guard protects it; it
+    may neither contain the workspace nor lie inside it."""
+
+
+class Settings(Section, frozen=True):
+    """Everything under `cockpit.`."""
+
+    audit: AuditSettings = AuditSettings()
+    lint: LintSettings = LintSettings()
+    daemon: DaemonSettings = DaemonSettings()
+    trace: TraceSettings = TraceSettings()
+    storage: StorageSettings = StorageSettings()
+    backup: BackupSettings = BackupSettings()
