@@ -1,25 +1,23 @@
 """Every failure the product reports on purpose.
 
-    CockpitError
-    ├── NotConfigured   a setting, token or program is missing; the hint says which
-    ├── NotFound        what was asked for does not exist
-    ├── Refused         the guard, the trust of the workspace or a policy forbids it
-    ├── Conflict        someone else holds it, or it changed in the meantime
-    ├── Invalid         bad input; the message carries the path of the fault
-    ├── Unavailable     something outside failed: a program, a database, the disk
-    ├── Cancelled       the user or a newer request withdrew it
-    └── Stale           the answer is about a version that is gone
+CockpitError
+├── NotConfigured   a setting, token or program is missing; the hint says which
+├── NotFound        what was asked for does not exist
+├── Refused         the guard, the trust of the workspace or a policy forbids it
+├── Conflict        someone else holds it, or it changed in the meantime
+├── Invalid         bad input; the message carries the path of the fault
+├── Unavailable     something outside failed: a program, a database, the disk
+├── Cancelled       the user or a newer request withdrew it
+└── Stale           the answer is about a version that is gone
 """
 
 from __future__ import annotations
-
-from typing import ClassVar
 
 
 class CockpitError(Exception):
     """A failure with one sentence for the user and a hint: a command id, a setting id or a command line."""
 
-    kind: ClassVar[str] = "error"
+    kind: str = "error"
 
     def __init__(self, message: str, *, hint: str = "") -> None:
         super().__init__(message)

@@ -1,0 +1,78 @@
+"""Everything a feature may use, in one value; there is no other way to reach it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from cockpit.core.clock import Clock
+from cockpit.core.paths import data_home, workspace_key
+from cockpit.core.process import Runner
+from cockpit.kernel.actions import Actions
+from cockpit.kernel.bus import Bus
+from cockpit.kernel.diagnostics import Diagnostics
+from cockpit.kernel.documents import Documents
+from cockpit.kernel.folders import Folder, Folders
+from cockpit.kernel.health import Health
+from cockpit.kernel.jobs import Jobs
+from cockpit.kernel.progress import Progress
+from cockpit.kernel.settings import SettingsStore
+from cockpit.kernel.workers import Workers
+from cockpit.protocol.methods import Message, Notification, Request
+from cockpit.protocol.wire import Wire
+
+P = TypeVar("P", bound=Message)
+R = TypeVar("R", bound=Message)
+
+
+@dataclass(slots=True)
+class Client:
+    """What is known of the editor."""
+
+    name: str = ""
+    inputs: bool = False
+    """Whether it can ask the user for a text before it applies a code action."""
+    trusted: bool = True
+    ruff_extension: bool = False
+
+
+@dataclass(slots=True)
+class Context:
+    """The daemon as a feature sees it."""
+
+    wire: Wire
+    clock: Clock
+    runner: Runner
+    bus: Bus
+    jobs: Jobs
+    workers: Workers
+    folders: Folders
+    documents: Documents
+    diagnostics: Diagnostics
+    actions: Actions
+    progress: Progress
+    settings: SettingsStore
+    health: Health
+    user: str
+    session_id: str
+    client: Client = field(default_factory=Client)
+
+    def serve(self, method: Request[P, R], handler: Callable[[P], Awaitable[R]]) -> None:
+        """Answer a method of the contract."""
+        self.wire.serve(method, handler)
+
+    def notify(self, method: Notification[P], params: P) -> None:
+        """Send a notification of the contract."""
+        self.wire.notify(method.name, params)
+
+    async def apply_edit(self, label: str, edit: dict[str, Any]) -> bool:
+        """Change files through the editor, so that its undo works; whether it did."""
+        answer = await self.wire.ask("workspace/applyEdit", {"label": label, "edit": edit})
+        return bool(answer.get("applied"))
+
+    def data_folder(self, folder: Folder) -> Path:
+        """Where the databases of one workspace folder are kept."""
+        override = self.settings.window.storage.folder
+        return data_home(override) / "workspaces" / workspace_key(folder.path)

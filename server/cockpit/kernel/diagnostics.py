@@ -1,0 +1,94 @@
+"""The one store from which diagnostics are published; several sources share a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NotRequired, TypedDict
+
+from cockpit.core.paths import canonical
+from cockpit.kernel.documents import LineEdit
+from cockpit.kernel.positions import Range
+
+
+class Diagnostic(TypedDict):
+    """LSP's Diagnostic as plain data."""
+
+    range: Range
+    severity: int
+    code: str
+    source: str
+    message: str
+    codeDescription: NotRequired[dict[str, str]]
+    tags: NotRequired[list[int]]
+    data: NotRequired[dict[str, Any]]
+
+
+class Diagnostics:
+    """What each source says of each file; publishes the union whenever it changes."""
+
+    def __init__(self, publish: Callable[[dict[str, Any]], None]) -> None:
+        self._publish = publish
+        self._files: dict[str, dict[str, Sequence[Diagnostic]]] = {}
+        self._uris: dict[str, str] = {}
+        self._versions: dict[str, int | None] = {}
+
+    def set(self, uri: str, source: str, items: Sequence[Diagnostic], *, version: int | None = None) -> None:
+        """Replace what one source says of a file. `version` is that of the document it was computed from."""
+        key = canonical(uri)
+        by_source = self._files.setdefault(key, {})
+        if not items and version is None and not by_source.get(source):
+            if not by_source:
+                del self._files[key]
+            return
+        self._uris.setdefault(key, uri)
+        by_source[source] = items
+        self._versions[key] = version
+        self._send(key)
+        if not any(by_source.values()):
+            del self._files[key]
+
+    def get(self, uri: str) -> list[Diagnostic]:
+        """Everything that is said of a file."""
+        return [item for items in self._files.get(canonical(uri), {}).values() for item in items]
+
+    def opened(self, uri: str) -> None:
+        """Use the editor's own spelling of the URI from now on."""
+        self._uris[canonical(uri)] = uri
+
+    def shift(self, uri: str, source: str, edits: Iterable[LineEdit]) -> None:
+        """Move what a source said of an earlier text along with the lines; what was edited itself goes."""
+        by_source = self._files.get(canonical(uri), {})
+        items = by_source.get(source)
+        if items:
+            for edit in edits:
+                items = [moved for item in items if (moved := _shifted(item, edit)) is not None]
+            by_source[source] = items
+
+    def clear(self, source: str, keep: Callable[[str], bool] = lambda _uri: False) -> None:
+        """Withdraw all that a source says, except of files that `keep` names."""
+        for key in [key for key, by_source in self._files.items() if by_source.get(source)]:
+            if not keep(self._uris[key]):
+                self.set(self._uris[key], source, [])
+
+    def _send(self, key: str) -> None:
+        items = [item for group in self._files[key].values() for item in group]
+        params: dict[str, Any] = {"uri": self._uris[key], "diagnostics": items}
+        if (version := self._versions[key]) is not None:
+            params["version"] = version
+        self._publish(params)
+
+
+def _shifted(item: Diagnostic, edit: LineEdit) -> Diagnostic | None:
+    start, end = item["range"]["start"], item["range"]["end"]
+    within_a_line = edit.start == edit.end == start["line"]
+    if end["line"] < edit.start or (within_a_line and edit.lines == 1):
+        return item
+    pushed_down = within_a_line and edit.column <= start["character"]
+    if start["line"] <= edit.end and not pushed_down:
+        return None
+    delta = edit.lines - 1 - (edit.end - edit.start)
+    moved: Range = {
+        "start": {"line": start["line"] + delta, "character": start["character"]},
+        "end": {"line": end["line"] + delta, "character": end["character"]},
+    }
+    return {**item, "range": moved}

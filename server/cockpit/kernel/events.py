@@ -1,0 +1,73 @@
+"""What happens in the daemon; features listen on the bus."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cockpit.kernel.documents import Document, LineEdit
+from cockpit.kernel.folders import Folder
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """The client has said `initialized`: slow preparations may begin."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stopping:
+    """The daemon is about to end; a handler has a second to put its things in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentOpened:
+    """An editor shows the document."""
+
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentChanged:
+    """Somebody typed."""
+
+    document: Document
+    edits: tuple[LineEdit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSaved:
+    """The document is on disk as it is in the editor."""
+
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentClosed:
+    """No editor shows the document any more."""
+
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class FilesChanged:
+    """Files changed on disk, by whomever; paths are relative to the folder."""
+
+    folder: Folder
+    paths: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class FoldersChanged:
+    """Workspace folders were added or removed."""
+
+    added: tuple[Folder, ...]
+    removed: tuple[Folder, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsChanged:
+    """The settings of the editor have other values."""
+
+
+@dataclass(frozen=True, slots=True)
+class HealthChanged:
+    """A problem appeared or went away, or something started or ended."""

@@ -1,0 +1,188 @@
+"""The conversation with the editor: LSP's own messages become events, folders, settings and answers."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any, cast
+
+import msgspec
+from lsprotocol import types
+from pygls.lsp.server import LanguageServer
+
+from cockpit.kernel import events, logs
+from cockpit.kernel.actions import ActionQuery
+from cockpit.kernel.boundary import contained
+from cockpit.kernel.context import Client, Context
+from cockpit.kernel.positions import Position
+from cockpit.kernel.settings import WINDOW
+from cockpit.protocol.contract_hash import CONTRACT_HASH
+
+logger = logging.getLogger(__name__)
+
+
+class ClientOptions(msgspec.Struct, rename="camel"):
+    """Who the client is."""
+
+    name: str = ""
+    inputs: bool = False
+
+
+class Options(msgspec.Struct, rename="camel"):
+    """`initializationOptions`; every field may be absent, as in editors that know nothing of us."""
+
+    client: ClientOptions = msgspec.field(default_factory=ClientOptions)
+    contract: str = ""
+    settings: dict[str, Any] = msgspec.field(default_factory=dict[str, Any])
+    trusted: bool = True
+    ruff_extension: bool = False
+
+
+class Session:
+    """Connects the LSP methods of a pygls server to the context."""
+
+    def __init__(self, server: LanguageServer, ctx: Context) -> None:
+        self._ctx = ctx
+        self._pulls_settings = False
+        handlers: dict[str, Callable[[Any], Any]] = {
+            types.INITIALIZE: self._initialize,
+            types.INITIALIZED: self._initialized,
+            types.TEXT_DOCUMENT_DID_OPEN: self._opened,
+            types.TEXT_DOCUMENT_DID_CHANGE: self._changed,
+            types.TEXT_DOCUMENT_DID_SAVE: self._saved,
+            types.TEXT_DOCUMENT_DID_CLOSE: self._closed,
+            types.TEXT_DOCUMENT_HOVER: self._hover,
+            types.WORKSPACE_DID_CHANGE_CONFIGURATION: self._configuration,
+            types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS: self._folders_changed,
+        }
+        for method, handler in handlers.items():
+            server.feature(method)(handler)
+        kinds = [types.CodeActionKind.QuickFix, types.CodeActionKind.SourceFixAll]
+        server.feature(types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions(code_action_kinds=kinds))(
+            self._code_actions
+        )
+
+    def _initialize(self, params: types.InitializeParams) -> None:
+        options = self._options(params.initialization_options)
+        ctx = self._ctx
+        ctx.client = Client(
+            name=options.client.name or (params.client_info.name if params.client_info else ""),
+            inputs=options.client.inputs,
+            trusted=options.trusted,
+            ruff_extension=options.ruff_extension,
+        )
+        if options.contract and options.contract != CONTRACT_HASH:
+            ctx.health.fault(
+                "Contract",
+                "The extension and the daemon are of different versions: reload the window.",
+                "workbench.action.reloadWindow",
+                "error",
+            )
+        workspace = params.capabilities.workspace
+        window = params.capabilities.window
+        self._pulls_settings = bool(workspace and workspace.configuration)
+        ctx.progress.supported = bool(window and window.work_done_progress)
+        self._add_first_folders(params)
+        self._take_settings(options.settings)
+
+    def _options(self, raw: Any) -> Options:
+        if raw is None:
+            return Options()
+        try:
+            return msgspec.convert(raw, Options)
+        except msgspec.ValidationError as error:
+            self._ctx.health.fault("Settings", f"initializationOptions: {error}; the defaults are used.")
+            return Options()
+
+    def _add_first_folders(self, params: types.InitializeParams) -> None:
+        folders = [(folder.uri, folder.name) for folder in params.workspace_folders or []]
+        if not folders and params.root_uri:
+            folders = [(params.root_uri, params.root_uri.rsplit("/", 1)[-1])]
+        for uri, name in folders:
+            if self._ctx.folders.add(uri, name) is None:
+                self._ctx.health.fault("Folders", f"{uri} is not on disk and is not audited.")
+
+    async def _initialized(self, _params: types.InitializedParams) -> None:
+        self._ctx.bus.post(events.Ready())
+
+    def _opened(self, params: types.DidOpenTextDocumentParams) -> None:
+        item = params.text_document
+        document = self._ctx.documents.open(item.uri, item.language_id, item.version, item.text)
+        self._ctx.diagnostics.opened(item.uri)
+        self._ctx.bus.post(events.DocumentOpened(document))
+
+    def _changed(self, params: types.DidChangeTextDocumentParams) -> None:
+        document = self._ctx.documents.get(params.text_document.uri)
+        if document is None:
+            logger.warning("A change of %s, which is not open, was ignored.", params.text_document.uri)
+            return
+        edits = document.apply(params.content_changes, params.text_document.version)
+        self._ctx.bus.post(events.DocumentChanged(document, tuple(edits)))
+
+    def _saved(self, params: types.DidSaveTextDocumentParams) -> None:
+        if (document := self._ctx.documents.get(params.text_document.uri)) is not None:
+            self._ctx.bus.post(events.DocumentSaved(document))
+
+    def _closed(self, params: types.DidCloseTextDocumentParams) -> None:
+        if (document := self._ctx.documents.close(params.text_document.uri)) is not None:
+            self._ctx.bus.post(events.DocumentClosed(document))
+
+    async def _hover(self, params: types.HoverParams) -> types.Hover | None:
+        document = self._ctx.documents.get(params.text_document.uri)
+        if document is None:
+            return None
+        position: Position = {"line": params.position.line, "character": params.position.character}
+        text = await self._ctx.actions.hovers(document, position)
+        return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, text)) if text else None
+
+    async def _code_actions(self, params: types.CodeActionParams) -> list[Any]:
+        document = self._ctx.documents.get(params.text_document.uri)
+        if document is None:
+            return []
+        start, end = params.range.start, params.range.end
+        query: ActionQuery = {
+            "range": {
+                "start": {"line": start.line, "character": start.character},
+                "end": {"line": end.line, "character": end.character},
+            },
+            "diagnostics": self._ctx.diagnostics.get(document.uri),
+            "only": [str(getattr(kind, "value", kind)) for kind in params.context.only or []],
+        }
+        return list(await self._ctx.actions.actions(document, query))
+
+    async def _configuration(self, params: types.DidChangeConfigurationParams) -> None:
+        if self._pulls_settings:
+            self._take_settings(await self._pull())
+        elif isinstance(params.settings, dict):
+            pushed = cast("dict[str, Any]", params.settings)
+            self._take_settings({WINDOW: pushed.get("cockpit", pushed)})
+        self._ctx.bus.post(events.SettingsChanged())
+
+    async def _pull(self) -> dict[str, Any]:
+        scopes = [folder.uri for folder in self._ctx.folders.all]
+        items: list[dict[str, str]] = [{"section": "cockpit"}]
+        items += [{"section": "cockpit", "scopeUri": scope} for scope in scopes]
+        values = await self._ctx.wire.ask("workspace/configuration", {"items": items})
+        return dict(zip([WINDOW, *scopes], cast("list[Any]", values), strict=True))
+
+    def _take_settings(self, raw: dict[str, Any]) -> None:
+        ctx = self._ctx
+        ctx.settings.replace(raw)
+        logs.set_level(ctx.settings.window.daemon.log_level)
+        if ctx.settings.faults:
+            ctx.health.fault("Settings", " ".join(ctx.settings.faults), "workbench.action.openSettingsJson")
+        else:
+            ctx.health.well("Settings")
+
+    async def _folders_changed(self, params: types.DidChangeWorkspaceFoldersParams) -> None:
+        folders = self._ctx.folders
+        removed = [folders.remove(folder.uri) for folder in params.event.removed]
+        added = [folders.add(folder.uri, folder.name) for folder in params.event.added]
+        if self._pulls_settings:
+            with contained("workspace/configuration"):
+                self._take_settings(await self._pull())
+        self._ctx.bus.post(
+            events.FoldersChanged(
+                tuple(folder for folder in added if folder), tuple(folder for folder in removed if folder)
+            )
+        )

@@ -1,0 +1,88 @@
+"""Work of more than a moment's CPU, in a child process that is killed when nobody wants it any more."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import sys
+from collections.abc import Callable
+from typing import Any, cast
+
+import msgspec
+
+from cockpit.core.errors import CockpitError, Unavailable
+
+logger = logging.getLogger(__name__)
+
+LINE_LIMIT = 1 << 20
+
+
+class WorkerFailure(CockpitError):
+    """A failure that the child reported, with its kind."""
+
+    def __init__(self, kind: str, message: str, hint: str) -> None:
+        super().__init__(message, hint=hint)
+        self.kind = kind
+
+
+class Workers:
+    """Starts one child for one task; JSON lines go in and out, big results travel as a path."""
+
+    def __init__(self) -> None:
+        self._running: set[asyncio.subprocess.Process] = set()
+
+    async def run(
+        self,
+        task: str,
+        payload: dict[str, Any],
+        *,
+        deadline: float,
+        progress: Callable[[int, int], None] = lambda _done, _total: None,
+    ) -> dict[str, Any]:
+        """The task's result; the child is killed when the caller is cancelled or the deadline passes."""
+        environment = {**os.environ, "PYTHONUTF8": "1"}
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "cockpit.workers",
+            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, limit=LINE_LIMIT, env=environment,
+        )  # fmt: skip
+        self._running.add(process)
+        try:
+            async with asyncio.timeout(deadline):
+                return await self._talk(process, task, payload, progress)
+        except TimeoutError as error:
+            raise Unavailable(f"{task} did not end within {deadline:g} s.") from error
+        finally:
+            self._running.discard(process)
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
+
+    async def _talk(
+        self,
+        process: asyncio.subprocess.Process,
+        task: str,
+        payload: dict[str, Any],
+        progress: Callable[[int, int], None],
+    ) -> dict[str, Any]:
+        if process.stdin is None or process.stdout is None:
+            raise Unavailable(f"{task} could not be started.")
+        process.stdin.write(msgspec.json.encode({"task": task, "payload": payload}) + b"\n")
+        await process.stdin.drain()
+        async for line in process.stdout:
+            answer = cast("dict[str, Any]", msgspec.json.decode(line))
+            if "progress" in answer:
+                progress(*answer["progress"])
+            elif "error" in answer:
+                error = answer["error"]
+                raise WorkerFailure(error["kind"], error["message"], error.get("hint", ""))
+            else:
+                return cast("dict[str, Any]", answer["result"])
+        code = await process.wait()
+        raise Unavailable(f"{task} ended without a result (exit code {code}).", hint="cockpit.showLog")
+
+    def stop(self) -> None:
+        """Kill every child."""
+        for process in self._running:
+            if process.returncode is None:
+                process.kill()
