@@ -1,0 +1,32 @@
+// The packaged extension.
+import { readFileSync } from "node:fs";
+import { inRoot } from "./paths.mjs";
+import { must, nodeTool } from "./process.mjs";
+import { bring, contentDigest } from "./steps.mjs";
+
+/** Packages the extension unless the package of these very sources is there, and answers its path. */
+export async function packageExtension() {
+  const { name, version } = JSON.parse(readFileSync(inRoot("package.json"), "utf8"));
+  const vsix = inRoot("dist", `${name}-${version}.vsix`);
+  await bring({
+    title: "Packaging the extension",
+    stamp: inRoot("dist", ".cockpit-package"),
+    key: () =>
+      contentDigest(
+        ...["extension", "scripts/build.mjs", "package.json", "package-lock.json"].map((file) => inRoot(file)),
+        ...[".vscodeignore", "README.md", "CHANGELOG.md", "LICENSE"].map((file) => inRoot(file)),
+      ),
+    outputs: [vsix],
+    run: () => must(...nodeTool("@vscode/vsce/vsce", [...VSCE_ARGUMENTS, "--out", vsix])),
+  });
+  return vsix;
+}
+
+// The bundle holds all dependencies, and the pictures of the README travel in the package.
+const VSCE_ARGUMENTS = [
+  "package",
+  "--no-dependencies",
+  "--allow-missing-repository",
+  "--skip-license",
+  "--no-rewrite-relative-links",
+];

@@ -1,0 +1,186 @@
+// The VS Code workbench in a browser: the server of code-server, from the npm registry, on this machine only.
+import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { createWriteStream, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { inRoot, venvProgram } from "./paths.mjs";
+import { Problem, must, npmCommand } from "./process.mjs";
+
+/** The folder with the host's own manifest and lock: its dependencies need another Node than ours do. */
+export const HOST_FOLDER = inRoot("scripts", "workbench", "host");
+
+const SERVER_FOLDER = path.join(HOST_FOLDER, "node_modules", "code-server", "lib", "vscode");
+const HOST_NODE_MAJOR = 24;
+const START_DEADLINE_MS = 60_000;
+const STOP_DEADLINE_MS = 5_000;
+const POLL_MS = 50;
+
+/**
+ * @typedef {object} Host
+ * @property {number} port
+ * @property {string} token
+ * @property {(folder: string) => string} address The address at which a browser opens a folder.
+ * @property {() => Promise<void>} stop
+ * @property {Promise<void>} exited
+ */
+
+/** Installs the host. Its install scripts are not run: they compile modules that nothing here uses. */
+export async function installHost() {
+  const quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+  await must(...npmCommand(["ci", ...quiet]), { cwd: HOST_FOLDER });
+  // Here `npm ci` refuses, because the shrinkwrap in the package lacks an entry; the versions in it are pinned all the same.
+  for (const cwd of [SERVER_FOLDER, path.join(SERVER_FOLDER, "extensions")]) {
+    await must(...npmCommand(["install", "--omit=dev", ...quiet]), { cwd });
+  }
+}
+
+/** The Node that runs the host; throws where there is none for this platform. */
+export function hostNode() {
+  const packaged = path.join(HOST_FOLDER, "node_modules", `node-${process.platform}-${process.arch}`, "bin", "node");
+  if (existsSync(packaged)) return packaged;
+  if (process.versions.node.startsWith(`${HOST_NODE_MAJOR}.`)) return process.execPath;
+  throw new Problem(
+    `The browser workbench needs Node ${HOST_NODE_MAJOR}, and npm has no package of it for ${process.platform}-${process.arch}. ` +
+      `Run this under Node ${HOST_NODE_MAJOR}, or install desktop VS Code with \`code\` on the PATH.`,
+  );
+}
+
+/**
+ * The command line that runs the host's server over a folder with its data.
+ *
+ * @param {string} dataFolder
+ * @param {readonly string[]} args
+ * @returns {[string, string[], Record<string, string>]}
+ */
+function serverCommand(dataFolder, args) {
+  const script = path.join(SERVER_FOLDER, "out", "server-main.js");
+  const folders = ["--server-data-dir", dataFolder, "--extensions-dir", path.join(dataFolder, "extensions")];
+  const quiet = ["--accept-server-license-terms", "--telemetry-level", "off", "--disable-getting-started-override"];
+  // An empty gallery address keeps the workbench from asking the network for extensions.
+  return [hostNode(), [script, ...folders, ...quiet, ...args], { EXTENSIONS_GALLERY: '{"serviceUrl":""}' }];
+}
+
+/**
+ * Installs a packaged extension into a host's data folder.
+ *
+ * @param {string} vsix
+ * @param {string} dataFolder
+ */
+export async function installExtension(vsix, dataFolder) {
+  const [command, args, env] = serverCommand(dataFolder, ["--install-extension", vsix, "--force"]);
+  await must(command, args, { env });
+}
+
+/**
+ * Writes settings into a host's data folder: the machine's, which always hold the interpreter of this clone, and the person's.
+ *
+ * @param {string} dataFolder
+ * @param {{ user?: Record<string, unknown> }} settings
+ */
+export function writeSettings(dataFolder, { user }) {
+  const machine = { "cockpit.daemon.interpreter": venvProgram("python") };
+  writeJson(path.join(dataFolder, "data", "Machine", "settings.json"), machine);
+  if (user) writeJson(path.join(dataFolder, "data", "User", "settings.json"), user);
+}
+
+/**
+ * @param {string} file
+ * @param {unknown} value
+ */
+function writeJson(file, value) {
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, `${JSON.stringify(value, null, 2)}\n`);
+}
+
+/**
+ * Starts the host on the loopback interface and waits until it listens. Port 0 means any free one.
+ *
+ * @param {{ dataFolder: string, port?: number, token?: string, graceSeconds: number, env?: Record<string, string> }} options
+ * @returns {Promise<Host>}
+ */
+export async function startHost({ dataFolder, port = 0, token = newToken(), graceSeconds, env = {} }) {
+  const [command, args, variables] = serverCommand(dataFolder, [
+    ...["--host", "127.0.0.1", "--port", String(port), "--connection-token", token],
+    ...["--reconnection-grace-time", String(graceSeconds)],
+  ]);
+  mkdirSync(dataFolder, { recursive: true });
+  const log = path.join(dataFolder, "host.log");
+  // Its own process group, so that a Ctrl+C reaches the host through `stop` alone and nothing of it survives that.
+  const child = spawn(command, args, {
+    env: { ...process.env, ...variables, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: true,
+  });
+  const file = createWriteStream(log);
+  child.stdout.pipe(file, { end: false });
+  child.stderr.pipe(file, { end: false });
+  /** @type {Promise<void>} */
+  const exited = new Promise((resolve) => child.once("close", () => file.end(resolve)));
+  const stop = () => stopGroup(child, exited);
+  try {
+    const boundPort = await listening(child);
+    const address = (/** @type {string} */ folder) =>
+      `http://127.0.0.1:${boundPort}/?${new URLSearchParams({ tkn: token, folder })}`;
+    return { port: boundPort, token, address, stop, exited };
+  } catch (error) {
+    await stop();
+    throw new Problem(`The workbench did not start; its log is ${log}.`, { cause: error });
+  }
+}
+
+/** A secret that a browser has to present to the host. */
+export const newToken = () => randomBytes(24).toString("hex");
+
+/**
+ * Waits for the line in which the server names its port.
+ *
+ * @param {import("node:child_process").ChildProcessByStdio<null, import("node:stream").Readable, import("node:stream").Readable>} child
+ * @returns {Promise<number>}
+ */
+function listening(child) {
+  return new Promise((resolve, reject) => {
+    const deadline = setTimeout(() => reject(new Error("It never listened.")), START_DEADLINE_MS);
+    let text = "";
+    child.stdout.on("data", (/** @type {Buffer} */ chunk) => {
+      text += chunk.toString();
+      const port = /Extension host agent listening on (\d+)/.exec(text)?.[1];
+      if (port === undefined) return;
+      clearTimeout(deadline);
+      resolve(Number(port));
+    });
+    child.once("error", reject);
+    child.once("exit", () => reject(new Error("It ended at once.")));
+  });
+}
+
+/**
+ * Ends the host and all it started: politely first, and what is left of its process group by force.
+ *
+ * @param {import("node:child_process").ChildProcess} child
+ * @param {Promise<void>} exited
+ */
+async function stopGroup(child, exited) {
+  child.kill("SIGTERM");
+  const deadline = Date.now() + STOP_DEADLINE_MS;
+  // The server ends before its extension hosts and their daemons, which have their own work to finish.
+  while (signalGroup(child, 0) && Date.now() < deadline) await delay(POLL_MS);
+  signalGroup(child, "SIGKILL");
+  await exited;
+}
+
+/**
+ * Signals the process group and answers whether there was anything left in it.
+ *
+ * @param {import("node:child_process").ChildProcess} child
+ * @param {NodeJS.Signals | 0} signal
+ */
+function signalGroup(child, signal) {
+  if (child.pid === undefined) return false;
+  try {
+    return process.kill(process.platform === "win32" ? child.pid : -child.pid, signal);
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ESRCH") return false;
+    throw error;
+  }
+}

@@ -1,0 +1,26 @@
+// `npm run lock`: pins the packages anew after a change of `requirements/*.in` or of a `package.json`.
+import { HOST_FOLDER } from "./lib/workbench-host.mjs";
+import { ROOT, venvProgram } from "./lib/paths.mjs";
+import { must, npmCommand, runScript } from "./lib/process.mjs";
+import { setUp } from "./lib/setup.mjs";
+
+const UV = ["pip", "compile", "--quiet", "--python-version", "3.11", "--universal", "--generate-hashes"];
+const UV_FORMAT = ["--no-emit-index-url", "--no-annotate", "--no-header"];
+// The addresses of packages depend on the registry of whoever ran this, so only their digests are kept.
+const NPM = [
+  "install",
+  "--package-lock-only",
+  "--ignore-scripts",
+  "--omit-lockfile-registry-resolved",
+  "--loglevel=error",
+];
+
+await runScript(async () => {
+  await setUp();
+  for (const name of ["runtime", "dev"]) {
+    const files = ["--output-file", `requirements/${name}.txt`, `requirements/${name}.in`];
+    await must(venvProgram("uv"), [...UV, ...UV_FORMAT, ...files]);
+  }
+  for (const cwd of [ROOT, HOST_FOLDER]) await must(...npmCommand(NPM), { cwd });
+  console.log("Pinned. `npm run setup` installs what changed.");
+});

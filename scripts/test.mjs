@@ -1,0 +1,110 @@
+// `npm test [RING...]`: sets up and runs the rings of tests, all of them unless some are named. Later rings run even when one fails.
+import { readdirSync, rmSync } from "node:fs";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { findChromium } from "./lib/chromium.mjs";
+import { inRoot, venvProgram } from "./lib/paths.mjs";
+import { Problem, runScript, show } from "./lib/process.mjs";
+import { setUp } from "./lib/setup.mjs";
+import { packageExtension } from "./lib/vsix.mjs";
+
+const PYTHON = venvProgram("python");
+const NODE_TEST = ["--enable-source-maps", "--test", "--test-reporter=spec"];
+
+/** @type {Record<string, () => Promise<number>>} */
+const RINGS = {
+  python: runPython,
+  contract: () => runNode("contract", { format: "cjs" }),
+  extension: () =>
+    runNode("extension", { format: "cjs", alias: { vscode: inRoot("tests", "extension", "fake-vscode.ts") } }),
+  webview: () => runNode("webview", { format: "cjs" }),
+  workbench: runWorkbench,
+};
+
+/** Runs pytest under coverage, the processes it starts included. */
+async function runPython() {
+  await show(PYTHON, ["-m", "coverage", "erase"]);
+  const tests = await show(PYTHON, ["-m", "coverage", "run", "-m", "pytest"]);
+  const combined = await show(PYTHON, ["-m", "coverage", "combine", "--quiet"]);
+  const covered = await show(PYTHON, ["-m", "coverage", "report"]);
+  return tests || combined || covered;
+}
+
+/** Runs the packaged extension in a real workbench. */
+async function runWorkbench() {
+  const env = { COCKPIT_VSIX: await packageExtension(), COCKPIT_CHROMIUM: await findChromium() };
+  return runNode("workbench", { format: "esm", packages: "external" }, { env, concurrency: 1 });
+}
+
+/**
+ * Bundles a ring's tests and hands them to Node's test runner.
+ *
+ * @param {string} ring
+ * @param {import("esbuild").BuildOptions} options
+ * @param {{ env?: Record<string, string>, concurrency?: number }} [run]
+ */
+async function runNode(ring, options, { env = {}, concurrency } = {}) {
+  const source = inRoot("tests", ring);
+  const tests = readdirSync(source, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".test.ts"));
+  if (tests.length === 0) throw new Problem(`There are no tests in ${source}.`);
+  const outdir = inRoot("out", "tests", ring);
+  const extension = options.format === "esm" ? ".mjs" : ".cjs";
+  rmSync(outdir, { recursive: true, force: true });
+  const { build } = await import("esbuild");
+  await build({
+    entryPoints: tests.map((file) => path.join(source, file)),
+    outdir,
+    outbase: source,
+    outExtension: { ".js": extension },
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    sourcemap: "inline",
+    logLevel: "warning",
+    ...options,
+  });
+  const files = tests.map((file) => path.join(outdir, file.replace(/\.ts$/, extension)));
+  const limit = concurrency === undefined ? [] : [`--test-concurrency=${concurrency}`];
+  return show(process.execPath, [...NODE_TEST, ...limit, ...files], { env });
+}
+
+/**
+ * @param {string[]} names
+ * @returns {string[]}
+ */
+function chosen(names) {
+  const unknown = names.filter((name) => !(name in RINGS));
+  if (unknown.length > 0) {
+    throw new Problem(`There is no ring ${unknown.join(", ")}; the rings are ${Object.keys(RINGS).join(", ")}.`);
+  }
+  return names.length > 0 ? names : Object.keys(RINGS);
+}
+
+/**
+ * Runs one ring, and turns what kept it from running into a failure, so that the others still run.
+ *
+ * @param {string} name
+ */
+async function judge(name) {
+  const began = Date.now();
+  console.log(`\n== ${name}`);
+  const code = await Promise.resolve()
+    .then(RINGS[name])
+    .catch((/** @type {unknown} */ error) => {
+      console.error(error instanceof Problem ? error.message : error);
+      return 1;
+    });
+  return { name, passed: code === 0, seconds: (Date.now() - began) / 1000 };
+}
+
+await runScript(async () => {
+  const names = chosen(parseArgs({ allowPositionals: true }).positionals);
+  await setUp({ workbench: names.includes("workbench") });
+  const results = [];
+  for (const name of names) results.push(await judge(name));
+  console.log("\nRings:");
+  for (const { name, passed, seconds } of results) {
+    console.log(`  ${name.padEnd(10)} ${passed ? "passed" : "FAILED"} in ${seconds.toFixed(1)} s`);
+  }
+  return results.every(({ passed }) => passed) ? 0 : 1;
+});
