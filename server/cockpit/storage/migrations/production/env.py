@@ -1,0 +1,3 @@
+from cockpit.storage.migrations import environment
+
+environment.run()
