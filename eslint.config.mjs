@@ -1,4 +1,5 @@
 import eslint from "@eslint/js";
+import { defineConfig } from "eslint/config";
 import tseslint from "typescript-eslint";
 
 /** `export ... from` makes a file through which everything is imported: what depends on what is then no longer seen. */
@@ -33,7 +34,7 @@ const NO_FEATURES = { regex: "/features/", message: "This layer does not know th
 const NO_SIBLINGS = { regex: "^\\.\\./[^.]+/", message: "A feature never imports another feature." };
 const NO_WEBVIEW = { regex: "/webview/", message: "The extension host does not import browser code." };
 
-export default tseslint.config(
+export default defineConfig(
   {
     ignores: [
       ...["**/node_modules/", "build/", "dist/", "out/", "coverage/", ".venv/", "tests/workspaces/"],

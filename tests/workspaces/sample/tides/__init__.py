@@ -1,0 +1,1 @@
+"""Tide prediction from harmonic constituents."""
