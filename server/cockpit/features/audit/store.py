@@ -9,10 +9,11 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Row, RowMapping, bindparam, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select, update
 
 from cockpit.core.errors import NotFound
 from cockpit.core.finding import Finding
+from cockpit.features.audit.reconcile import Difference, Known, difference
 from cockpit.storage.engine import Database, open_file
 from cockpit.storage.migrate import ANALYTICS, migrate
 from cockpit.storage.schema.analytics import (
@@ -55,6 +56,16 @@ class Seen:
         return self.now.isoformat(timespec="seconds")
 
 
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """A code action that the editor applied."""
+
+    path: str
+    action: str
+    details: str
+    session_id: str
+
+
 class FindingStore:
     """The findings of one workspace folder."""
 
@@ -79,17 +90,15 @@ class FindingStore:
         *,
         gone: Iterable[str] = (),
         whole: bool = False,
-    ) -> None:
-        """Take what an audit found in some files, and which files are gone, into the rows.
+    ) -> Difference:
+        """Take what an audit found in some files, and which files are gone, into the rows; what changed.
 
         With `whole` the audit covered the whole folder: files that it does not mention are gone.
-        Unknown findings are opened, known ones seen again, missing ones resolved, resolved ones reopened;
-        findings of a file that was renamed move along.
         """
         with self._database.write() as connection:
-            rows = _rows(connection, None if whole else [*found, *gone])
-            lost = {path for path in {row["file_path"] for row in rows} if path not in found}
-            Reconciliation(rows, found, lost, seen).write(connection)
+            change = difference(_known(connection, None if whole else [*found, *gone]), found)
+            _write(connection, change, seen)
+        return change
 
     def asleep(self, today: date) -> frozenset[str]:
         """The identities that are snoozed on that day."""
@@ -120,7 +129,7 @@ class FindingStore:
     def task(self, identity: str) -> RowMapping:
         """The row of a finding; raises NotFound for an unknown one."""
         with self._database.read() as connection:
-            return _one(connection, identity)._mapping
+            return _one(connection, identity)
 
     def history(self, identity: str) -> Sequence[RowMapping]:
         """The events of a finding, the oldest first."""
@@ -128,19 +137,20 @@ class FindingStore:
         with self._database.read() as connection:
             return connection.execute(query).mappings().all()
 
-    def correct(
-        self, identity: str, path: str, action: str, details: str, session_id: str, seen: Seen
-    ) -> None:
+    def correct(self, identity: str, correction: Applied, seen: Seen) -> None:
         """Record that a code action was applied."""
         row = {
-            "user_id": seen.user, "session_id": session_id, "file_path": path,
-            "action": action, "timestamp": seen.stamp, "details": details,
-        }  # fmt: skip
+            "user_id": seen.user,
+            "session_id": correction.session_id,
+            "file_path": correction.path,
+            "action": correction.action,
+            "timestamp": seen.stamp,
+            "details": correction.details,
+        }
+        what = f"{correction.action}: {correction.details}" if correction.details else correction.action
         with self._database.write() as connection:
             connection.execute(insert(correction_history), row)
-            _record(
-                connection, [(identity, "corrected", f"{action}: {details}" if details else action)], seen
-            )
+            _record(connection, [(identity, "corrected", what)], seen)
 
     def link(self, identity: str, issue: str) -> None:
         """Remember the issue that a finding is linked to."""
@@ -224,144 +234,93 @@ class FindingStore:
         return Figures(by_code.total(), new_today, resolved, by_code, by_severity, trend)
 
 
-class Reconciliation:
-    """The difference between the rows and what was found, computed in memory and written in few statements."""
-
-    def __init__(
-        self,
-        rows: Sequence[RowMapping],
-        found: Mapping[str, Sequence[Finding]],
-        lost: set[str],
-        seen: Seen,
-    ) -> None:
-        self._seen = seen
-        self._known = {row["identity"]: row for row in rows}
-        self._found = {finding.identity: finding for findings in found.values() for finding in findings}
-        live = [row for row in rows if row["status"] != "resolved"]
-        self._missing = {row["identity"]: row for row in live if row["identity"] not in self._found}
-        self._new = [finding for identity, finding in self._found.items() if identity not in self._known]
-        self._moved = self._match_moves({row["file_path"] for row in rows}, lost)
-
-    def write(self, connection: Connection) -> None:
-        """Write the difference."""
-        events: list[tuple[str, str, str]] = []
-        self._write_moves(connection, events)
-        self._write_new(connection, events)
-        self._write_known(connection, events)
-        self._write_missing(connection, events)
-        _record(connection, events, self._seen)
-
-    def _match_moves(self, known_files: set[str], lost: set[str]) -> dict[str, Finding]:
-        """Old identity to the same finding under the new name of its file."""
-        leavers: dict[tuple[str, str, str], list[str]] = {}
-        for identity, row in self._missing.items():
-            if row["file_path"] in lost:
-                leavers.setdefault((row["pattern"], row["symbol"], row["context"]), []).append(identity)
-        moved: dict[str, Finding] = {}
-        for finding in self._new:
-            candidates = leavers.get((finding.code, finding.symbol, finding.context))
-            if candidates and finding.path not in known_files:
-                moved[candidates.pop(0)] = finding
-        return moved
-
-    def _write_moves(self, connection: Connection, events: list[tuple[str, str, str]]) -> None:
-        statement = (
-            update(placeholder_tasks)
-            .where(TASK.identity == bindparam("old"))
-            .values(identity=bindparam("new"), file_path=bindparam("path"), line_number=bindparam("line"))
-        )
-        history = (
-            update(code_audit_history)
-            .where(EVENT.audit_entry == bindparam("old"))
-            .values(audit_entry=bindparam("new"))
-        )
-        rows = [
-            {"old": old, "new": finding.identity, "path": finding.path, "line": finding.span.line + 1}
-            for old, finding in self._moved.items()
-        ]
-        if rows:
-            connection.execute(statement, rows)
-            connection.execute(history, [{"old": row["old"], "new": row["new"]} for row in rows])
-        for old, finding in self._moved.items():
-            events.append((finding.identity, "moved", f"from {self._missing.pop(old)['file_path']}"))
-
-    def _write_new(self, connection: Connection, events: list[tuple[str, str, str]]) -> None:
-        arrived = {finding.identity for finding in self._moved.values()}
-        new = [finding for finding in self._new if finding.identity not in arrived]
-        if not new:
-            return
-        stamp = self._seen.stamp
-        connection.execute(insert(placeholder_tasks), [_row(finding, stamp) for finding in new])
+def _write(connection: Connection, change: Difference, seen: Seen) -> None:
+    if change.moved:
+        _write_moves(connection, change.moved)
+    if change.opened:
         connection.execute(
-            insert(code_audit_log),
-            [
-                {
-                    "file_path": finding.path,
-                    "line_number": finding.span.line + 1,
-                    "placeholder_type": finding.code,
-                    "context": finding.context,
-                    "timestamp": stamp,
-                }
-                for finding in new
-            ],
+            insert(placeholder_tasks), [_row(finding, seen.stamp) for finding in change.opened]
         )
-        events.extend((finding.identity, "opened", "") for finding in new)
+        connection.execute(insert(code_audit_log), [_log(finding, seen.stamp) for finding in change.opened])
+    if again := [*change.reopened, *change.changed]:
+        connection.execute(_SEE_AGAIN, [_again(finding, seen.stamp) for finding in again])
+    if change.reopened:
+        connection.execute(_REOPEN, [{"key": finding.identity} for finding in change.reopened])
+    if change.resolved:
+        ended = [{"key": row.identity, "now": seen.stamp, "who": seen.user} for row in change.resolved]
+        connection.execute(_RESOLVE, ended)
+    events = [(finding.identity, "moved", f"to {finding.path}") for finding in change.moved.values()]
+    events += [(finding.identity, "opened", "") for finding in change.opened]
+    events += [(finding.identity, "reopened", "") for finding in change.reopened]
+    events += [(row.identity, "resolved", "") for row in change.resolved]
+    _record(connection, events, seen)
 
-    def _write_known(self, connection: Connection, events: list[tuple[str, str, str]]) -> None:
-        again: list[dict[str, Any]] = []
-        for identity, row in self._known.items():
-            finding = self._found.get(identity)
-            if finding is None:
-                continue
-            status = row["status"]
-            if status == "resolved":
-                events.append((identity, "reopened", ""))
-                status = "open"
-            elif row["line_number"] == finding.span.line + 1 and row["severity"] == finding.severity:
-                continue
-            again.append(
-                {
-                    "key": identity,
-                    "line": finding.span.line + 1,
-                    "loud": finding.severity,
-                    "text": finding.message,
-                    "now": self._seen.stamp,
-                    "state": status,
-                }
-            )
-        if again:
-            statement = (
-                update(placeholder_tasks)
-                .where(TASK.identity == bindparam("key"))
-                .values(
-                    line_number=bindparam("line"),
-                    severity=bindparam("loud"),
-                    message=bindparam("text"),
-                    seen=bindparam("now"),
-                    status=bindparam("state"),
-                    resolved=0,
-                    resolved_timestamp=None,
-                    resolved_by=None,
-                )
-            )
-            connection.execute(statement, again)
 
-    def _write_missing(self, connection: Connection, events: list[tuple[str, str, str]]) -> None:
-        if not self._missing:
-            return
-        statement = (
-            update(placeholder_tasks)
-            .where(TASK.identity == bindparam("key"))
-            .values(
-                resolved=1,
-                status="resolved",
-                snoozed_until=None,
-                resolved_timestamp=self._seen.stamp,
-                resolved_by=self._seen.user,
-            )
-        )
-        connection.execute(statement, [{"key": identity} for identity in self._missing])
-        events.extend((identity, "resolved", "") for identity in self._missing)
+def _write_moves(connection: Connection, moved: Mapping[str, Finding]) -> None:
+    rows = [
+        {"old": old, "new": finding.identity, "path": finding.path, "line": finding.span.line + 1}
+        for old, finding in moved.items()
+    ]
+    connection.execute(_MOVE, rows)
+    connection.execute(_MOVE_HISTORY, [{"old": row["old"], "new": row["new"]} for row in rows])
+
+
+_MOVE = (
+    update(placeholder_tasks)
+    .where(TASK.identity == bindparam("old"))
+    .values(identity=bindparam("new"), file_path=bindparam("path"), line_number=bindparam("line"))
+)
+_MOVE_HISTORY = (
+    update(code_audit_history)
+    .where(EVENT.audit_entry == bindparam("old"))
+    .values(audit_entry=bindparam("new"))
+)
+_SEE_AGAIN = (
+    update(placeholder_tasks)
+    .where(TASK.identity == bindparam("key"))
+    .values(
+        line_number=bindparam("line"),
+        severity=bindparam("loud"),
+        message=bindparam("said"),
+        seen=bindparam("now"),
+    )
+)
+_REOPEN = (
+    update(placeholder_tasks)
+    .where(TASK.identity == bindparam("key"))
+    .values(status="open", resolved=0, resolved_timestamp=None, resolved_by=None)
+)
+_RESOLVE = (
+    update(placeholder_tasks)
+    .where(TASK.identity == bindparam("key"))
+    .values(
+        status="resolved",
+        resolved=1,
+        snoozed_until=None,
+        resolved_timestamp=bindparam("now"),
+        resolved_by=bindparam("who"),
+    )
+)
+
+
+def _again(finding: Finding, stamp: str) -> dict[str, Any]:
+    return {
+        "key": finding.identity,
+        "line": finding.span.line + 1,
+        "loud": finding.severity,
+        "said": finding.message,
+        "now": stamp,
+    }
+
+
+def _log(finding: Finding, stamp: str) -> dict[str, Any]:
+    return {
+        "file_path": finding.path,
+        "line_number": finding.span.line + 1,
+        "placeholder_type": finding.code,
+        "context": finding.context,
+        "timestamp": stamp,
+    }
 
 
 def _row(finding: Finding, stamp: str) -> dict[str, Any]:
@@ -380,18 +339,18 @@ def _row(finding: Finding, stamp: str) -> dict[str, Any]:
     }
 
 
-def _rows(connection: Connection, paths: list[str] | None) -> Sequence[RowMapping]:
+def _known(connection: Connection, paths: list[str] | None) -> list[Known]:
     query = select(
         TASK.identity, TASK.file_path, TASK.line_number, TASK.pattern, TASK.symbol, TASK.context,
         TASK.severity, TASK.status,
     )  # fmt: skip
     if paths is not None:
         query = query.where(TASK.file_path.in_(paths))
-    return connection.execute(query).mappings().all()
+    return [Known(*row) for row in connection.execute(query)]
 
 
-def _one(connection: Connection, identity: str) -> Row[Any]:
-    row = connection.execute(select(placeholder_tasks).where(TASK.identity == identity)).first()
+def _one(connection: Connection, identity: str) -> RowMapping:
+    row = connection.execute(select(placeholder_tasks).where(TASK.identity == identity)).mappings().first()
     if row is None:
         raise NotFound("This finding is not known any more; save the file to audit it anew.")
     return row
