@@ -153,9 +153,9 @@ class Session:
     async def _configuration(self, params: types.DidChangeConfigurationParams) -> None:
         if self._pulls_settings:
             self._take_settings(await self._pull())
-        elif isinstance(params.settings, dict):
-            pushed = cast("dict[str, Any]", params.settings)
-            self._take_settings({WINDOW: pushed.get("cockpit", pushed)})
+        else:
+            pushed: Any = params.settings
+            self._take_settings({WINDOW: pushed.get("cockpit", pushed) if isinstance(pushed, dict) else None})
         self._ctx.bus.post(events.SettingsChanged())
 
     async def _pull(self) -> dict[str, Any]:

@@ -56,7 +56,7 @@ class SettingsStore:
                 fields[field.name] = self._section(value, wanted, path)
                 continue
             try:
-                fields[field.name] = msgspec.convert(value, wanted)
+                fields[field.name] = msgspec.convert(value, cast("Any", wanted))
             except msgspec.ValidationError as error:
                 self.faults.append(f"{path}: {error}; the default is used.")
         return section(**fields)

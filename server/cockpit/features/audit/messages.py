@@ -46,11 +46,14 @@ class Day(Message, frozen=True):
     resolved: int
 
 
+State = Literal["empty", "waiting", "scanning", "ready", "error"]
+
+
 class AuditTile(Message, frozen=True):
     """The Audit tile: one snapshot over all workspace folders."""
 
     revision: int
-    state: Literal["empty", "waiting", "scanning", "ready", "error"]
+    state: State
     """`empty`: no folder is open; `waiting`: no scan has finished yet."""
     reason: str
     """One sentence when `state` is `error`, or why a figure is unknown."""
@@ -123,7 +126,12 @@ class Correction(Message, frozen=True):
     uri: str
     identity: str
     action: Literal[
-        "markIntentional", "makeAbstract", "addSkipReason", "addAssertion", "linkIssue", "restoreFromGit",
+        "markIntentional",
+        "makeAbstract",
+        "addSkipReason",
+        "addAssertion",
+        "linkIssue",
+        "restoreFromGit",
         "removeStaleIgnore",
     ]
     text: str = ""
@@ -138,7 +146,9 @@ class Corrected(Message, frozen=True):
     """One sentence when it was not applied."""
 
 
-SCAN = Request("cockpit/audit/scan", ScanQuery, ScanReport, "Audit the workspace, one folder, or the changed files.")
+SCAN = Request(
+    "cockpit/audit/scan", ScanQuery, ScanReport, "Audit the workspace, one folder, or the changed files."
+)
 TILE = Request("cockpit/audit/tile", Empty, AuditTile, "The latest snapshot of the Audit tile.")
 HISTORY = Request("cockpit/audit/history", FindingQuery, FindingHistory, "A finding with its history.")
 SNOOZE = Request("cockpit/audit/snooze", Snooze, Empty, "Hide a finding until a date.")

@@ -1,0 +1,196 @@
+"""The text edits behind the code actions. Nothing is ever deleted but a stale suppression comment."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cockpit.core.errors import Invalid, Refused
+from cockpit.core.finding import Finding, Span
+from cockpit.features.audit.languages import Language
+
+_INDENT = re.compile(r"[ \t]*")
+_NOT_IMPLEMENTED = re.compile(r"raise\s+NotImplementedError\b")
+_CLASS = re.compile(r"^(?P<indent>[ \t]*)class\s+(?P<name>\w+)\s*(?P<bases>\([^()]*\))?\s*:")
+_DEF = re.compile(r"^(?P<indent>[ \t]*)(?:async\s+)?def\s+\w+")
+_IGNORE = re.compile(r"\s*(?:#|//|--|<!--|/\*)?\s*cockpit:\s*ignore\b.*$")
+_SKIP_CALLS = {"python": re.compile(r"@(?:unittest\.|pytest\.mark\.)skip(?:\(\s*\))?\s*$")}
+
+LINE_COMMENT = {
+    "python": "#", "ruby": "#", "shellscript": "#", "yaml": "#", "toml": "#", "dockerfile": "#",
+    "makefile": "#", "sql": "--",
+}  # fmt: skip
+WRAPPED_COMMENT = {"html": ("<!-- ", " -->"), "markdown": ("<!-- ", " -->"), "css": ("/* ", " */")}
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replace the text of a span."""
+
+    span: Span
+    text: str
+
+
+def comment(language: Language, text: str) -> str:
+    """The text as a comment that ends its line."""
+    if language.id in WRAPPED_COMMENT:
+        opening, closing = WRAPPED_COMMENT[language.id]
+        return f"{opening}{text}{closing}"
+    return f"{LINE_COMMENT.get(language.id, '//')} {text}"
+
+
+def mark_intentional(
+    lines: Sequence[str], finding: Finding, language: Language, reason: str, newline: str
+) -> list[Edit]:
+    """A suppression comment with the reason, alone on the line above the finding."""
+    reason = " ".join(reason.split())
+    note = comment(language, f"cockpit: ignore[{finding.code}] {reason}".rstrip())
+    line = finding.span.line
+    return [Edit(Span(line, 0, line, 0), f"{_indent(lines, line)}{note}{newline}")]
+
+
+def link_issue(lines: Sequence[str], finding: Finding, issue: str) -> list[Edit]:
+    """The issue in brackets behind the tag or at the end of the comment: `TODO(#12): …`."""
+    issue = " ".join(issue.split())
+    if not issue:
+        raise Invalid("An issue needs a number or an address.")
+    span = finding.span
+    text = lines[span.line]
+    tag = re.compile(r"\w+").match(text, span.column)
+    if finding.code == "audit.tag" and tag is not None and not text.startswith("(", tag.end()):
+        return [Edit(Span(span.line, tag.end(), span.line, tag.end()), f"({issue})")]
+    raise Refused("This line already names somebody or something in brackets.")
+
+
+def make_abstract(lines: Sequence[str], finding: Finding, newline: str) -> list[Edit]:
+    """Declare a method that only raises NotImplementedError as abstract, with its class as an ABC."""
+    head = _definition_above(lines, finding.span.line)
+    owner = _class_above(lines, head)
+    indent = _indent(lines, head)
+    edits = [Edit(Span(head, 0, head, 0), f"{indent}@abstractmethod{newline}")]
+    match = _CLASS.match(lines[owner])
+    if match is not None and "ABC" not in (match["bases"] or ""):
+        edits.append(_with_base(match, owner))
+    if not any(re.match(r"from abc import .*\babstractmethod\b", line) for line in lines):
+        place = _after_preamble(lines)
+        edits.append(Edit(Span(place, 0, place, 0), f"from abc import ABC, abstractmethod{newline}"))
+    return sorted(edits, key=lambda edit: edit.span.line)
+
+
+def can_be_abstract(lines: Sequence[str], finding: Finding, language: Language) -> bool:
+    """Whether the finding is a method of a class that only raises NotImplementedError."""
+    if language.id != "python" or finding.code != "audit.stub":
+        return False
+    try:
+        head = _definition_above(lines, finding.span.line)
+        _class_above(lines, head)
+    except Refused:
+        return False
+    body = "\n".join(lines[head : finding.span.end_line + 3])
+    return _NOT_IMPLEMENTED.search(body) is not None
+
+
+def add_skip_reason(lines: Sequence[str], finding: Finding, reason: str) -> list[Edit]:
+    """Give a skipped Python test the reason that it lacks."""
+    for line in range(finding.span.line, max(-1, finding.span.line - 6), -1):
+        text = lines[line]
+        if match := _SKIP_CALLS["python"].search(text):
+            bare = match.group().rstrip().removesuffix("()").rstrip()
+            quoted = " ".join(reason.split()).replace("\\", "\\\\").replace('"', '\\"')
+            argument = f'reason="{quoted}"' if "pytest" in bare else f'"{quoted}"'
+            return [Edit(Span(line, match.start(), line, match.end()), f"{bare}({argument})")]
+    raise Refused("No skip without a reason stands here any more.")
+
+
+def add_assertion(lines: Sequence[str], finding: Finding, language: Language, newline: str) -> list[Edit]:
+    """End a test that checks nothing with a failing assertion that says what to write."""
+    if language.id != "python":
+        raise Refused("This is offered for Python tests only.")
+    head = _definition_above(lines, finding.span.line)
+    last = _last_line_of_body(lines, head)
+    indent = _indent(lines, last) if last > head else _indent(lines, head) + "    "
+    text = f'{indent}raise AssertionError("say what this test expects"){newline}'
+    at_end = last + 1 >= len(lines)
+    lead = newline if at_end and lines[last] else ""
+    place = Span(last, len(lines[last]), last, len(lines[last])) if at_end else Span(last + 1, 0, last + 1, 0)
+    return [Edit(place, lead + text if at_end else text)]
+
+
+def remove_stale_ignore(lines: Sequence[str], finding: Finding) -> list[Edit]:
+    """Take away a suppression comment that suppresses nothing; the whole line if nothing else is on it."""
+    line = finding.span.line
+    match = _IGNORE.search(lines[line])
+    if match is None:
+        raise Refused("The comment is not there any more.")
+    if not lines[line][: match.start()].strip():
+        if line + 1 < len(lines):
+            return [Edit(Span(line, 0, line + 1, 0), "")]
+        return [Edit(Span(line, 0, line, len(lines[line])), "")]
+    return [Edit(Span(line, match.start(), line, len(lines[line])), "")]
+
+
+def replace_all(lines: Sequence[str], text: str) -> list[Edit]:
+    """The whole text."""
+    last = max(0, len(lines) - 1)
+    return [Edit(Span(0, 0, last, len(lines[last]) if lines else 0), text)]
+
+
+def _indent(lines: Sequence[str], line: int) -> str:
+    match = _INDENT.match(lines[line]) if line < len(lines) else None
+    return match.group() if match else ""
+
+
+def _definition_above(lines: Sequence[str], line: int) -> int:
+    for number in range(min(line, len(lines) - 1), -1, -1):
+        if _DEF.match(lines[number]):
+            return number
+    raise Refused("No function stands here any more.")
+
+
+def _class_above(lines: Sequence[str], head: int) -> int:
+    depth = len(_indent(lines, head))
+    for number in range(head - 1, -1, -1):
+        text = lines[number]
+        if text.strip() and len(_indent(lines, number)) < depth and not text.lstrip().startswith(("#", ")")):
+            if _CLASS.match(text):
+                return number
+            break
+    raise Refused("The function is not a method of a class.")
+
+
+def _with_base(match: re.Match[str], line: int) -> Edit:
+    if match["bases"] is None:
+        place = match.end("name")
+        return Edit(Span(line, place, line, place), "(ABC)")
+    inner = match["bases"][1:-1].strip()
+    names = [name for name in inner.split(",") if name.strip()]
+    plain = [name.strip() for name in names if "=" not in name]
+    keywords = [name.strip() for name in names if "=" in name]
+    bases = "(" + ", ".join([*plain, "ABC", *keywords]) + ")"
+    return Edit(Span(line, match.start("bases"), line, match.end("bases")), bases)
+
+
+def _after_preamble(lines: Sequence[str]) -> int:
+    """The line of the first import that is not `__future__`, else the first line of code."""
+    quote = ""
+    for number, text in enumerate(lines):
+        stripped = text.strip()
+        if quote:
+            quote = "" if quote in stripped else quote
+        elif opening := re.match(r"[rRuU]?(\"\"\"|''')", stripped):
+            quote = "" if opening[1] in stripped[opening.end() :] else opening[1]
+        elif stripped and not stripped.startswith(("#", "from __future__", '"', "'")):
+            return number
+    return len(lines) - 1 if lines else 0
+
+
+def _last_line_of_body(lines: Sequence[str], head: int) -> int:
+    depth = len(_indent(lines, head))
+    last = head
+    for number in range(head + 1, len(lines)):
+        if lines[number].strip():
+            if len(_indent(lines, number)) <= depth and not lines[number].lstrip().startswith(")"):
+                break
+            last = number
+    return last

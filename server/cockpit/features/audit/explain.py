@@ -1,0 +1,59 @@
+"""What a person reads about one finding: the hover."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|<>~])")
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What is recorded of a finding."""
+
+    first_seen: str
+    author: str
+    authored: str
+    reopened: int
+    issue: str
+
+
+def markdown(text: str) -> str:
+    """Plain text, safe inside Markdown: names from a repository may not become links or markup."""
+    return _SPECIAL.sub(r"\\\1", text)
+
+
+def hover(code: str, title: str, message: str, explanation: str, past: Past | None, today: date) -> str:
+    """Markdown: what was found, why it matters, and since when it has been there."""
+    parts = [f"**{markdown(title)}** · `{code}`", markdown(message), explanation]
+    if past is not None and (known := _past(past, today)):
+        parts.append(f"*{known}*")
+    return "\n\n".join(parts)
+
+
+def _past(past: Past, today: date) -> str:
+    facts: list[str] = []
+    if past.author:
+        facts.append(f"Written by {markdown(past.author)}{_ago(past.authored, today)}")
+    if past.first_seen:
+        facts.append(f"first seen {past.first_seen[:10]}" if facts else f"First seen {past.first_seen[:10]}")
+    if past.reopened:
+        facts.append(f"came back {past.reopened} time{'s' if past.reopened > 1 else ''}")
+    if past.issue:
+        facts.append(f"issue {markdown(past.issue)}")
+    return ", ".join(facts) + "." if facts else ""
+
+
+def _ago(iso: str, today: date) -> str:
+    if not iso:
+        return ""
+    days = (today - date.fromisoformat(iso)).days
+    return f" on {iso} ({days} day{'s' if days != 1 else ''} ago)" if days >= 0 else f" on {iso}"
+
+
+def count_reopened(events: Sequence[str]) -> int:
+    """How often the finding came back."""
+    return events.count("reopened")
