@@ -1,6 +1,6 @@
 // `npm start [FOLDER]`: the cockpit on a folder, in desktop VS Code where there is one, else in a browser workbench of this machine.
 // Options after `--`: `--browser` never takes the desktop, `--no-open` only prints the address. COCKPIT_PORT fixes the port.
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { createServer } from "node:net";
 import path from "node:path";
 import { parseArgs } from "node:util";
@@ -10,7 +10,7 @@ import { copySample } from "./lib/sample.mjs";
 import { setUp } from "./lib/setup.mjs";
 import { bring, contentDigest } from "./lib/steps.mjs";
 import { packageExtension } from "./lib/vsix.mjs";
-import { installExtension, newToken, startHost, writeSettings } from "./lib/workbench-host.mjs";
+import { installExtension, startHost, writeSettings } from "./lib/workbench-host.mjs";
 
 // A fixed port, because the browser keeps trust and layout per address.
 const USUAL_PORT = 4870;
@@ -49,7 +49,7 @@ async function startBrowser(folder, { open }) {
   const dataFolder = path.join(stateFolder(), "workbench");
   await prepare(dataFolder);
   const port = await choosePort();
-  const host = await startHost({ dataFolder, port, token: keptToken(dataFolder), graceSeconds: GRACE_SECONDS });
+  const host = await startHost({ dataFolder, port, graceSeconds: GRACE_SECONDS });
   for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]))
     process.once(signal, () => void host.stop());
   console.log(`\nThe cockpit is open on ${folder}\n\n  ${host.address(folder)}\n\nCtrl+C ends it.`);
@@ -72,20 +72,6 @@ async function prepare(dataFolder) {
   });
   const userSettings = path.join(dataFolder, "data", "User", "settings.json");
   writeSettings(dataFolder, existsSync(userSettings) ? {} : { user: FIRST_SETTINGS });
-}
-
-/**
- * The same secret at every start, so that a bookmarked address stays good.
- *
- * @param {string} dataFolder
- */
-function keptToken(dataFolder) {
-  const file = path.join(dataFolder, "token");
-  if (existsSync(file)) return readFileSync(file, "utf8");
-  const token = newToken();
-  mkdirSync(dataFolder, { recursive: true });
-  writeFileSync(file, token, { mode: 0o600 });
-  return token;
 }
 
 /** The port the person asked for, else the usual one when it is free, else any. */

@@ -1,7 +1,7 @@
 // The VS Code workbench in a browser: the server of code-server, from the npm registry, on this machine only.
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { createWriteStream, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { createWriteStream, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { inRoot, venvProgram } from "./paths.mjs";
@@ -18,8 +18,7 @@ const POLL_MS = 50;
 
 /**
  * @typedef {object} Host
- * @property {number} port
- * @property {string} token
+ * @property {number} pid The process, and the group of all it starts.
  * @property {(folder: string) => string} address The address at which a browser opens a folder.
  * @property {() => Promise<void>} stop
  * @property {Promise<void>} exited
@@ -96,15 +95,16 @@ function writeJson(file, value) {
 /**
  * Starts the host on the loopback interface and waits until it listens. Port 0 means any free one.
  *
- * @param {{ dataFolder: string, port?: number, token?: string, graceSeconds: number, env?: Record<string, string> }} options
+ * @param {{ dataFolder: string, port?: number, graceSeconds: number, env?: Record<string, string> }} options
  * @returns {Promise<Host>}
  */
-export async function startHost({ dataFolder, port = 0, token = newToken(), graceSeconds, env = {} }) {
+export async function startHost({ dataFolder, port = 0, graceSeconds, env = {} }) {
+  mkdirSync(dataFolder, { recursive: true });
+  const { token, tokenFile } = keptToken(dataFolder);
   const [command, args, variables] = serverCommand(dataFolder, [
-    ...["--host", "127.0.0.1", "--port", String(port), "--connection-token", token],
+    ...["--host", "127.0.0.1", "--port", String(port), "--connection-token-file", tokenFile],
     ...["--reconnection-grace-time", String(graceSeconds)],
   ]);
-  mkdirSync(dataFolder, { recursive: true });
   const log = path.join(dataFolder, "host.log");
   // Its own process group, so that a Ctrl+C reaches the host through `stop` alone and nothing of it survives that.
   const child = spawn(command, args, {
@@ -119,18 +119,26 @@ export async function startHost({ dataFolder, port = 0, token = newToken(), grac
   const exited = new Promise((resolve) => child.once("close", () => file.end(resolve)));
   const stop = () => stopGroup(child, exited);
   try {
-    const boundPort = await listening(child);
-    const address = (/** @type {string} */ folder) =>
-      `http://127.0.0.1:${boundPort}/?${new URLSearchParams({ tkn: token, folder })}`;
-    return { port: boundPort, token, address, stop, exited };
+    const origin = `http://127.0.0.1:${await listening(child)}`;
+    const address = (/** @type {string} */ folder) => `${origin}/?${new URLSearchParams({ tkn: token, folder })}`;
+    return { pid: child.pid ?? 0, address, stop, exited };
   } catch (error) {
     await stop();
     throw new Problem(`The workbench did not start; its log is ${log}.`, { cause: error });
   }
 }
 
-/** A secret that a browser has to present to the host. */
-export const newToken = () => randomBytes(24).toString("hex");
+/**
+ * The secret that a browser has to present, and the file that tells the host: a command line would tell every process.
+ * It is the same at every start over the same data, so that a bookmarked address stays good.
+ *
+ * @param {string} dataFolder
+ */
+function keptToken(dataFolder) {
+  const tokenFile = path.join(dataFolder, "token");
+  if (!existsSync(tokenFile)) writeFileSync(tokenFile, randomBytes(24).toString("hex"), { mode: 0o600 });
+  return { tokenFile, token: readFileSync(tokenFile, "utf8") };
+}
 
 /**
  * Waits for the line in which the server names its port.
@@ -161,6 +169,7 @@ function listening(child) {
  * @param {Promise<void>} exited
  */
 async function stopGroup(child, exited) {
+  if (child.pid === undefined) return;
   child.kill("SIGTERM");
   const deadline = Date.now() + STOP_DEADLINE_MS;
   // The server ends before its extension hosts and their daemons, which have their own work to finish.

@@ -1,0 +1,143 @@
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { chromium, type Browser } from "playwright-core";
+import { inRoot } from "../../scripts/lib/paths.mjs";
+import { makeRepository } from "../../scripts/lib/sample.mjs";
+import { installExtension, startHost, writeSettings, type Host } from "../../scripts/lib/workbench-host.mjs";
+import { Workbench } from "./workbench.js";
+
+/** Without these, a browser as root does not start, and one without a network keeps asking for it. */
+const CHROMIUM_ARGUMENTS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+const SETTINGS = {
+  "chat.disableAIFeatures": true,
+  "files.autoSave": "off",
+  "telemetry.telemetryLevel": "off",
+  "window.autoDetectColorScheme": false,
+  "workbench.secondarySideBar.defaultVisibility": "hidden",
+  "workbench.startupEditor": "none",
+  "workbench.colorTheme": "Default Dark Modern",
+};
+
+/** How long the host keeps what belongs to a closed page: tests close pages for good. */
+const GRACE_SECONDS = 1;
+
+const VIEWPORT = { width: 1400, height: 900 };
+const PICTURES = inRoot("build", "screenshots");
+
+/** A workbench of its own over a copy of a workspace: nothing of it is shared with another session or the person's own. */
+export class Session {
+  private constructor(
+    private readonly home: string,
+    readonly workspace: string,
+    readonly host: Host,
+    private readonly browser: Browser,
+    readonly workbench: Workbench,
+  ) {}
+
+  static async start(workspaceName: string): Promise<Session> {
+    const home = mkdtempSync(path.join(tmpdir(), "cockpit-workbench-"));
+    const workspace = path.join(home, workspaceName);
+    cpSync(inRoot("tests", "workspaces", workspaceName), workspace, { recursive: true });
+    await makeRepository(workspace);
+    const dataFolder = path.join(home, "host");
+    await installExtension(fromEnvironment("COCKPIT_VSIX"), dataFolder);
+    writeSettings(dataFolder, { user: SETTINGS });
+    const host = await startHost({ dataFolder, graceSeconds: GRACE_SECONDS, env: ownFolders(home) });
+    const browser = await chromium.launch({
+      executablePath: fromEnvironment("COCKPIT_CHROMIUM"),
+      args: CHROMIUM_ARGUMENTS,
+    });
+    const page = await browser.newPage({ viewport: VIEWPORT });
+    const workbench = new Workbench(page);
+    const session = new Session(home, workspace, host, browser, workbench);
+    await page.goto(host.address(workspace));
+    await workbench.shown();
+    return session;
+  }
+
+  /** What a file of the workspace holds on disk. */
+  read(file: string): string {
+    return readFileSync(path.join(this.workspace, file), "utf8");
+  }
+
+  /** Takes a picture of the whole window, or of a part of it. */
+  async picture(name: string): Promise<void> {
+    mkdirSync(PICTURES, { recursive: true });
+    await this.workbench.page.screenshot({ path: path.join(PICTURES, `${name}.png`) });
+  }
+
+  /** Changes the person's settings, as the settings editor would. */
+  configure(settings: Record<string, unknown>): void {
+    const file = path.join(this.home, "host", "data", "User", "settings.json");
+    writeFileSync(file, JSON.stringify({ ...SETTINGS, ...settings }));
+  }
+
+  /** The command lines of the daemons that run in this session. */
+  daemons(): string[] {
+    const processes = execFileSync("ps", ["-eo", "pgid=,args="], { encoding: "utf8" }).split("\n");
+    const ours = processes.map((line) => line.trim()).filter((line) => line.startsWith(`${this.host.pid} `));
+    return ours.filter((line) => line.includes("-m cockpit serve"));
+  }
+
+  async closePage(): Promise<void> {
+    await this.workbench.page.close();
+  }
+
+  async close(): Promise<void> {
+    await this.browser.close();
+    await this.host.stop();
+    rmSync(this.home, { recursive: true, force: true });
+  }
+
+  /** What helps to understand a failure: a picture, and the extension's log. */
+  async explain(name: string): Promise<void> {
+    if (this.workbench.page.isClosed()) return;
+    await this.picture(`${name}-failed`);
+    console.log(`The log of the cockpit in ${name}:\n${await this.workbench.log()}`);
+    await this.picture(`${name}-failed-log`);
+  }
+}
+
+/** Runs a scenario in a session of its own, explains a failure, and leaves nothing behind. */
+export async function inSession(
+  name: string,
+  workspace: string,
+  scenario: (session: Session) => Promise<void>,
+): Promise<void> {
+  const session = await Session.start(workspace);
+  try {
+    await scenario(session);
+  } catch (error) {
+    await session.explain(name).catch((reason: unknown) => console.log("The failure could not be explained:", reason));
+    throw error;
+  } finally {
+    await session.close();
+  }
+}
+
+/** The daemon keeps its databases where the system says: here that is in the session. */
+function ownFolders(home: string): Record<string, string> {
+  return {
+    XDG_CACHE_HOME: path.join(home, "cache"),
+    XDG_CONFIG_HOME: path.join(home, "config"),
+    XDG_DATA_HOME: path.join(home, "data"),
+    XDG_STATE_HOME: path.join(home, "state"),
+  };
+}
+
+function fromEnvironment(name: string): string {
+  const value = process.env[name];
+  if (value === undefined) throw new Error(`${name} is not set: run these tests with \`npm test -- workbench\`.`);
+  return value;
+}

@@ -1,0 +1,139 @@
+import type { FrameLocator, Locator, Page } from "playwright-core";
+
+const TIMEOUT_MS = 45_000;
+
+/** The window of VS Code as a person uses it: what they see, click and type. */
+export class Workbench {
+  constructor(readonly page: Page) {
+    page.setDefaultTimeout(TIMEOUT_MS);
+  }
+
+  /** Waits until the window and the list of files are there. */
+  async shown(): Promise<void> {
+    await this.page.locator(".monaco-workbench .part.statusbar").waitFor();
+    await this.page.locator(".explorer-folders-view .monaco-list-row").first().waitFor();
+  }
+
+  /** The entry of the status bar that says that the workspace is not trusted. */
+  get restricted(): Locator {
+    return this.page.locator('.statusbar-item[id="status.workspaceTrust"]');
+  }
+
+  /** Trusts the workspace, from the status bar. */
+  async trust(): Promise<void> {
+    await this.restricted.click();
+    await this.page.locator(".workspace-trust-editor").getByRole("button", { name: "Trust", exact: true }).click();
+    await this.restricted.waitFor({ state: "hidden" });
+  }
+
+  /** Opens a file through the quick-open box. */
+  async openFile(name: string): Promise<void> {
+    await this.page.keyboard.press("Control+P");
+    await this.quickInput.fill(name);
+    await this.page.locator(`.quick-input-widget:visible .monaco-list-row[aria-label*="${name}"]`).first().click();
+    await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
+    await this.editor.first().waitFor();
+  }
+
+  /** Types at the end of the active editor's file. */
+  async typeAtEnd(text: string): Promise<void> {
+    await this.editor.first().click();
+    await this.page.keyboard.press("Control+End");
+    // Inserted in one go, as a paste is: typing would meet the editor's own indentation and completions.
+    await this.page.keyboard.insertText(text);
+    await this.page.locator(".tab.active.dirty").waitFor();
+  }
+
+  /** Saves the active editor and waits until it is clean. */
+  async save(): Promise<void> {
+    await this.page.keyboard.press("Control+S");
+    await this.page.locator(".tab.active.dirty").waitFor({ state: "detached" });
+  }
+
+  /** Runs a command by its title in the palette. */
+  async command(title: string): Promise<void> {
+    await this.page.keyboard.press("F1");
+    await this.quickInput.fill(`>${title}`);
+    // Clicked, because the list still shows the former filter's rows when Enter comes early.
+    await this.pick(title);
+  }
+
+  /** Clicks the row of an open quick pick that is labelled exactly so. */
+  async pick(label: string): Promise<void> {
+    const exactly = this.page.locator(".label-name").getByText(label, { exact: true });
+    await this.page.locator(".quick-input-widget:visible .monaco-list-row").filter({ has: exactly }).first().click();
+  }
+
+  /** Answers the open input box. */
+  async answer(text: string): Promise<void> {
+    await this.quickInput.fill(text);
+    await this.page.keyboard.press("Enter");
+    await this.quickInput.waitFor({ state: "hidden" });
+  }
+
+  /** Shows the Problems panel. */
+  async showProblems(): Promise<void> {
+    const panel = this.page.locator(".markers-panel");
+    if (!(await panel.isVisible())) await this.page.keyboard.press("Control+Shift+M");
+    await panel.waitFor();
+  }
+
+  /** The rows of the Problems panel that hold a text. */
+  problem(text: string | RegExp): Locator {
+    return this.page.locator(".markers-panel .monaco-list-row", { hasText: text });
+  }
+
+  /** Goes to the place of a problem. */
+  async goTo(problem: Locator): Promise<void> {
+    await problem.dblclick();
+    await this.page.locator(".editor-instance .monaco-editor.focused").first().waitFor();
+  }
+
+  /** Opens the code actions at the cursor and takes one. */
+  async codeAction(title: string): Promise<void> {
+    await this.page.keyboard.press("Control+.");
+    await this.page.locator(".action-widget .monaco-list-row", { hasText: title }).first().click();
+  }
+
+  /** Shows the cockpit's view and answers its document. */
+  async overview(): Promise<FrameLocator> {
+    const tab = this.page.locator(".activitybar").getByRole("tab", { name: "Cockpit" });
+    if ((await tab.getAttribute("aria-selected")) !== "true") await tab.click();
+    // Two frames: VS Code's own, and in it the view's document.
+    const view = this.page.frameLocator("iframe.webview.ready").frameLocator("iframe#active-frame");
+    await view.locator("body").waitFor();
+    return view;
+  }
+
+  /** Drags the border of the side bar until the bar has a width. */
+  async sideBarWidth(width: number): Promise<void> {
+    const box = await this.page.locator(".part.sidebar").boundingBox();
+    if (box === null) throw new Error("The side bar is not shown.");
+    const middle = box.y + box.height / 2;
+    await this.page.mouse.move(box.x + box.width, middle);
+    await this.page.mouse.down();
+    await this.page.mouse.move(box.x + width, middle, { steps: 5 });
+    await this.page.mouse.up();
+  }
+
+  /** Waits until the window has a dark or a light theme. */
+  async themed(kind: "dark" | "light"): Promise<void> {
+    await this.page.locator(`.monaco-workbench.${kind === "dark" ? "vs-dark" : "vs"}`).waitFor();
+  }
+
+  /** What the cockpit's output channel shows. */
+  async log(): Promise<string> {
+    await this.command("Cockpit: Show Log");
+    const lines = this.page.locator(".output-view .view-lines");
+    await lines.waitFor();
+    return lines.innerText();
+  }
+
+  private get quickInput(): Locator {
+    return this.page.locator(".quick-input-widget:visible input");
+  }
+
+  private get editor(): Locator {
+    return this.page.locator(".editor-instance .monaco-editor .view-lines");
+  }
+}
