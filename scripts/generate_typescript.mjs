@@ -21,7 +21,9 @@ export async function protocolModule(contract) {
 /** The type of every setting, and the only function that reads one. */
 export async function settingsModule(manifest) {
   const settings = manifest.contributes.configuration.flatMap((group) => Object.entries(group.properties));
-  const fields = settings.map(([name, schema]) => `${comment(plain(schema.markdownDescription))}${JSON.stringify(name)}: ${typeOf(schema)};`);
+  const fields = settings.map(
+    ([name, schema]) => `${comment(plain(schema.markdownDescription))}${JSON.stringify(name)}: ${typeOf(schema)};`,
+  );
   return format(
     FROM_MANIFEST +
       'import { type ConfigurationScope, workspace } from "vscode";\n\n' +
@@ -52,7 +54,11 @@ export async function commandsModule(manifest) {
 async function interfacesOf(schemas) {
   const definitions = JSON.parse(JSON.stringify(schemas).replaceAll("#/components/schemas/", "#/definitions/"));
   // Field titles would become a named type each; only the messages themselves get a name.
-  const root = { title: "Root", oneOf: Object.keys(schemas).map((name) => ({ $ref: `#/definitions/${name}` })), definitions };
+  const root = {
+    title: "Root",
+    oneOf: Object.keys(schemas).map((name) => ({ $ref: `#/definitions/${name}` })),
+    definitions,
+  };
   const source = await compile(root, "Root", { bannerComment: "", additionalProperties: false, format: false });
   // The root exists only to reach every definition; a comment of one line reads better as one line.
   return source

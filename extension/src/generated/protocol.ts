@@ -114,14 +114,7 @@ export interface FindingHistory {
 /** Something that happened to a finding. */
 export interface HistoryEvent {
   timestamp: string;
-  event:
-    | "corrected"
-    | "moved"
-    | "opened"
-    | "reopened"
-    | "resolved"
-    | "snoozed"
-    | "woken";
+  event: "corrected" | "moved" | "opened" | "reopened" | "resolved" | "snoozed" | "woken";
   user: string;
   details: string;
 }
@@ -169,46 +162,28 @@ export interface Snooze {
 }
 
 /** Audit the workspace, one folder, or the changed files. */
-export const auditScan = new RequestType<ScanQuery, ScanReport, void>(
-  "cockpit/audit/scan",
-);
+export const auditScan = new RequestType<ScanQuery, ScanReport, void>("cockpit/audit/scan");
 
 /** The latest snapshot of the Audit tile. */
-export const auditTile = new RequestType<Empty, AuditTile, void>(
-  "cockpit/audit/tile",
-);
+export const auditTile = new RequestType<Empty, AuditTile, void>("cockpit/audit/tile");
 
 /** A finding with its history. */
-export const auditHistory = new RequestType<FindingQuery, FindingHistory, void>(
-  "cockpit/audit/history",
-);
+export const auditHistory = new RequestType<FindingQuery, FindingHistory, void>("cockpit/audit/history");
 
 /** Hide a finding until a date. */
-export const auditSnooze = new RequestType<Snooze, Empty, void>(
-  "cockpit/audit/snooze",
-);
+export const auditSnooze = new RequestType<Snooze, Empty, void>("cockpit/audit/snooze");
 
 /** Apply a code action and record it. */
-export const auditCorrect = new RequestType<Correction, Corrected, void>(
-  "cockpit/audit/correct",
-);
+export const auditCorrect = new RequestType<Correction, Corrected, void>("cockpit/audit/correct");
 
 /** The Audit tile has a new snapshot. */
-export const auditChanged = new NotificationType<AuditTile>(
-  "cockpit/audit/changed",
-);
+export const auditChanged = new NotificationType<AuditTile>("cockpit/audit/changed");
 
 /** Judge a command line without running it. */
-export const guardCheck = new RequestType<GuardQuery, GuardAnswer, void>(
-  "cockpit/guard/check",
-);
+export const guardCheck = new RequestType<GuardQuery, GuardAnswer, void>("cockpit/guard/check");
 
 /** The latest snapshot of the Daemon tile. */
-export const daemonGet = new RequestType<Empty, DaemonTile, void>(
-  "cockpit/daemon/get",
-);
+export const daemonGet = new RequestType<Empty, DaemonTile, void>("cockpit/daemon/get");
 
 /** The Daemon tile has a new snapshot. */
-export const daemonChanged = new NotificationType<DaemonTile>(
-  "cockpit/daemon/changed",
-);
+export const daemonChanged = new NotificationType<DaemonTile>("cockpit/daemon/changed");

@@ -16,9 +16,7 @@ export interface Settings {
   /** The words that `audit.tag` looks for at the start of a comment. */
   "cockpit.audit.tags": readonly string[];
   /** The severity of a code or of a family of codes, for example `{"audit.tag": "info", "guard.*": "error"}`. `off` silences it. */
-  "cockpit.audit.severities": Readonly<
-    Record<string, "error" | "warning" | "info" | "hint" | "off">
-  >;
+  "cockpit.audit.severities": Readonly<Record<string, "error" | "warning" | "info" | "hint" | "off">>;
   /** How many open findings per 1,000 lines of code the Audit tile accepts before it warns. */
   "cockpit.audit.densityLimit": number;
   /** Run ruff on Python files when they are opened or saved, with the workspace's own ruff configuration. */
@@ -40,11 +38,6 @@ export interface Settings {
 }
 
 /** The effective value of a setting; VS Code fills in the default. */
-export function setting<K extends keyof Settings>(
-  name: K,
-  scope?: ConfigurationScope,
-): Settings[K] {
-  return workspace
-    .getConfiguration(undefined, scope ?? null)
-    .get(name) as Settings[K];
+export function setting<K extends keyof Settings>(name: K, scope?: ConfigurationScope): Settings[K] {
+  return workspace.getConfiguration(undefined, scope ?? null).get(name) as Settings[K];
 }

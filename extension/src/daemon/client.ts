@@ -1,0 +1,38 @@
+import type { LogOutputChannel } from "vscode";
+import {
+  CloseAction,
+  ErrorAction,
+  LanguageClient,
+  type LanguageClientOptions,
+  RevealOutputChannelOn,
+} from "vscode-languageclient/node";
+import { initializationOptions } from "./options";
+import type { DaemonProcess } from "./process";
+
+/** vscode-languageclient without its pop-ups: a daemon that fails shows in the status bar. */
+class QuietClient extends LanguageClient {
+  override error(message: string, data?: unknown): void {
+    super.error(message, data, false);
+  }
+}
+
+/** A client for one run of the daemon; a new one is built for each start. */
+export function createClient(process: DaemonProcess, log: LogOutputChannel, trace: LogOutputChannel): LanguageClient {
+  const options: LanguageClientOptions = {
+    documentSelector: [{ scheme: "file" }],
+    initializationOptions,
+    outputChannel: log,
+    traceOutputChannel: trace,
+    revealOutputChannelOn: RevealOutputChannelOn.Never,
+    // The supervisor decides what happens next; the client only cleans up.
+    errorHandler: {
+      error: () => ({ action: ErrorAction.Continue, handled: true }),
+      closed: () => ({ action: CloseAction.DoNotRestart, handled: true }),
+    },
+    initializationFailedHandler: () => false,
+    // DaemonProcess reads stderr.
+    stdioOptions: { stdout: () => undefined, stderr: () => undefined },
+    markdown: { isTrusted: false, supportHtml: false },
+  };
+  return new QuietClient("cockpit", "Cockpit", () => Promise.resolve(process.child), options);
+}

@@ -1,0 +1,107 @@
+import type { LanguageClient } from "vscode-languageclient/node";
+import { DAEMON } from "../ui/messages";
+import { DaemonFailure, failureOf } from "./failure";
+import { faultOf, type Inspection, type Interpreter } from "./interpreter";
+import type { Death } from "./lifecycle";
+import type { DaemonProcess, Exit } from "./process";
+import type { Instance } from "./supervisor";
+
+/** What one run needs from outside. */
+export interface World {
+  interpreter(): Promise<Interpreter | undefined>;
+  inspect(path: string): Promise<Inspection>;
+  spawn(program: string): DaemonProcess;
+  /** Builds the client and registers what it must hear. */
+  connect(process: DaemonProcess): LanguageClient;
+  /** The client answers; requests may be sent. */
+  connected(client: LanguageClient): void;
+}
+
+const INTERPRETER_SETTING = "cockpit.daemon.interpreter";
+
+/** How long `shutdown` may take to be answered, in milliseconds. */
+const FAREWELL = 1_500;
+
+/** One run of the daemon: from the choice of an interpreter to the end of its process. */
+export class DaemonRun implements Instance {
+  readonly ready: Promise<void>;
+  readonly died: Promise<Death>;
+  readonly #world: World;
+  #die: (death: Death) => void = () => undefined;
+  #process: DaemonProcess | undefined;
+  #client: LanguageClient | undefined;
+  #answered = false;
+  #end: Promise<void> | undefined;
+
+  constructor(world: World) {
+    this.#world = world;
+    this.died = new Promise((resolve) => {
+      this.#die = resolve;
+    });
+    this.ready = new Promise((resolve) => void this.#begin(resolve));
+  }
+
+  stop(): Promise<void> {
+    this.#end ??= this.#leave();
+    return this.#end;
+  }
+
+  async #begin(ready: () => void): Promise<void> {
+    const interpreter = await this.#world.interpreter();
+    if (this.#end !== undefined) {
+      return;
+    }
+    if (interpreter === undefined) {
+      this.#die({ reason: DAEMON.notConfigured, hint: INTERPRETER_SETTING, permanent: true });
+      return;
+    }
+    const process = this.#world.spawn(interpreter.path);
+    this.#process = process;
+    void process.exited.then((exit) => this.#exited(interpreter, exit));
+    this.#client = this.#world.connect(process);
+    try {
+      await this.#client.start();
+    } catch (error) {
+      await this.#refused(failureOf(error), process);
+      return;
+    }
+    if (this.#end !== undefined) {
+      return;
+    }
+    this.#answered = true;
+    this.#world.connected(this.#client);
+    ready();
+  }
+
+  /** `initialize` failed: the daemon said why, or it is gone and its exit will. */
+  async #refused(failure: unknown, process: DaemonProcess): Promise<void> {
+    if (failure instanceof DaemonFailure) {
+      this.#die({ reason: failure.message, hint: failure.hint, permanent: failure.kind !== "unexpected" });
+    }
+    await process.end();
+  }
+
+  async #exited(interpreter: Interpreter, exit: Exit): Promise<void> {
+    if (this.#end !== undefined) {
+      return;
+    }
+    if (exit.missing) {
+      this.#die({ reason: exit.reason, hint: INTERPRETER_SETTING, permanent: true });
+      return;
+    }
+    const fault = this.#answered ? undefined : faultOf(interpreter.path, await this.#world.inspect(interpreter.path));
+    this.#die(
+      fault === undefined
+        ? { reason: exit.reason, hint: "cockpit.showLog", permanent: false }
+        : { reason: fault, hint: INTERPRETER_SETTING, permanent: true },
+    );
+  }
+
+  async #leave(): Promise<void> {
+    if (this.#answered) {
+      // A daemon that does not say goodbye in time is ended all the same.
+      await this.#client?.stop(FAREWELL).catch(() => undefined);
+    }
+    await this.#process?.end();
+  }
+}

@@ -1,0 +1,178 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { type CancellationToken, type Disposable, EventEmitter, type LogOutputChannel, workspace } from "vscode";
+import type { NotificationType, RequestParam, RequestType } from "vscode-jsonrpc";
+import { type LanguageClient, WorkDoneProgress } from "vscode-languageclient/node";
+import { setting } from "../generated/settings";
+import { DAEMON } from "../ui/messages";
+import type { Step } from "../ui/progress";
+import { createClient } from "./client";
+import type { Daemon } from "./daemon";
+import { failureOf, NotRunning } from "./failure";
+import { Inspector } from "./inspect";
+import { chooseInterpreter, type Interpreter, type Places } from "./interpreter";
+import type { Initiator, Lifecycle } from "./lifecycle";
+import { DaemonProcess } from "./process";
+import { PythonExtension } from "./python-extension";
+import { DaemonRun } from "./run";
+import { type Clock, Supervisor } from "./supervisor";
+import { createTrace } from "./trace";
+
+/** The clock of the machine. */
+export const CLOCK: Clock = {
+  now: () => performance.now(),
+  after: (milliseconds, action) => {
+    const timer = setTimeout(action, milliseconds);
+    return { dispose: () => clearTimeout(timer) };
+  },
+};
+
+type Attach = (client: LanguageClient) => Disposable;
+
+/** The daemon, supervised: chosen, started, talked to, started again. */
+export class DaemonService implements Daemon {
+  readonly #moves = new EventEmitter<Lifecycle>();
+  readonly #log: LogOutputChannel;
+  readonly #trace: LogOutputChannel & Disposable;
+  readonly #inspector = new Inspector();
+  readonly #pythonExtension = new PythonExtension();
+  readonly #places: Places;
+  readonly #supervisor: Supervisor;
+  readonly #listeners = new Set<Attach>();
+  #client: LanguageClient | undefined;
+  #interpreter: Interpreter | undefined;
+  readonly onDidMove = this.#moves.event;
+
+  constructor(extensionPath: string, log: LogOutputChannel) {
+    this.#log = log;
+    this.#trace = createTrace(log);
+    this.#pythonExtension.onDidChoose(() => void this.reconsiderInterpreter());
+    this.#places = {
+      configured: () => setting("cockpit.daemon.interpreter"),
+      isTrusted: () => workspace.isTrusted,
+      chosenInPythonExtension: () => this.#pythonExtension.chosen(),
+      managed: () => managedEnvironment(extensionPath),
+      inspect: (path) => this.#inspector.inspect(path),
+    };
+    this.#supervisor = new Supervisor({
+      clock: CLOCK,
+      launch: () => new DaemonRun(this.#world()),
+      moved: (lifecycle, from) => this.#moved(lifecycle, from),
+    });
+  }
+
+  get lifecycle(): Lifecycle {
+    return this.#supervisor.lifecycle;
+  }
+
+  start(by: Initiator): void {
+    if (by === "person") {
+      // What a person starts may have been repaired since the last look.
+      this.#inspector.forget();
+    }
+    this.#supervisor.start(by);
+  }
+
+  restart(by: Initiator): void {
+    this.#inspector.forget();
+    this.#supervisor.restart(by);
+  }
+
+  stop(): Promise<void> {
+    return this.#supervisor.stop();
+  }
+
+  interpreter(): Promise<Interpreter | undefined> {
+    return chooseInterpreter(this.#places);
+  }
+
+  /** Restarts if another interpreter would be chosen now, and starts if there was none before. */
+  async reconsiderInterpreter(): Promise<void> {
+    this.#inspector.forget();
+    const chosen = await this.interpreter();
+    const { state } = this.lifecycle;
+    if (state === "FATAL") {
+      this.start("person");
+    } else if (state !== "STOPPED" && chosen?.path !== this.#interpreter?.path) {
+      this.restart("person");
+    }
+  }
+
+  async request<P, R>(type: RequestType<P, R, void>, params: RequestParam<P>, token?: CancellationToken): Promise<R> {
+    if (this.#client === undefined) {
+      throw new NotRunning(this.lifecycle.state === "STARTING" ? DAEMON.startsNow : DAEMON.notRunning);
+    }
+    try {
+      return await this.#client.sendRequest(type, params, token);
+    } catch (error) {
+      throw failureOf(error);
+    }
+  }
+
+  listen<P>(type: NotificationType<P>, handler: (params: P) => void): Disposable {
+    return this.#attach((client) => client.onNotification(type, handler));
+  }
+
+  progress(token: string, report: (step: Step) => void): Disposable {
+    const hear: Attach = (client) =>
+      client.onProgress(WorkDoneProgress.type, token, (step) => {
+        if (step.kind !== "end") {
+          report(step);
+        }
+      });
+    return this.#client === undefined ? { dispose: () => undefined } : hear(this.#client);
+  }
+
+  settingsChanged(): void {
+    void this.#client?.sendNotification("workspace/didChangeConfiguration", { settings: null });
+  }
+
+  dispose(): void {
+    this.#moves.dispose();
+    this.#pythonExtension.dispose();
+    this.#trace.dispose();
+  }
+
+  #attach(attach: Attach): Disposable {
+    const current = this.#client === undefined ? undefined : attach(this.#client);
+    this.#listeners.add(attach);
+    return {
+      dispose: () => {
+        this.#listeners.delete(attach);
+        current?.dispose();
+      },
+    };
+  }
+
+  #world(): ConstructorParameters<typeof DaemonRun>[0] {
+    return {
+      interpreter: async () => (this.#interpreter = await this.interpreter()),
+      inspect: (path) => this.#inspector.inspect(path),
+      spawn: (program) => new DaemonProcess(program, (line) => this.#log.info(line)),
+      connect: (process) => {
+        const client = createClient(process, this.#log, this.#trace);
+        this.#listeners.forEach((attach) => attach(client));
+        return client;
+      },
+      connected: (client) => {
+        this.#client = client;
+      },
+    };
+  }
+
+  #moved(lifecycle: Lifecycle, from: Lifecycle): void {
+    if (lifecycle.state !== "RUNNING") {
+      this.#client = undefined;
+    }
+    const because = lifecycle.reason === "" ? "" : `: ${lifecycle.reason}`;
+    this.#log.info(`The daemon went from ${from.state} to ${lifecycle.state}${because}`);
+    this.#moves.fire(lifecycle);
+  }
+}
+
+/** The environment of a clone, where the extension runs from its sources. */
+function managedEnvironment(extensionPath: string): string | undefined {
+  const program = process.platform === "win32" ? ["Scripts", "python.exe"] : ["bin", "python"];
+  const path = join(extensionPath, ".venv", ...program);
+  return existsSync(path) ? path : undefined;
+}

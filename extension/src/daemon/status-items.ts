@@ -1,0 +1,89 @@
+import {
+  type Disposable,
+  languages,
+  LanguageStatusSeverity,
+  MarkdownString,
+  StatusBarAlignment,
+  ThemeColor,
+  window,
+} from "vscode";
+import { STATUS } from "../ui/messages";
+import { type StatusFacts, type StatusView, statusView } from "./status";
+import type { Clock } from "./supervisor";
+
+/** The item in the status bar and the one beside the language, kept up to date. */
+export class StatusItems implements Disposable {
+  readonly #bar = window.createStatusBarItem("cockpit.status", StatusBarAlignment.Left, 10);
+  readonly #language = languages.createLanguageStatusItem("cockpit.status", { scheme: "file" });
+  readonly #clock: Clock;
+  #facts: StatusFacts;
+  #tick: { dispose(): void } | undefined;
+
+  constructor(facts: StatusFacts, clock: Clock) {
+    this.#facts = facts;
+    this.#clock = clock;
+    this.#bar.name = STATUS.name;
+    this.#language.name = STATUS.name;
+    this.#render();
+    this.#bar.show();
+  }
+
+  update(facts: Partial<StatusFacts>): void {
+    this.#facts = { ...this.#facts, ...facts };
+    this.#render();
+  }
+
+  dispose(): void {
+    this.#tick?.dispose();
+    this.#bar.dispose();
+    this.#language.dispose();
+  }
+
+  #render(): void {
+    const view = statusView(this.#facts, this.#clock.now());
+    this.#renderBar(view);
+    this.#renderLanguage(view);
+    this.#tick?.dispose();
+    // Only a countdown changes by itself.
+    const counting = this.#facts.lifecycle.retryAt !== undefined;
+    this.#tick = counting ? this.#clock.after(1_000, () => this.#render()) : undefined;
+  }
+
+  #renderBar(view: StatusView): void {
+    this.#bar.text = view.text;
+    this.#bar.tooltip = tooltip(view);
+    this.#bar.accessibilityInformation = { label: `${STATUS.name}: ${view.details.join(" ")}` };
+    this.#bar.command = commandOf(view);
+    this.#bar.backgroundColor =
+      view.severity === "ok" ? undefined : new ThemeColor(`statusBarItem.${view.severity}Background`);
+  }
+
+  #renderLanguage(view: StatusView): void {
+    this.#language.text = `${STATUS.name}: ${view.summary}`;
+    this.#language.detail = view.details.slice(1).join(" ");
+    this.#language.severity = SEVERITY[view.severity];
+    this.#language.busy = view.busy;
+    this.#language.command = commandOf(view);
+  }
+}
+
+const SEVERITY = {
+  ok: LanguageStatusSeverity.Information,
+  warning: LanguageStatusSeverity.Warning,
+  error: LanguageStatusSeverity.Error,
+} as const;
+
+function commandOf({ command }: StatusView): { command: string; title: string; arguments: string[] } {
+  return { command: command.command, title: command.title, arguments: [...(command.arguments ?? [])] };
+}
+
+function tooltip(view: StatusView): MarkdownString {
+  const markdown = new MarkdownString("", true);
+  markdown.isTrusted = { enabledCommands: ["cockpit.open", "cockpit.audit.showFindings", "cockpit.showLog"] };
+  for (const line of view.details) {
+    markdown.appendText(line).appendMarkdown("\n\n");
+  }
+  return markdown.appendMarkdown(
+    "[Open Cockpit](command:cockpit.open) · [Show Findings](command:cockpit.audit.showFindings) · [Show Log](command:cockpit.showLog)",
+  );
+}

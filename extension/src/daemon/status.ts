@@ -1,0 +1,111 @@
+/** What the status bar says: pure functions from what is known to what is shown. */
+import type { AuditTile, DaemonTile } from "../generated/protocol";
+import { BUTTON, STATUS } from "../ui/messages";
+import type { Lifecycle } from "./lifecycle";
+
+/** Everything that the status bar knows. */
+export interface StatusFacts {
+  readonly lifecycle: Lifecycle;
+  readonly audit: AuditTile | undefined;
+  readonly daemon: DaemonTile | undefined;
+}
+
+/** What is shown, without VS Code's types. */
+export interface StatusView {
+  /** With the name of a codicon in front. */
+  readonly text: string;
+  /** For the language status item: no icon. */
+  readonly summary: string;
+  readonly details: readonly string[];
+  readonly severity: "ok" | "warning" | "error";
+  readonly busy: boolean;
+  readonly command: { readonly command: string; readonly title: string; readonly arguments?: readonly string[] };
+}
+
+const OPEN = { command: "cockpit.open", title: "Open Cockpit" } as const;
+
+export function statusView(facts: StatusFacts, now: number): StatusView {
+  const { lifecycle } = facts;
+  switch (lifecycle.state) {
+    case "RUNNING":
+      return runningView(facts);
+    case "STARTING":
+      return quiet("$(sync~spin)", STATUS.starting, true);
+    case "STOPPING":
+      return quiet("$(sync~spin)", STATUS.stopping, true);
+    case "STOPPED":
+      return { ...quiet("$(circle-slash)", STATUS.stopped, false), command: start() };
+    case "BACKOFF":
+      return backoffView(lifecycle, now);
+    case "FATAL":
+      return fatalView(lifecycle);
+  }
+}
+
+function runningView({ audit, daemon }: StatusFacts): StatusView {
+  const problems = daemon?.problems ?? [];
+  const figures = figuresOf(audit);
+  const severity = daemon?.health ?? "ok";
+  return {
+    text: `${severity === "ok" ? "$(shield)" : "$(warning)"} ${figures.short}`,
+    summary: figures.long,
+    details: [figures.long, ...problems.map(({ what, reason }) => `${what}: ${reason}`)],
+    severity: severity === "error" ? "error" : "ok",
+    busy: audit?.state === "scanning",
+    command: OPEN,
+  };
+}
+
+function figuresOf(audit: AuditTile | undefined): { short: string; long: string } {
+  if (audit === undefined || audit.open === null) {
+    const reason = audit?.state === "scanning" ? `${STATUS.scanning}.` : (audit?.reason ?? "");
+    const spins = audit?.state === "scanning";
+    return { short: spins ? "$(sync~spin)" : STATUS.name, long: STATUS.unknown(reason).trim() };
+  }
+  const count = audit.open.toLocaleString("en-US");
+  return { short: audit.state === "scanning" ? `${count} $(sync~spin)` : count, long: STATUS.open(audit.open) };
+}
+
+function backoffView(lifecycle: Lifecycle, now: number): StatusView {
+  const seconds = Math.max(0, Math.ceil(((lifecycle.retryAt ?? now) - now) / 1_000));
+  return {
+    text: `$(warning) ${STATUS.name} ${seconds} s`,
+    summary: STATUS.retry(seconds),
+    details: [lifecycle.reason, STATUS.retry(seconds)],
+    severity: "warning",
+    busy: false,
+    command: start(),
+  };
+}
+
+function fatalView(lifecycle: Lifecycle): StatusView {
+  const words = wordsFor(lifecycle.hint);
+  return {
+    text: `$(error) ${STATUS.name}: ${words.state}`,
+    summary: words.state,
+    details: [lifecycle.reason],
+    severity: "error",
+    busy: false,
+    command: words.command,
+  };
+}
+
+function wordsFor(hint: string): { state: string; command: StatusView["command"] } {
+  if (hint === "workbench.action.reloadWindow") {
+    return { state: STATUS.reload, command: { command: hint, title: BUTTON.reload } };
+  }
+  if (hint === "cockpit.daemon.interpreter") {
+    const command = "workbench.action.openSettings";
+    return { state: STATUS.notConfigured, command: { command, title: BUTTON.chooseInterpreter, arguments: [hint] } };
+  }
+  return { state: STATUS.failed, command: { command: "cockpit.showLog", title: BUTTON.showLog } };
+}
+
+function quiet(icon: string, sentence: string, busy: boolean): StatusView {
+  const text = `${icon} ${STATUS.name}`;
+  return { text, summary: sentence, details: [sentence], severity: "ok", busy, command: OPEN };
+}
+
+function start(): StatusView["command"] {
+  return { command: "cockpit.daemon.start", title: BUTTON.start };
+}

@@ -1,0 +1,70 @@
+import { commands, type ExtensionContext, workspace } from "vscode";
+import { registerCommand } from "./boundary";
+import type { Context } from "./context";
+import { CLOCK, DaemonService } from "./daemon/service";
+import { StatusItems } from "./daemon/status-items";
+import { FEATURES } from "./features";
+import { createLog } from "./ui/log";
+import { Documents } from "./views/documents";
+import { lifeOf } from "./views/life";
+import { Overview } from "./views/overview";
+
+let stop: (() => Promise<void>) | undefined;
+
+/** The composition root: builds the parts, registers the features, starts the daemon. */
+export function activate(extension: ExtensionContext): void {
+  const log = createLog();
+  const daemon = new DaemonService(extension.extensionPath, log);
+  const status = new StatusItems({ lifecycle: daemon.lifecycle, audit: undefined, daemon: undefined }, CLOCK);
+  const overview = new Overview(extension.extensionUri, {
+    revision: 0,
+    life: lifeOf(daemon.lifecycle),
+    audit: null,
+    daemon: null,
+  });
+  const documents = new Documents();
+  extension.subscriptions.push(log, daemon, status, overview, documents);
+
+  const context: Context = {
+    extension,
+    daemon,
+    log,
+    own: (disposable) => void extension.subscriptions.push(disposable),
+    command: (id, run) => void extension.subscriptions.push(registerCommand(id, run, daemon, log)),
+    status: (facts) => status.update(facts),
+    show: (snapshot) => overview.show(snapshot),
+    openDocument: (name, text) => documents.open(name, text),
+  };
+  context.own(
+    daemon.onDidMove((lifecycle) => {
+      status.update({ lifecycle });
+      overview.show({ life: lifeOf(lifecycle) });
+      void commands.executeCommand("setContext", "cockpit.running", lifecycle.state === "RUNNING");
+    }),
+  );
+  context.command("cockpit.open", () => overview.reveal());
+  FEATURES.forEach((register) => register(context));
+  followEnvironment(context, daemon);
+  stop = () => daemon.stop();
+  daemon.start("product");
+}
+
+/** Leaves no process behind; VS Code waits for it, but not for long, and the daemon's end is bounded. */
+export async function deactivate(): Promise<void> {
+  await stop?.();
+}
+
+/** Settings and trust change while the editor runs. */
+function followEnvironment(context: Context, daemon: DaemonService): void {
+  context.own(
+    workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration("cockpit.daemon.interpreter")) {
+        void daemon.reconsiderInterpreter();
+      } else if (event.affectsConfiguration("cockpit")) {
+        daemon.settingsChanged();
+      }
+    }),
+  );
+  // What the daemon may do depends on trust from its start on.
+  context.own(workspace.onDidGrantWorkspaceTrust(() => daemon.restart("person")));
+}

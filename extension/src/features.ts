@@ -1,0 +1,8 @@
+import type { Context } from "./context";
+import { register as audit } from "./features/audit";
+import { register as daemon } from "./features/daemon";
+import { register as guard } from "./features/guard";
+import { register as lint } from "./features/lint";
+
+/** Every feature, in the order in which they register. */
+export const FEATURES: readonly ((context: Context) => void)[] = [daemon, audit, lint, guard];

@@ -1,0 +1,60 @@
+import type { Context } from "../../context";
+import { auditHistory, type FindingHistory } from "../../generated/protocol";
+import { chosenFinding } from "./finding";
+
+/** The past of a finding as a document, from the palette or from a code action. */
+export function registerHistory({ command, daemon, openDocument }: Context): void {
+  const show = async (argument: unknown): Promise<void> => {
+    const finding = await chosenFinding(argument);
+    if (finding !== undefined) {
+      const { uri, identity } = finding;
+      const history = await daemon.request(auditHistory, { uri, identity });
+      await openDocument(`${history.code} ${identity.slice(0, 8)}.md`, historyDocument(history));
+    }
+  };
+  command("cockpit.audit.showHistory", show);
+  command("cockpit.audit.findingHistory", show);
+}
+
+/** The history as Markdown; nothing in it is markup by accident. */
+export function historyDocument(history: FindingHistory): string {
+  const facts = factsOf(history).map(([name, value]) => `| ${name} | ${escaped(value)} |`);
+  const events = history.events.map(
+    ({ timestamp, event, user, details }) =>
+      `| ${[moment(timestamp), event, user, details].map(escaped).join(" | ")} |`,
+  );
+  return [
+    `# ${escaped(history.title)}`,
+    escaped(history.message),
+    ["| | |", "| --- | --- |", ...facts].join("\n"),
+    "## What happened",
+    ["| When | Event | Who | Details |", "| --- | --- | --- | --- |", ...events].join("\n"),
+    "",
+  ].join("\n\n");
+}
+
+function factsOf(history: FindingHistory): [string, string][] {
+  const { author, authored } = history;
+  const blame = author === "" ? "unknown: git does not tell" : [author, authored].filter(Boolean).join(", ");
+  const until = history.status === "snoozed" ? ` until ${history.snoozedUntil}` : "";
+  return [
+    ["Code", history.code],
+    ["Severity", history.severity],
+    ["Status", history.status + until],
+    ["Place", `${history.path}:${history.line}`],
+    ["Symbol", history.symbol === "" ? "top of the file" : history.symbol],
+    ["Author", blame],
+    ["First seen", moment(history.firstSeen)],
+    ["Identity", history.identity],
+  ];
+}
+
+/** `2026-11-21T10:32:05.123Z` -> `2026-11-21 10:32:05 UTC`; anything else stays as it is. */
+function moment(timestamp: string): string {
+  const match = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})(?:\.\d+)?(?:Z|\+00:00)$/.exec(timestamp);
+  return match === null ? timestamp : `${match[1]} ${match[2]} UTC`;
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\`*_{}[\]<>()#+!|~-]/g, "\\$&").replace(/\s+/g, " ");
+}

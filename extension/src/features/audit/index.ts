@@ -1,0 +1,35 @@
+import { commands, tasks } from "vscode";
+import type { Context } from "../../context";
+import { auditChanged, auditTile, type AuditTile } from "../../generated/protocol";
+import { registerCorrections } from "./correct";
+import { registerHistory } from "./history";
+import { scan } from "./scan";
+import { registerSnooze } from "./snooze";
+import { CockpitTasks, TASK_TYPE } from "./tasks";
+
+/** The audit's commands, its tile, its tasks, and what its code actions ask the user. */
+export function register(context: Context): void {
+  context.command("cockpit.audit.workspace", () => scan(context.daemon, {}));
+  context.command("cockpit.audit.changes", () => scan(context.daemon, { changedSince: "HEAD" }));
+  context.command("cockpit.audit.showFindings", () => commands.executeCommand("workbench.actions.view.problems"));
+  registerCorrections(context);
+  registerSnooze(context);
+  registerHistory(context);
+  context.own(tasks.registerTaskProvider(TASK_TYPE, new CockpitTasks(context.daemon)));
+  followTile(context);
+}
+
+function followTile({ daemon, own, show, status, log }: Context): void {
+  const publish = (tile: AuditTile): void => {
+    status({ audit: tile });
+    show({ audit: tile });
+  };
+  own(daemon.listen(auditChanged, publish));
+  own(
+    daemon.onDidMove(({ state }) => {
+      if (state === "RUNNING") {
+        daemon.request(auditTile, {}).then(publish, (error: unknown) => log.warn(`The Audit tile: ${String(error)}`));
+      }
+    }),
+  );
+}

@@ -1,0 +1,48 @@
+import type { Context } from "../../context";
+import { NotRunning } from "../../daemon/failure";
+import { daemonChanged, daemonGet, type DaemonTile } from "../../generated/protocol";
+import { DAEMON } from "../../ui/messages";
+import { buttonFor } from "../../views/life";
+import type { DaemonView } from "../../views/wire";
+import { runDoctor } from "./doctor";
+
+/** The daemon's commands and its tile. */
+export function register(context: Context): void {
+  const { daemon, log } = context;
+  context.command("cockpit.daemon.start", () => daemon.start("person"));
+  context.command("cockpit.daemon.stop", () => daemon.stop());
+  context.command("cockpit.daemon.restart", () => daemon.restart("person"));
+  context.command("cockpit.showLog", () => log.show());
+  context.command("cockpit.daemon.doctor", async () => {
+    const interpreter = await daemon.interpreter();
+    if (interpreter === undefined) {
+      throw new NotRunning(DAEMON.notConfigured);
+    }
+    await context.openDocument("doctor.txt", await runDoctor(interpreter.path));
+  });
+  followTile(context);
+}
+
+function followTile({ daemon, own, show, status, log }: Context): void {
+  const publish = (tile: DaemonTile): void => {
+    status({ daemon: tile });
+    show({ daemon: viewOf(tile) });
+  };
+  own(daemon.listen(daemonChanged, publish));
+  own(
+    daemon.onDidMove(({ state }) => {
+      if (state === "RUNNING") {
+        daemon.request(daemonGet, {}).then(publish, (error: unknown) => log.warn(`The Daemon tile: ${String(error)}`));
+      } else {
+        status({ daemon: undefined });
+        show({ daemon: null });
+      }
+    }),
+  );
+}
+
+/** The tile with a button for each problem that names one. */
+export function viewOf(tile: DaemonTile): DaemonView {
+  const problems = tile.problems.map(({ what, reason, hint }) => ({ what, reason, button: buttonFor(hint) }));
+  return { ...tile, problems };
+}

@@ -1,0 +1,16 @@
+import { extensions } from "vscode";
+import type { Context } from "../../context";
+import { hasRuffExtension } from "../../daemon/options";
+
+/** Keeps the daemon informed whether the Ruff extension shows ruff's findings already. */
+export function register({ daemon, own }: Context): void {
+  let known = hasRuffExtension();
+  own(
+    extensions.onDidChange(() => {
+      if (known !== hasRuffExtension()) {
+        known = hasRuffExtension();
+        daemon.settingsChanged();
+      }
+    }),
+  );
+}

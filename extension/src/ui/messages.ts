@@ -1,0 +1,98 @@
+/** Every sentence that the extension itself says; the webview has its own in `webview/texts.ts`. Pure. */
+
+/** Labels of buttons. */
+export const BUTTON = {
+  start: "Start",
+  showLog: "Show Log",
+  showFindings: "Show Findings",
+  openSetting: "Open Setting",
+  chooseInterpreter: "Choose Interpreter",
+  reload: "Reload Window",
+  copyCommand: "Copy Command",
+} as const;
+
+export const DAEMON = {
+  notRunning: "The Cockpit daemon is not running.",
+  startsNow: "The Cockpit daemon is starting; try again in a moment.",
+  exited: (code: number | null, signal: string | null): string =>
+    signal === null ? `The daemon ended with exit code ${String(code)}.` : `The daemon was ended by ${signal}.`,
+  exitedSaying: (exit: string, line: string): string => `${exit.slice(0, -1)}: ${line}`,
+  cannotRun: (program: string, reason: string): string => `${program} cannot be run: ${reason}.`,
+  tooOld: (program: string, version: string): string =>
+    `${program} is Python ${version}; the cockpit needs 3.11 or newer.`,
+  lacksCockpit: (program: string): string => `${program} does not have the cockpit installed.`,
+  notConfigured: "No Python interpreter with the cockpit was found.",
+  missing: (program: string): string => `There is no program ${program}.`,
+  noDoctor: "The doctor said nothing.",
+} as const;
+
+export const STATUS = {
+  name: "Cockpit",
+  starting: "Starting the daemon",
+  stopping: "Stopping the daemon",
+  stopped: "The daemon is stopped.",
+  scanning: "Auditing the workspace",
+  retry: (seconds: number): string => `Next start in ${seconds} s.`,
+  open: (count: number): string => (count === 1 ? "1 open finding" : `${count} open findings`),
+  unknown: (reason: string): string => `Open findings: unknown. ${reason}`,
+  notConfigured: "not configured",
+  failed: "failed",
+  reload: "reload the window",
+} as const;
+
+export const AUDIT = {
+  scanning: "Cockpit: auditing",
+  scanned: (files: number, findings: number, skipped: number): string =>
+    `Audited ${plural(files, "file")}: ${plural(findings, "finding")}${skipped === 0 ? "" : `, ${plural(skipped, "file")} skipped`}.`,
+  cancelled: (files: number): string => `The audit was cancelled after ${plural(files, "file")}.`,
+  noEditor: "Open a file and put the cursor on a finding first.",
+  noFinding: "There is no finding of the cockpit at the cursor.",
+  chooseFinding: "Which finding?",
+  reasonTitle: "Mark as intentional",
+  reasonPrompt: "Why is it meant to be so? The reason is written into the file.",
+  reasonMissing: "A reason is required; the next reader needs it.",
+  reasonTooShort: "Say it in a few words.",
+  issueTitle: "Link to an issue",
+  issuePrompt: "The address or the number of the issue, for example #123 or https://github.com/owner/name/issues/123",
+  issueInvalid: "Write #123, owner/name#123, KEY-123 or an http address.",
+  skipTitle: "Say why the test is skipped",
+  skipPrompt: "Why is this test skipped? The reason is written into the file.",
+  snoozeTitle: "Hide until",
+  tomorrow: "Tomorrow",
+  nextWeek: "Next week",
+  nextMonth: "Next month",
+  someDate: "A date…",
+  datePrompt: "The first day on which it shows again, as YYYY-MM-DD",
+  dateInvalid: "Write a date of the calendar as YYYY-MM-DD.",
+  datePast: "The date must lie in the future.",
+  snoozed: (date: string): string => `Hidden until ${date}.`,
+  done: {
+    markIntentional: "Marked as intentional.",
+    makeAbstract: "Made abstract.",
+    addSkipReason: "Added the reason of the skip.",
+    addAssertion: "Added an assertion to fill in.",
+    linkIssue: "Linked to the issue.",
+    restoreFromGit: "Restored from git.",
+    removeStaleIgnore: "Removed the stale ignore.",
+  },
+  notApplied: "The editor did not apply the change.",
+} as const;
+
+export const GUARD = {
+  title: (shell: string): string => `Check a command line for ${shell}`,
+  prompt: "The command is judged, never run.",
+  placeholder: "rm -rf build",
+  changeShell: "Choose another shell or language",
+  chooseShell: "Which shell or language is it?",
+  allow: "Allowed.",
+  answer: (verdict: string, reason: string, rules: readonly string[]): string =>
+    `${verdict}: ${reason}${rules.length === 0 ? "" : ` (${rules.join(", ")})`}`,
+} as const;
+
+export const FAILURE = {
+  unexpected: "The cockpit met an unexpected error; its log has the details.",
+} as const;
+
+export function plural(count: number, noun: string): string {
+  return `${count.toLocaleString("en-US")} ${noun}${count === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,34 @@
+import { window } from "vscode";
+
+/** A button of a pop-up and what it does. */
+export interface Action {
+  readonly label: string;
+  run(): unknown;
+}
+
+/** Pop-ups; each is the answer to something the user just did. They return before the user reacts. */
+export function inform(message: string, ...actions: readonly Action[]): void {
+  void choose(window.showInformationMessage(message, ...labels(actions)), actions);
+}
+
+export function warn(message: string, ...actions: readonly Action[]): void {
+  void choose(window.showWarningMessage(message, ...labels(actions)), actions);
+}
+
+export function fail(message: string, ...actions: readonly Action[]): void {
+  void choose(window.showErrorMessage(message, ...labels(actions)), actions);
+}
+
+/** A word in the status bar that goes away by itself. */
+export function mention(message: string): void {
+  window.setStatusBarMessage(`$(check) ${message}`, 4_000);
+}
+
+function labels(actions: readonly Action[]): string[] {
+  return actions.map((action) => action.label);
+}
+
+async function choose(chosen: Thenable<string | undefined>, actions: readonly Action[]): Promise<void> {
+  const label = await chosen;
+  await actions.find((action) => action.label === label)?.run();
+}

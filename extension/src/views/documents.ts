@@ -1,0 +1,51 @@
+import {
+  commands,
+  type Disposable,
+  EventEmitter,
+  type TextDocumentContentProvider,
+  Uri,
+  window,
+  workspace,
+} from "vscode";
+
+const SCHEME = "cockpit";
+
+/** A preview asks for its text again when it comes back, so the latest ones are kept. */
+const KEPT = 20;
+
+/** Read-only documents that the product makes: a history, what the doctor says. */
+export class Documents implements TextDocumentContentProvider, Disposable {
+  readonly #texts = new Map<string, string>();
+  readonly #changes = new EventEmitter<Uri>();
+  readonly #subscriptions = [workspace.registerTextDocumentContentProvider(SCHEME, this), this.#changes];
+  readonly onDidChange = this.#changes.event;
+
+  provideTextDocumentContent(uri: Uri): string {
+    return this.#texts.get(uri.toString()) ?? "";
+  }
+
+  /** Opens the text; Markdown as a preview, where a preview is to be had. */
+  async open(name: string, text: string): Promise<void> {
+    const uri = Uri.from({ scheme: SCHEME, path: `/${name}` });
+    this.#keep(uri.toString(), text);
+    this.#changes.fire(uri);
+    if (name.endsWith(".md") && (await commands.getCommands(true)).includes("markdown.showPreview")) {
+      await commands.executeCommand("markdown.showPreview", uri);
+    } else {
+      await window.showTextDocument(await workspace.openTextDocument(uri), { preview: true });
+    }
+  }
+
+  #keep(key: string, text: string): void {
+    this.#texts.delete(key);
+    this.#texts.set(key, text);
+    const oldest = this.#texts.keys().next().value;
+    if (this.#texts.size > KEPT && oldest !== undefined) {
+      this.#texts.delete(oldest);
+    }
+  }
+
+  dispose(): void {
+    this.#subscriptions.forEach((each) => void each.dispose());
+  }
+}

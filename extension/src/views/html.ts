@@ -1,0 +1,27 @@
+/** The page around the tiles. */
+export interface PageParts {
+  readonly cspSource: string;
+  readonly nonce: string;
+  readonly script: string;
+  readonly style: string;
+}
+
+/** Nothing is loaded but the two files of the extension, nothing is connected to, nothing runs inline. */
+export function page({ cspSource, nonce, script, style }: PageParts): string {
+  const policy = `default-src 'none'; style-src ${cspSource}; script-src 'nonce-${nonce}'`;
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+  <meta charset="utf-8">
+  <meta http-equiv="Content-Security-Policy" content="${policy}">
+  <meta name="viewport" content="width=device-width, initial-scale=1">
+  <link rel="stylesheet" href="${style}">
+  <title>Cockpit</title>
+</head>
+<body>
+  <main id="tiles" aria-label="Cockpit"></main>
+  <p id="news" class="visually-hidden" role="status"></p>
+  <script nonce="${nonce}" src="${script}"></script>
+</body>
+</html>`;
+}

@@ -1,0 +1,31 @@
+/** What travels between the extension host and the webview. Types only. */
+import type { AuditTile, DaemonTile } from "../generated/protocol";
+
+/** The state of the daemon for the tiles: whether figures are live, and what helps if not. */
+export interface Life {
+  readonly state: "STOPPED" | "STARTING" | "RUNNING" | "BACKOFF" | "STOPPING" | "FATAL";
+  readonly reason: string;
+  readonly hint: HintButton | null;
+}
+
+/** A button for a hint; the host knows what to do when it comes back. */
+export interface HintButton {
+  readonly label: string;
+  readonly hint: string;
+}
+
+/** The Daemon tile, each problem with its button. */
+export interface DaemonView extends Omit<DaemonTile, "problems"> {
+  readonly problems: readonly { readonly what: string; readonly reason: string; readonly button: HintButton | null }[];
+}
+
+/** Everything that the overview shows; always sent whole. */
+export interface Snapshot {
+  readonly revision: number;
+  readonly life: Life;
+  readonly audit: AuditTile | null;
+  readonly daemon: DaemonView | null;
+}
+
+/** From the webview to the host. */
+export type FromWebview = { readonly kind: "ready" } | { readonly kind: "act"; readonly hint: string };
