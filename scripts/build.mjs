@@ -41,5 +41,7 @@ if (values.watch) {
   const contexts = await Promise.all(bundles.map((options) => context({ ...options, logLevel: "info" })));
   await Promise.all(contexts.map((each) => each.watch()));
 } else {
-  await Promise.all(bundles.map((options) => build(options)));
+  const results = await Promise.allSettled(bundles.map((options) => build(options)));
+  // The errors were printed when they were met.
+  if (results.some(({ status }) => status === "rejected")) process.exitCode = 1;
 }

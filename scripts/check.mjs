@@ -65,7 +65,7 @@ async function worker(waiting) {
 }
 
 await runScript(async () => {
-  await setUp();
+  await setUp({ extension: false });
   const waiting = gates();
   const results = (await Promise.all(Array.from({ length: availableParallelism() }, () => worker(waiting)))).flat();
   const failed = results.filter((passed) => !passed).length;

@@ -16,7 +16,7 @@ const NPM = [
 ];
 
 await runScript(async () => {
-  await setUp();
+  await setUp({ extension: false });
   for (const name of ["runtime", "dev"]) {
     const files = ["--output-file", `requirements/${name}.txt`, `requirements/${name}.in`];
     await must(venvProgram("uv"), [...UV, ...UV_FORMAT, ...files]);

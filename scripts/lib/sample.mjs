@@ -39,7 +39,7 @@ export async function makeRepository(folder) {
   const git = onPath("git");
   if (git === undefined) return;
   for (const args of [
-    ["init", "--quiet"],
+    ["init", "--quiet", "--initial-branch=main"],
     ["add", "--all"],
     [...AUTHOR, "commit", "--quiet", "-m", "Start"],
   ]) {

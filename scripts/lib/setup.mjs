@@ -79,16 +79,18 @@ const WORKBENCH_HOST = {
 };
 
 /**
- * Brings the clone up to date; `workbench` also installs the workbench that runs in a browser.
+ * Brings the clone up to date: packages, daemon and the built extension, which what only reads the code does not need.
+ * With `workbench` also the workbench that runs in a browser.
  *
- * @param {{ workbench?: boolean }} [options]
+ * @param {{ extension?: boolean, workbench?: boolean }} [options]
  */
-export async function setUp({ workbench = false } = {}) {
+export async function setUp({ extension = true, workbench = false } = {}) {
   const [major = 0] = process.versions.node.split(".").map(Number);
   if (major < OLDEST_NODE) {
     throw new Problem(`The cockpit needs Node ${OLDEST_NODE} or newer; this is ${process.versions.node}.`);
   }
-  const steps = [NODE_PACKAGES, PYTHON_ENVIRONMENT, PYTHON_PACKAGES, COCKPIT, BYTECODE, EXTENSION];
+  const steps = [NODE_PACKAGES, PYTHON_ENVIRONMENT, PYTHON_PACKAGES, COCKPIT, BYTECODE];
+  if (extension) steps.push(EXTENSION);
   if (workbench) steps.push(WORKBENCH_HOST);
   for (const step of steps) await bring(step);
   // Asked for again when nothing is installed, because the clone may have moved to another machine.
