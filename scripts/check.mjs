@@ -32,7 +32,7 @@ const gates = () => [
     ["format", "--check", "--quiet", "server", "tests", "benchmarks", "scripts"],
   ]),
   gate("pyright", nodeTool("pyright/index.js", ["-p", inRoot("pyproject.toml")])),
-  gate("import-linter", [venvProgram("lint-imports"), []]),
+  gate("import-linter", [venvProgram("lint-imports"), ["--no-logo"]]),
   gate("generated files", [process.execPath, [inRoot("scripts", "generate.mjs"), "--check"]]),
   ...typeScriptProjects().map((project) =>
     gate(`tsc ${project}`, nodeTool("typescript/bin/tsc", ["--noEmit", "-p", project])),
