@@ -1,0 +1,68 @@
+import type { Snapshot } from "../src/views/wire";
+import type { Html } from "./html";
+import { auditNews, auditTile } from "./tiles/audit";
+import { daemonNews, daemonTile } from "./tiles/daemon";
+
+/** A tile and what a screen reader is told when it changes. */
+interface Tile {
+  readonly render: (snapshot: Snapshot, now: number) => Html;
+  readonly news: (snapshot: Snapshot) => string;
+}
+
+/** Every tile, in the order in which they stand. */
+export const TILES: readonly Tile[] = [
+  { render: auditTile, news: auditNews },
+  { render: daemonTile, news: daemonNews },
+];
+
+/** Draws the tiles, and only what has changed; open details and the focus stay where they are. */
+export class Page {
+  readonly #slots: { element: Element; drawn: string }[];
+  readonly #news: Element;
+  #told = "";
+
+  constructor(document: Document) {
+    const main = element(document, "tiles");
+    this.#news = element(document, "news");
+    this.#slots = TILES.map(() => ({ element: main.appendChild(document.createElement("div")), drawn: "" }));
+  }
+
+  draw(snapshot: Snapshot, now: number): void {
+    TILES.forEach(({ render }, index) => {
+      const slot = this.#slots[index];
+      const { text } = render(snapshot, now);
+      if (slot !== undefined && slot.drawn !== text) {
+        slot.drawn = text;
+        replace(slot.element, text);
+      }
+    });
+    this.#tell(TILES.map(({ news }) => news(snapshot)).join(" "));
+  }
+
+  #tell(news: string): void {
+    // The first words are no news.
+    if (this.#told !== "" && this.#told !== news) {
+      this.#news.textContent = news;
+    }
+    this.#told = news;
+  }
+}
+
+function replace(slot: Element, text: string): void {
+  const focused = slot.ownerDocument.activeElement?.id ?? "";
+  const open = [...slot.querySelectorAll("details[open]")].map(({ id }) => id);
+  slot.innerHTML = text;
+  for (const details of slot.querySelectorAll("details")) {
+    details.toggleAttribute("open", open.includes(details.id));
+  }
+  const again = focused === "" ? undefined : [...slot.querySelectorAll("[id]")].find(({ id }) => id === focused);
+  (again as HTMLElement | undefined)?.focus();
+}
+
+function element(document: Document, id: string): Element {
+  const found = document.getElementById(id);
+  if (found === null) {
+    throw new Error(`The page has no element ${id}.`);
+  }
+  return found;
+}

@@ -1,0 +1,80 @@
+import type { DaemonView, Life, Snapshot } from "../../src/views/wire";
+import { duration, number } from "../format";
+import { type Html, html, type Part } from "../html";
+import { button, buttons, note, tile, type Tone, unknownOr } from "../parts";
+import { TEXT } from "../texts";
+
+const ID = "daemon";
+const WORDS = TEXT.daemon;
+const HEALTH_TONES: Readonly<Record<DaemonView["health"], Tone>> = { ok: "ok", warning: "warning", error: "error" };
+const LIFE_TONES: Readonly<Record<Life["state"], Tone>> = {
+  STOPPED: "muted",
+  STARTING: "busy",
+  RUNNING: "ok",
+  BACKOFF: "warning",
+  STOPPING: "busy",
+  FATAL: "error",
+};
+
+/** Whether the daemon is well, what it is and what it needs. */
+export function daemonTile(snapshot: Snapshot, now: number): Html {
+  const { life, daemon } = snapshot;
+  if (life.state !== "RUNNING" || daemon === null) {
+    return tile(ID, WORDS.title, { word: WORDS.state[life.state], tone: LIFE_TONES[life.state] }, away(life));
+  }
+  const state = { word: WORDS.health[daemon.health], tone: HEALTH_TONES[daemon.health] };
+  return tile(ID, WORDS.title, state, [problems(daemon), facts(daemon, now), busy(daemon.busy)]);
+}
+
+/** One sentence for a screen reader when the health changes. */
+export function daemonNews({ life, daemon }: Snapshot): string {
+  const isWell = life.state === "RUNNING" && daemon !== null;
+  return WORDS.news(isWell ? WORDS.health[daemon.health] : WORDS.state[life.state]);
+}
+
+function away(life: Life): Part {
+  return [note(life.reason), life.hint !== null && buttons(button(ID, life.hint, "primary"))];
+}
+
+function problems({ problems: found }: DaemonView): Part {
+  if (found.length === 0) {
+    return null;
+  }
+  return html`<ul class="problems" aria-label="${WORDS.problems}">
+    ${found.map(
+      ({ what, reason, button: act }) =>
+        html`<li><strong>${what}</strong> ${reason} ${act !== null && button(`${ID}-${what}`, act)}</li>`,
+    )}
+  </ul>`;
+}
+
+function facts(daemon: DaemonView, now: number): Html {
+  const memory = daemon.residentMegabytes === null ? null : `${number(daemon.residentMegabytes)} MB`;
+  const started = Date.parse(daemon.started);
+  const rows: [string, Part][] = [
+    [WORDS.version, daemon.version],
+    [WORDS.python, daemon.python],
+    [WORDS.process, String(daemon.pid)],
+    [WORDS.memory, unknownOr(memory, WORDS.noMemory)],
+    [WORDS.uptime, unknownOr(Number.isNaN(started) ? null : duration(now - started), daemon.started)],
+    [WORDS.lint, daemon.lint],
+    [WORDS.storage, daemon.storage],
+    [WORDS.trust, daemon.trusted ? WORDS.trusted : WORDS.restricted],
+  ];
+  return html`<dl class="facts">
+    ${rows.map(
+      ([name, value]) =>
+        html`<dt>${name}</dt>
+          <dd>${value}</dd>`,
+    )}
+  </dl>`;
+}
+
+function busy(sentences: readonly string[]): Part {
+  return sentences.length === 0
+    ? null
+    : html`<h3>${WORDS.busy}</h3>
+        <ul>
+          ${sentences.map((sentence) => html`<li>${sentence}</li>`)}
+        </ul>`;
+}
