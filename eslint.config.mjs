@@ -79,8 +79,8 @@ export default defineConfig(
   ]),
   layer("extension/webview/**", [
     { regex: "^(vscode|node:)", message: "The webview runs in a browser." },
-    { regex: "/src/(?!generated/)", message: "The webview imports nothing of the host but generated types." },
-    { regex: "/src/generated/", message: "Types only: the host's code is not for browsers.", allowTypeImports: true },
+    { regex: "/src/(?!generated/|views/wire$)", message: "The webview imports nothing of the host but types." },
+    { regex: "/src/", message: "Types only: the host's code is not for browsers.", allowTypeImports: true },
   ]),
   {
     // A test's suite is one function that holds its cases, and `test` answers a promise that the runner awaits.

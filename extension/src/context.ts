@@ -1,4 +1,4 @@
-import type { Disposable, ExtensionContext, LogOutputChannel } from "vscode";
+import type { Disposable, LogOutputChannel } from "vscode";
 import type { Daemon } from "./daemon/daemon";
 import type { StatusFacts } from "./daemon/status";
 import type { CommandId } from "./generated/commands";
@@ -9,17 +9,18 @@ export type InternalCommand = "cockpit.audit.correct" | "cockpit.audit.snoozeFin
 
 /** What a feature may use. */
 export interface Context {
-  readonly extension: Pick<ExtensionContext, "extensionUri" | "extensionPath">;
   readonly daemon: Daemon;
   readonly log: LogOutputChannel;
   /** Disposes it with the extension. */
-  own(disposable: Disposable): void;
+  readonly own: (disposable: Disposable) => void;
   /** Registers a command; a failure in it is told to the user, who asked for it. */
-  command(id: CommandId | InternalCommand, run: (...args: unknown[]) => unknown): void;
+  readonly command: (id: CommandId | InternalCommand, run: (...args: unknown[]) => unknown) => void;
   /** Shows new facts in the status bar. */
-  status(facts: Partial<StatusFacts>): void;
+  readonly status: (facts: Partial<StatusFacts>) => void;
   /** Shows new snapshots in the overview. */
-  show(snapshot: Partial<Snapshot>): void;
+  readonly show: (snapshot: Partial<Snapshot>) => void;
+  /** Brings the overview to the front. */
+  readonly reveal: () => Promise<void>;
   /** Opens text that the product made, read-only. */
-  openDocument(name: string, text: string): Promise<void>;
+  readonly openDocument: (name: string, text: string) => Promise<void>;
 }

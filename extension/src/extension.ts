@@ -26,13 +26,13 @@ export function activate(extension: ExtensionContext): void {
   extension.subscriptions.push(log, daemon, status, overview, documents);
 
   const context: Context = {
-    extension,
     daemon,
     log,
     own: (disposable) => void extension.subscriptions.push(disposable),
     command: (id, run) => void extension.subscriptions.push(registerCommand(id, run, daemon, log)),
     status: (facts) => status.update(facts),
     show: (snapshot) => overview.show(snapshot),
+    reveal: () => overview.reveal(),
     openDocument: (name, text) => documents.open(name, text),
   };
   context.own(
@@ -42,7 +42,6 @@ export function activate(extension: ExtensionContext): void {
       void commands.executeCommand("setContext", "cockpit.running", lifecycle.state === "RUNNING");
     }),
   );
-  context.command("cockpit.open", () => overview.reveal());
   FEATURES.forEach((register) => register(context));
   followEnvironment(context, daemon);
   stop = () => daemon.stop();

@@ -48,7 +48,7 @@ export class DaemonRun implements Instance {
 
   async #begin(ready: () => void): Promise<void> {
     const interpreter = await this.#world.interpreter();
-    if (this.#end !== undefined) {
+    if (this.#isLeaving()) {
       return;
     }
     if (interpreter === undefined) {
@@ -65,7 +65,7 @@ export class DaemonRun implements Instance {
       await this.#refused(failureOf(error), process);
       return;
     }
-    if (this.#end !== undefined) {
+    if (this.#isLeaving()) {
       return;
     }
     this.#answered = true;
@@ -82,7 +82,7 @@ export class DaemonRun implements Instance {
   }
 
   async #exited(interpreter: Interpreter, exit: Exit): Promise<void> {
-    if (this.#end !== undefined) {
+    if (this.#isLeaving()) {
       return;
     }
     if (exit.missing) {
@@ -95,6 +95,10 @@ export class DaemonRun implements Instance {
         ? { reason: exit.reason, hint: "cockpit.showLog", permanent: false }
         : { reason: fault, hint: INTERPRETER_SETTING, permanent: true },
     );
+  }
+
+  #isLeaving(): boolean {
+    return this.#end !== undefined;
   }
 
   async #leave(): Promise<void> {

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { type CancellationToken, type Disposable, EventEmitter, type LogOutputChannel, workspace } from "vscode";
+import { type CancellationToken, Disposable, EventEmitter, type LogOutputChannel, workspace } from "vscode";
 import type { NotificationType, RequestParam, RequestType } from "vscode-jsonrpc";
 import { type LanguageClient, WorkDoneProgress } from "vscode-languageclient/node";
 import { setting } from "../generated/settings";
@@ -16,7 +16,7 @@ import { DaemonProcess } from "./process";
 import { PythonExtension } from "./python-extension";
 import { DaemonRun } from "./run";
 import { type Clock, Supervisor } from "./supervisor";
-import { createTrace } from "./trace";
+import { createTrace, type Trace } from "./trace";
 
 /** The clock of the machine. */
 export const CLOCK: Clock = {
@@ -33,7 +33,7 @@ type Attach = (client: LanguageClient) => Disposable;
 export class DaemonService implements Daemon {
   readonly #moves = new EventEmitter<Lifecycle>();
   readonly #log: LogOutputChannel;
-  readonly #trace: LogOutputChannel & Disposable;
+  readonly #trace: Trace;
   readonly #inspector = new Inspector();
   readonly #pythonExtension = new PythonExtension();
   readonly #places: Places;
@@ -120,7 +120,7 @@ export class DaemonService implements Daemon {
           report(step);
         }
       });
-    return this.#client === undefined ? { dispose: () => undefined } : hear(this.#client);
+    return this.#client === undefined ? new Disposable(() => undefined) : hear(this.#client);
   }
 
   settingsChanged(): void {
@@ -136,12 +136,10 @@ export class DaemonService implements Daemon {
   #attach(attach: Attach): Disposable {
     const current = this.#client === undefined ? undefined : attach(this.#client);
     this.#listeners.add(attach);
-    return {
-      dispose: () => {
-        this.#listeners.delete(attach);
-        current?.dispose();
-      },
-    };
+    return new Disposable(() => {
+      this.#listeners.delete(attach);
+      current?.dispose();
+    });
   }
 
   #world(): ConstructorParameters<typeof DaemonRun>[0] {
@@ -150,7 +148,7 @@ export class DaemonService implements Daemon {
       inspect: (path) => this.#inspector.inspect(path),
       spawn: (program) => new DaemonProcess(program, (line) => this.#log.info(line)),
       connect: (process) => {
-        const client = createClient(process, this.#log, this.#trace);
+        const client = createClient(process, this.#log, this.#trace.channel);
         this.#listeners.forEach((attach) => attach(client));
         return client;
       },

@@ -1,16 +1,23 @@
-import { type Disposable, EventEmitter, LogLevel, type LogOutputChannel, workspace } from "vscode";
+import { EventEmitter, LogLevel, type LogOutputChannel, workspace } from "vscode";
 import { setting } from "../generated/settings";
 
+/** The log as the language client traces into it. */
+export interface Trace {
+  readonly channel: LogOutputChannel;
+  dispose(): void;
+}
+
 /**
- * The log as the language client traces into it.
+ * Makes `cockpit.trace.server` alone turn the trace on.
  *
- * The client traces only while the log level of the whole channel is Trace; `cockpit.trace.server` alone must do,
- * so this channel claims that level while the setting asks for a trace and writes at the level that is shown.
+ * The client traces only while the log level of the whole channel is Trace. So this channel, which is the log in
+ * everything else, claims that level while the setting asks for a trace, and writes at the level that is shown.
  */
-export function createTrace(log: LogOutputChannel): LogOutputChannel & Disposable {
+export function createTrace(log: LogOutputChannel): Trace {
   const levels = new EventEmitter<LogLevel>();
   const level = (): LogLevel => (setting("cockpit.trace.server") === "off" ? log.logLevel : LogLevel.Trace);
-  const subscriptions = [
+  const write = (message: string): void => (log.logLevel === LogLevel.Trace ? log.trace(message) : log.info(message));
+  const subscriptions: { dispose(): unknown }[] = [
     levels,
     log.onDidChangeLogLevel(() => levels.fire(level())),
     workspace.onDidChangeConfiguration((event) => {
@@ -19,24 +26,10 @@ export function createTrace(log: LogOutputChannel): LogOutputChannel & Disposabl
       }
     }),
   ];
-  return {
-    name: log.name,
-    get logLevel() {
-      return level();
-    },
-    onDidChangeLogLevel: levels.event,
-    trace: (message, ...args) =>
-      log.logLevel === LogLevel.Trace ? log.trace(message, ...args) : log.info(message, ...args),
-    debug: (message, ...args) => log.debug(message, ...args),
-    info: (message, ...args) => log.info(message, ...args),
-    warn: (message, ...args) => log.warn(message, ...args),
-    error: (message, ...args) => log.error(message, ...args),
-    append: (value) => log.append(value),
-    appendLine: (value) => log.appendLine(value),
-    replace: (value) => log.replace(value),
-    clear: () => log.clear(),
-    show: () => log.show(true),
-    hide: () => log.hide(),
-    dispose: () => subscriptions.forEach((each) => void each.dispose()),
-  };
+  const channel = Object.create(log, {
+    logLevel: { get: level },
+    onDidChangeLogLevel: { value: levels.event },
+    trace: { value: write },
+  }) as LogOutputChannel;
+  return { channel, dispose: () => subscriptions.forEach((each) => void each.dispose()) };
 }

@@ -43,7 +43,7 @@ export function auditTile({ audit, life }: Snapshot): Html {
 
 /** One sentence for a screen reader when the count changes. */
 export function auditNews({ audit }: Snapshot): string {
-  return audit === null || audit.open === null ? "" : WORDS.news(number(audit.open));
+  return typeof audit?.open === "number" ? WORDS.news(number(audit.open)) : "";
 }
 
 function lifeNote(state: Snapshot["life"]["state"]): string {

@@ -13,7 +13,7 @@ export interface Question {
   readonly title: string;
   readonly prompt: string;
   /** What is wrong with the text, or undefined. */
-  faultOf(text: string): string | undefined;
+  readonly faultOf: (text: string) => string | undefined;
 }
 
 const ISSUE = /^(#\d+|[\w.-]+\/[\w.-]+#\d+|[A-Z][A-Z0-9]+-\d+|https?:\/\/\S+)$/;
