@@ -15,7 +15,7 @@ _NOT_IMPLEMENTED = re.compile(r"raise\s+NotImplementedError\b")
 _CLASS = re.compile(r"^(?P<indent>[ \t]*)class\s+(?P<name>\w+)\s*(?P<bases>\([^()]*\))?\s*:")
 _DEF = re.compile(r"^(?P<indent>[ \t]*)(?:async\s+)?def\s+\w+")
 _IGNORE = re.compile(r"\s*(?:#|//|--|<!--|/\*)?\s*cockpit:\s*ignore\b.*$")
-_SKIP_CALLS = {"python": re.compile(r"@(?:unittest\.|pytest\.mark\.)skip(?:\(\s*\))?\s*$")}
+_BARE_SKIP = re.compile(r"@(?:unittest\.|pytest\.mark\.)skip(?:\(\s*\))?\s*$")
 
 LINE_COMMENT = {
     "python": "#", "ruby": "#", "shellscript": "#", "yaml": "#", "toml": "#", "dockerfile": "#",
@@ -91,11 +91,17 @@ def can_be_abstract(lines: Sequence[str], finding: Finding, language: Language) 
     return _NOT_IMPLEMENTED.search(body) is not None
 
 
+def is_bare_skip(lines: Sequence[str], finding: Finding) -> bool:
+    """Whether the finding is a Python test that is skipped without a reason."""
+    above = range(finding.span.line, max(-1, finding.span.line - 6), -1)
+    return any(_BARE_SKIP.search(lines[line]) for line in above)
+
+
 def add_skip_reason(lines: Sequence[str], finding: Finding, reason: str) -> list[Edit]:
     """Give a skipped Python test the reason that it lacks."""
     for line in range(finding.span.line, max(-1, finding.span.line - 6), -1):
         text = lines[line]
-        if match := _SKIP_CALLS["python"].search(text):
+        if match := _BARE_SKIP.search(text):
             bare = match.group().rstrip().removesuffix("()").rstrip()
             quoted = " ".join(reason.split()).replace("\\", "\\\\").replace('"', '\\"')
             argument = f'reason="{quoted}"' if "pytest" in bare else f'"{quoted}"'

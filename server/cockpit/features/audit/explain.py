@@ -6,8 +6,25 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
+
+from cockpit.core.finding import Finding
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|<>~])")
+
+
+class Named(Protocol):
+    """A rule as far as it is shown."""
+
+    @property
+    def title(self) -> str:
+        """A few words."""
+        ...
+
+    @property
+    def explanation(self) -> str:
+        """What is found, why it matters and what to do about it."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +43,9 @@ def markdown(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", text)
 
 
-def hover(code: str, title: str, message: str, explanation: str, past: Past | None, today: date) -> str:
+def hover(finding: Finding, rule: Named, past: Past | None, today: date) -> str:
     """Markdown: what was found, why it matters, and since when it has been there."""
-    parts = [f"**{markdown(title)}** · `{code}`", markdown(message), explanation]
+    parts = [f"**{markdown(rule.title)}** · `{finding.code}`", markdown(finding.message), rule.explanation]
     if past is not None and (known := _past(past, today)):
         parts.append(f"*{known}*")
     return "\n\n".join(parts)

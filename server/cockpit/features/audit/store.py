@@ -137,8 +137,8 @@ class FindingStore:
         with self._database.read() as connection:
             return connection.execute(query).mappings().all()
 
-    def correct(self, identity: str, correction: Applied, seen: Seen) -> None:
-        """Record that a code action was applied."""
+    def correct(self, identity: str, correction: Applied, seen: Seen, issue: str = "") -> None:
+        """Record that a code action was applied, and the issue that it linked the finding to."""
         row = {
             "user_id": seen.user,
             "session_id": correction.session_id,
@@ -151,11 +151,9 @@ class FindingStore:
         with self._database.write() as connection:
             connection.execute(insert(correction_history), row)
             _record(connection, [(identity, "corrected", what)], seen)
-
-    def link(self, identity: str, issue: str) -> None:
-        """Remember the issue that a finding is linked to."""
-        with self._database.write() as connection:
-            connection.execute(update(placeholder_tasks).where(TASK.identity == identity).values(issue=issue))
+            if issue:
+                linked = update(placeholder_tasks).where(TASK.identity == identity).values(issue=issue)
+                connection.execute(linked)
 
     def corrections(self) -> Sequence[RowMapping]:
         """Every applied code action, the oldest first."""
@@ -163,18 +161,20 @@ class FindingStore:
         with self._database.read() as connection:
             return connection.execute(query).mappings().all()
 
-    def unattributed(self, limit: int) -> dict[str, list[tuple[str, int]]]:
-        """Open findings whose author nobody asked git for yet: file to identities and 1-based lines."""
+    def unattributed(self, limit: int, path: str = "") -> dict[str, list[tuple[str, int]]]:
+        """Findings whose author nobody asked git for yet: file to identities and 1-based lines."""
         query = (
             select(TASK.file_path, TASK.identity, TASK.line_number)
-            .where(TASK.author.is_(None), TASK.status != "resolved")
+            .where(
+                TASK.author.is_(None), TASK.status != "resolved", *([TASK.file_path == path] if path else [])
+            )
             .order_by(TASK.file_path)
             .limit(limit)
         )
         files: dict[str, list[tuple[str, int]]] = {}
         with self._database.read() as connection:
-            for path, identity, line in connection.execute(query):
-                files.setdefault(path, []).append((identity, line))
+            for file, identity, line in connection.execute(query):
+                files.setdefault(file, []).append((identity, line))
         return files
 
     def attribute(self, authors: Mapping[str, tuple[str, str]]) -> None:

@@ -1,0 +1,141 @@
+"""Which code actions a finding has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from cockpit.core.finding import Finding
+from cockpit.features.audit import corrections
+from cockpit.features.audit.languages import Language, language_of
+from cockpit.kernel.actions import ActionQuery, CodeAction
+from cockpit.kernel.diagnostics import Diagnostic
+from cockpit.kernel.documents import Document
+
+QUICK_FIX = "quickfix"
+FIX_ALL = "source.fixAll.cockpit"
+
+Action = Literal[
+    "markIntentional", "makeAbstract", "addSkipReason", "addAssertion", "linkIssue", "restoreFromGit",
+    "removeStaleIgnore",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One action on one finding."""
+
+    action: Action
+    title: str
+    asks: bool = False
+    """Whether the user has to write something first."""
+    preferred: bool = False
+
+
+def offers(finding: Finding, lines: Sequence[str], language: Language | None) -> list[Offer]:
+    """What can be done about a finding, the best first."""
+    found: list[Offer] = []
+    if finding.code == "audit.staleIgnore":
+        return [Offer("removeStaleIgnore", "Remove the stale suppression", preferred=True)]
+    if finding.code == "audit.emptied":
+        return [Offer("restoreFromGit", "Restore the content from git", preferred=True)]
+    if language is None or finding.code == "audit.ignoreWithoutReason":
+        return []
+    if corrections.can_be_abstract(lines, finding, language):
+        found.append(Offer("makeAbstract", "Make it an abstract method"))
+    if finding.code == "audit.hollowTest" and language.id == "python":
+        if corrections.is_bare_skip(lines, finding):
+            found.append(Offer("addSkipReason", "Add the reason of the skip…", asks=True))
+        else:
+            found.append(Offer("addAssertion", "Add an assertion that fails until it is written"))
+    if finding.code == "audit.tag":
+        found.append(Offer("linkIssue", "Link to an issue…", asks=True))
+    found.append(Offer("markIntentional", "Mark as intentional…", asks=True))
+    return found
+
+
+def offered(
+    document: Document, query: ActionQuery, findings: Iterable[Finding], *, inputs: bool
+) -> list[CodeAction]:
+    """The code actions at a range of a document.
+
+    With `inputs` the client asks the user for the texts that actions need; other editors apply them with an
+    empty text, which leaves the place for the reason in the file.
+    """
+    lines = document.index.lines
+    language = language_of(document.path.name if document.path else document.uri, lines[0])
+    by_identity = {item["data"]["identity"]: item for item in query["diagnostics"] if "data" in item}
+    actions: list[CodeAction] = []
+    stale: list[Finding] = []
+    for finding in findings:
+        diagnostic = by_identity.get(finding.identity)
+        if diagnostic is None:
+            continue
+        if finding.code == "audit.staleIgnore":
+            stale.append(finding)
+        if _touches(diagnostic, query):
+            actions.extend(
+                _quick_fix(document, finding, diagnostic, offer, inputs=inputs)
+                for offer in offers(finding, lines, language)
+            )
+            actions.extend(_about(document, finding, diagnostic, inputs=inputs))
+    if stale and any(only.startswith("source") for only in query["only"]):
+        actions.append(_fix_all(document, stale))
+    return actions
+
+
+def _quick_fix(
+    document: Document, finding: Finding, diagnostic: Diagnostic, offer: Offer, *, inputs: bool
+) -> CodeAction:
+    title = f"{offer.title.removesuffix('…')} ({finding.code})"
+    argument: dict[str, Any] = {"uri": document.uri, "identity": finding.identity, "action": offer.action}
+    name = "cockpit.audit.correct" if inputs else "cockpit.audit.apply"
+    action: CodeAction = {
+        "title": offer.title if inputs else title,
+        "kind": QUICK_FIX,
+        "diagnostics": [diagnostic],
+        "command": {"title": offer.title, "command": name, "arguments": [argument]},
+    }
+    if offer.preferred:
+        action["isPreferred"] = True
+    return action
+
+
+def _about(document: Document, finding: Finding, diagnostic: Diagnostic, *, inputs: bool) -> list[CodeAction]:
+    """What does not change the file; only an editor with our extension can show it."""
+    if not inputs:
+        return []
+    argument = {"uri": document.uri, "identity": finding.identity}
+    return [
+        {
+            "title": title,
+            "kind": QUICK_FIX,
+            "diagnostics": [diagnostic],
+            "command": {"title": title, "command": command, "arguments": [argument]},
+        }
+        for title, command in (
+            ("Snooze until a date…", "cockpit.audit.snoozeFinding"),
+            ("Show the history of this finding", "cockpit.audit.findingHistory"),
+        )
+    ]
+
+
+def _fix_all(document: Document, stale: Sequence[Finding]) -> CodeAction:
+    lines = document.index.lines
+    edits = [
+        {"range": document.index.range(edit.span), "newText": edit.text}
+        for finding in stale
+        for edit in corrections.remove_stale_ignore(lines, finding)
+    ]
+    return {
+        "title": "Remove all stale suppressions",
+        "kind": FIX_ALL,
+        "edit": {"changes": {document.uri: edits}},
+    }
+
+
+def _touches(diagnostic: Diagnostic, query: ActionQuery) -> bool:
+    start, end = diagnostic["range"]["start"], diagnostic["range"]["end"]
+    asked = query["range"]
+    return start["line"] <= asked["end"]["line"] and end["line"] >= asked["start"]["line"]

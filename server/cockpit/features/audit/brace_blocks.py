@@ -1,0 +1,210 @@
+"""The outline of a file whose bodies stand in braces, and every pair of braces with what stands before it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from cockpit.features.audit.blocks import Block, Outline
+from cockpit.features.audit.source import Source
+
+
+@dataclass(slots=True)
+class Braces:
+    """A pair of braces."""
+
+    head: str
+    """The code between the previous statement and `{`, white space collapsed, strings blanked."""
+    head_start: int
+    start: int
+    """The offset of `{`."""
+    end: int
+    """The offset of `}`, or of the end of the text."""
+
+
+_PUNCTUATION = re.compile(r"[{}();]")
+_SPACE = re.compile(r"\s+")
+_NEWLINE_ENDS_STATEMENT: Final = frozenset({"javascript", "go", "kotlin", "swift"})
+_HEAD_LIMIT: Final = 4_000
+
+
+def braces(source: Source) -> list[Braces]:
+    """Every pair of braces in code, in the order in which they open."""
+    masked = source.masked
+    loose = source.language.lexicon in _NEWLINE_ENDS_STATEMENT
+    found: list[Braces] = []
+    stack: list[tuple[Braces, int]] = []
+    depth = base = stop = 0
+    for match in _PUNCTUATION.finditer(masked):
+        mark, offset = match.group(), match.start()
+        if mark == "{":
+            low = max(stop, offset - _HEAD_LIMIT)
+            head_start = _statement_start(masked, low, offset) if loose else _first_code(masked, low, offset)
+            pair = Braces(_SPACE.sub(" ", masked[head_start:offset]).strip(), head_start, offset, len(masked))
+            found.append(pair)
+            stack.append((pair, base))
+            base, stop = depth, offset + 1
+        elif mark == "}":
+            if stack:
+                pair, outer = stack.pop()
+                pair.end, depth, base = offset, base, outer
+            stop = offset + 1
+        elif mark == ";":
+            if depth <= base:
+                stop = offset + 1
+        else:
+            depth = depth + 1 if mark == "(" else max(depth - 1, base)
+    return found
+
+
+def _first_code(masked: str, low: int, offset: int) -> int:
+    head = masked[low:offset]
+    return low + len(head) - len(head.lstrip())
+
+
+def _statement_start(masked: str, low: int, offset: int) -> int:
+    """Where the statement before `offset` begins when a line break may end one."""
+    start = offset
+    while start > low:
+        line = max(low, masked.rfind("\n", low, start) + 1)
+        head = masked[line:offset]
+        if (
+            head.strip()
+            and head.count("(") >= head.count(")")
+            and not head.lstrip().startswith((":", "where ", "throws"))
+        ):
+            return _first_code(masked, line, offset)
+        start = line - 1
+    return _first_code(masked, low, offset)
+
+
+_CLASS = re.compile(
+    r"(?:^|[^\w.])(?:class|interface|struct|enum|trait|namespace|object|extension|protocol|record|actor|union|module|mod)"
+    r"\s+(?!class\b|struct\b)(?P<name>[\w.:]+)|(?:^|\s)(?P<kind>impl|companion object|extern)\b(?P<rest>.*)"
+    r"|(?:^|\s)type\s+(?P<go>\w+)(?:\[[^\]]*\])?\s+(?:struct|interface)$"
+)
+_ANONYMOUS_CLASS = re.compile(r"\bnew\s+(?P<name>[\w.]+)\s*(?:<[^{}]*>)?\s*\(.*\)$|\bobject\s*:")
+_CONTROL = re.compile(
+    r"^(?:[\w']+:\s*)?(?:\}?\s*else\s+)?(?:await\s+)?(?:if|for|foreach|while|switch|catch|with|do|else|try|finally|match|loop|when"
+    r"|unsafe|synchronized|lock|using|fixed|checked|unchecked|select|defer|guard|repeat|return|throw|case|default|do)\b(?!\s*[:=])"
+)
+_NAMED: Final[Mapping[str, re.Pattern[str]]] = {
+    "go": re.compile(r"\bfunc\b\s*(?:\((?P<receiver>[^)]*)\)\s*)?(?P<name>\w*)\s*(?:\[[^\]]*\])?\("),
+    "rust": re.compile(r"\bfn\s+(?P<name>\w+)"),
+    "php": re.compile(r"\bfunction\b\s*&?\s*(?P<name>\w*)\s*\(|\bfn\s*\((?P<x>)"),
+    "kotlin": re.compile(
+        r"\bfun\s+(?:<[^>]*>\s*)?(?:[\w.<>?, ]+\.)?(?P<name>`[^`]+`|\w+)\s*\(|^(?P<init>init|constructor)\b"
+    ),
+    "swift": re.compile(
+        r"\bfunc\s+(?P<name>[^\s(<]+)|\b(?P<init>init|deinit|subscript)\b[?!]?|^(?:[\w@()]+ )*var (?P<var>\w+)\s*:[^=]*$"
+    ),
+}
+_JS_FUNCTION = re.compile(
+    r"\bfunction\b\s*\*?\s*(?P<name>[\w$]*)\s*(?:<[^{}]*>)?\s*\("
+    r"|(?:(?P<bound>[\w$#]+)\s*(?:[:=]|:[^=]{1,200}=)\s*)?(?:async\s*)?(?:<[^{}]*>\s*)?(?:\((?:.*)\)|[\w$]+)\s*(?::[^{}]{1,200})?=>$"
+)
+_JS_METHOD = re.compile(
+    r"^(?:@[\w.]+(?:\([^()]*\))?\s+)*(?:(?:public|private|protected|static|async|override|readonly|abstract|export|default|get|set|declare|accessor)\s+)*"
+    r"\*?\s*(?P<name>[\w$#]+|\[[^\]]*\])\s*(?:<[^{}]*>)?\s*\(.*\)\s*(?::.*)?$"
+)
+_C_FUNCTION = re.compile(
+    r"(?P<name>~?[\w$]+|operator\s*[^\s\w(]+(?:\(\))?)\s*(?:<[^{}()]*>)?\s*\((?:[^{}]*)\)"
+    r"\s*(?:(?:const|noexcept|override|final|volatile|mutable|throws|where|async)\b[^{}]*|->[^{}]*|:[^{}]*|__\w+[^{}]*)?$"
+)
+_ACCESSOR = re.compile(r"^(?:(?:private|protected|internal|public)\s+)*(?P<name>get|set|init|add|remove)$")
+
+
+def outline(source: Source, pairs: list[Braces]) -> Outline:
+    """The functions and classes among `pairs`."""
+    blocks: list[Block] = []
+    stack: list[Block] = []
+    for pair in pairs:
+        found = classify(pair.head, source.language.lexicon)
+        if found is None:
+            continue
+        kind, name = found
+        while stack and stack[-1].body[1] < pair.start:
+            stack.pop()
+        parent = stack[-1] if stack else None
+        block = Block(kind, name, pair.head_start, pair.head, "", (pair.start + 1, pair.end), parent)
+        blocks.append(block)
+        stack.append(block)
+    return Outline(blocks)
+
+
+def classify(head: str, lexicon: str) -> tuple[str, str] | None:
+    """`("function" | "class", name)` for the head of a block; None for control flow and literals."""
+    if not head or head.endswith(("=", ",", "(", "[", "?", "&&", "||", "return")):
+        return None
+    if _CONTROL.match(head):
+        return _callback(head, lexicon)
+    if lexicon != "javascript" or "=>" not in head:
+        named_class = _class_name(head, lexicon)
+        if named_class is not None:
+            return ("class", named_class)
+    name = _function_name(head, lexicon)
+    return None if name is None else ("function", name)
+
+
+def _callback(head: str, lexicon: str) -> tuple[str, str] | None:
+    if lexicon == "javascript" and (head.endswith("=>") or re.search(r"\bfunction\b[^()]*\([^()]*\)$", head)):
+        return ("function", "")
+    return None
+
+
+def _class_name(head: str, lexicon: str) -> str | None:
+    if lexicon != "csharp" and (anonymous := _ANONYMOUS_CLASS.search(head)):
+        return anonymous.groupdict().get("name") or "object"
+    match = _CLASS.search(head)
+    if match is None:
+        return None
+    if match["kind"] == "impl":
+        return _impl_name(match["rest"])
+    name = match["name"] or match["go"] or match["kind"] or ""
+    before = head[: match.start()]
+    if "(" in before and ")" not in before:
+        return None
+    if lexicon in ("cpp", "rust", "go") and re.search(r"\)\s*(?:const)?$", head) and "(" in head:
+        return None
+    return name.rpartition(":")[2] or name
+
+
+def _impl_name(rest: str) -> str:
+    target = rest.rpartition(" for ")[2] if " for " in rest else rest
+    words = re.findall(
+        r"[A-Za-z_]\w*", re.sub(r"<[^<>]*(?:<[^<>]*>[^<>]*)*>", "", target.partition(" where ")[0])
+    )
+    return words[-1] if words else "impl"
+
+
+def _function_name(head: str, lexicon: str) -> str | None:
+    if pattern := _NAMED.get(lexicon):
+        match = pattern.search(head)
+        if match is None:
+            return None
+        named = match.groupdict()
+        receiver = re.findall(r"\w+", named.pop("receiver", None) or "")
+        name = next((value for value in named.values() if value), "")
+        return f"{receiver[1]}.{name}" if len(receiver) > 1 else name
+    if lexicon == "javascript":
+        match = _JS_FUNCTION.search(head) or _JS_METHOD.search(head)
+        if match is None:
+            return None
+        return next((value for value in match.groupdict().values() if value), "")
+    match = _ACCESSOR.match(head) or _C_FUNCTION.search(head)
+    if match is None or "=" in head[: match.start()].replace("==", ""):
+        return "" if re.search(r"\)\s*(?:=>|->)$|=>$|->$|\[[^\[\]]*\]\s*\([^()]*\)", head) else None
+    return match["name"]
+
+
+def covering(pairs: list[Braces], offset: int) -> Braces | None:
+    """The innermost pair around `offset`."""
+    index = bisect_right(pairs, offset, key=lambda pair: pair.start) - 1
+    while index >= 0:
+        if pairs[index].end > offset:
+            return pairs[index]
+        index -= 1
+    return None

@@ -1,0 +1,124 @@
+"""Tags in comments: TODO, FIXME and their like, as markers and not as words of prose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final
+
+from cockpit.core.finding import Severity
+from cockpit.features.audit.context import Context
+from cockpit.features.audit.report import Report
+from cockpit.features.audit.source import Comment
+
+_DEFECTS: Final = frozenset({"FIXME", "BUG"})
+_MEANING: Final = {
+    "FIXME": "marks a known defect",
+    "BUG": "marks a known defect",
+    "HACK": "marks a workaround that should go",
+    "XXX": "marks a place its author was not sure of",
+    "TBD": "marks a decision that was never made",
+}
+_LEADER = r"^[\s\-*+>#/!;.|=\[({@\\\"]*"
+_NOT_A_MARKER = re.compile(
+    r"[\"'`’”]|[/,|]\s*(?:TODO|FIXME|XXX|HACK|TBD|BUG|NOTE)\b|[-_]\w|\.\w|\s+(?:list|lists|item|items|app|apps|comment|comments"
+    r"|tag|tags|marker|markers|entry|entries|mvc|note|notes|application|applications|annotation|annotations)\b|s\b|\s*\)?\s*=[^=]",
+    re.IGNORECASE,
+)
+_WEAK_HACK = re.compile(r"\s*(?::|!|\.(?:\s|$)|-+\s|–|—|alert\b|until\b|for now\b|$)", re.IGNORECASE)
+_LONGEST = 120
+
+
+@lru_cache(maxsize=16)
+def _patterns(tags: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A quick gate over whole texts, and the marker itself within one line of a comment."""
+    names = "|".join(re.escape(tag) for tag in sorted(tags, key=len, reverse=True))
+    gate = re.compile(names, re.IGNORECASE)
+    marker = re.compile(
+        rf"{_LEADER}(?P<first>(?i:{names}))(?!\w)|(?<![\w\"'`/|,-])(?P<later>{names})(?=\s*[:(\[]|\s*$)|(?<=[.;:,)] )(?P<next>{names})\b"
+        rf"|(?<![\w-])(?P<tbd>TBD)\b"
+    )
+    return gate, marker
+
+
+def tags(context: Context) -> Iterator[Report]:
+    """Every tag that opens a comment line or stands in one as a marker."""
+    names = context.policy.tags
+    if not names:
+        return
+    gate, marker = _patterns(names)
+    for comment in context.source.comments:
+        if gate.search(comment.body):
+            yield from _in_comment(context, comment, marker)
+
+
+def _in_comment(context: Context, comment: Comment, marker: re.Pattern[str]) -> Iterator[Report]:
+    for start, line in comment_lines(context, comment):
+        match = marker.search(line)
+        if match is None:
+            continue
+        word = match.group(match.lastgroup or 0)
+        name = word.upper()
+        rest = line[match.end() :]
+        if name not in context.policy.tags or not _is_marker(
+            word, name, line[: match.start(match.lastgroup or 0)], rest
+        ):
+            continue
+        severity = Severity.WARNING if name in _DEFECTS else Severity.INFO
+        if context.policy.names_issue(line):
+            if context.policy.issue_tags == "allow":
+                continue
+            severity = Severity.HINT if context.policy.issue_tags == "hint" else severity
+        begin = start + match.start(match.lastgroup or 0)
+        yield Report("audit.tag", severity, begin, start + len(line.rstrip()), _message(name, rest))
+
+
+def _is_marker(word: str, name: str, before: str, rest: str) -> bool:
+    if (
+        _NOT_A_MARKER.match(rest)
+        or before.endswith(("`", '"', "'", "/", "-"))
+        and not before.strip(" /-") == ""
+    ):
+        return False
+    if name == "HACK" and word != "HACK":
+        return _WEAK_HACK.match(rest) is not None
+    if name in ("BUG", "XXX", "TBD") and word != name:
+        return name != "BUG" and rest.lstrip().startswith(":")
+    if name == "BUG":
+        return re.match(r"\s*(?:[:(!]|-\s|$)", rest) is not None
+    if name == "XXX":
+        return re.match(r"[\s:(!.?]|$", rest) is not None and not before.endswith(("-", "."))
+    return True
+
+
+def _message(name: str, rest: str) -> str:
+    text = (
+        re.sub(r"^\s*(?:\([^()]*\)|\[[^\[\]]*\])?\s*[:\-–—!.]*\s*", "", rest).strip().rstrip("*/->").strip()
+    )
+    text = text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + "…"
+    if name not in _MEANING:
+        return (
+            f"{name}: “{text}” is still to be done."
+            if text
+            else f"A {name} without a word marks unfinished work."
+        )
+    return (
+        f"{name} {_MEANING[name]}: “{text}”." if text else f"{name} {_MEANING[name]}, without saying which."
+    )
+
+
+def comment_lines(context: Context, comment: Comment) -> Iterator[tuple[int, str]]:
+    """Each line of a comment with its offset, markers stripped from its front."""
+    text, position = context.text, comment.start
+    while position < comment.end:
+        end = text.find("\n", position, comment.end)
+        end = comment.end if end < 0 else end
+        line = text[position:end].rstrip("\r")
+        body = _FRONT.sub("", line)
+        yield position + len(line) - len(body), _BACK.sub("", body)
+        position = end + 1
+
+
+_FRONT = re.compile(r"^[ \t]*(?:<!--|/\*+!?|//+[!<]?|\*(?!/)+|#+!?|--+)?[ \t]*")
+_BACK = re.compile(r"[ \t]*(?:\*+/|-->)$")

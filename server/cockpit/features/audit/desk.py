@@ -1,0 +1,221 @@
+"""What every part of the audit shares: the projects, how a finding is published and how it is recorded."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from cockpit.core.errors import Cancelled, CockpitError, Invalid, NotFound
+from cockpit.core.finding import Finding, Severity
+from cockpit.core.lazy import lazy
+from cockpit.core.paths import to_path, to_uri
+from cockpit.features.audit.messages import CHANGED, AuditTile
+from cockpit.features.audit.project import Project
+from cockpit.features.audit.rules import rule_of
+from cockpit.features.audit.tile import Part, Running, compose
+from cockpit.kernel.boundary import contained
+from cockpit.kernel.context import Context
+from cockpit.kernel.diagnostics import Diagnostic
+from cockpit.kernel.documents import Document
+from cockpit.kernel.folders import Folder
+from cockpit.kernel.positions import LineIndex
+
+if TYPE_CHECKING:
+    from cockpit.features.audit import store
+    from cockpit.features.audit.store import Figures, FindingStore, Seen
+else:
+    store = lazy("cockpit.features.audit.store")
+
+T = TypeVar("T")
+
+logger = logging.getLogger(__name__)
+
+SOURCE = "audit"
+REFRESH_SECONDS = 0.25
+PUBLISH_BATCH = 200
+"""Files that are published before the event loop gets its turn."""
+
+DOCUMENTATION = Path(__file__).parents[2] / "docs" / "codes.md"
+
+
+class Desk:
+    """The projects of the window and what is shown of them."""
+
+    def __init__(self, ctx: Context) -> None:
+        self.ctx = ctx
+        self.projects: dict[str, Project] = {}
+        self.running: Running | None = None
+        self._revision = 0
+        self._refreshing = False
+        self._stale = False
+        self._refreshed = 0.0
+        self.tile: AuditTile = compose([], None, ctx.settings.window.audit.density_limit, 0)
+
+    def add(self, folder: Folder) -> Project:
+        """Keep a workspace folder."""
+        project = Project(folder, self.ctx.settings.of(folder.uri).audit)
+        self.projects[folder.uri] = project
+        self.report_faults()
+        return project
+
+    def report_faults(self) -> None:
+        """Show, or stop showing, what is wrong with the projects' configurations."""
+        faults = [
+            f"{project.folder.name}: {project.fault}" for project in self.projects.values() if project.fault
+        ]
+        if faults:
+            self.ctx.health.fault("Configuration", " ".join(faults))
+        else:
+            self.ctx.health.well("Configuration")
+
+    def locate(self, document: Document) -> tuple[Project, str] | None:
+        """The project of a document and the document's path below it."""
+        path = document.path
+        place = None if path is None else self.ctx.folders.of(path)
+        if place is None or place[0].uri not in self.projects:
+            return None
+        return self.projects[place[0].uri], place[1]
+
+    def project_of(self, folder_uri: str) -> Project:
+        """The project of a workspace folder; raises NotFound."""
+        folder = self.ctx.folders.get(folder_uri)
+        if folder is None or folder.uri not in self.projects:
+            raise NotFound(f"{folder_uri} is not a folder of this workspace.")
+        return self.projects[folder.uri]
+
+    def place(self, uri: str) -> tuple[Project, str]:
+        """The project of a file, open or not, and the file's path below it; raises NotFound."""
+        try:
+            place = self.ctx.folders.of(Path(to_path(uri)))
+        except ValueError as error:
+            raise Invalid(f"$.uri: {error}.") from error
+        if place is None or place[0].uri not in self.projects:
+            raise NotFound("This file is not in a folder of the workspace.")
+        return self.projects[place[0].uri], place[1]
+
+    def seen(self) -> Seen:
+        """Now, by the user."""
+        return store.Seen(self.ctx.clock.now(), self.ctx.user)
+
+    async def stored(self, project: Project, use: Callable[[FindingStore], T]) -> T:
+        """Use the project's database on a thread; the time is taken before."""
+        today = self.ctx.clock.now().date()
+
+        def run() -> T:
+            return use(project.open_store(self.ctx.data_folder(project.folder), today))
+
+        try:
+            result = await self.ctx.jobs.thread(run)
+        except Cancelled:
+            raise
+        except CockpitError as error:
+            self.ctx.health.fault("Storage", error.message, error.hint, "error")
+            raise
+        self.ctx.health.well("Storage")
+        return result
+
+    def publish_document(self, document: Document, findings: Sequence[Finding], version: int) -> None:
+        """Show the findings of an open document."""
+        index = document.index
+        place = self.locate(document)
+        asleep = place[0].asleep if place else frozenset[str]()
+        items = [_diagnostic(finding, index) for finding in findings if finding.identity not in asleep]
+        self.ctx.diagnostics.set(document.uri, SOURCE, items, version=version)
+
+    async def publish_files(self, project: Project, paths: Iterable[str]) -> None:
+        """Show the findings of files that no editor has open. Hints are for open files only."""
+        for number, path in enumerate(paths):
+            if number % PUBLISH_BATCH == PUBLISH_BATCH - 1:
+                await asyncio.sleep(0)
+            uri = to_uri(project.root / path)
+            if self.ctx.documents.get(uri) is not None:
+                continue
+            shown = [
+                finding
+                for finding in project.findings.get(path, ())
+                if finding.severity is not Severity.HINT and finding.identity not in project.asleep
+            ]
+            index = None
+            if not all(finding.context.isascii() for finding in shown):
+                index = await self.ctx.jobs.thread(_index_of, project.root / path)
+            self.ctx.diagnostics.set(uri, SOURCE, [_diagnostic(finding, index) for finding in shown])
+
+    def refresh(self) -> None:
+        """Compute the tile anew, soon; requests that come meanwhile are taken together."""
+        self._stale = True
+        if not self._refreshing:
+            self._refreshing = True
+            self._task = asyncio.get_running_loop().create_task(self._refresh())
+
+    def refresh_soon(self) -> None:
+        """Like `refresh`, but for a figure that changes many times a second."""
+        now = self.ctx.clock.monotonic()
+        if now - self._refreshed >= REFRESH_SECONDS:
+            self._refreshed = now
+            self.refresh()
+
+    async def _refresh(self) -> None:
+        try:
+            while self._stale:
+                self._stale = False
+                with contained("the Audit tile"):
+                    await self.compose_tile()
+        finally:
+            self._refreshing = False
+
+    async def compose_tile(self) -> AuditTile:
+        """The present snapshot; it is sent to the client as well."""
+        parts = [await self._part(project) for project in self.projects.values()]
+        self._revision += 1
+        limit = self.ctx.settings.window.audit.density_limit
+        self.tile = compose(parts, self.running, limit, self._revision)
+        self.ctx.notify(CHANGED, self.tile)
+        return self.tile
+
+    async def _part(self, project: Project) -> Part:
+        figures: Figures | None = None
+        fault = ""
+        now: datetime = self.ctx.clock.now()
+        try:
+            figures = await self.stored(project, lambda rows: rows.figures(now))
+        except CockpitError as error:
+            fault = error.message
+        return Part(
+            figures=figures,
+            scanned=project.scanned,
+            lines=sum(project.lines.values()),
+            files=len(project.lines),
+            skipped=project.skipped,
+            fault=fault,
+        )
+
+
+def _diagnostic(finding: Finding, index: LineIndex | None) -> Diagnostic:
+    span = finding.span
+    item: Diagnostic = {
+        "range": index.range(span)
+        if index is not None
+        else {
+            "start": {"line": span.line, "character": span.column},
+            "end": {"line": span.end_line, "character": span.end_column},
+        },
+        "severity": finding.severity.rank + 1,
+        "code": finding.code,
+        "source": "cockpit",
+        "message": finding.message,
+        "data": {"identity": finding.identity},
+    }
+    if rule_of(finding.code) is not None:
+        item["codeDescription"] = {"href": f"{to_uri(DOCUMENTATION)}#{finding.code}"}
+    return item
+
+
+def _index_of(path: Path) -> LineIndex | None:
+    try:
+        return LineIndex(path.read_bytes().decode("utf-8-sig"))
+    except (OSError, UnicodeDecodeError):
+        return None

@@ -1,0 +1,128 @@
+"""The audit of one text: run the rules, apply the inline ignores, give every finding its identity."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from cockpit.core.finding import Finding
+from cockpit.features.audit import comments, origin, swallow
+from cockpit.features.audit.context import Context
+from cockpit.features.audit.identity import Ordinals, identify
+from cockpit.features.audit.languages import Language
+from cockpit.features.audit.policy import Policy
+from cockpit.features.audit.report import Report
+from cockpit.features.audit.source import Source
+from cockpit.features.audit.suppress import Ignores
+
+
+@dataclass(frozen=True, slots=True)
+class Suppressed:
+    """A finding that an inline comment declares intentional."""
+
+    finding: Finding
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """What the audit has to say about a text."""
+
+    findings: tuple[Finding, ...]
+    suppressed: tuple[Suppressed, ...]
+    lines: int
+    """Lines that hold code: neither blank nor only comment."""
+
+
+_COMMENT_RULES: Final[tuple[Callable[[Context], Iterator[Report]], ...]] = (comments.tags,)
+_FULL_RULES: Final[tuple[Callable[[Context], Iterator[Report]], ...]] = (swallow.swallowed,)
+_CONTEXT_LENGTH: Final = 200
+
+
+def detect(text: str, path: str, language: Language, policy: Policy) -> Detection:
+    """Audit `text`, which stands at `path` relative to its workspace folder."""
+    source = Source(text, path, language)
+    if origin.is_vendored(path) or origin.is_generated(text, path):
+        return Detection((), (), code_lines(source))
+    context = Context(source, policy)
+    reports = [report for rule in _COMMENT_RULES for report in rule(context)]
+    reports += [report for rule in _rules(context) for report in rule(context)]
+    reports.sort(key=lambda report: (report.start, report.code))
+    return _assemble(context, reports)
+
+
+def _rules(context: Context) -> tuple[Callable[[Context], Iterator[Report]], ...]:
+    if not context.source.language.full or origin.is_declaration(context.source.path):
+        return ()
+    return _FULL_RULES
+
+
+def _assemble(context: Context, reports: list[Report]) -> Detection:
+    ignores, ordinals = Ignores(context), Ordinals()
+    findings: list[Finding] = []
+    suppressed: list[Suppressed] = []
+    for report in _distinct(reports):
+        finding = _finding(context, report, ordinals)
+        if finding is None:
+            continue
+        reason = ignores.reason_for(finding.code, finding.span.line, finding.span.end_line)
+        if reason:
+            suppressed.append(Suppressed(finding, reason))
+        else:
+            findings.append(finding)
+    for report in ignores.reports():
+        finding = _finding(context, report, ordinals)
+        if finding is not None:
+            findings.append(finding)
+    findings.sort(key=lambda finding: (finding.span.line, finding.span.column, finding.code))
+    return Detection(tuple(findings), tuple(suppressed), code_lines(context.source))
+
+
+def _distinct(reports: list[Report]) -> Iterator[Report]:
+    """The loudest of several reports of one code that start at the same place."""
+    best: dict[tuple[int, str], Report] = {}
+    for report in reports:
+        known = best.get((report.start, report.code))
+        if known is None or report.severity.rank < known.severity.rank:
+            best[(report.start, report.code)] = report
+    return iter(best.values())
+
+
+def _finding(context: Context, report: Report, ordinals: Ordinals) -> Finding | None:
+    severity = context.policy.severity(report.code, report.severity)
+    if severity is None:
+        return None
+    source = context.source
+    symbol = context.structure.symbol(report.start)
+    text = context.text[report.start : report.end]
+    ordinal = ordinals.next(report.code, symbol, text)
+    return Finding(
+        path=source.path,
+        span=source.span(report.start, report.end),
+        code=report.code,
+        severity=severity,
+        message=report.message,
+        symbol=symbol,
+        identity=identify(source.path, report.code, symbol, text, ordinal),
+        source="audit",
+        context=source.lines[source.line_of(report.start)].strip()[:_CONTEXT_LENGTH],
+    )
+
+
+def code_lines(source: Source) -> int:
+    """Lines with something other than white space and comments on them."""
+    total = sum(1 for line in source.text.split("\n") if line and not line.isspace())
+    return total - sum(_own_lines(source, start, end) for start, end in source.tokens.comments)
+
+
+def _own_lines(source: Source, start: int, end: int) -> int:
+    """How many lines hold nothing but this comment."""
+    text = source.text
+    before = text[text.rfind("\n", 0, start) + 1 : start]
+    stop = text.find("\n", end)
+    after = text[end : stop if stop >= 0 else len(text)]
+    lines = [line for line in text[start:end].split("\n") if line.strip()]
+    return max(
+        0, len(lines) - (1 if before.strip() else 0) - (1 if after.strip() and not before.strip() else 0)
+    )

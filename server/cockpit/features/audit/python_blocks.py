@@ -1,0 +1,107 @@
+"""The outline of a Python file: `def` and `class` by indentation."""
+
+from __future__ import annotations
+
+import re
+
+from cockpit.features.audit.blocks import Block, Outline
+from cockpit.features.audit.source import Source
+
+_HEAD = re.compile(r"(?:\A|\n)([ \t]*)(?:async[ \t]+)?(def|class)[ \t]+(\w+)")
+_BRACKETS = re.compile(r"[()\[\]{}:#\"']")
+_SPACE = re.compile(r"\s+")
+
+
+def outline(source: Source) -> Outline:
+    """Every `def` and `class` that is not in a string, nested by indentation."""
+    text = source.text
+    blocks: list[Block] = []
+    open_blocks: list[tuple[int, Block]] = []
+    for match in _HEAD.finditer(text):
+        start = match.end(1)
+        if source.in_long_string(start):
+            continue
+        indent = start - match.start(1)
+        while open_blocks and open_blocks[-1][0] >= indent:
+            open_blocks.pop()
+        parent = open_blocks[-1][1] if open_blocks else None
+        body = head_end(source, match.end())
+        block = Block(
+            "class" if match.group(2) == "class" else "function",
+            match.group(3),
+            start,
+            _SPACE.sub(" ", source.code(start, body)),
+            _decorators(source, match.start(1), indent),
+            (body, _body_end(source, body, indent)),
+            parent,
+        )
+        blocks.append(block)
+        open_blocks.append((indent, block))
+    return Outline(blocks)
+
+
+def head_end(source: Source, position: int) -> int:
+    """The offset after the colon that ends the head whose name ends at `position`."""
+    text, depth = source.text, 0
+    limit = min(len(text), position + 20_000)
+    while position < limit:
+        match = _BRACKETS.search(text, position, limit)
+        if match is None:
+            return limit
+        mark, position = match.group(), match.end()
+        if mark in "([{":
+            depth += 1
+        elif mark in ")]}":
+            depth -= 1
+        elif mark == ":":
+            if depth <= 0:
+                return position
+        else:
+            position = _skip(source, match.start())
+    return limit
+
+
+def _skip(source: Source, offset: int) -> int:
+    """The end of the comment or string that starts at `offset`."""
+    covered = source.covered(offset)
+    if covered is not None:
+        return covered[1]
+    mark, text = source.text[offset], source.text
+    end = offset + 1
+    while end < len(text) and text[end] not in (mark, "\n"):
+        end += 2 if text[end] == "\\" else 1
+    return end + 1
+
+
+def _decorators(source: Source, line_start: int, indent: int) -> str:
+    """The lines above that belong to decorators; multi-line ones are taken while they are indented deeper."""
+    text, collected = source.text, list[str]()
+    end = line_start - 1
+    while end > 0 and len(collected) < 40:
+        start = text.rfind("\n", 0, end) + 1
+        line = text[start:end]
+        stripped = line.strip()
+        depth = len(line) - len(line.lstrip())
+        if (
+            not stripped
+            or depth < indent
+            or (depth == indent and not stripped.startswith(("@", ")", "]", "#")))
+        ):
+            break
+        collected.append(stripped)
+        end = start - 1
+    joined = "\n".join(reversed(collected))
+    return joined if "@" in joined else ""
+
+
+def _body_end(source: Source, body: int, indent: int) -> int:
+    """Where code of the same or lesser indentation follows."""
+    dedent = re.compile(rf"\n[ \t]{{0,{indent}}}(?=[^\s#)\]}}])")
+    line_end = source.text.find("\n", body)
+    position = line_end if line_end >= 0 else len(source.text)
+    while match := dedent.search(source.text, position):
+        covered = source.covered(match.end())
+        if covered is None or covered[0] == match.end():
+            return match.start()
+        position = covered[1]
+    return len(source.text)

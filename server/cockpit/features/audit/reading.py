@@ -1,0 +1,85 @@
+"""From the bytes of one file to what the audit says about it."""
+
+from __future__ import annotations
+
+import codecs
+import logging
+from collections.abc import Callable
+from typing import Final
+
+import msgspec
+
+from cockpit.core.finding import Finding
+from cockpit.features.audit.detect import Suppressed, detect
+from cockpit.features.audit.languages import Language, language_of
+from cockpit.features.audit.origin import is_generated
+from cockpit.features.audit.policy import Policy
+from cockpit.features.audit.walk import Skip
+
+_log = logging.getLogger(__name__)
+
+_MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+class FileReport(msgspec.Struct, frozen=True, array_like=True):
+    """What the audit says about one file."""
+
+    path: str
+    skipped: str = ""
+    """Why the file was not audited after all, one of `walk.Skip`; empty when it was."""
+    lines: int = 0
+    """Lines of code."""
+    utf8: bool = True
+    """False when the file was read as Latin-1, because it is not valid UTF-8."""
+    findings: tuple[Finding, ...] = ()
+    suppressed: tuple[Suppressed, ...] = ()
+
+
+def decode(data: bytes) -> tuple[str, bool] | None:
+    """The text of a file and whether it is valid Unicode; None for a binary file.
+
+    Bytes that are not UTF-8 are read as Latin-1: comments and keywords are ASCII nearly everywhere, so the
+    audit still sees them, and every byte is one column.
+    """
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            try:
+                return data.decode(encoding), True
+            except UnicodeDecodeError:
+                break
+    if b"\0" in data:
+        return None
+    try:
+        return data.decode(), True
+    except UnicodeDecodeError:
+        return data.decode("latin-1"), False
+
+
+def examine(path: str, data: bytes, policy: Callable[[str], Policy]) -> FileReport:
+    """Audit the content of one file."""
+    language = language_of(path)
+    decoded = decode(data)
+    if decoded is None:
+        return FileReport(path, Skip.BINARY if language else Skip.LANGUAGE)
+    text, utf8 = decoded
+    language = language or language_of(path, text[:200].partition("\n")[0])
+    if language is None:
+        return FileReport(path, Skip.LANGUAGE)
+    if is_generated(text, path):
+        return FileReport(path, Skip.GENERATED)
+    return _detected(path, text, language, policy(path), utf8=utf8)
+
+
+def _detected(path: str, text: str, language: Language, policy: Policy, *, utf8: bool) -> FileReport:
+    try:
+        detection = detect(text, path, language, policy)
+    except Exception:  # noqa: BLE001 - One odd file may not end the audit of ten thousand; it is counted and logged.
+        _log.exception("The audit failed on %s", path)
+        return FileReport(path, Skip.FAILED)
+    return FileReport(path, "", detection.lines, utf8, detection.findings, detection.suppressed)

@@ -1,0 +1,165 @@
+"""One text as the rules see it: its tokens, its lines, and its code with comments and strings blanked out."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+from cockpit.core.finding import Span
+from cockpit.features.audit.languages import Language
+from cockpit.features.audit.lexer import Extent, lex
+from cockpit.features.audit.lexicon import LEXICONS
+
+_LONE_RETURN = re.compile(r"\r(?!\n)")
+_NOT_BREAK = re.compile(r"[^\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment and where its text begins."""
+
+    start: int
+    end: int
+    body: str
+    """Without its markers and the white space around it; inner lines keep theirs."""
+    alone: bool
+    """Nothing but white space stands before it on its line."""
+    line: int
+
+
+class Source:
+    """A text of one language. Offsets are code points; lines are counted from 0."""
+
+    def __init__(self, text: str, path: str, language: Language) -> None:
+        if "\r" in text and text.count("\r") != text.count("\r\n"):
+            text = _LONE_RETURN.sub("\n", text)
+        self.text = text
+        self.path = path
+        self.language = language
+        self.tokens = lex(text, language.lexicon)
+
+    @cached_property
+    def breaks(self) -> list[int]:
+        """Where each line starts."""
+        starts = [0]
+        find, position = self.text.find, 0
+        while (position := find("\n", position) + 1) > 0:
+            starts.append(position)
+        return starts
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines without their ends."""
+        return [line.rstrip("\r") for line in self.text.split("\n")]
+
+    @cached_property
+    def comments(self) -> list[Comment]:
+        """Every comment, in order."""
+        text, breaks = self.text, self.breaks
+        found: list[Comment] = []
+        for start, end in self.tokens.comments:
+            line = bisect_right(breaks, start) - 1
+            alone = not text[breaks[line] : start].strip()
+            found.append(Comment(start, end, comment_body(text[start:end]), alone, line))
+        return found
+
+    @cached_property
+    def _masks(self) -> list[Extent]:
+        return sorted((*self.tokens.comments, *self.tokens.strings))
+
+    @cached_property
+    def _mask_starts(self) -> list[int]:
+        return [start for start, _ in self._masks]
+
+    @cached_property
+    def _string_starts(self) -> list[int]:
+        return [start for start, _ in self.tokens.strings]
+
+    @cached_property
+    def masked(self) -> str:
+        """The whole text with comments and strings blanked."""
+        return self.code(0, len(self.text))
+
+    def line_of(self, offset: int) -> int:
+        """The line that holds `offset`."""
+        return bisect_right(self.breaks, offset) - 1
+
+    def span(self, start: int, end: int) -> Span:
+        """The place between two offsets."""
+        line, last = self.line_of(start), self.line_of(end)
+        return Span(line, start - self.breaks[line], last, end - self.breaks[last])
+
+    def line_span(self, line: int) -> Span:
+        """A line from its first to its last visible character."""
+        text = self.lines[line]
+        return Span(line, len(text) - len(text.lstrip()), line, len(text.rstrip()))
+
+    def in_long_string(self, offset: int) -> bool:
+        """Whether a multi-line string covers `offset`."""
+        index = bisect_right(self._string_starts, offset) - 1
+        return index >= 0 and offset < self.tokens.strings[index][1]
+
+    def covered(self, offset: int) -> Extent | None:
+        """The comment or multi-line string over `offset`."""
+        index = bisect_right(self._mask_starts, offset) - 1
+        if index >= 0 and offset < self._masks[index][1]:
+            return self._masks[index]
+        return None
+
+    def is_code(self, offset: int) -> bool:
+        """Whether `offset` lies in code, in no comment and in no string."""
+        if self.covered(offset) is not None:
+            return False
+        start = self.text.rfind("\n", 0, offset) + 1
+        return not any(m.start() + start <= offset < m.end() + start for m in self._quoted(start, offset + 1))
+
+    def _quoted(self, start: int, offset: int) -> list[re.Match[str]]:
+        end = self.text.find("\n", offset)
+        line = self.text[start : end if end >= 0 else len(self.text)]
+        return list(LEXICONS[self.language.lexicon].quoted.finditer(line))
+
+    def code(self, start: int, end: int, *, strings: bool = False) -> str:
+        """`text[start:end]` with comments blanked, and strings too unless `strings`; line breaks stay."""
+        pieces: list[str] = []
+        quoted = LEXICONS[self.language.lexicon].quoted
+        position = start
+        index = max(0, bisect_right(self._mask_starts, start) - 1)
+        while position < end:
+            while index < len(self._masks) and self._masks[index][1] <= position:
+                index += 1
+            low, high = self._masks[index] if index < len(self._masks) else (end, end)
+            plain = self.text[position : min(low, end)] if low > position else ""
+            pieces.append(plain if strings else quoted.sub(_blank_string, plain))
+            if low >= end:
+                break
+            cut = self.text[max(low, position) : min(high, end)]
+            is_comment = (low, high) not in self._string_set
+            pieces.append(
+                _NOT_BREAK.sub(" ", cut) if is_comment else cut if strings else _NOT_BREAK.sub('"', cut)
+            )
+            position = high
+        return "".join(pieces)
+
+    @cached_property
+    def _string_set(self) -> set[Extent]:
+        return set(self.tokens.strings)
+
+
+def _blank_string(match: re.Match[str]) -> str:
+    return _NOT_BREAK.sub('"', match.group())
+
+
+_BLOCK_LEADER = re.compile(r"\n[ \t]*\*?(?![*/])")
+_MARKERS = re.compile(
+    r"\A(?:<!--|/\*+!?|//+[!<]?|#+!?|--+|=begin\b)[ \t]?|[ \t]*(?:\*+/|-->|\n=end\b.*)\Z", re.DOTALL
+)
+
+
+def comment_body(text: str) -> str:
+    """A comment's text without markers: `/** a\\n * b */` is `a\\n b`."""
+    body = _MARKERS.sub("", text)
+    if "\n" in body:
+        body = _BLOCK_LEADER.sub("\n", body)
+    return body.strip("\r\n\t ")

@@ -1,0 +1,170 @@
+"""Handlers that catch everything and do nothing, without saying why."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from cockpit.features.audit.context import Context
+from cockpit.features.audit.report import Report, hint, warning
+
+_CODE: Final = "audit.swallow"
+
+_EXCEPT = re.compile(r"\n([ \t]*)except\b([^\n:#]*(?:\([^)]*\))?[^\n:#]*):([^\n]*)\n")
+_BROAD_PYTHON = re.compile(r"^\s*(?:\*?\s*\(?[^)]*\b(?:Base)?Exception\b(?!\w)[^)]*\)?)?\s*(?:as\s+\w+)?\s*$")
+_EMPTY_PYTHON = re.compile(r"(?:[ \t]*\n)*[ \t]*(pass|\.\.\.)[ \t]*(?:\r?\n|$|#)")
+_ONE_LINE = re.compile(r"\s*(pass|\.\.\.)\s*(?:#.*)?$")
+_NO_REASON = re.compile(
+    r"^(?:noqa\b(?!:.*(?:S110|SIM105))[:\s\w,-]*|type:\s*ignore\S*|pylint:\s*disable\S*|pragma:?\s*no\s?cover|nosec\b|eslint-disable\S*.*|NOSONAR|noinspection.*|nolint\S*"
+    r"|(?:pass|continue|empty|catch|except|error|exception)?\W*)$",
+    re.IGNORECASE,
+)
+
+
+def swallowed(context: Context) -> Iterator[Report]:
+    """Broad handlers whose body is empty."""
+    structure = context.source.language.structure
+    if structure == "indent":
+        yield from _python(context)
+    elif structure == "brace":
+        yield from _braces(context)
+    elif structure == "end":
+        yield from _ruby(context)
+
+
+def _python(context: Context) -> Iterator[Report]:
+    text = context.text
+    if "except" not in text:
+        return
+    for match in _EXCEPT.finditer(text):
+        if not _BROAD_PYTHON.match(match.group(2)):
+            continue
+        one_line = _ONE_LINE.match(match.group(3))
+        body = None if one_line else _EMPTY_PYTHON.match(text, match.end())
+        if (
+            one_line is None and (body is None or match.group(3).split("#")[0].strip())
+        ) or context.source.in_long_string(match.start() + 1):
+            continue
+        start = match.start() + 1 + len(match.group(1))
+        end = text.find(
+            "\n", (body.start(1) if body else match.start(3) + (one_line.start(1) if one_line else 0))
+        )
+        end = len(text) if end < 0 else end
+        if body and _continues(text, end, len(match.group(1))):
+            continue
+        if _has_reason(context, start, end + 1, len(match.group(1))):
+            continue
+        at = body.start(1) if body else start
+        message = f"Every exception is caught{_what(match.group(2))} and dropped: faults here leave no trace."
+        yield warning(_CODE, at if body else start, (at + len(body.group(1))) if body else end, message)
+
+
+def _what(clause: str) -> str:
+    name = re.search(r"\b(?:Base)?Exception\b", clause)
+    return f" (`except {name.group()}`)" if name else " (bare `except`)"
+
+
+def _continues(text: str, end: int, indent: int) -> bool:
+    """Whether the handler holds more than the `pass` that ends at `end`."""
+    following = re.compile(r"(?:[ \t]*\r?\n)*([ \t]*)[^\s]").match(text, end + 1)
+    if following is None or text[following.end() - 1] == "#":
+        return False
+    return len(following.group(1)) > indent
+
+
+def _has_reason(context: Context, start: int, end: int, indent: int) -> bool:
+    """Whether a comment in the handler, or right below its `pass`, says why."""
+    source = context.source
+    for comment in source.comments:
+        if comment.start > end + 200:
+            break
+        if comment.start < start:
+            continue
+        below = comment.start >= end and comment.alone and not context.text[end : comment.start].strip()
+        inside = comment.start < end or (below and comment.start - source.breaks[comment.line] > indent)
+        if inside and not _NO_REASON.match(comment.body):
+            return True
+    return False
+
+
+_CATCH = re.compile(r"\bcatch\b")
+_BROAD: Final[Mapping[str, re.Pattern[str]]] = {
+    "javascript": re.compile(r""),
+    "java": re.compile(r"\b(?:Exception|Throwable|RuntimeException|Error)\s+\w+\s*\)$"),
+    "kotlin": re.compile(r":\s*(?:Exception|Throwable|RuntimeException|Error)\s*\)$"),
+    "csharp": re.compile(r"catch\s*(?:\(\s*(?:System\.)?Exception(?:\s+\w+)?\s*\))?$"),
+    "php": re.compile(r"\(\s*[^)]*\\?\b(?:Exception|Throwable|Error)(?:\s+\$\w+)?\s*\)$"),
+    "cpp": re.compile(r"\(\s*(?:\.\.\.|(?:const\s+)?std::exception\s*(?:const\s*)?&?\s*\w*)\s*\)$"),
+    "swift": re.compile(r"catch(?:\s+let\s+\w+|\s+_)?$"),
+}
+_EXPECTED_NAME = re.compile(
+    r"\(\s*(?:[\w.|\s]+\s)?_?(?:ignored?|expected|unused|swallowed|_+)\b|:\s*\w+\s*\)"
+)
+
+
+def _braces(context: Context) -> Iterator[Report]:
+    lexicon = context.source.language.lexicon
+    broad = _BROAD.get(lexicon)
+    if broad is None or "catch" not in context.text:
+        if lexicon == "go" and "err != nil" in context.text:
+            yield from _go(context)
+        return
+    for pair in context.structure.braces:
+        head = _CATCH.search(pair.head)
+        if head is None or context.source.masked[pair.start + 1 : pair.end].strip():
+            continue
+        clause = pair.head[head.start() :]
+        if pair.head[: head.start()].rstrip().endswith(".") or "=>" in clause or not broad.search(clause):
+            continue
+        named_on_purpose = re.search(
+            r"\b(?:ignored?|expected|unused|swallow(?:ed)?)\w*\s*\)$|\(\s*_+\s*\)$", clause
+        )
+        if named_on_purpose or _says_why(context, pair.start, pair.end):
+            continue
+        start = context.text.rfind("catch", 0, pair.start)
+        message = f"`{clause.strip()}` drops every exception: faults here leave no trace."
+        yield warning(_CODE, start, pair.end + 1, message)
+
+
+def _go(context: Context) -> Iterator[Report]:
+    for pair in context.structure.braces:
+        if (
+            not re.search(r"\bif\b.*\berr != nil$", pair.head)
+            or context.source.masked[pair.start + 1 : pair.end].strip()
+        ):
+            continue
+        if not _says_why(context, pair.start, pair.end):
+            message = "The error is checked and then dropped: nothing happens when it is not nil."
+            yield warning(_CODE, pair.head_start, pair.end + 1, message)
+
+
+def _says_why(context: Context, start: int, end: int) -> bool:
+    return any(
+        start < comment.start and not _NO_REASON.match(comment.body) and not _is_tag(comment.body)
+        for comment in context.source.comments
+        if comment.start < end and comment.end > start
+    )
+
+
+def _is_tag(body: str) -> bool:
+    return re.match(r"(?:TODO|FIXME|XXX)\b[\s:.]*$", body) is not None
+
+
+_RESCUE = re.compile(
+    r"^([ \t]*)rescue\b[ \t]*(?P<types>[\w:, ]*?)[ \t]*(?:=>[ \t]*(?P<name>\w+))?[ \t]*(?:;[ \t]*)?(?:nil[ \t]*)?\n(?:[ \t]*(?:nil)?[ \t]*\n)*[ \t]*(?:end|ensure|else|rescue)\b",
+    re.MULTILINE,
+)
+
+
+def _ruby(context: Context) -> Iterator[Report]:
+    if "rescue" not in context.text:
+        return
+    for match in _RESCUE.finditer(context.source.masked):
+        types = match["types"].strip()
+        if types and not re.search(r"\b(?:StandardError|Exception)\b", types):
+            continue
+        start = match.start() + len(match.group(1))
+        if not _says_why(context, start, match.end()):
+            message = f"`rescue{' ' + types if types else ''}` drops every error: faults here leave no trace."
+            yield warning(_CODE, start, context.text.find("\n", start), message)
