@@ -19,9 +19,12 @@ from cockpit.kernel.health import Health
 from cockpit.kernel.jobs import Jobs
 from cockpit.kernel.progress import Progress
 from cockpit.kernel.settings import SettingsStore
+from cockpit.kernel.watching import Watching
 from cockpit.kernel.workers import Workers
 from cockpit.protocol.methods import Message, Notification, Request
 from cockpit.protocol.wire import Wire
+
+CommandHandler = Callable[[list[Any]], Awaitable[Any]]
 
 P = TypeVar("P", bound=Message)
 R = TypeVar("R", bound=Message)
@@ -55,8 +58,11 @@ class Context:
     progress: Progress
     settings: SettingsStore
     health: Health
+    watching: Watching
     user: str
     session_id: str
+    commands: dict[str, CommandHandler] = field(default_factory=dict[str, CommandHandler])
+    """What `workspace/executeCommand` runs, for editors that send none of our own requests."""
     client: Client = field(default_factory=Client)
 
     def serve(self, method: Request[P, R], handler: Callable[[P], Awaitable[R]]) -> None:

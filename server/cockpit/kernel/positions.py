@@ -33,6 +33,17 @@ class LineIndex:
         self._plain = text.isascii()
         self.starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
 
+    @property
+    def lines(self) -> list[str]:
+        """Every line without its end; at least one."""
+        return [self.line(number) for number in range(len(self.starts))]
+
+    @property
+    def newline(self) -> str:
+        """The line end that the text uses: that of its first line."""
+        match = _LINE_END.search(self.text)
+        return match.group() if match else "\n"
+
     def line(self, number: int) -> str:
         """One line without its end; empty beyond the last."""
         if not 0 <= number < len(self.starts):

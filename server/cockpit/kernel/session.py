@@ -57,6 +57,8 @@ class Session:
         }
         for method, handler in handlers.items():
             server.feature(method)(handler)
+        for name, command in ctx.commands.items():
+            server.command(name)(command)
         kinds = [types.CodeActionKind.QuickFix, types.CodeActionKind.SourceFixAll]
         server.feature(types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions(code_action_kinds=kinds))(
             self._code_actions
@@ -154,8 +156,8 @@ class Session:
         if self._pulls_settings:
             self._take_settings(await self._pull())
         else:
-            pushed: Any = params.settings
-            self._take_settings({WINDOW: pushed.get("cockpit", pushed) if isinstance(pushed, dict) else None})
+            pushed = msgspec.convert(params.settings or {}, dict[str, Any])
+            self._take_settings({WINDOW: pushed.get("cockpit", pushed)})
         self._ctx.bus.post(events.SettingsChanged())
 
     async def _pull(self) -> dict[str, Any]:

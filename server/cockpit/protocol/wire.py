@@ -20,7 +20,7 @@ from lsprotocol import types
 from pygls.protocol import LanguageServerProtocol
 from pygls.protocol.language_server import lsp_method
 
-from cockpit.core.errors import Cancelled
+from cockpit.core.errors import Cancelled, Invalid
 from cockpit.protocol.failure import report
 from cockpit.protocol.methods import Message, Notification, Request
 
@@ -289,6 +289,15 @@ class Wire(LanguageServerProtocol):
     ) -> Generator[Any, Any, None]:
         """Hand the notification to the kernel."""
         yield from self._pass_on(types.TEXT_DOCUMENT_DID_CLOSE, params)
+
+    @lsp_method(types.WORKSPACE_EXECUTE_COMMAND)
+    def lsp_workspace__execute_command(self, params: types.ExecuteCommandParams) -> Generator[Any, Any, Any]:
+        """Run a command with its arguments as plain data."""
+        handlers: Any = self.fm
+        if (handler := handlers.commands.get(params.command)) is None:
+            raise Invalid(f"$.command: the daemon has no command {params.command}.")
+        result = yield handler, (list(params.arguments or []),), None
+        return result
 
     def _pass_on(self, method: str, params: Any) -> Generator[Any, Any, None]:
         handlers: Any = self.fm

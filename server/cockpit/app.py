@@ -1,0 +1,117 @@
+"""The composition root of the daemon: builds the context, registers the features, serves, ends."""
+
+from __future__ import annotations
+
+import asyncio
+import getpass
+import logging
+import os
+import uuid
+from collections.abc import Callable
+
+from lsprotocol.converters import get_converter
+from pygls.lsp.server import LanguageServer
+
+from cockpit import __version__
+from cockpit.core.clock import SystemClock
+from cockpit.core.process import SystemRunner
+from cockpit.features.audit import feature as audit
+from cockpit.features.daemon import feature as daemon
+from cockpit.features.guard import feature as guard
+from cockpit.features.lint import feature as lint
+from cockpit.kernel import logs, transport
+from cockpit.kernel.actions import Actions
+from cockpit.kernel.bus import Bus
+from cockpit.kernel.context import Context
+from cockpit.kernel.diagnostics import Diagnostics
+from cockpit.kernel.documents import Documents
+from cockpit.kernel.events import HealthChanged, Stopping
+from cockpit.kernel.folders import Folders
+from cockpit.kernel.health import Health
+from cockpit.kernel.jobs import Jobs
+from cockpit.kernel.progress import Progress
+from cockpit.kernel.session import Session
+from cockpit.kernel.settings import SettingsStore
+from cockpit.kernel.watching import Watching
+from cockpit.kernel.workers import Workers
+from cockpit.protocol.wire import Wire
+
+logger = logging.getLogger(__name__)
+
+FEATURES: tuple[Callable[[Context], None], ...] = (
+    audit.register,
+    lint.register,
+    guard.register,
+    daemon.register,
+)
+
+STOP_SECONDS = 1.5
+"""Longer than that no end takes: editors kill a server after two seconds."""
+
+
+class Server(LanguageServer):
+    """A pygls server whose failures go to the log and never pop up."""
+
+    def report_server_error(self, error: Exception, source: object) -> None:
+        """Log it: the wire has told the client what concerns it."""
+        logger.error("%s: %s", source, error)
+
+
+def build() -> tuple[Server, Context]:
+    """A server with every feature registered, not yet connected to anything."""
+    server = Server("cockpit", __version__, protocol_cls=Wire, converter_factory=get_converter)
+    wire = server.protocol
+    if not isinstance(wire, Wire):
+        raise TypeError("pygls made another protocol than it was told to")
+    bus, jobs, clock = Bus(), Jobs(), SystemClock()
+    health = Health(lambda: bus.post(HealthChanged()))
+    ctx = Context(
+        wire=wire,
+        clock=clock,
+        runner=SystemRunner(trusted=lambda: ctx.client.trusted),
+        bus=bus,
+        jobs=jobs,
+        workers=Workers(),
+        folders=Folders(),
+        documents=Documents(),
+        diagnostics=Diagnostics(lambda params: wire.notify("textDocument/publishDiagnostics", params)),
+        actions=Actions(),
+        progress=Progress(server.work_done_progress, clock),
+        settings=SettingsStore(),
+        health=health,
+        watching=Watching(bus, jobs, health),
+        user=_user(),
+        session_id=uuid.uuid4().hex,
+    )
+    for register in FEATURES:
+        register(ctx)
+    Session(server, ctx)
+    return server, ctx
+
+
+def serve() -> int:
+    """Serve one editor over standard input and output; the exit code."""
+    incoming, outgoing = transport.claim()
+    logs.start()
+
+    async def run() -> int:
+        _, ctx = build()
+        stdio = transport.Stdio(incoming, outgoing)
+        ctx.wire.write, ctx.wire.on_exit = stdio.write, stdio.end
+        code = await stdio.run(ctx.wire.receive)
+        ctx.bus.post(Stopping())
+        ctx.workers.stop()
+        ctx.jobs.stop()
+        await ctx.bus.settle(STOP_SECONDS)
+        stdio.flush()
+        # Threads of running jobs would keep the interpreter alive; what they hold is safe on disk.
+        os._exit(code)
+
+    return asyncio.run(run())
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"

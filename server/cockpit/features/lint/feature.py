@@ -1,0 +1,195 @@
+"""Lint in the daemon: ruff on what was opened or saved, as a second wave behind the audit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from cockpit.core.errors import Cancelled, CockpitError
+from cockpit.core.finding import Span
+from cockpit.core.settings import LintSettings
+from cockpit.features.lint.fixes import Applicability, Fix
+from cockpit.features.lint.ruff import LintFinding, find_ruff, lint, version
+from cockpit.kernel.actions import ActionQuery, CodeAction
+from cockpit.kernel.context import Context
+from cockpit.kernel.diagnostics import Diagnostic
+from cockpit.kernel.documents import Document
+from cockpit.kernel.events import (
+    DocumentChanged,
+    DocumentClosed,
+    DocumentOpened,
+    DocumentSaved,
+    SettingsChanged,
+)
+from cockpit.kernel.jobs import cancelled
+from cockpit.kernel.positions import LineIndex
+
+SOURCE = "lint"
+FIX_ALL = "source.fixAll.cockpit"
+UNTRUSTED = "unknown: nothing is run in a workspace that is not trusted"
+
+
+def register(ctx: Context) -> None:
+    """Lint on open and save; offer ruff's fixes as code actions."""
+    linting = Linting(ctx)
+    ctx.bus.on(DocumentOpened, linting.opened)
+    ctx.bus.on(DocumentSaved, linting.saved)
+    ctx.bus.on(DocumentChanged, linting.changed)
+    ctx.bus.on(DocumentClosed, linting.closed)
+    ctx.bus.on(SettingsChanged, linting.settings_changed)
+    ctx.actions.provide(linting.actions)
+
+
+class Linting:
+    """What ruff says of each open document."""
+
+    def __init__(self, ctx: Context) -> None:
+        self._ctx = ctx
+        self._found: dict[str, tuple[int, list[LintFinding]]] = {}
+        self._versions: dict[str, str] = {}
+        """By path of the program."""
+
+    async def opened(self, event: DocumentOpened) -> None:
+        """Lint a document that was opened."""
+        await self._lint(event.document)
+
+    async def saved(self, event: DocumentSaved) -> None:
+        """Lint what was saved."""
+        await self._lint(event.document)
+
+    def changed(self, event: DocumentChanged) -> None:
+        """Move the findings along with the lines until the next save."""
+        self._ctx.diagnostics.shift(event.document.uri, SOURCE, event.edits)
+
+    def closed(self, event: DocumentClosed) -> None:
+        """Findings of lint are shown for open documents only."""
+        self._found.pop(event.document.uri, None)
+        self._ctx.diagnostics.set(event.document.uri, SOURCE, [])
+
+    async def settings_changed(self, _event: SettingsChanged) -> None:
+        """Lint anew, perhaps with another ruff."""
+        self._versions.clear()
+        for document in self._ctx.documents:
+            await self._lint(document)
+
+    async def _lint(self, document: Document) -> None:
+        settings = self._settings(document)
+        if document.language_id != "python" or document.path is None or not settings.enabled:
+            self._ctx.diagnostics.set(document.uri, SOURCE, [])
+            return
+        if not self._ctx.client.trusted:
+            self._ctx.health.fact("lint", UNTRUSTED)
+            return
+        text, version_linted = document.text, document.version
+        try:
+            ruff, found = await self._ctx.jobs.latest(
+                ("lint", document.uri), self._run, text, document.path, settings.path
+            )
+        except Cancelled:
+            return
+        except CockpitError as error:
+            self._ctx.health.fact("lint", f"unknown: {error.message}")
+            self._ctx.health.fault("Lint", error.message, error.hint)
+            self._ctx.diagnostics.set(document.uri, SOURCE, [])
+            return
+        self._ctx.health.fact("lint", ruff)
+        self._ctx.health.well("Lint")
+        if document.version == version_linted and self._ctx.documents.get(document.uri) is document:
+            self._found[document.uri] = (version_linted, found)
+            shown = found if self._shows(settings) else []
+            items = [_diagnostic(each, document.index) for each in shown]
+            self._ctx.diagnostics.set(document.uri, SOURCE, items, version=version_linted)
+
+    def _run(self, text: str, path: Path, setting: str) -> tuple[str, list[LintFinding]]:
+        """On a thread: which ruff it was, and what it says."""
+        ruff = find_ruff(setting)
+        place = self._ctx.folders.of(path)
+        cwd, relative = (place[0].path, place[1]) if place else (path.parent, path.name)
+        runner = self._ctx.runner
+        if ruff not in self._versions:
+            self._versions[ruff] = version(ruff, runner, cwd)
+        found = lint(text, relative, ruff=ruff, runner=runner, cwd=cwd, cancelled=cancelled)
+        return self._versions[ruff], found
+
+    def _settings(self, document: Document) -> LintSettings:
+        place = self._ctx.folders.of(document.path) if document.path else None
+        return self._ctx.settings.of(place[0].uri if place else "").lint
+
+    def _shows(self, settings: LintSettings) -> bool:
+        if settings.publish == "auto":
+            return not self._ctx.client.ruff_extension
+        return settings.publish == "always"
+
+    async def actions(self, document: Document, query: ActionQuery) -> Sequence[CodeAction]:
+        """Ruff's fixes at a range, and all its safe ones."""
+        version_linted, found = self._found.get(document.uri, (-1, []))
+        if version_linted != document.version or not self._shows(self._settings(document)):
+            return []
+        first, last = query["range"]["start"]["line"], query["range"]["end"]["line"]
+        actions = [
+            _quick_fix(document, each, each.fix)
+            for each in found
+            if each.fix is not None
+            and each.fix.applicability is not Applicability.DISPLAY
+            and each.finding.span.line <= last
+            and each.finding.span.end_line >= first
+        ]
+        if any(only.startswith("source") for only in query["only"]):
+            actions += _fix_all(document, found)
+        return actions
+
+
+def _diagnostic(found: LintFinding, index: LineIndex) -> Diagnostic:
+    finding = found.finding
+    item: Diagnostic = {
+        "range": index.range(finding.span),
+        "severity": finding.severity.rank + 1,
+        "code": finding.code,
+        "source": "ruff",
+        "message": finding.message,
+        "data": {"identity": finding.identity},
+    }
+    if found.url:
+        item["codeDescription"] = {"href": found.url}
+    return item
+
+
+def _quick_fix(document: Document, found: LintFinding, fix: Fix) -> CodeAction:
+    safe = fix.applicability is Applicability.SAFE
+    return {
+        "title": f"Ruff ({found.finding.code}): {fix.title}" + ("" if safe else " (may change behaviour)"),
+        "kind": "quickfix",
+        "diagnostics": [_diagnostic(found, document.index)],
+        "isPreferred": safe,
+        "edit": _edit(document, fix),
+    }
+
+
+def _fix_all(document: Document, found: Sequence[LintFinding]) -> list[CodeAction]:
+    """One action with every safe fix that does not touch another one's lines."""
+    chosen: list[Fix] = []
+    taken: list[Span] = []
+    for each in found:
+        fix = each.fix
+        if fix is None or fix.applicability is not Applicability.SAFE:
+            continue
+        spans = [edit.span for edit in fix.edits]
+        if not any(_overlap(span, other) for span in spans for other in taken):
+            chosen.append(fix)
+            taken.extend(spans)
+    if not chosen:
+        return []
+    edits = [change for fix in chosen for change in _edit(document, fix)["changes"][document.uri]]
+    title = "Ruff: apply all safe fixes"
+    return [{"title": title, "kind": FIX_ALL, "edit": {"changes": {document.uri: edits}}}]
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.line <= other.end_line and other.line <= one.end_line
+
+
+def _edit(document: Document, fix: Fix) -> dict[str, Any]:
+    index = document.index
+    edits = [{"range": index.range(edit.span), "newText": edit.text} for edit in fix.edits]
+    return {"changes": {document.uri: edits}}
