@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cockpit.core.errors import Invalid
 from cockpit.core.process import Completed, Runner
-from cockpit.features.audit.walk import repository_of
+from cockpit.features.audit.repository import repository_of
 
 
 def changed_since(

@@ -12,7 +12,8 @@ from cockpit.core.finding import Finding, Span
 from cockpit.core.process import Runner
 from cockpit.features.audit.catalog import RULES
 from cockpit.features.audit.identity import identify
-from cockpit.features.audit.walk import Candidate, repository_of
+from cockpit.features.audit.repository import repository_of
+from cockpit.features.audit.walk import Candidate
 
 CODE: Final = "audit.emptied"
 EMPTY_BY_NATURE: Final = frozenset({"__init__.py", "py.typed", ".gitkeep", ".keep", ".nojekyll"})

@@ -17,6 +17,7 @@ from cockpit.features.audit.config import Config
 from cockpit.features.audit.gitignore import Patterns, ignores, ignores_path
 from cockpit.features.audit.languages import language_of
 from cockpit.features.audit.origin import is_vendored
+from cockpit.features.audit.repository import Repository, below
 
 
 class Skip(StrEnum):
@@ -154,10 +155,9 @@ class _Walker:
         self._excluded = Patterns(config.exclude) if config.exclude else None
         self._cancelled = cancelled
         self._folders = 0
-        self._repository = repository_of(root) or root
-        self._prefix = _below(root, self._repository)
-        """From the repository to the root: `.gitignore` files above the root count, too."""
-        self._above: dict[str, list[Patterns]] = {}
+        self._repository = Repository(root)
+        self._within: dict[str, list[Patterns]] = {}
+        """For folders of changed files: the ignore files that speak of what is in them."""
         self.found = Walk()
 
     def start(self, path: Path) -> None:
@@ -166,7 +166,7 @@ class _Walker:
             mode = path.stat().st_mode
         except OSError as error:
             raise NotFound(f"{path}: {error.strerror}.") from error
-        relative = _shown(_below(path, self._root).rstrip("/"))
+        relative = _shown(below(path, self._root).rstrip("/"))
         if self._excluded is not None and relative and ignores_path(self._excluded, relative):
             self.found.skipped[Skip.EXCLUDED] += 1
         elif stat.S_ISDIR(mode):
@@ -197,9 +197,9 @@ class _Walker:
                 self._take(_shown(folder + name), str(location), status)
 
     def _hidden(self, folder: str, name: str, *, is_folder: bool) -> bool:
-        if folder not in self._above:
-            self._above[folder] = self._inherited(f"{folder}/")
-        return self._left_out(self._above[folder], self._prefix + folder, folder, name, is_folder=is_folder)
+        if folder not in self._within:
+            self._within[folder] = self._repository.above(f"{folder}{name}/")
+        return self._left_out(self._within[folder], folder, name, is_folder=is_folder)
 
     def _named_file(self, path: Path, relative: str) -> None:
         if not _may_be_audited(relative):
@@ -211,7 +211,7 @@ class _Walker:
 
     def _tree(self, location: str, folder: str) -> None:
         """Walk without recursion: a stack of folders with the ignore files that speak of them."""
-        stack = [(location, folder, self._inherited(folder))]
+        stack = [(location, folder, self._repository.above(folder))]
         while stack:
             location, folder, patterns = stack.pop()
             self._folders += 1
@@ -224,20 +224,11 @@ class _Walker:
                 self.found.skipped[Skip.UNREADABLE] += 1
                 continue
             if any(entry.name == ".gitignore" for entry in entries):
-                patterns = [*patterns, *_read_patterns(f"{location}/.gitignore", self._prefix + folder)]
+                patterns = [*patterns, *self._repository.own(folder)]
             stack.extend(
-                (below.path, f"{folder}{below.name}/", patterns)
-                for below in self._sort(entries, folder, patterns)
+                (entry.path, f"{folder}{entry.name}/", patterns)
+                for entry in self._sort(entries, folder, patterns)
             )
-
-    def _inherited(self, folder: str) -> list[Patterns]:
-        """The ignore files of the repository above a folder, not including its own."""
-        patterns = _read_patterns(_exclude_file(self._repository), "")
-        location, base = str(self._repository), ""
-        for name in (self._prefix + folder).split("/")[:-1]:
-            patterns += _read_patterns(f"{location}/.gitignore", base)
-            location, base = f"{location}/{name}", f"{base}{name}/"
-        return patterns
 
     def _sort(
         self, entries: list[os.DirEntry[str]], folder: str, patterns: list[Patterns]
@@ -247,7 +238,6 @@ class _Walker:
         if any(entry.name == "pyvenv.cfg" for entry in entries):
             skipped[Skip.TOOLING] += 1
             return
-        space = self._prefix + folder
         for entry in entries:
             name = entry.name
             if entry.is_symlink():
@@ -258,17 +248,15 @@ class _Walker:
                     skipped[Skip.TOOLING] += name != ".git"
                 elif is_vendored(f"{folder}{name}/"):
                     skipped[Skip.VENDORED] += 1
-                elif not self._left_out(patterns, space, folder, name, is_folder=True):
+                elif not self._left_out(patterns, folder, name, is_folder=True):
                     yield entry
-            elif _may_be_audited(folder + name) and not self._left_out(
-                patterns, space, folder, name, is_folder=False
+            elif _may_be_audited(folder + name) and not (
+                self._left_out(patterns, folder, name, is_folder=False)
             ):
                 self._file(entry, _shown(folder + name))
 
-    def _left_out(
-        self, patterns: list[Patterns], space: str, folder: str, name: str, *, is_folder: bool
-    ) -> bool:
-        if ignores(patterns, space, name, is_folder=is_folder):
+    def _left_out(self, patterns: list[Patterns], folder: str, name: str, *, is_folder: bool) -> bool:
+        if ignores(patterns, self._repository.prefix + folder, name, is_folder=is_folder):
             self.found.skipped[Skip.IGNORED] += 1
         elif self._excluded is not None and ignores((self._excluded,), folder, name, is_folder=is_folder):
             self.found.skipped[Skip.EXCLUDED] += 1
@@ -296,41 +284,10 @@ class _Walker:
             self.found.candidates.append(Candidate(path, location, status.st_size, status.st_mtime_ns))
 
 
-def repository_of(folder: Path) -> Path | None:
-    """The git work tree that holds the folder."""
-    return next((each for each in (folder, *folder.parents) if (each / ".git").exists()), None)
-
-
 def _may_be_audited(path: str) -> bool:
     """Whether a name is that of a known language, of a file the guard reads, or may hide a script."""
     return language_of(path) is not None or "." not in path.rpartition("/")[2] or covers(path)
 
 
-def _below(path: Path, folder: Path) -> str:
-    relative = path.relative_to(folder).as_posix()
-    return "" if relative == "." else f"{relative}/"
-
-
 def _shown(path: str) -> str:
     return path if path.isascii() else path.encode("utf-8", "backslashreplace").decode("utf-8")
-
-
-def _read_patterns(location: str, base: str) -> list[Patterns]:
-    try:
-        text = Path(location).read_bytes().decode("utf-8-sig", "replace")
-    except OSError:
-        return []
-    return [Patterns(text.split("\n"), base)]
-
-
-def _exclude_file(repository: Path) -> str:
-    """`info/exclude` of a repository, which a linked work tree shares with the main one."""
-    place = repository / ".git"
-    try:
-        if place.is_file():
-            place = repository / place.read_text(encoding="utf-8").removeprefix("gitdir:").strip()
-            common = place / "commondir"
-            place = place / common.read_text(encoding="utf-8").strip() if common.is_file() else place
-    except (OSError, UnicodeDecodeError):
-        return str(repository / ".git" / "info" / "exclude")
-    return str(place / "info" / "exclude")
