@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { execFileSync } from "node:child_process";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { chromium, type Browser } from "playwright-core";
 import { inRoot } from "../../scripts/lib/paths.mjs";
 import { makeRepository } from "../../scripts/lib/sample.mjs";
@@ -32,6 +33,8 @@ const SETTINGS = {
 /** How long the host keeps what belongs to a closed page: tests close pages for good. */
 const GRACE_SECONDS = 1;
 
+const UNTIL_MS = 30_000;
+const POLL_MS = 100;
 const VIEWPORT = { width: 1400, height: 900 };
 const PICTURES = inRoot("build", "screenshots");
 
@@ -71,7 +74,7 @@ export class Session {
     return readFileSync(path.join(this.workspace, file), "utf8");
   }
 
-  /** Takes a picture of the whole window, or of a part of it. */
+  /** Takes a picture of the window. */
   async picture(name: string): Promise<void> {
     mkdirSync(PICTURES, { recursive: true });
     await this.workbench.page.screenshot({ path: path.join(PICTURES, `${name}.png`) });
@@ -123,6 +126,15 @@ export async function inSession(
     throw error;
   } finally {
     await session.close();
+  }
+}
+
+/** Waits for a condition that no event announces. */
+export async function until(what: string, holds: () => boolean): Promise<void> {
+  const deadline = Date.now() + UNTIL_MS;
+  while (!holds()) {
+    if (Date.now() > deadline) throw new Error(`Waited in vain until ${what}.`);
+    await delay(POLL_MS);
   }
 }
 

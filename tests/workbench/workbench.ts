@@ -1,6 +1,9 @@
-import type { FrameLocator, Locator, Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
+import { Overview } from "./overview.js";
 
 const TIMEOUT_MS = 45_000;
+
+const THEME_CLASSES = { dark: "vs-dark", light: "vs", "high-contrast": "hc-black" } as const;
 
 /** The window of VS Code as a person uses it: what they see, click and type. */
 export class Workbench {
@@ -78,9 +81,9 @@ export class Workbench {
     await panel.waitFor();
   }
 
-  /** The rows of the Problems panel that hold a text. */
-  problem(text: string | RegExp): Locator {
-    return this.page.locator(".markers-panel .monaco-list-row", { hasText: text });
+  /** The row of the Problems panel for a file's finding of a code. */
+  problem(file: string, code: string): Locator {
+    return this.page.locator(`.markers-panel .monaco-list-row[aria-label*="${file}"]`, { hasText: code }).first();
   }
 
   /** Goes to the place of a problem. */
@@ -95,14 +98,14 @@ export class Workbench {
     await this.page.locator(".action-widget .monaco-list-row", { hasText: title }).first().click();
   }
 
-  /** Shows the cockpit's view and answers its document. */
-  async overview(): Promise<FrameLocator> {
+  /** Shows the cockpit's view. */
+  async overview(): Promise<Overview> {
     const tab = this.page.locator(".activitybar").getByRole("tab", { name: "Cockpit" });
     if ((await tab.getAttribute("aria-selected")) !== "true") await tab.click();
     // Two frames: VS Code's own, and in it the view's document.
     const view = this.page.frameLocator("iframe.webview.ready").frameLocator("iframe#active-frame");
-    await view.locator("body").waitFor();
-    return view;
+    await view.getByRole("main").waitFor();
+    return new Overview(view);
   }
 
   /** Drags the border of the side bar until the bar has a width. */
@@ -116,9 +119,9 @@ export class Workbench {
     await this.page.mouse.up();
   }
 
-  /** Waits until the window has a dark or a light theme. */
-  async themed(kind: "dark" | "light"): Promise<void> {
-    await this.page.locator(`.monaco-workbench.${kind === "dark" ? "vs-dark" : "vs"}`).waitFor();
+  /** Waits until the window has a theme of a kind. */
+  async themed(kind: keyof typeof THEME_CLASSES): Promise<void> {
+    await this.page.locator(`.monaco-workbench.${THEME_CLASSES[kind]}`).waitFor();
   }
 
   /** What the cockpit's output channel shows. */
