@@ -1,0 +1,66 @@
+"""URIs and paths on both families of operating systems."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
+
+import pytest
+
+from cockpit.core.paths import canonical, relative_to, to_path, to_uri, workspace_key, write_atomically
+
+POSIX = [
+    ("file:///home/ann/a%20b/%C3%BC.py", "/home/ann/a b/ü.py"),
+    ("file:///srv/x%23y/%5Bz%5D.ts", "/srv/x#y/[z].ts"),
+]
+WINDOWS = [
+    ("file:///c%3A/Users/ann/a.py", "c:\\Users\\ann\\a.py"),
+    ("file:///C:/Users/ann/a.py", "C:\\Users\\ann\\a.py"),
+    ("file://server/share/a.py", "\\\\server\\share\\a.py"),
+]
+
+
+@pytest.mark.parametrize(("uri", "path"), POSIX)
+def test_posix(uri: str, path: str) -> None:
+    assert str(to_path(uri, windows=False)) == path
+    assert to_path(to_uri(PurePosixPath(path)), windows=False) == PurePosixPath(path)
+
+
+@pytest.mark.parametrize(("uri", "path"), WINDOWS)
+def test_windows(uri: str, path: str) -> None:
+    assert str(to_path(uri, windows=True)) == path
+
+
+def test_windows_paths_are_written_as_editors_write_them() -> None:
+    assert to_uri(PureWindowsPath("C:\\a b\\c.py")) == "file:///c%3A/a%20b/c.py"
+    assert to_uri(PureWindowsPath("\\\\server\\share\\c.py")) == "file://server/share/c.py"
+
+
+def test_another_scheme_names_no_file() -> None:
+    with pytest.raises(ValueError, match="does not name a file"):
+        to_path("untitled:Untitled-1")
+    assert canonical("untitled:Untitled-1") == "untitled:Untitled-1"
+
+
+def test_all_spellings_of_a_uri_are_one() -> None:
+    assert canonical("file:///a/%5Bb%5D.py") == canonical("file:///a/[b].py")
+
+
+def test_relative() -> None:
+    assert relative_to(PurePath("/a/b/c.py"), PurePath("/a")) == "b/c.py"
+    assert relative_to(PurePath("/ab/c.py"), PurePath("/a")) is None
+
+
+def test_keys_are_readable_and_differ() -> None:
+    one, other = workspace_key(PurePath("/a/my repo")), workspace_key(PurePath("/b/my repo"))
+    assert one.startswith("my-repo-")
+    assert one != other
+
+
+def test_a_write_is_whole_or_not_at_all(tmp_path: Path) -> None:
+    target = tmp_path / "deep" / "file"
+    write_atomically(target, b"one")
+    assert target.read_bytes() == b"one"
+    with pytest.raises(TypeError):
+        write_atomically(target, "no bytes")  # type: ignore[arg-type]
+    assert target.read_bytes() == b"one"
+    assert [each.name for each in target.parent.iterdir()] == ["file"]
