@@ -26,7 +26,12 @@ from generate_readme import readme
 from generate_settings import settings_module
 
 ROOT = Path(__file__).resolve().parent.parent
-METHODS: tuple[Request[Any, Any] | Notification[Any], ...] = (*AUDIT, *GUARD, *DAEMON)
+FEATURES: dict[str, tuple[Request[Any, Any] | Notification[Any], ...]] = {
+    "audit": AUDIT,
+    "guard": GUARD,
+    "daemon": DAEMON,
+}
+METHODS = tuple(method for methods in FEATURES.values() for method in methods)
 REFERENCE = "#/components/schemas/{name}"
 
 Json = dict[str, Any]
@@ -48,6 +53,11 @@ def main() -> None:
 
 def openrpc(manifest: Json) -> Json:
     """The contract as an OpenRPC document; the order of everything in it is fixed."""
+    present = {path.parent.name for path in ROOT.glob("server/cockpit/features/*/messages.py")}
+    if present != set(FEATURES):
+        raise SystemExit(
+            f"{Path(__file__).name}: FEATURES lacks {', '.join(sorted(present - set(FEATURES)))}."
+        )
     structs = sorted(
         {struct for method in METHODS for struct in structs_of(method)}, key=lambda s: s.__name__
     )

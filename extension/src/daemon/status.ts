@@ -22,6 +22,7 @@ export interface StatusView {
   readonly command: { readonly command: string; readonly title: string; readonly arguments?: readonly string[] };
 }
 
+const RELOAD = "workbench.action.reloadWindow";
 const OPEN = { command: "cockpit.open", title: "Open Cockpit" } as const;
 
 export function statusView(facts: StatusFacts, now: number): StatusView {
@@ -38,12 +39,16 @@ export function statusView(facts: StatusFacts, now: number): StatusView {
     case "BACKOFF":
       return backoffView(lifecycle, now);
     case "FATAL":
-      return fatalView(lifecycle);
+      return failedView(lifecycle.reason, lifecycle.hint);
   }
 }
 
 function runningView({ audit, daemon }: StatusFacts): StatusView {
   const problems = daemon?.problems ?? [];
+  const outdated = problems.find(({ hint }) => hint === RELOAD);
+  if (outdated !== undefined) {
+    return failedView(outdated.reason, RELOAD);
+  }
   const figures = figuresOf(audit);
   const severity = daemon?.health ?? "ok";
   return {
@@ -78,12 +83,12 @@ function backoffView(lifecycle: Lifecycle, now: number): StatusView {
   };
 }
 
-function fatalView(lifecycle: Lifecycle): StatusView {
-  const words = wordsFor(lifecycle.hint);
+function failedView(reason: string, hint: string): StatusView {
+  const words = wordsFor(hint);
   return {
     text: `$(error) ${STATUS.name}: ${words.state}`,
     summary: words.state,
-    details: [lifecycle.reason],
+    details: [reason],
     severity: "error",
     busy: false,
     command: words.command,
@@ -91,7 +96,7 @@ function fatalView(lifecycle: Lifecycle): StatusView {
 }
 
 function wordsFor(hint: string): { state: string; command: StatusView["command"] } {
-  if (hint === "workbench.action.reloadWindow") {
+  if (hint === RELOAD) {
     return { state: STATUS.reload, command: { command: hint, title: BUTTON.reload } };
   }
   if (hint === "cockpit.daemon.interpreter") {

@@ -61,7 +61,11 @@ export class Supervisor {
     this.#apply({ kind: "start", by });
   }
 
+  /** Stops and starts what runs; what a person stopped, only a person starts again. */
   restart(by: Initiator): void {
+    if (this.#goal === "down" && by === "product") {
+      return;
+    }
     this.#goal = "up";
     if (this.#instance === undefined) {
       this.#apply({ kind: "start", by });

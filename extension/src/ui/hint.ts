@@ -3,18 +3,27 @@ import { COMMAND_TITLES, type CommandId } from "../generated/commands";
 import { BUTTON } from "./messages";
 import type { Action } from "./notify";
 
+/** Commands of the editor itself that the daemon names, and their labels. */
+const EDITOR_COMMANDS: Readonly<Record<string, string>> = {
+  "workbench.action.openSettingsJson": BUTTON.openSettings,
+  "workbench.action.reloadWindow": BUTTON.reload,
+  "workbench.trust.manage": BUTTON.manageTrust,
+};
+
+/** Command lines that the editor has a command for. */
+const SAME_AS: Readonly<Record<string, CommandId>> = { "cockpit doctor": "cockpit.daemon.doctor" };
+
 /** What can be done about a failure: its hint is a command, a setting or a command line; an empty one is nothing. */
-export function actionFor(hint: string): Action | undefined {
+export function actionFor(given: string): Action | undefined {
+  const hint = SAME_AS[given] ?? given;
   if (hint === "") {
     return undefined;
   }
-  if (isCommand(hint)) {
-    return { label: COMMAND_TITLES[hint], run: () => commands.executeCommand(hint) };
+  const title = isCommand(hint) ? COMMAND_TITLES[hint] : EDITOR_COMMANDS[hint];
+  if (title !== undefined) {
+    return { label: title, run: () => commands.executeCommand(hint) };
   }
-  if (hint === "workbench.action.reloadWindow") {
-    return { label: BUTTON.reload, run: () => commands.executeCommand(hint) };
-  }
-  if (/^[a-z]+(\.[A-Za-z]+)+$/.test(hint)) {
+  if (/^cockpit(\.[A-Za-z]+)+$/.test(hint)) {
     return { label: BUTTON.openSetting, run: () => commands.executeCommand("workbench.action.openSettings", hint) };
   }
   return { label: BUTTON.copyCommand, run: () => env.clipboard.writeText(hint) };

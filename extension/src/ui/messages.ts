@@ -6,6 +6,8 @@ export const BUTTON = {
   showLog: "Show Log",
   showFindings: "Show Findings",
   openSetting: "Open Setting",
+  openSettings: "Open Settings (JSON)",
+  manageTrust: "Manage Trust",
   chooseInterpreter: "Choose Interpreter",
   reload: "Reload Window",
   copyCommand: "Copy Command",
@@ -65,6 +67,7 @@ export const AUDIT = {
   datePrompt: "The first day on which it shows again, as YYYY-MM-DD",
   dateInvalid: "Write a date of the calendar as YYYY-MM-DD.",
   datePast: "The date must lie in the future.",
+  dateFar: "The date must lie within a year.",
   snoozed: (date: string): string => `Hidden until ${date}.`,
   done: {
     markIntentional: "Marked as intentional.",

@@ -29,14 +29,17 @@ export function choices(today: Date): { label: string; description: string }[] {
   ];
 }
 
-/** Why the text is not a date in the future; undefined when it is. */
+/** Why the text is not a date of the next twelve months; undefined when it is. */
 export function dateFault(text: string, today: Date): string | undefined {
   const [year = 0, month = 0, day = 0] = text.split("-").map(Number);
   const isDate = /^\d{4}-\d{2}-\d{2}$/.test(text) && isoDate(new Date(year, month - 1, day)) === text;
   if (!isDate) {
     return AUDIT.dateInvalid;
   }
-  return text > isoDate(today) ? undefined : AUDIT.datePast;
+  if (text <= isoDate(today)) {
+    return AUDIT.datePast;
+  }
+  return text <= isoDate(shifted(today, 12, 0)) ? undefined : AUDIT.dateFar;
 }
 
 async function askDate(today: Date): Promise<string | undefined> {
