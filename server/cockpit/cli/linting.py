@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,11 +20,15 @@ PYTHON = (".py", ".pyi", ".pyw")
 class Linting:
     """One run of ruff in a thread. Its failure is kept and told: lint is then unknown, not clean."""
 
-    def __init__(self, root: Path, paths: Sequence[Path], runner: Runner, cache: Path) -> None:
+    def __init__(self, root: Path, paths: Sequence[Path] | None, runner: Runner, cache: Path) -> None:
         self._root = root
         self._runner = runner
         self._cache = cache
-        self._paths = [_named(path, root) for path in paths if path.is_dir() or path.name.endswith(PYTHON)]
+        self._paths = [
+            path.relative_to(root).as_posix()
+            for path in ([root] if paths is None else paths)
+            if path.is_dir() or path.name.endswith(PYTHON)
+        ]
         self._found: list[LintFinding] = []
         self._failure = ""
         self._wanted = True
@@ -45,7 +49,7 @@ class Linting:
         if self.started:
             self._thread.join()
 
-    def findings(self, policies: Policies, audited: Callable[[str], bool]) -> list[Finding]:
+    def findings(self, policies: Policies, audited: Collection[str]) -> list[Finding]:
         """Wait, and judge what was found in audited files by the policies of the workspace."""
         if self.started:
             self._thread.join()
@@ -53,7 +57,7 @@ class Linting:
         for each in self._found:
             finding = each.finding
             severity = policies.severity(finding.path, finding.code, finding.severity)
-            if severity is not None and policies.wants(finding.code) and audited(finding.path):
+            if severity is not None and policies.wants(finding.code) and finding.path in audited:
                 judged.append(replace(finding, severity=severity))
         return judged
 
@@ -88,7 +92,3 @@ class Linting:
             return (self._root / path).read_text(encoding="utf-8-sig", errors="replace")
         except OSError:
             return ""
-
-
-def _named(path: Path, root: Path) -> str:
-    return path.relative_to(root).as_posix()

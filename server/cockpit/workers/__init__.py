@@ -1,0 +1,1 @@
+"""Child processes of the daemon: work of more than a moment's CPU, over JSON lines."""

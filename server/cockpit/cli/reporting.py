@@ -1,0 +1,91 @@
+"""From what a scan and ruff found to the report that is written."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from cockpit import __version__
+from cockpit.cli.asking import Request
+from cockpit.cli.linting import Linting
+from cockpit.cli.roots import shown_from
+from cockpit.core.finding import Finding, Severity
+from cockpit.features.audit import baseline
+from cockpit.features.audit.formats.report import LintState, Report, Summary, counted
+from cockpit.features.audit.scan import ScanResult
+
+NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What was found, before a baseline is laid over it."""
+
+    result: ScanResult
+    findings: Sequence[Finding]
+    """Ruff's among them, in the order of their places."""
+    lint: Linting
+    seconds: float
+
+
+def report_of(request: Request, options: argparse.Namespace, outcome: Outcome) -> Report:
+    """Everything that the formats are written from."""
+    debts = baseline.read(request.baseline).identities if request.baseline else frozenset[str]()
+    fresh = [finding for finding in outcome.findings if finding.identity not in debts]
+    accepted = [finding for finding in outcome.findings if finding.identity in debts]
+    paid = len(debts - {finding.identity for finding in accepted}) if request.paths is None else 0
+    return Report(
+        findings=fresh,
+        suppressed=outcome.result.suppressed,
+        accepted=accepted,
+        summary=_summary(request, options, outcome, fresh, (len(accepted), paid)),
+        version=__version__,
+        links=outcome.lint.links,
+        shown=shown_from(Path.cwd(), request.root),
+        hints=options.hints,
+        statistics=options.statistics,
+    )
+
+
+def _summary(
+    request: Request,
+    options: argparse.Namespace,
+    outcome: Outcome,
+    findings: Sequence[Finding],
+    debts: tuple[int, int],
+) -> Summary:
+    result = outcome.result
+    loud = sum(finding.severity is not Severity.HINT for finding in findings)
+    return Summary(
+        root=str(request.root),
+        files=len(result.reports),
+        lines=result.lines,
+        findings=len(findings),
+        by_severity=_by_severity(findings),
+        by_code=counted(finding.code for finding in findings),
+        suppressed=len(result.suppressed),
+        baselined=debts[0],
+        resolved_debts=debts[1],
+        skipped=result.skipped,
+        not_utf8=result.not_utf8,
+        density=round(1000 * loud / result.lines, 2) if result.lines else None,
+        density_limit=request.config.density_limit,
+        lint=LintState("off") if options.no_lint else outcome.lint.state,
+        seconds=round(outcome.seconds, 3),
+        fail_on=options.fail_on,
+        failed=_fails(findings, options.fail_on),
+    )
+
+
+def _by_severity(findings: Iterable[Finding]) -> dict[str, int]:
+    counts = counted(finding.severity for finding in findings)
+    return {severity: counts[severity] for severity in Severity if severity in counts}
+
+
+def _fails(findings: Iterable[Finding], fail_on: str) -> bool:
+    if fail_on == NEVER:
+        return False
+    limit = Severity(fail_on).rank
+    return any(finding.severity.rank <= limit for finding in findings)

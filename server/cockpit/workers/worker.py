@@ -1,0 +1,126 @@
+"""One worker process: it takes one task, tells how far it is, answers, and ends.
+
+    in   {"task": "audit.scan", "payload": {...}}
+    out  {"progress": [done, total]}, any number of times
+         {"result": {...}} or {"error": {"kind", "message", "hint"}}
+
+It ends when its standard input closes, so that none outlives the daemon, even one that was killed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from typing import Any, BinaryIO, Final
+
+import msgspec
+
+from cockpit.core.errors import CockpitError, Invalid
+from cockpit.workers.audit import run_scan
+
+Progress = Callable[[int, int], None]
+Task = Callable[[Any, Progress], dict[str, Any]]
+
+TASKS: Final[Mapping[str, Task]] = {"audit.scan": run_scan}
+NICE: Final = 10
+"""Scans give way to the editor and to what the user runs."""
+ABANDONED: Final = 3
+"""The exit code when standard input closed before the answer."""
+
+_log = logging.getLogger(__name__)
+
+
+class Order(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the daemon wants."""
+
+    task: str
+    payload: dict[str, Any]
+
+
+def main() -> int:
+    """Do one task; 0 when it was answered, also by an error."""
+    logging.basicConfig(level=logging.WARNING, format="worker: %(message)s")
+    incoming, outgoing = _claim()
+    if hasattr(os, "nice"):
+        with contextlib.suppress(OSError):
+            os.nice(NICE)
+    line = incoming.readline()
+    if not line.strip():
+        return ABANDONED
+    threading.Thread(target=_end_with_input, args=(incoming,), daemon=True).start()
+    with contextlib.suppress(BrokenPipeError):
+        _answer(line, Channel(outgoing))
+    return 0
+
+
+class Channel:
+    """Writes one JSON object a line; steps of progress that nobody could see are left out."""
+
+    def __init__(self, output: BinaryIO) -> None:
+        self._output = output
+        self._percent = -1
+
+    def send(self, message: Mapping[str, Any]) -> None:
+        """Write one message."""
+        self._output.write(msgspec.json.encode(message) + b"\n")
+        self._output.flush()
+
+    def progress(self, done: int, total: int) -> None:
+        """Tell how far the task is."""
+        percent = 100 * done // total if total else 100
+        if percent != self._percent:
+            self._percent = percent
+            self.send({"progress": [done, total]})
+
+
+def _claim() -> tuple[BinaryIO, BinaryIO]:
+    """Standard input and output for ourselves: a stray print goes to standard error, not into an answer."""
+    incoming, outgoing = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+    os.dup2(2, 1)
+    sys.stdout = sys.stderr
+    return incoming, outgoing
+
+
+def _end_with_input(incoming: BinaryIO) -> None:
+    """The daemon sends nothing after the order: what comes next is the end."""
+    while incoming.read(1):
+        pass
+    os._exit(ABANDONED)
+
+
+def _answer(line: bytes, channel: Channel) -> None:
+    try:
+        order = _order(line)
+        channel.send({"result": TASKS[order.task](order.payload, channel.progress)})
+    except CockpitError as error:
+        channel.send({"error": {"kind": error.kind, "message": error.message, "hint": error.hint}})
+    except BrokenPipeError:
+        raise
+    except Exception as error:  # noqa: BLE001 - The boundary of the process: the daemon must get an answer.
+        _log.exception("A task failed unexpectedly")
+        channel.send(
+            {
+                "error": {
+                    "kind": "error",
+                    "message": f"The worker failed: {error!r}",
+                    "hint": "cockpit.showLog",
+                }
+            }
+        )
+
+
+def _order(line: bytes) -> Order:
+    try:
+        order = msgspec.json.decode(line, type=Order)
+    except msgspec.DecodeError as error:
+        raise Invalid(f"{error}.") from error
+    if order.task not in TASKS:
+        raise Invalid(f"$.task: no such task: {order.task!r}.")
+    return order
