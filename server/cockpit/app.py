@@ -85,7 +85,7 @@ def build() -> tuple[Server, Context]:
     )
     for register in FEATURES:
         register(ctx)
-    Session(server, ctx)
+    Session(ctx)
     return server, ctx
 
 

@@ -24,8 +24,6 @@ from cockpit.kernel.workers import Workers
 from cockpit.protocol.methods import Message, Notification, Request
 from cockpit.protocol.wire import Wire
 
-CommandHandler = Callable[[list[Any]], Awaitable[Any]]
-
 P = TypeVar("P", bound=Message)
 R = TypeVar("R", bound=Message)
 
@@ -61,8 +59,6 @@ class Context:
     watching: Watching
     user: str
     session_id: str
-    commands: dict[str, CommandHandler] = field(default_factory=dict[str, CommandHandler])
-    """What `workspace/executeCommand` runs, for editors that send none of our own requests."""
     client: Client = field(default_factory=Client)
 
     def serve(self, method: Request[P, R], handler: Callable[[P], Awaitable[R]]) -> None:

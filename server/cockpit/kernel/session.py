@@ -8,7 +8,6 @@ from typing import Any, cast
 
 import msgspec
 from lsprotocol import types
-from pygls.lsp.server import LanguageServer
 
 from cockpit.kernel import events, logs
 from cockpit.kernel.actions import ActionQuery
@@ -39,9 +38,9 @@ class Options(msgspec.Struct, rename="camel"):
 
 
 class Session:
-    """Connects the LSP methods of a pygls server to the context."""
+    """Connects LSP's methods to the context."""
 
-    def __init__(self, server: LanguageServer, ctx: Context) -> None:
+    def __init__(self, ctx: Context) -> None:
         self._ctx = ctx
         self._pulls_settings = False
         handlers: dict[str, Callable[[Any], Any]] = {
@@ -56,13 +55,10 @@ class Session:
             types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS: self._folders_changed,
         }
         for method, handler in handlers.items():
-            server.feature(method)(handler)
-        for name, command in ctx.commands.items():
-            server.command(name)(command)
+            ctx.wire.handle(method, handler)
         kinds = [types.CodeActionKind.QuickFix, types.CodeActionKind.SourceFixAll]
-        server.feature(types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions(code_action_kinds=kinds))(
-            self._code_actions
-        )
+        options = types.CodeActionOptions(code_action_kinds=kinds)
+        ctx.wire.handle(types.TEXT_DOCUMENT_CODE_ACTION, self._code_actions, options)
 
     def _initialize(self, params: types.InitializeParams) -> None:
         options = self._options(params.initialization_options)

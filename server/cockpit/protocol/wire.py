@@ -63,7 +63,18 @@ class Wire(LanguageServerProtocol):
         """Answer one of our own methods."""
         self._served[method.name] = (method.params, handler)
 
-    @property
+    def handle(self, method: str, handler: Callable[[Any], Any], options: object = None) -> None:
+        """Answer one of LSP's methods; `options` become part of the server's capabilities."""
+        handlers: Any = self.fm
+        handlers.features[method] = handler
+        if options is not None:
+            handlers.feature_options[method] = options
+
+    def command(self, name: str, handler: Callable[[list[Any]], Any]) -> None:
+        """Run a command of `workspace/executeCommand`; the handler gets the arguments as plain data."""
+        handlers: Any = self.fm
+        handlers.commands[name] = handler
+
     def served(self) -> frozenset[str]:
         """The names of our own methods that have a handler."""
         return frozenset(self._served)

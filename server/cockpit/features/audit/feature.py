@@ -87,7 +87,7 @@ class Responder:
         ctx.serve(HISTORY, self._history)
         ctx.serve(SNOOZE, self._snooze)
         ctx.serve(CORRECT, self._correcting.correct)
-        ctx.commands["cockpit.audit.apply"] = self._correcting.command
+        ctx.wire.command("cockpit.audit.apply", self._correcting.command)
         ctx.actions.provide(self._actions)
         ctx.actions.hover(self._hover)
 

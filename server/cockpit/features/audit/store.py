@@ -70,7 +70,7 @@ class FindingStore:
     """The findings of one workspace folder."""
 
     def __init__(self, database: Database) -> None:
-        self._database = database
+        self.database = database
 
     @classmethod
     def open(cls, data_folder: Path) -> FindingStore:
@@ -81,7 +81,7 @@ class FindingStore:
 
     def close(self) -> None:
         """Close the database."""
-        self._database.close()
+        self.database.close()
 
     def reconcile(
         self,
@@ -95,7 +95,7 @@ class FindingStore:
 
         With `whole` the audit covered the whole folder: files that it does not mention are gone.
         """
-        with self._database.write() as connection:
+        with self.database.write() as connection:
             change = difference(_known(connection, None if whole else [*found, *gone]), found)
             _write(connection, change, seen)
         return change
@@ -103,13 +103,13 @@ class FindingStore:
     def asleep(self, today: date) -> frozenset[str]:
         """The identities that are snoozed on that day."""
         query = select(TASK.identity).where(TASK.status == "snoozed", TASK.snoozed_until > today.isoformat())
-        with self._database.read() as connection:
+        with self.database.read() as connection:
             return frozenset(connection.execute(query).scalars())
 
     def wake(self, seen: Seen) -> int:
         """Open the snoozed findings whose day has come; how many."""
         due = (TASK.status == "snoozed") & (TASK.snoozed_until <= seen.now.date().isoformat())
-        with self._database.write() as connection:
+        with self.database.write() as connection:
             identities = list(connection.execute(select(TASK.identity).where(due)).scalars())
             if identities:
                 connection.execute(
@@ -121,20 +121,20 @@ class FindingStore:
     def snooze(self, identity: str, until: date, seen: Seen) -> None:
         """Hide a finding until that day; raises NotFound for an unknown one."""
         values = {"status": "snoozed", "snoozed_until": until.isoformat()}
-        with self._database.write() as connection:
+        with self.database.write() as connection:
             _one(connection, identity)
             connection.execute(update(placeholder_tasks).where(TASK.identity == identity).values(values))
             _record(connection, [(identity, "snoozed", f"until {until.isoformat()}")], seen)
 
     def task(self, identity: str) -> RowMapping:
         """The row of a finding; raises NotFound for an unknown one."""
-        with self._database.read() as connection:
+        with self.database.read() as connection:
             return _one(connection, identity)
 
     def history(self, identity: str) -> Sequence[RowMapping]:
         """The events of a finding, the oldest first."""
         query = select(code_audit_history).where(EVENT.audit_entry == identity).order_by(EVENT.id)
-        with self._database.read() as connection:
+        with self.database.read() as connection:
             return connection.execute(query).mappings().all()
 
     def correct(self, identity: str, correction: Applied, seen: Seen, issue: str = "") -> None:
@@ -148,7 +148,7 @@ class FindingStore:
             "details": correction.details,
         }
         what = f"{correction.action}: {correction.details}" if correction.details else correction.action
-        with self._database.write() as connection:
+        with self.database.write() as connection:
             connection.execute(insert(correction_history), row)
             _record(connection, [(identity, "corrected", what)], seen)
             if issue:
@@ -158,7 +158,7 @@ class FindingStore:
     def corrections(self) -> Sequence[RowMapping]:
         """Every applied code action, the oldest first."""
         query = select(correction_history).order_by(correction_history.c.id)
-        with self._database.read() as connection:
+        with self.database.read() as connection:
             return connection.execute(query).mappings().all()
 
     def unattributed(self, limit: int, path: str = "") -> dict[str, list[tuple[str, int]]]:
@@ -172,7 +172,7 @@ class FindingStore:
             .limit(limit)
         )
         files: dict[str, list[tuple[str, int]]] = {}
-        with self._database.read() as connection:
+        with self.database.read() as connection:
             for file, identity, line in connection.execute(query):
                 files.setdefault(file, []).append((identity, line))
         return files
@@ -187,18 +187,15 @@ class FindingStore:
             .values(author=bindparam("who"), authored=bindparam("when"))
         )
         rows = [{"key": key, "who": who, "when": when} for key, (who, when) in authors.items()]
-        with self._database.write() as connection:
+        with self.database.write() as connection:
             connection.execute(statement, rows)
 
     def snapshot(self, seen: Seen, lines: int | None) -> None:
         """Add a point to the trend."""
         counted = TASK.severity != HINT
-        with self._database.write() as connection:
-            by_status = dict(
-                connection.execute(
-                    select(TASK.status, func.count()).where(counted).group_by(TASK.status)
-                ).tuples()
-            )
+        with self.database.write() as connection:
+            groups = select(TASK.status, func.count()).where(counted).group_by(TASK.status)
+            by_status = {status: count for status, count in connection.execute(groups)}
             row = {
                 "timestamp": seen.now.timestamp(), "lines": lines,
                 "open_count": by_status.get("open", 0), "resolved_count": by_status.get("resolved", 0),
@@ -210,7 +207,7 @@ class FindingStore:
         today = now.date()
         counted = TASK.severity != HINT
         is_open = (TASK.status == "open") & counted
-        with self._database.read() as connection:
+        with self.database.read() as connection:
             groups = connection.execute(
                 select(TASK.pattern, TASK.severity, func.count())
                 .where(is_open)

@@ -1,0 +1,166 @@
+"""The life of a finding in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cockpit.core.errors import NotFound
+from cockpit.core.finding import Finding, Severity, Span
+from cockpit.features.audit.store import Applied, FindingStore, Seen
+
+
+def finding(path: str = "a.py", name: str = "f", line: int = 1, **changes: Any) -> Finding:
+    values = {
+        "path": path,
+        "span": Span(line - 1, 0, line - 1, 4),
+        "code": "audit.stub",
+        "severity": Severity.WARNING,
+        "message": f"`{name}` has no body.",
+        "symbol": name,
+        "identity": f"{path}:{name}",
+        "source": "audit",
+        "context": f"def {name}():",
+    }
+    return Finding(**(values | changes))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[FindingStore]:
+    opened = FindingStore.open(tmp_path)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def seen(clock: Any) -> Any:
+    return lambda: Seen(clock.now(), "ann")
+
+
+def events(store: FindingStore, identity: str) -> list[str]:
+    return [row["event"] for row in store.history(identity)]
+
+
+def test_a_finding_is_opened_resolved_and_reopened(store: FindingStore, seen: Any) -> None:
+    for found in ([finding()], [], [finding()]):
+        store.reconcile({"a.py": found}, seen())
+    assert events(store, "a.py:f") == ["opened", "resolved", "reopened"]
+    assert store.task("a.py:f")["status"] == "open"
+
+
+def test_a_finding_that_only_moved_down_makes_no_event(store: FindingStore, seen: Any) -> None:
+    store.reconcile({"a.py": [finding(line=1)]}, seen())
+    store.reconcile({"a.py": [finding(line=40)]}, seen())
+    assert events(store, "a.py:f") == ["opened"]
+    assert store.task("a.py:f")["line_number"] == 40
+
+
+def test_other_files_are_left_alone_unless_the_whole_was_audited(store: FindingStore, seen: Any) -> None:
+    store.reconcile({"a.py": [finding("a.py")], "b.py": [finding("b.py")]}, seen())
+    store.reconcile({"a.py": []}, seen())
+    assert store.task("b.py:f")["status"] == "open"
+    store.reconcile({"a.py": []}, seen(), whole=True)
+    assert store.task("b.py:f")["status"] == "resolved"
+
+
+def test_findings_move_along_with_a_renamed_file(store: FindingStore, seen: Any) -> None:
+    store.reconcile({"old.py": [finding("old.py"), finding("old.py", "g")]}, seen())
+    store.reconcile({"new.py": [finding("new.py"), finding("new.py", "g")]}, seen(), gone=["old.py"])
+    assert events(store, "new.py:f") == ["opened", "moved"]
+    assert store.task("new.py:g")["file_path"] == "new.py"
+    with pytest.raises(NotFound):
+        store.task("old.py:f")
+
+
+def test_a_copied_file_is_not_a_renamed_one(store: FindingStore, seen: Any) -> None:
+    store.reconcile({"old.py": [finding("old.py")]}, seen())
+    store.reconcile({"old.py": [finding("old.py")], "new.py": [finding("new.py")]}, seen())
+    assert events(store, "new.py:f") == ["opened"]
+    assert store.task("old.py:f")["status"] == "open"
+
+
+def test_a_snoozed_finding_sleeps_until_its_day(store: FindingStore, seen: Any, clock: Any) -> None:
+    store.reconcile({"a.py": [finding()]}, seen())
+    store.snooze("a.py:f", date(2026, 3, 6), seen())
+    assert store.asleep(date(2026, 3, 5)) == {"a.py:f"}
+    assert store.figures(clock.now()).open == 0
+    assert store.wake(seen()) == 0
+    clock.advance(days=2)
+    assert store.asleep(date(2026, 3, 6)) == frozenset()
+    assert store.wake(seen()) == 1
+    assert events(store, "a.py:f") == ["opened", "snoozed", "woken"]
+    assert store.figures(clock.now()).open == 1
+
+
+def test_a_snoozed_finding_stays_asleep_when_it_is_seen_again(store: FindingStore, seen: Any) -> None:
+    store.reconcile({"a.py": [finding()]}, seen())
+    store.snooze("a.py:f", date(2026, 3, 6), seen())
+    store.reconcile({"a.py": [finding(line=9)]}, seen())
+    assert store.task("a.py:f")["status"] == "snoozed"
+
+
+def test_snoozing_what_is_not_there_says_so(store: FindingStore, seen: Any) -> None:
+    with pytest.raises(NotFound, match="not known"):
+        store.snooze("nobody", date(2026, 3, 6), seen())
+
+
+def test_figures(store: FindingStore, seen: Any, clock: Any) -> None:
+    hint = finding("a.py", "h", severity=Severity.HINT)
+    store.reconcile({"a.py": [finding(), finding("a.py", "g", code="audit.tag"), hint]}, seen())
+    store.snapshot(seen(), 100)
+    clock.advance(days=1)
+    store.reconcile({"a.py": [finding(), finding("a.py", "new"), hint]}, seen())
+    store.snapshot(seen(), 100)
+    figures = store.figures(clock.now())
+    assert (figures.open, figures.new_today, figures.resolved_this_week) == (2, 1, 1)
+    assert figures.by_code == {"audit.stub": 2}
+    assert figures.by_severity == {"warning": 2}
+    assert figures.trend == {"2026-03-04": (2, 0), "2026-03-05": (2, 1)}
+
+
+def test_last_week_does_not_count(store: FindingStore, seen: Any, clock: Any) -> None:
+    store.reconcile({"a.py": [finding()]}, seen())
+    store.reconcile({"a.py": []}, seen())
+    clock.advance(days=7)
+    assert store.figures(clock.now()).resolved_this_week == 0
+
+
+def test_a_correction_is_a_row_and_an_event(store: FindingStore, seen: Any) -> None:
+    store.reconcile({"a.py": [finding()]}, seen())
+    store.correct("a.py:f", Applied("a.py", "linkIssue", "#12", "session"), seen(), issue="#12")
+    (row,) = store.corrections()
+    assert (row["user_id"], row["session_id"], row["action"], row["details"]) == (
+        "ann",
+        "session",
+        "linkIssue",
+        "#12",
+    )
+    assert events(store, "a.py:f") == ["opened", "corrected"]
+    assert store.task("a.py:f")["issue"] == "#12"
+
+
+def test_authors_are_asked_for_once(store: FindingStore, seen: Any) -> None:
+    store.reconcile({"a.py": [finding(), finding("a.py", "g", 7)], "b.py": [finding("b.py")]}, seen())
+    assert store.unattributed(10) == {"a.py": [("a.py:f", 1), ("a.py:g", 7)], "b.py": [("b.py:f", 1)]}
+    assert store.unattributed(10, "b.py") == {"b.py": [("b.py:f", 1)]}
+    store.attribute({"a.py:f": ("Bo", "2025-01-02"), "a.py:g": ("", "")})
+    assert store.unattributed(10) == {"b.py": [("b.py:f", 1)]}
+    assert store.task("a.py:f")["author"] == "Bo"
+
+
+def test_the_view_of_tags(store: FindingStore, seen: Any, tmp_path: Path) -> None:
+    store.reconcile({"a.py": [finding(), finding("a.py", "t", code="audit.tag")]}, seen())
+    with store.database.read() as connection:
+        rows = connection.exec_driver_sql("SELECT identity, placeholder_type FROM todo_fixme_tracking").all()
+    assert rows == [("a.py:t", "audit.tag")]
+
+
+def test_many_findings_are_written_at_once(store: FindingStore, seen: Any) -> None:
+    found = {f"{n}.py": [finding(f"{n}.py", str(m), m + 1) for m in range(10)] for n in range(500)}
+    store.reconcile(found, seen(), whole=True)
+    change = store.reconcile(found, seen(), whole=True)
+    assert not any((change.opened, change.resolved, change.moved, change.changed, change.reopened))
