@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from cockpit.core.finding import Finding
-from cockpit.features.audit import comments, origin, swallow
+from cockpit.features.audit import comments, origin, pretence, stubs, swallow
 from cockpit.features.audit.context import Context
 from cockpit.features.audit.identity import Ordinals, identify
 from cockpit.features.audit.languages import Language
@@ -35,8 +35,8 @@ class Detection:
     """Lines that hold code: neither blank nor only comment."""
 
 
-_COMMENT_RULES: Final[tuple[Callable[[Context], Iterator[Report]], ...]] = (comments.tags,)
-_FULL_RULES: Final[tuple[Callable[[Context], Iterator[Report]], ...]] = (swallow.swallowed,)
+_COMMENT_RULES: Final[tuple[Callable[[Context], Iterator[Report]], ...]] = (comments.tags, pretence.deferrals)
+_FULL_RULES: Final[tuple[Callable[[Context], Iterator[Report]], ...]] = (stubs.stubs, pretence.pretences, pretence.constant_results, pretence.random_metrics, swallow.swallowed)
 _CONTEXT_LENGTH: Final = 200
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from pathspec.patterns.gitignore import GitIgnorePatternError
 from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern
@@ -145,10 +145,10 @@ def _translated(pattern: str) -> re.Pattern[str] | None:
     """The pattern as a regular expression; None when git would match nothing by it."""
     text = f"\\{pattern}" if pattern.startswith(("!", "#")) else pattern
     try:
-        regex: re.Pattern[str] | str | None = GitIgnoreSpecPattern(text).regex
+        pattern_of_git = GitIgnoreSpecPattern(text)
     except GitIgnorePatternError:
         return None
-    return regex if isinstance(regex, re.Pattern) else None
+    return cast("re.Pattern[str] | None", pattern_of_git.regex)
 
 
 def _matches(regex: re.Pattern[str], path: str) -> bool:

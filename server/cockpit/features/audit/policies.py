@@ -11,6 +11,8 @@ from cockpit.features.audit.config import Config
 from cockpit.features.audit.gitignore import Patterns, ignores_path
 from cockpit.features.audit.policy import Policy
 
+Off = Literal["off"]
+
 
 class Policies:
     """A configuration, ready to be asked about paths; paths under the same rules share one policy."""
@@ -25,7 +27,10 @@ class Policies:
         """What detection is told about a file."""
         key = self._key(path)
         if (policy := self._policies.get(key)) is None:
-            levels = {code: level for code in KNOWN if (level := self._level(key, code)) is not None}
+            levels: dict[str, Severity | Off] = {}
+            for code in KNOWN:
+                if (level := self._level(key, code)) is not None:
+                    levels[code] = level
             policy = Policy(
                 tags=self._config.tags,
                 issue_pattern=self._config.issue_pattern,
@@ -52,10 +57,10 @@ class Policies:
         """Which of the rules for paths apply."""
         return tuple(ignores_path(patterns, path) for patterns, _ in self._rules)
 
-    def _level(self, key: tuple[bool, ...], code: str) -> Severity | Literal["off"] | None:
+    def _level(self, key: tuple[bool, ...], code: str) -> Severity | Off | None:
         applying = [severities for applies, (_, severities) in zip(key, self._rules, strict=True) if applies]
         layers: list[Mapping[str, str]] = [*self._config.severities, *applying]
         level = next((level for layer in reversed(layers) if (level := most_specific(layer, code))), None)
-        if level is None or level == "off":
-            return level
-        return Severity(level)
+        if level is None:
+            return None
+        return "off" if level == "off" else Severity(level)

@@ -132,14 +132,6 @@ def walk(
     return walker.found
 
 
-def candidates_of(root: Path, config: Config, paths: Iterable[Path]) -> list[Candidate]:
-    """Those of some files below the root that a walk of the whole root would find."""
-    walker = _Walker(root, config, lambda: False)
-    for path in paths:
-        walker.come_across(path)
-    return sorted(set(walker.found.candidates))
-
-
 def candidates_of(root: Path, config: Config, locations: Iterable[Path]) -> list[Candidate]:
     """Those of some files below the root that a walk would have found; the others are left out without a word."""
     walker = _Walker(root, config, lambda: False)

@@ -1,0 +1,190 @@
+"""What a function's body amounts to once comments, docstring and logging are taken away."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from cockpit.features.audit.blocks import Block
+from cockpit.features.audit.comments import comment_lines
+from cockpit.features.audit.context import Context
+from cockpit.features.audit.promises import Strength, has_tag, strength
+from cockpit.features.audit.source import Comment
+
+_ARGUMENTS: Final = r"\((?:[^()]|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))*\)"
+_LOGGING: Final = re.compile(
+    r"(?:await )?(?:\b(?:console|logger|logging|log|_logger|_log|LOGGER|LOG|Logger|Log|slog|this\.logger|self\.logger|this\.log|self\.log|self\._logger|this\._logger|"
+    r"t\.logger|fmt|System\.out|System\.err|Console|warnings|process\.stdout)\.\w+|\bprint(?:ln|f)?!?|\b(?:e?println|info|debug|warn|trace|error)!|\btracing::\w+!"
+    rf"|\blog::\w+!|\bself\.log|\becho|\bputs|\bNSLog){_ARGUMENTS}\s*;?"
+)
+_DISCARDS: Final = re.compile(
+    r"(?:^|(?<=[\n;{]))\s*(?:del \w+(?:,\s*\w+)*|(?:let )?_\w*(?:,\s*_)*\s*:?=\s*&?\w+|void \w+|\w+ = \w+\s*//)\s*;?(?=\s|$)"
+)
+_WAITS: Final = re.compile(
+    rf"(?:await )?(?:asyncio\.sleep|time\.sleep|tokio::time::sleep|thread::sleep|std::thread::sleep|Thread\.sleep|Task\.Delay|this\.(?:sleep|delay|wait)|sleep|delay"
+    rf"|time\.Sleep|usleep){_ARGUMENTS}(?:\.await)?\s*;?"
+    r"|await new Promise\s*(?:<\w*>)?\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)\s*;?"
+)
+_KNOWN_CALL: Final = re.compile(
+    r"\b(?:Ok|Some|Err|Vec::new|String::new|\w*Map::new|\w*Set::new|Default::default|\w+::default|Box::new|Arc::new|Rc::new|Vec::with_capacity|vec!"
+    r"|Promise\.resolve|new (?:Map|Set|Date|Array|\w*(?:Map|List|Set)(?:<[^<>()]*>)?)|Array|Date\.now|datetime\.(?:datetime\.)?(?:now|utcnow|today)|time\.(?:time|Now)|\w+\.Now"
+    r"|Utc::now|Instant::now|SystemTime::now|isoformat|toISOString|dict|list|set|tuple|Decimal|String::from|uuid\.uuid4|Optional\.(?:empty|of)|List\.of|Map\.of"
+    r"|Collections\.empty\w+|listOf|emptyList|mapOf|setOf|emptyMap|mutable\w+Of|arrayOf|Task\.FromResult|Array\.Empty<\w+>|make|str|float|int|bool|len|np\.(?:zeros|ones|array)|torch\.(?:zeros|ones)"
+    r"|Array|Symbol|Duration::from_\w+|timedelta|\.(?:to_string|into|to_owned|isoformat|toISOString|clone|unwrap|hexdigest|String|getTime))\s*(?=\()"
+)
+_CALL: Final = re.compile(r"[\w\])]\s*\(|\w!\s*[(\[]")
+_ATOM: Final = re.compile(
+    r"(?:true|false|null|none|nil|undefined|NaN|nullptr|Infinity|[\d._]+\w*|[bfru]{0,2}\"+|\[\s*\]|\{\s*\}|\(\s*\)|std::\w+|Task\.CompletedTask|\w*::None|Vec::new\(\))",
+    re.IGNORECASE,
+)
+_DEFAULT: Final = re.compile(
+    r"(?:return)?\s*(?:Ok|Some|Promise\.resolve|Task\.FromResult)?\s*\(?\s*(?:true|false|null|none|nil|undefined|nullptr|0|0\.0\w*|-1|[bfru]{0,2}\"\"|\[\s*\]|\{\s*\}|\(\s*\)|vec!\[\s*\]"
+    r"|Vec::new\(\)|String::new\(\)|\w*Map::new\(\)|Task\.CompletedTask|new \w+(?:<[^<>()]*>)?\(\))?\s*\)?\s*;?(?:\s*,\s*nil)?\s*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class Promise:
+    """A line of a comment that says the work is not done."""
+
+    comment: Comment
+    start: int
+    end: int
+    text: str
+    strength: Strength
+    tag: bool
+
+
+class Body:
+    """A function's body, judged."""
+
+    def __init__(self, context: Context, block: Block) -> None:
+        self.context = context
+        self.block = block
+
+    @cached_property
+    def comments(self) -> list[Comment]:
+        """The comments inside, those of nested functions included."""
+        low, high = self.block.body
+        return [comment for comment in self.context.source.comments if low <= comment.start <= high]
+
+    @cached_property
+    def documentation(self) -> str:
+        """The docstring, or the comments right above the head."""
+        if self.context.source.language.structure == "indent":
+            return self._docstring[0]
+        return above(self.context, self.block)
+
+    @cached_property
+    def _docstring(self) -> tuple[str, int]:
+        """The docstring and where it ends."""
+        low, high = self.block.body
+        text = self.context.source.text
+        for comment in self.comments:
+            if text[low : comment.start].strip():
+                break
+            low = comment.end
+        match = _STRING_START.match(text, low, high)
+        if match is None:
+            return "", self.block.body[0]
+        covered = self.context.source.covered(match.start(1))
+        end = covered[1] if covered else text.find(match.group(1), match.end()) + 1
+        return (text[match.start(1) : end], end) if 0 < end <= high else ("", self.block.body[0])
+
+    @cached_property
+    def code(self) -> str:
+        """The code without comments and docstring; strings are blanked."""
+        low, high = self.block.body
+        if self.context.source.language.structure == "indent":
+            low = self._docstring[1]
+        return self.context.source.code(low, high)
+
+    @cached_property
+    def essence(self) -> str:
+        """The code without logging and without statements that only discard their operand."""
+        return self.without_noise(self.code)
+
+    @staticmethod
+    def without_noise(code: str) -> str:
+        """`code` without logging and discards."""
+        return _DISCARDS.sub("", _LOGGING.sub("", code)).strip().strip(";").strip()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it does nothing at all."""
+        return re.fullmatch(r"(?:pass|\.\.\.|return|return None|nil)?;?", self.essence) is not None
+
+    @cached_property
+    def result(self) -> str | None:
+        """The constant that is all it returns; None when it does more."""
+        waited = _WAITS.sub("", self.essence).strip().strip(";").strip()
+        value = _RETURN.fullmatch(waited)
+        if value is None or not waited:
+            return None
+        expression = value.group(1).strip()
+        return expression if is_constant(expression) else None
+
+    @property
+    def waits(self) -> bool:
+        """Whether it sleeps."""
+        return _WAITS.search(self.essence) is not None
+
+    @cached_property
+    def promises(self) -> list[Promise]:
+        """The lines of its own comments that admit missing work."""
+        found: list[Promise] = []
+        for comment in self.comments:
+            if self.context.structure.function(comment.start) is not self.block:
+                continue
+            found += promises_in(self.context, comment)
+        return found
+
+    @property
+    def is_default(self) -> bool:
+        """Whether the constant is the neutral value of its type."""
+        return self.result is not None and _DEFAULT.match(self.result) is not None
+
+
+_STRING_START: Final = re.compile(r"\s*[rRuUbB]?(\"\"\"|'''|\"|')")
+_RETURN: Final = re.compile(r"(?:return\b|=>)?\s*([^;]*?)\s*;?", re.DOTALL)
+
+
+def promises_in(context: Context, comment: Comment) -> list[Promise]:
+    """The lines of one comment that admit missing work."""
+    found: list[Promise] = []
+    for start, line in comment_lines(context, comment):
+        degree, tag = strength(line), has_tag(line)
+        if degree is not Strength.NONE or tag:
+            found.append(Promise(comment, start, start + len(line), line, degree, tag))
+    return found
+
+
+def is_constant(expression: str) -> bool:
+    """Whether an expression, its strings blanked, computes nothing."""
+    rest = expression.strip()
+    if not rest or "\n" in rest and not rest.startswith(("{", "[", "(", "Ok", "Some", "&", "dict", "new", "return")) and not rest[0].isupper():
+        return False
+    simplified = _KNOWN_CALL.sub("", rest)
+    if _CALL.search(simplified) or re.search(r"\b(?:for|if|await|yield|while|switch|match|throw|raise|import)\b|=>|<<|\?\?|\|\||&&|[+*/%]", simplified):
+        return False
+    return _ATOM.match(rest) is not None or rest[0] in "[{(&-" or rest[0].isupper() or _KNOWN_CALL.match(rest) is not None
+
+
+def above(context: Context, block: Block) -> str:
+    """The text of the comments that end right above a block's head or its annotations."""
+    source = context.source
+    line = source.line_of(block.start)
+    collected: list[str] = []
+    for comment in reversed(source.comments):
+        if comment.start >= block.start:
+            continue
+        end = source.line_of(comment.end)
+        between = "".join(source.lines[end + 1 : line]).strip()
+        if line - end > 4 or (between and not between.startswith(("@", "#[", "["))) or not comment.alone:
+            break
+        collected.append(comment.body)
+        line = comment.line
+    return "\n".join(reversed(collected))

@@ -1,0 +1,227 @@
+"""Functions whose comments admit that the work is missing, and results that pretend it was done."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from cockpit.features.audit import inheritance
+from cockpit.features.audit.blocks import Block
+from cockpit.features.audit.bodies import Body, Promise, promises_in
+from cockpit.features.audit.context import Context
+from cockpit.features.audit.promises import Strength, is_inherited, strength
+from cockpit.features.audit.report import Report, hint, warning
+
+_DEFERRAL: Final = "audit.deferral"
+_STUB: Final = "audit.stub"
+_FAKE: Final = "audit.fake"
+
+
+def deferrals(context: Context) -> Iterator[Report]:
+    """Comment lines that say clearly that this is not the real thing."""
+    if context.in_tests or context.in_examples:
+        return
+    for promise in _promises(context):
+        if promise.strength is Strength.CLEAR and not promise.tag and not context.is_test(promise.start):
+            yield hint(_DEFERRAL, promise.start, promise.end, f"The comment puts the work off: “{_short(promise.text)}”.")
+
+
+def _promises(context: Context) -> list[Promise]:
+    found: list[Promise] = []
+    for comment in context.source.comments:
+        found += promises_in(context, comment)
+    return found
+
+
+def pretences(context: Context) -> Iterator[Report]:
+    """Bodies that are empty, constant or random under a comment that promises more."""
+    if context.in_tests:
+        return
+    for block, promises in _by_function(context).items():
+        if context.is_test(block.start) or block.name in ("__init__", "constructor"):
+            continue
+        yield from _judge(context, block, promises)
+
+
+def _by_function(context: Context) -> dict[Block, list[Promise]]:
+    """Promises by the innermost function they stand in or right above."""
+    found: dict[Block, list[Promise]] = {}
+    for promise in _promises(context):
+        block = context.structure.function(promise.start)
+        if block is not None:
+            found.setdefault(block, []).append(promise)
+    return found
+
+
+def _judge(context: Context, block: Block, promises: list[Promise]) -> Iterator[Report]:
+    body = Body(context, block)
+    said = next((p for p in promises if p.strength is Strength.CLEAR), promises[0])
+    if inheritance.is_abstract(context, block) or is_inherited(body.documentation) or any(
+        is_inherited(comment.body) for comment in body.comments
+    ):
+        return
+    if body.is_empty:
+        if context.source.language.structure != "indent":
+            name = block.name or "This function"
+            message = f"`{name}` is empty; its comment says what is missing: “{_short(said.text)}”."
+            yield warning(_STUB, *_head(context, block), message)
+        return
+    if body.result is not None:
+        yield _constant(context, body, said)
+        return
+    yield from _fabricated(context, body, promises)
+
+
+def _constant(context: Context, body: Body, said: Promise) -> Report:
+    start, end = _return(context, body)
+    code = _STUB if body.is_default else _FAKE
+    what = "returns a default" if body.is_default else "returns a fixed value"
+    message = f"`{body.block.name}` {what}; its comment says it should do more: “{_short(said.text)}”."
+    if said.strength is Strength.CLEAR or said.tag or body.waits:
+        return warning(code, start, end, message)
+    return hint(code, start, end, message)
+
+
+def _return(context: Context, body: Body) -> tuple[int, int]:
+    """The place of the result in a body that has only one."""
+    low, high = body.block.body
+    masked = context.source.code(low, high)
+    match = re.search(r"\breturn\b", masked)
+    start = low + match.start() if match else low + len(masked) - len(masked.lstrip())
+    end = context.text.find("\n", start)
+    return start, min(high, end if end >= 0 else high)
+
+
+_RANDOM: Final = re.compile(
+    r"\b(?:np\.|numpy\.)?random\.(?:uniform|random|randint|gauss|normal|randn|rand|normalvariate|betavariate|choice)\s*\(|\bMath\.random\(\)|\brand::random\b|\brng\.gen\w*\("
+    r"|\bthread_rng\(\)\.gen|\brand\.(?:Float\d*|Intn?|Int\d+n?)\(|\bfake(?:r)?\.\w+\(|\bRandom\.(?:Shared\.)?Next\w*\(|\bnew Random\(\)\.next\w*\("
+)
+_ENTROPY: Final = re.compile(
+    r"toString\(\s*(?:36|16)|jitter|backoff|\bid\b|_id\b|Id\b|uuid|token|salt|nonce|shuffle|sample|seed|suffix|color|colour|retry|temp(?:dir|file)|filename|\bport\b|session",
+    re.IGNORECASE,
+)
+_METRIC: Final = re.compile(
+    r"(?P<name>[\"'`]?\b\w*(?:accuracy|confidence|latency|usage|score|rate|percent(?:age)?|fidelity|overhead|improvement|efficiency|throughput|precision|recall|uptime|reduction"
+    r"|performance|quality|boost|speedup|probability|satisfaction|memory|cpu|loss|savings|growth|roi|health|utili[sz]ation|response_time\w*|responseTime\w*|count|total|hours|duration\w*)\w*"
+    r"[\"'`]?)\s*(?::\s*\w*\s*=|:=|=|:)\s*-?(?P<value>\d[\d_]*(?:\.\d+)?)(?:f32|f64)?\b(?!\s*[\w(\[.])",
+    re.IGNORECASE,
+)
+_NEUTRAL: Final = re.compile(r"[01](?:\.0+)?|100|-1")
+_MOCK_STRING: Final = re.compile(r"[\"'](?:mock|mocked|simulated|fake|synthetic|placeholder)[\"']", re.IGNORECASE)
+_PRETENDS: Final = re.compile(
+    r"simulat|\bmock|\bfake|placeholder|fabricat|\bdemo\b|\bin (?:an? )?(?:real|production|full)|\breal impl|would|simplified|aspirational|hard-?coded|for now|actual",
+    re.IGNORECASE,
+)
+_REACH: Final = 14
+
+
+def _fabricated(context: Context, body: Body, promises: list[Promise]) -> Iterator[Report]:
+    """Random numbers, waits and fixed metrics near a comment that says they are made up."""
+    clear = [p for p in promises if p.strength is Strength.CLEAR or _PRETENDS.search(p.text)]
+    if not clear:
+        return
+    source = context.source
+    first = source.line_of(body.block.body[0])
+    last = source.line_of(body.block.body[1])
+    anchors = [source.line_of(p.start) for p in clear]
+    loud = True
+    for line in range(max(first, min(anchors) - 3), min(last, max(anchors) + _REACH * 2) + 1):
+        made_up = _made_up(context, line, anchors)
+        if made_up is None:
+            continue
+        text = source.lines[line]
+        start = source.breaks[line] + len(text) - len(text.lstrip())
+        end = source.breaks[line] + len(text.rstrip())
+        make = warning if loud and any(p.strength is Strength.CLEAR for p in clear) else hint
+        loud = False
+        yield make(_FAKE, start, end, f"{made_up}; the comment admits it: “{_short(clear[0].text)}”.")
+
+
+def _made_up(context: Context, line: int, anchors: list[int]) -> str | None:
+    text = context.source.lines[line]
+    near = any(-3 <= line - anchor <= _REACH for anchor in anchors)
+    if (found := _RANDOM.search(text)) and not _ENTROPY.search(text):
+        return "A random number stands in for a result" if context.source.is_code(_offset(context, line, found)) else None
+    if near and (found := _METRIC.search(text)) and not _NEUTRAL.fullmatch(found["value"]):
+        if context.source.covered(_offset(context, line, found)) is None:
+            return "A fixed number stands in for a measurement"
+    if any(0 < line - anchor <= 2 for anchor in anchors) and _WAIT.search(text):
+        return "The code waits instead of doing the work"
+    return None
+
+
+_WAIT: Final = re.compile(r"\b(?:asyncio\.sleep|time\.sleep|tokio::time::sleep|thread::sleep|Thread\.sleep|Task\.Delay|time\.Sleep)\(|\bsetTimeout\(\s*(?:resolve|r)\b")
+
+
+def _offset(context: Context, line: int, match: re.Match[str]) -> int:
+    return context.source.breaks[line] + match.start()
+
+
+_MEASURES: Final = re.compile(
+    r"^_*(?:calculate|calc|compute|analy[sz]e|measure|estimate|predict|assess|evaluate|benchmark|optimi[sz]e|detect|score|forecast|infer|quick|comprehensive|collect|get|fetch|perform|run)_?[A-Za-z]*"
+)
+_COMPUTES: Final = re.compile(r"^_*(?:calculate|calc|compute|analy[sz]e|measure|estimate|predict|assess|evaluate|benchmark|forecast)(?:_|[A-Z]|$)")
+
+
+def constant_results(context: Context) -> Iterator[Report]:
+    """Functions named for a computation that return a fixed number or table and use none of their parameters."""
+    if context.in_tests or context.in_examples:
+        return
+    if not _NAMED_FOR_WORK.search(context.text):
+        return
+    for block in context.structure.outline.functions:
+        if not _COMPUTES.match(block.name.rpartition(".")[2]) or context.is_test(block.start):
+            continue
+        report = _constant_computation(context, block)
+        if report is not None:
+            yield report
+
+
+_NAMED_FOR_WORK: Final = re.compile(r"(?:calc|compute|analy[sz]e|measure|estimate|predict|assess|evaluate|benchmark|forecast)\w*\s*\(", re.IGNORECASE)
+
+
+def _constant_computation(context: Context, block: Block) -> Report | None:
+    low, high = block.body
+    if high - low > 6_000 or inheritance.is_abstract(context, block):
+        return None
+    body = Body(context, block)
+    if body.result is None or body.is_default or not re.search(r"[2-9]|\d\.\d|\d\d", context.source.code(low, high, strings=True)):
+        return None
+    if is_inherited(body.documentation) or (block.owner and inheritance.has_bases(block.owner)) or body.comments:
+        return None
+    start, end = _return(context, body)
+    return hint(_FAKE, start, end, f"`{block.name}` is named for a computation and returns a fixed value.")
+
+
+def random_metrics(context: Context) -> Iterator[Report]:
+    """Metrics that are assigned a random number."""
+    if context.in_tests or context.in_examples or "andom" not in context.text:
+        return
+    source = context.source
+    for match in _RANDOM_METRIC.finditer(context.text):
+        line = source.line_of(match.start())
+        text = source.lines[line]
+        if _ENTROPY.search(text) or not source.is_code(match.start("random")) or context.is_test(match.start()):
+            continue
+        start = source.breaks[line] + len(text) - len(text.lstrip())
+        end = source.breaks[line] + len(text.rstrip())
+        yield hint(_FAKE, start, end, f"`{match['name']}` is set to a random number as if it had been measured.")
+
+
+_RANDOM_METRIC: Final = re.compile(
+    r"\b(?P<name>\w*(?:accuracy|confidence|latency|usage|score|fidelity|overhead|improvement|efficiency|throughput|precision|uptime|reduction|quality|speedup|cpu|utili[sz]ation))"
+    r"[\"']?\s*(?::\s*\w+\s*=|[:=])[^\n;=]{0,60}?(?P<random>(?:np\.|numpy\.)?random\.(?:uniform|random|randint|gauss|normal)\(|Math\.random\(\)|rand::random|rand\.Float)",
+    re.IGNORECASE,
+)
+
+
+def _head(context: Context, block: Block) -> tuple[int, int]:
+    """From the start of the head to the end of its first line."""
+    end = context.text.find("\n", block.start)
+    return block.start, min(block.body[1] + 1, end if end >= 0 else len(context.text))
+
+
+def _short(text: str) -> str:
+    flat = " ".join(text.split()).rstrip(" .")
+    return flat if len(flat) <= 90 else flat[:89].rstrip() + "…"

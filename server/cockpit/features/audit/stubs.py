@@ -1,0 +1,200 @@
+"""Functions that have a name and no implementation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from cockpit.features.audit import inheritance
+from cockpit.features.audit.blocks import Block
+from cockpit.features.audit.bodies import Body
+from cockpit.features.audit.context import Context
+from cockpit.features.audit.promises import Strength, gives_reason, is_inherited
+from cockpit.features.audit.report import Report, hint, warning
+
+_CODE: Final = "audit.stub"
+_HOOK: Final = re.compile(
+    r"^_*(?:on|before|after|pre|post|handle|visit|leave|setup|set_up|teardown|tear_down|start|stop|close|open|init|reset|flush|cleanup|clean_up|dispose|shutdown"
+    r"|initiali[sz]e|enter|exit|begin|end|done|update|notify|emit|log|debug|callback|hook|no_?op|nop|null|empty|ignore|pass|do_nothing|nothing|dummy|stub|fake|mock|void"
+    r"|default|identity|sentinel|marker|placeholder|wait|refresh|did|will|should|release|acquire|lock|unlock|register|unregister|configure|connect|disconnect|validate|check)(?:_|$|[A-Z])"
+)
+_BARE_MESSAGE: Final = re.compile(
+    r"^[\"'`bfru\s]*(?:(?:todo|tbd|fixme)\b.*|(?:(?:this|the)\s+)?(?:[\w.:()`'$#{}-]+\s+){0,3}?(?:is |are |was |has |have |it's |currently )?(?:not|n't)[ -](?:been )?(?:yet |currently )?(?:been )?"
+    r"impl(?:emented)?(?: yet)?(?: here)?|unimplemented|implement me|not yet|to be implemented|method not implemented|coming soon|stub)[\s.!…\"'`:)]*$",
+    re.IGNORECASE | re.DOTALL,
+)
+_YET: Final = re.compile(r"\byet\b|\btodo\b|\btbd\b|\bcoming soon\b|\bto be implemented\b|\bneeds to be implemented\b|\bimplement me\b", re.IGNORECASE)
+
+
+def stubs(context: Context) -> Iterator[Report]:
+    """Every kind of unfinished body."""
+    if context.source.language.structure == "indent":
+        yield from _python_passes(context)
+    yield from _not_implemented(context)
+
+
+_PASS: Final = re.compile(r"\n[ \t]+(pass|\.\.\.)[ \t]*(?=\r?\n|#|$)|\bdef [^\n]*:[ \t]+(pass|\.\.\.)[ \t]*(?=\r?\n|#|$)")
+
+
+def _python_passes(context: Context) -> Iterator[Report]:
+    """`pass` and `...` as the whole of a function."""
+    for match in _PASS.finditer(context.text):
+        offset = match.start(1) if match.group(1) else match.start(2)
+        if not context.source.is_code(offset):
+            continue
+        block = context.structure.function(offset)
+        if block is None or _is_exempt(context, block, offset):
+            continue
+        body = Body(context, block)
+        if not body.is_empty:
+            continue
+        end = offset + len(match.group(1) or match.group(2))
+        does = "passes" if context.text[offset] == "p" else "is an ellipsis"
+        if promise := next((p for p in body.promises if p.tag or p.strength is not Strength.NONE), None):
+            message = f"`{block.name}` only {does}, and its comment says what is missing: “{_short(promise.text)}”."
+            yield warning(_CODE, offset, end, message)
+        elif not body.comments and _is_unexplained(context, block, body):
+            yield _unexplained(context, block, offset, end, does)
+
+
+def _unexplained(context: Context, block: Block, offset: int, end: int, does: str) -> Report:
+    message = f"`{block.name}` has no body: it only {does}."
+    if block.owner is None and context.text[offset] == "p":
+        return warning(_CODE, offset, end, message)
+    return hint(_CODE, offset, end, message)
+
+
+def _is_unexplained(context: Context, block: Block, body: Body) -> bool:
+    """Whether nothing about a body without comment says that it is meant to be empty."""
+    if block.prefix or _HOOK.match(block.name) or gives_reason(body.documentation):
+        return False
+    if block.parent is not None and block.parent.kind == "function":
+        return False
+    if block.owner is not None:
+        return not inheritance.has_bases(block.owner) and not inheritance.is_base(context, block.owner)
+    return not inheritance.is_conditional(context, block)
+
+
+def _is_exempt(context: Context, block: Block, offset: int) -> bool:
+    if re.fullmatch(r"__\w+__", block.name) or context.is_test(offset):
+        return True
+    return inheritance.is_abstract(context, block) or inheritance.is_conditional(context, block)
+
+
+_STATEMENT: Final = re.compile(
+    r"\braise NotImplemented(?:Error)?\b|\braise [\w.]*(?:Error|Exception)\(\s*[bfru]?[\"'](?=[^\"'\n]*(?:mplement|TODO))|\braise [\"'](?=[^\"'\n]*(?:mplement|TODO))"
+    r"|\bthrow (?:new )?[\w.:\\]*(?:Error|Exception|error)\w*(?:<\w+>)?\s*\((?=[^\n;]{0,80}(?:mplement|TODO|\.\.))|\bthrow new \\?[\w.\\]*NotImplemented\w*\b"
+    r"|\b(?:todo|unimplemented)!\s*[(\[{]|\bpanic!?\(\s*[\"'`](?=[^\"\n]*(?:mplement|TODO))|\bfatalError\(\s*\"(?=[^\"\n]*(?:mplement|TODO))|(?<![\w.])TODO\((?!\w+\)[\s:])"
+    r"|\breturn (?:nil, )?(?:errors\.New|fmt\.Errorf)\(\s*\"(?=[^\"\n]*(?:mplement|TODO))|\bErr\([\w:]+(?:::\w+)?\(\"(?=[^\"\n]*(?:mplement|TODO))|\bassert\(\s*(?:false|0)\s*&&\s*\"(?=[^\"\n]*mplement)"
+)
+_GATE: Final = re.compile(r"mplement|TODO|todo!")
+
+
+def _not_implemented(context: Context) -> Iterator[Report]:
+    """Statements that refuse to work because nobody wrote the work."""
+    if not _GATE.search(context.text):
+        return
+    for match in _STATEMENT.finditer(context.text):
+        offset = match.start()
+        if not context.source.is_code(offset):
+            continue
+        block = context.structure.function(offset)
+        if block is None:
+            continue
+        word = match.group()
+        report = _judge(context, block, offset, word)
+        if report is not None:
+            yield report
+
+
+def _judge(context: Context, block: Block, offset: int, word: str) -> Report | None:
+    end = _statement_end(context.text, offset)
+    statement = " ".join(context.text[offset:end].split())
+    body = Body(context, block)
+    whole = _is_whole(context, body, offset, end)
+    message = _message_of(statement)
+    if context.is_test(offset):
+        return _in_test(context, block, offset, end, statement) if whole else None
+    if word.startswith("todo!") or (word.startswith("TODO(") and context.source.language.id == "kotlin"):
+        return warning(_CODE, offset, end, f"`{_name(block)}` is not written yet: it stops at `{_short(statement)}`.")
+    if message and (is_inherited(message) or not _BARE_MESSAGE.match(message)):
+        return None
+    if inheritance.is_abstract(context, block) or is_inherited(body.documentation):
+        return None
+    if not whole:
+        return hint(_CODE, offset, end, f"A branch of `{_name(block)}` is not implemented.") if _YET.search(message) else None
+    if _is_explained(body):
+        return None
+    return _whole(context, block, offset, end, message, statement)
+
+
+def _whole(context: Context, block: Block, offset: int, end: int, message: str, statement: str) -> Report | None:
+    """The verdict on a function that does nothing but refuse."""
+    text = f"`{_name(block)}` is not implemented: its whole body is `{_short(statement)}`."
+    owner = block.owner
+    if owner is None or _YET.search(message):
+        return warning(_CODE, offset, end, text)
+    if inheritance.is_base(context, owner):
+        return None
+    if re.search(r"\bNotImplementedError\b", statement):
+        return hint(_CODE, offset, end, text)
+    return warning(_CODE, offset, end, text)
+
+
+def _in_test(context: Context, block: Block, offset: int, end: int, statement: str) -> Report | None:
+    if re.match(r"test", block.name) and context.in_test_file and block.owner is None:
+        return warning(_CODE, offset, end, f"The test `{block.name}` was never written: it only does `{_short(statement)}`.")
+    return None
+
+
+def _is_explained(body: Body) -> bool:
+    """Whether a comment in the body gives a reason rather than a promise."""
+    promised = {p.comment.start for p in body.promises if p.tag or p.strength is Strength.CLEAR}
+    return any(comment.start not in promised and len(comment.body) > 8 for comment in body.comments) or gives_reason(
+        body.documentation
+    )
+
+
+def _is_whole(context: Context, body: Body, offset: int, end: int) -> bool:
+    low = body.block.body[0]
+    if context.source.language.structure == "indent":
+        essence = body.essence
+        return bool(re.match(r"raise\b", essence)) and "\n" not in essence.split("(")[0] and len(_after_call(essence)) == 0
+    before = context.source.code(low, offset)
+    after = context.source.code(end, body.block.body[1])
+    return not _strip(before) and not re.sub(r"\b(?:return\b[^;\n]*|end)\s*;?", "", _strip(after)).strip(" ;\n)")
+
+
+def _strip(code: str) -> str:
+    return Body.without_noise(code)
+
+
+def _after_call(essence: str) -> str:
+    """What follows the raised expression."""
+    match = re.match(r"raise\s+[\w.]+\s*(?:\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))?", essence)
+    rest = essence[match.end() :] if match else essence
+    return re.sub(r"^\s*from \w+", "", rest).strip()
+
+
+def _statement_end(text: str, offset: int) -> int:
+    """The end of the statement: the closing bracket of its call, or the end of the line."""
+    line_end = text.find("\n", offset)
+    line_end = len(text) if line_end < 0 else line_end
+    call = re.compile(r"[^()\n]*\((?:[^()]|\([^()]*\))*\)").match(text, offset, min(len(text), offset + 600))
+    end = call.end() if call else line_end
+    return min(end, line_end) if text[offset:end].count("\n") > 4 else end
+
+
+def _message_of(statement: str) -> str:
+    match = re.search(r"[\"'`](?:[^\"'`\\]|\\.|(?<=\w)'(?=\w))*[\"'`]", statement)
+    return match.group().strip("\"'`") if match else ""
+
+
+def _name(block: Block) -> str:
+    return block.name or "this function"
+
+
+def _short(text: str) -> str:
+    flat = " ".join(text.split()).rstrip(" .")
+    return flat if len(flat) <= 80 else flat[:79].rstrip() + "…"
