@@ -55,11 +55,12 @@ class Desk:
         self._refreshed = 0.0
         self.tile: AuditTile = compose([], None, ctx.settings.window.audit.density_limit, 0)
 
-    def add(self, folder: Folder) -> Project:
-        """Keep a workspace folder."""
-        project = Project(folder, self.ctx.settings.of(folder.uri).audit)
-        self.projects[folder.uri] = project
-        self.report_faults()
+    def project(self, folder: Folder) -> Project:
+        """The project of a workspace folder, from its first mention on."""
+        if (project := self.projects.get(folder.uri)) is None:
+            project = Project(folder, self.ctx.settings.of(folder.uri).audit)
+            self.projects[folder.uri] = project
+            self.report_faults()
         return project
 
     def report_faults(self) -> None:
@@ -76,16 +77,14 @@ class Desk:
         """The project of a document and the document's path below it."""
         path = document.path
         place = None if path is None else self.ctx.folders.of(path)
-        if place is None or place[0].uri not in self.projects:
-            return None
-        return self.projects[place[0].uri], place[1]
+        return None if place is None else (self.project(place[0]), place[1])
 
     def project_of(self, folder_uri: str) -> Project:
         """The project of a workspace folder; raises NotFound."""
         folder = self.ctx.folders.get(folder_uri)
-        if folder is None or folder.uri not in self.projects:
-            raise NotFound(f"{folder_uri} is not a folder of this workspace.")
-        return self.projects[folder.uri]
+        if folder is None:
+            raise NotFound(f"$.folder: {folder_uri} is not a folder of this workspace.")
+        return self.project(folder)
 
     def place(self, uri: str) -> tuple[Project, str]:
         """The project of a file, open or not, and the file's path below it; raises NotFound."""
@@ -93,9 +92,9 @@ class Desk:
             place = self.ctx.folders.of(Path(to_path(uri)))
         except ValueError as error:
             raise Invalid(f"$.uri: {error}.") from error
-        if place is None or place[0].uri not in self.projects:
-            raise NotFound("This file is not in a folder of the workspace.")
-        return self.projects[place[0].uri], place[1]
+        if place is None:
+            raise NotFound("$.uri: this file is not in a folder of the workspace.")
+        return self.project(place[0]), place[1]
 
     def seen(self) -> Seen:
         """Now, by the user."""

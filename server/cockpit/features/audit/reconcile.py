@@ -6,6 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cockpit.core.finding import Finding
+from cockpit.features.audit.identity import rekey
+
+ANYWHERE = ""
+"""Stands for the path where only the rest of an identity matters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +73,14 @@ def _moves(
     new: Sequence[Finding],
     found: Mapping[str, Sequence[Finding]],
 ) -> dict[str, Finding]:
-    leavers: dict[tuple[str, str, str], list[str]] = {}
+    leavers: dict[str, list[str]] = {}
     for row in missing:
         if row.path not in found:
-            leavers.setdefault((row.code, row.symbol, row.context), []).append(row.identity)
+            leavers.setdefault(rekey(row.identity, ANYWHERE), []).append(row.identity)
     recorded_files = {row.path for row in known}
     moved: dict[str, Finding] = {}
     for finding in new:
-        candidates = leavers.get((finding.code, finding.symbol, finding.context))
+        candidates = leavers.get(rekey(finding.identity, ANYWHERE))
         if candidates and finding.path not in recorded_files:
             moved[candidates.pop(0)] = finding
     return moved

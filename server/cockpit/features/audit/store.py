@@ -39,6 +39,8 @@ class Figures:
     resolved_this_week: int
     by_code: Mapping[str, int]
     by_severity: Mapping[str, int]
+    measured: bool
+    """Whether any whole audit has been recorded, be it long ago."""
     trend: Mapping[str, tuple[int, int]]
     """ISO date to the last open and resolved counts of that day."""
 
@@ -224,11 +226,13 @@ class FindingStore:
                 )
             ).scalar_one()
             trend = _trend(connection, now)
+            any_snapshot = select(placeholder_audit_snapshots.c.id).limit(1)
+            measured = connection.execute(any_snapshot).first() is not None
         by_code, by_severity = Counter[str](), Counter[str]()
         for code, severity, count in groups:
             by_code[code] += count
             by_severity[severity] += count
-        return Figures(by_code.total(), new_today, resolved, by_code, by_severity, trend)
+        return Figures(by_code.total(), new_today, resolved, by_code, by_severity, measured, trend)
 
 
 def _write(connection: Connection, change: Difference, seen: Seen) -> None:

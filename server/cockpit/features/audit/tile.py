@@ -35,7 +35,7 @@ class Running:
 def compose(parts: Sequence[Part], running: Running | None, limit: float, revision: int) -> AuditTile:
     """One snapshot; a figure that could not be measured is null, and `reason` says why."""
     known = [part.figures for part in parts if part.figures is not None]
-    complete = bool(parts) and len(known) == len(parts)
+    complete = bool(parts) and all(part.figures and part.figures.measured for part in parts)
     scanned = complete and all(part.scanned for part in parts)
     lines = sum(part.lines for part in parts) if scanned else None
     total = sum(figures.open for figures in known) if complete else None

@@ -47,7 +47,7 @@ class Workspace:
 
     async def start(self, _event: Ready) -> None:
         """Audit the workspace in the background, and watch it from then on."""
-        await self._begin([self._desk.add(folder) for folder in self._ctx.folders.all])
+        await self._begin([self._desk.project(folder) for folder in self._ctx.folders.all])
 
     async def folders_changed(self, event: FoldersChanged) -> None:
         """Take in new folders and let go of removed ones."""
@@ -57,7 +57,7 @@ class Workspace:
                 for path in list(project.findings):
                     self._ctx.diagnostics.set(to_uri(project.root / path), "audit", [])
                 project.close()
-        await self._begin([self._desk.add(folder) for folder in event.added])
+        await self._begin([self._desk.project(folder) for folder in event.added])
 
     async def settings_changed(self) -> None:
         """Judge everything anew: what is audited and how may be different."""

@@ -11,6 +11,7 @@ import pytest
 
 from cockpit.core.errors import NotFound
 from cockpit.core.finding import Finding, Severity, Span
+from cockpit.features.audit.identity import identify
 from cockpit.features.audit.store import Applied, FindingStore, Seen
 
 
@@ -22,11 +23,15 @@ def finding(path: str = "a.py", name: str = "f", line: int = 1, **changes: Any) 
         "severity": Severity.WARNING,
         "message": f"`{name}` has no body.",
         "symbol": name,
-        "identity": f"{path}:{name}",
+        "identity": identify(path, "audit.stub", name, "pass", 0),
         "source": "audit",
         "context": f"def {name}():",
     }
     return Finding(**(values | changes))
+
+
+def of(path: str, name: str) -> str:
+    return finding(path, name).identity
 
 
 @pytest.fixture
@@ -48,59 +53,59 @@ def events(store: FindingStore, identity: str) -> list[str]:
 def test_a_finding_is_opened_resolved_and_reopened(store: FindingStore, seen: Any) -> None:
     for found in ([finding()], [], [finding()]):
         store.reconcile({"a.py": found}, seen())
-    assert events(store, "a.py:f") == ["opened", "resolved", "reopened"]
-    assert store.task("a.py:f")["status"] == "open"
+    assert events(store, of("a.py", "f")) == ["opened", "resolved", "reopened"]
+    assert store.task(of("a.py", "f"))["status"] == "open"
 
 
 def test_a_finding_that_only_moved_down_makes_no_event(store: FindingStore, seen: Any) -> None:
     store.reconcile({"a.py": [finding(line=1)]}, seen())
     store.reconcile({"a.py": [finding(line=40)]}, seen())
-    assert events(store, "a.py:f") == ["opened"]
-    assert store.task("a.py:f")["line_number"] == 40
+    assert events(store, of("a.py", "f")) == ["opened"]
+    assert store.task(of("a.py", "f"))["line_number"] == 40
 
 
 def test_other_files_are_left_alone_unless_the_whole_was_audited(store: FindingStore, seen: Any) -> None:
     store.reconcile({"a.py": [finding("a.py")], "b.py": [finding("b.py")]}, seen())
     store.reconcile({"a.py": []}, seen())
-    assert store.task("b.py:f")["status"] == "open"
+    assert store.task(of("b.py", "f"))["status"] == "open"
     store.reconcile({"a.py": []}, seen(), whole=True)
-    assert store.task("b.py:f")["status"] == "resolved"
+    assert store.task(of("b.py", "f"))["status"] == "resolved"
 
 
 def test_findings_move_along_with_a_renamed_file(store: FindingStore, seen: Any) -> None:
     store.reconcile({"old.py": [finding("old.py"), finding("old.py", "g")]}, seen())
     store.reconcile({"new.py": [finding("new.py"), finding("new.py", "g")]}, seen(), gone=["old.py"])
-    assert events(store, "new.py:f") == ["opened", "moved"]
-    assert store.task("new.py:g")["file_path"] == "new.py"
+    assert events(store, of("new.py", "f")) == ["opened", "moved"]
+    assert store.task(of("new.py", "g"))["file_path"] == "new.py"
     with pytest.raises(NotFound):
-        store.task("old.py:f")
+        store.task(of("old.py", "f"))
 
 
 def test_a_copied_file_is_not_a_renamed_one(store: FindingStore, seen: Any) -> None:
     store.reconcile({"old.py": [finding("old.py")]}, seen())
     store.reconcile({"old.py": [finding("old.py")], "new.py": [finding("new.py")]}, seen())
-    assert events(store, "new.py:f") == ["opened"]
-    assert store.task("old.py:f")["status"] == "open"
+    assert events(store, of("new.py", "f")) == ["opened"]
+    assert store.task(of("old.py", "f"))["status"] == "open"
 
 
 def test_a_snoozed_finding_sleeps_until_its_day(store: FindingStore, seen: Any, clock: Any) -> None:
     store.reconcile({"a.py": [finding()]}, seen())
-    store.snooze("a.py:f", date(2026, 3, 6), seen())
-    assert store.asleep(date(2026, 3, 5)) == {"a.py:f"}
+    store.snooze(of("a.py", "f"), date(2026, 3, 6), seen())
+    assert store.asleep(date(2026, 3, 5)) == {of("a.py", "f")}
     assert store.figures(clock.now()).open == 0
     assert store.wake(seen()) == 0
     clock.advance(days=2)
     assert store.asleep(date(2026, 3, 6)) == frozenset()
     assert store.wake(seen()) == 1
-    assert events(store, "a.py:f") == ["opened", "snoozed", "woken"]
+    assert events(store, of("a.py", "f")) == ["opened", "snoozed", "woken"]
     assert store.figures(clock.now()).open == 1
 
 
 def test_a_snoozed_finding_stays_asleep_when_it_is_seen_again(store: FindingStore, seen: Any) -> None:
     store.reconcile({"a.py": [finding()]}, seen())
-    store.snooze("a.py:f", date(2026, 3, 6), seen())
+    store.snooze(of("a.py", "f"), date(2026, 3, 6), seen())
     store.reconcile({"a.py": [finding(line=9)]}, seen())
-    assert store.task("a.py:f")["status"] == "snoozed"
+    assert store.task(of("a.py", "f"))["status"] == "snoozed"
 
 
 def test_snoozing_what_is_not_there_says_so(store: FindingStore, seen: Any) -> None:
@@ -131,7 +136,7 @@ def test_last_week_does_not_count(store: FindingStore, seen: Any, clock: Any) ->
 
 def test_a_correction_is_a_row_and_an_event(store: FindingStore, seen: Any) -> None:
     store.reconcile({"a.py": [finding()]}, seen())
-    store.correct("a.py:f", Applied("a.py", "linkIssue", "#12", "session"), seen(), issue="#12")
+    store.correct(of("a.py", "f"), Applied("a.py", "linkIssue", "#12", "session"), seen(), issue="#12")
     (row,) = store.corrections()
     assert (row["user_id"], row["session_id"], row["action"], row["details"]) == (
         "ann",
@@ -139,24 +144,27 @@ def test_a_correction_is_a_row_and_an_event(store: FindingStore, seen: Any) -> N
         "linkIssue",
         "#12",
     )
-    assert events(store, "a.py:f") == ["opened", "corrected"]
-    assert store.task("a.py:f")["issue"] == "#12"
+    assert events(store, of("a.py", "f")) == ["opened", "corrected"]
+    assert store.task(of("a.py", "f"))["issue"] == "#12"
 
 
 def test_authors_are_asked_for_once(store: FindingStore, seen: Any) -> None:
     store.reconcile({"a.py": [finding(), finding("a.py", "g", 7)], "b.py": [finding("b.py")]}, seen())
-    assert store.unattributed(10) == {"a.py": [("a.py:f", 1), ("a.py:g", 7)], "b.py": [("b.py:f", 1)]}
-    assert store.unattributed(10, "b.py") == {"b.py": [("b.py:f", 1)]}
-    store.attribute({"a.py:f": ("Bo", "2025-01-02"), "a.py:g": ("", "")})
-    assert store.unattributed(10) == {"b.py": [("b.py:f", 1)]}
-    assert store.task("a.py:f")["author"] == "Bo"
+    assert store.unattributed(10) == {
+        "a.py": [(of("a.py", "f"), 1), (of("a.py", "g"), 7)],
+        "b.py": [(of("b.py", "f"), 1)],
+    }
+    assert store.unattributed(10, "b.py") == {"b.py": [(of("b.py", "f"), 1)]}
+    store.attribute({of("a.py", "f"): ("Bo", "2025-01-02"), of("a.py", "g"): ("", "")})
+    assert store.unattributed(10) == {"b.py": [(of("b.py", "f"), 1)]}
+    assert store.task(of("a.py", "f"))["author"] == "Bo"
 
 
 def test_the_view_of_tags(store: FindingStore, seen: Any, tmp_path: Path) -> None:
     store.reconcile({"a.py": [finding(), finding("a.py", "t", code="audit.tag")]}, seen())
     with store.database.read() as connection:
         rows = connection.exec_driver_sql("SELECT identity, placeholder_type FROM todo_fixme_tracking").all()
-    assert rows == [("a.py:t", "audit.tag")]
+    assert rows == [(of("a.py", "t"), "audit.tag")]
 
 
 def test_many_findings_are_written_at_once(store: FindingStore, seen: Any) -> None:
