@@ -197,7 +197,7 @@ class FindingStore:
         counted = TASK.severity != HINT
         with self.database.write() as connection:
             groups = select(TASK.status, func.count()).where(counted).group_by(TASK.status)
-            by_status = {status: count for status, count in connection.execute(groups)}
+            by_status = {row[0]: row[1] for row in connection.execute(groups)}
             row = {
                 "timestamp": seen.now.timestamp(), "lines": lines,
                 "open_count": by_status.get("open", 0), "resolved_count": by_status.get("resolved", 0),
