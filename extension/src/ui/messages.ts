@@ -35,7 +35,7 @@ export const STATUS = {
   stopped: "The daemon is stopped.",
   scanning: "Auditing the workspace",
   retry: (seconds: number): string => `Next start in ${seconds} s.`,
-  open: (count: number): string => (count === 1 ? "1 open finding" : `${count} open findings`),
+  open: (count: number): string => plural(count, "open finding"),
   unknown: (reason: string): string => `Open findings: unknown. ${reason}`,
   notConfigured: "not configured",
   failed: "failed",

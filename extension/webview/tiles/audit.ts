@@ -131,9 +131,9 @@ function breakdown(title: string, counts: readonly Count[], kind: "severity" | "
 function row(name: string, count: number, most: number, kind: "severity" | "code"): Html {
   const tone = kind === "severity" ? name : "code";
   return html`<li>
-    <span class="name">${name}</span><span class="count">${number(count)}</span>
+    <span class="name">${name}</span> <span class="count">${number(count)}</span>
     <svg class="bar" aria-hidden="true">
-      <rect class="bar-${tone}" width="${(100 * count) / most}%" height="100%" rx="1"></rect>
+      <rect class="bar-${tone}" width="${Math.round((100 * count) / most)}%" height="100%" rx="1"></rect>
     </svg>
   </li>`;
 }

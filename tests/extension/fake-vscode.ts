@@ -1,0 +1,278 @@
+/** The part of `vscode` that the extension uses, in plain Node; `fake` is what a test sets up and looks at. */
+import manifest from "../../package.json";
+
+type Listener<T> = (event: T) => unknown;
+
+export class Disposable {
+  readonly #dispose: () => unknown;
+
+  constructor(dispose: () => unknown) {
+    this.#dispose = dispose;
+  }
+
+  dispose(): void {
+    this.#dispose();
+  }
+}
+
+export class EventEmitter<T> {
+  readonly #listeners = new Set<Listener<T>>();
+  readonly event = (listener: Listener<T>): Disposable => {
+    this.#listeners.add(listener);
+    return new Disposable(() => this.#listeners.delete(listener));
+  };
+
+  fire(event: T): void {
+    this.#listeners.forEach((listener) => void listener(event));
+  }
+
+  dispose(): void {
+    this.#listeners.clear();
+  }
+}
+
+export class Position {
+  constructor(
+    readonly line: number,
+    readonly character: number,
+  ) {}
+}
+
+export class Range {
+  readonly start: Position;
+  readonly end: Position;
+
+  constructor(startLine: number, startCharacter: number, endLine: number, endCharacter: number) {
+    this.start = new Position(startLine, startCharacter);
+    this.end = new Position(endLine, endCharacter);
+  }
+
+  contains({ line, character }: Position): boolean {
+    const afterStart = line > this.start.line || (line === this.start.line && character >= this.start.character);
+    const beforeEnd = line < this.end.line || (line === this.end.line && character <= this.end.character);
+    return afterStart && beforeEnd;
+  }
+}
+
+export class Uri {
+  private constructor(
+    readonly scheme: string,
+    readonly path: string,
+  ) {}
+
+  static file(path: string): Uri {
+    return new Uri("file", path);
+  }
+
+  static from({ scheme, path }: { scheme: string; path: string }): Uri {
+    return new Uri(scheme, path);
+  }
+
+  static joinPath(base: Uri, ...segments: string[]): Uri {
+    return new Uri(base.scheme, [base.path, ...segments].join("/"));
+  }
+
+  toString(): string {
+    return `${this.scheme}://${encodeURI(this.path)}`;
+  }
+}
+
+export class ThemeIcon {
+  constructor(readonly id: string) {}
+}
+
+export class ProcessExecution {
+  constructor(
+    readonly process: string,
+    readonly args: string[],
+    readonly options: { env: Record<string, string> },
+  ) {}
+}
+
+export class Task {
+  group: unknown;
+
+  constructor(
+    readonly definition: Record<string, unknown>,
+    readonly scope: unknown,
+    readonly name: string,
+    readonly source: string,
+    readonly execution: ProcessExecution,
+    readonly problemMatchers: string[],
+  ) {}
+}
+
+export const TaskGroup = { Test: "test" };
+export const TaskScope = { Global: 1, Workspace: 2 };
+export const LogLevel = { Off: 0, Trace: 1, Debug: 2, Info: 3 };
+export const InputBoxValidationSeverity = { Info: 1, Warning: 2, Error: 3 };
+export const ProgressLocation = { Notification: 15 };
+
+type Button = string;
+
+/** What a test prepares and what the extension did. */
+class Fake {
+  settings: Record<string, unknown> = {};
+  isTrusted = true;
+  folders: { uri: Uri }[] = [];
+  extensions = new Map<string, unknown>();
+  diagnostics: unknown[] = [];
+  activeEditor: unknown;
+  /** What the user types, in order; undefined is Escape. */
+  inputs: (string | undefined)[] = [];
+  /** The label that the user picks, in order; undefined is Escape. */
+  picks: (string | undefined)[] = [];
+  /** The button that the user presses on every pop-up. */
+  pressed: Button | undefined;
+  readonly messages: { kind: "info" | "warning" | "error"; text: string; buttons: Button[] }[] = [];
+  readonly mentions: string[] = [];
+  /** What an input box said about a text it did not accept. */
+  readonly faults: string[] = [];
+  readonly executed: unknown[][] = [];
+  readonly commands = new Map<string, (...args: unknown[]) => unknown>();
+  readonly shown: string[] = [];
+  clipboard = "";
+  inputBox: FakeInputBox | undefined;
+
+  reset(): void {
+    Object.assign(this, new Fake());
+  }
+}
+
+export const fake = new Fake();
+
+export class FakeInputBox {
+  value = "";
+  title = "";
+  prompt = "";
+  placeholder = "";
+  buttons: unknown[] = [];
+  validationMessage: unknown;
+  readonly #changed = new EventEmitter<string>();
+  readonly #triggered = new EventEmitter<unknown>();
+  readonly #accepted = new EventEmitter<void>();
+  readonly #hidden = new EventEmitter<void>();
+  readonly onDidChangeValue = this.#changed.event;
+  readonly onDidTriggerButton = this.#triggered.event;
+  readonly onDidAccept = this.#accepted.event;
+  readonly onDidHide = this.#hidden.event;
+
+  show(): void {
+    fake.inputBox = this;
+  }
+
+  type(text: string): void {
+    this.value = text;
+    this.#changed.fire(text);
+  }
+
+  press(): void {
+    this.#triggered.fire(this.buttons[0]);
+  }
+
+  hide(): void {
+    this.#hidden.fire();
+  }
+
+  dispose(): void {
+    fake.inputBox = undefined;
+  }
+}
+
+interface InputOptions {
+  validateInput?: (text: string) => string | undefined;
+}
+
+function say(kind: "info" | "warning" | "error") {
+  return (text: string, ...buttons: Button[]): Promise<Button | undefined> => {
+    fake.messages.push({ kind, text, buttons });
+    return Promise.resolve(buttons.find((button) => button === fake.pressed));
+  };
+}
+
+export const window = {
+  get activeTextEditor(): unknown {
+    return fake.activeEditor;
+  },
+  showInformationMessage: say("info"),
+  showWarningMessage: say("warning"),
+  showErrorMessage: say("error"),
+  setStatusBarMessage: (text: string): void => void fake.mentions.push(text),
+  showInputBox: (options: InputOptions): Promise<string | undefined> => {
+    const text = fake.inputs.shift();
+    const fault = text === undefined ? undefined : options.validateInput?.(text);
+    if (fault !== undefined) {
+      fake.faults.push(fault);
+    }
+    // VS Code keeps the box open while its text is not accepted; here the user then gives up.
+    return Promise.resolve(fault === undefined ? text : undefined);
+  },
+  showQuickPick: <T extends string | { label: string }>(items: readonly T[]): Promise<T | undefined> => {
+    const label = fake.picks.shift();
+    return Promise.resolve(items.find((item) => (typeof item === "string" ? item : item.label) === label));
+  },
+  createInputBox: (): FakeInputBox => new FakeInputBox(),
+  withProgress: <T>(_options: unknown, work: (progress: unknown, token: unknown) => Promise<T>): Promise<T> =>
+    work({ report: () => undefined }, { isCancellationRequested: false }),
+  showTextDocument: (document: { text: string }): void => void fake.shown.push(document.text),
+  registerWebviewViewProvider: (): Disposable => new Disposable(() => undefined),
+};
+
+export const commands = {
+  registerCommand: (id: string, run: (...args: unknown[]) => unknown): Disposable => {
+    fake.commands.set(id, run);
+    return new Disposable(() => fake.commands.delete(id));
+  },
+  executeCommand: (...call: unknown[]): Promise<void> => {
+    fake.executed.push(call);
+    return Promise.resolve();
+  },
+  getCommands: (): Promise<string[]> => Promise.resolve([...fake.commands.keys(), "markdown.showPreview"]),
+};
+
+export const env = {
+  clipboard: {
+    writeText: (text: string): void => {
+      fake.clipboard = text;
+    },
+  },
+};
+
+export const extensions = {
+  getExtension: (id: string): unknown => fake.extensions.get(id),
+  onDidChange: new EventEmitter<void>().event,
+};
+
+export const languages = { getDiagnostics: (): unknown[] => fake.diagnostics };
+
+export const tasks = { registerTaskProvider: (): Disposable => new Disposable(() => undefined) };
+
+/** The nested object below `cockpit`, with the defaults of package.json, so that they cannot drift. */
+function configuration(): Record<string, unknown> {
+  const root: Record<string, Record<string, unknown>> = {};
+  const declared = manifest.contributes.configuration.flatMap(({ properties }) => Object.entries(properties));
+  for (const [name, schema] of declared) {
+    const [, section = "", key = ""] = name.split(".");
+    const value: unknown = name in fake.settings ? fake.settings[name] : (schema as { default: unknown }).default;
+    root[section] = { ...root[section], [key]: value };
+  }
+  return root;
+}
+
+function read(name: string): unknown {
+  return name
+    .split(".")
+    .slice(1)
+    .reduce<unknown>((value, key) => (value as Record<string, unknown>)[key], configuration());
+}
+
+export const workspace = {
+  get isTrusted(): boolean {
+    return fake.isTrusted;
+  },
+  get workspaceFolders(): { uri: Uri }[] {
+    return fake.folders;
+  },
+  getConfiguration: (): { get: typeof read } => ({ get: read }),
+  registerTextDocumentContentProvider: (): Disposable => new Disposable(() => undefined),
+};

@@ -1,0 +1,103 @@
+import { Disposable } from "vscode";
+import type { NotificationType, RequestType } from "vscode-jsonrpc";
+import { registerCommand } from "../../extension/src/boundary";
+import type { Context } from "../../extension/src/context";
+import type { Daemon } from "../../extension/src/daemon/daemon";
+import { initial, type Lifecycle, type State } from "../../extension/src/daemon/lifecycle";
+import type { StatusFacts } from "../../extension/src/daemon/status";
+import { FEATURES } from "../../extension/src/features";
+import type { Snapshot } from "../../extension/src/views/wire";
+import { EventEmitter } from "./fake-vscode";
+
+/** A daemon that answers from a table and remembers what it was asked. */
+export class FakeDaemon implements Daemon {
+  lifecycle: Lifecycle = { ...initial(0), state: "RUNNING" };
+  readonly asked: { method: string; params: unknown }[] = [];
+  readonly calls: string[] = [];
+  /** What each method answers; an Error is thrown. */
+  answers: Record<string, unknown> = {};
+  python: string | undefined = "/opt/python";
+  readonly #moves = new EventEmitter<Lifecycle>();
+  readonly #handlers = new Map<string, (params: unknown) => void>();
+  readonly onDidMove = this.#moves.event as unknown as Daemon["onDidMove"];
+
+  start(by: string): void {
+    this.calls.push(`start ${by}`);
+  }
+
+  restart(by: string): void {
+    this.calls.push(`restart ${by}`);
+  }
+
+  stop(): Promise<void> {
+    this.calls.push("stop");
+    return Promise.resolve();
+  }
+
+  settingsChanged(): void {
+    this.calls.push("settings");
+  }
+
+  interpreter(): ReturnType<Daemon["interpreter"]> {
+    return Promise.resolve(this.python === undefined ? undefined : { path: this.python, source: "setting" });
+  }
+
+  request<P, R>(type: RequestType<P, R, void>, params: unknown): Promise<R> {
+    this.asked.push({ method: type.method, params });
+    const answer = this.answers[type.method];
+    return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer as R);
+  }
+
+  listen<P>(type: NotificationType<P>, handler: (params: P) => void): Disposable {
+    this.#handlers.set(type.method, handler as (params: unknown) => void);
+    return new Disposable(() => this.#handlers.delete(type.method));
+  }
+
+  progress(): Disposable {
+    return new Disposable(() => undefined);
+  }
+
+  notify(method: string, params: unknown): void {
+    this.#handlers.get(method)?.(params);
+  }
+
+  move(state: State): void {
+    this.lifecycle = { ...this.lifecycle, state };
+    this.#moves.fire(this.lifecycle);
+  }
+}
+
+/** Everything that the features show, and the daemon behind them. */
+export interface Rig {
+  readonly daemon: FakeDaemon;
+  readonly documents: { name: string; text: string }[];
+  readonly statuses: Partial<StatusFacts>[];
+  readonly snapshots: Partial<Snapshot>[];
+  readonly logged: string[];
+}
+
+/** Registers every feature on a fake daemon. */
+export function rig(): Rig {
+  const daemon = new FakeDaemon();
+  const made: Rig = { daemon, documents: [], statuses: [], snapshots: [], logged: [] };
+  const write = (line: unknown): void => void made.logged.push(String(line));
+  const log = { info: write, warn: write, error: write, show: () => write("shown") } as unknown as Context["log"];
+  const context: Context = {
+    daemon,
+    log,
+    own: () => undefined,
+    command: (id, run) => void registerCommand(id, run, daemon, log),
+    status: (facts) => void made.statuses.push(facts),
+    show: (snapshot) => void made.snapshots.push(snapshot),
+    reveal: () => {
+      write("revealed");
+      return Promise.resolve();
+    },
+    openDocument: (name, text) => {
+      made.documents.push({ name, text });
+      return Promise.resolve();
+    },
+  };
+  FEATURES.forEach((register) => register(context));
+  return made;
+}

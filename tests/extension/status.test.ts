@@ -1,0 +1,153 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { initial, type Lifecycle } from "../../extension/src/daemon/lifecycle";
+import { type StatusFacts, statusView } from "../../extension/src/daemon/status";
+import { auditTile, daemonTile } from "../tiles";
+
+const RUNNING: Lifecycle = { ...initial(0), state: "RUNNING" };
+const NOW = 10_000;
+
+interface Case {
+  readonly name: string;
+  readonly facts: Partial<StatusFacts>;
+  readonly text: string;
+  readonly severity?: "ok" | "warning" | "error";
+  readonly busy?: boolean;
+  readonly command?: string;
+  readonly details?: readonly string[];
+}
+
+const CASES: readonly Case[] = [
+  {
+    name: "running, with findings",
+    facts: { audit: auditTile({ open: 1_234 }), daemon: daemonTile() },
+    text: "$(shield) 1,234",
+    details: ["1,234 open findings"],
+  },
+  {
+    name: "running, one finding",
+    facts: { audit: auditTile({ open: 1 }), daemon: daemonTile() },
+    text: "$(shield) 1",
+    details: ["1 open finding"],
+  },
+  {
+    name: "unknown is not 0",
+    facts: { audit: auditTile({ state: "waiting", open: null, reason: "No folder is open." }), daemon: daemonTile() },
+    text: "$(shield) Cockpit",
+    details: ["Open findings: unknown. No folder is open."],
+  },
+  {
+    name: "auditing for the first time",
+    facts: { audit: auditTile({ state: "scanning", open: null }) },
+    text: "$(shield) $(sync~spin)",
+    busy: true,
+    details: ["Open findings: unknown. Auditing the workspace."],
+  },
+  {
+    name: "auditing again",
+    facts: { audit: auditTile({ state: "scanning", open: 7 }) },
+    text: "$(shield) 7 $(sync~spin)",
+    busy: true,
+    details: ["7 open findings"],
+  },
+  {
+    name: "no snapshot yet",
+    facts: {},
+    text: "$(shield) Cockpit",
+    details: ["Open findings: unknown."],
+  },
+  {
+    name: "a warning of the daemon shows, and does not shout",
+    facts: {
+      audit: auditTile({ open: 3 }),
+      daemon: daemonTile({
+        health: "warning",
+        problems: [{ what: "Lint", reason: "ruff was not found.", hint: "pip install ruff" }],
+      }),
+    },
+    text: "$(warning) 3",
+    details: ["3 open findings", "Lint: ruff was not found."],
+  },
+  {
+    name: "an error of the daemon",
+    facts: {
+      audit: auditTile({ open: 3 }),
+      daemon: daemonTile({ health: "error", problems: [{ what: "Storage", reason: "The disk is full.", hint: "" }] }),
+    },
+    text: "$(warning) 3",
+    severity: "error",
+    details: ["3 open findings", "Storage: The disk is full."],
+  },
+  {
+    name: "the contract does not fit",
+    facts: {
+      audit: auditTile({ open: 3 }),
+      daemon: daemonTile({
+        health: "error",
+        problems: [{ what: "Contract", reason: "Other versions.", hint: "workbench.action.reloadWindow" }],
+      }),
+    },
+    text: "$(error) Cockpit: reload the window",
+    severity: "error",
+    command: "workbench.action.reloadWindow",
+    details: ["Other versions."],
+  },
+  {
+    name: "starting",
+    facts: { lifecycle: { ...RUNNING, state: "STARTING" } },
+    text: "$(sync~spin) Cockpit",
+    busy: true,
+    details: ["Starting the daemon"],
+  },
+  {
+    name: "stopping",
+    facts: { lifecycle: { ...RUNNING, state: "STOPPING" } },
+    text: "$(sync~spin) Cockpit",
+    busy: true,
+    details: ["Stopping the daemon"],
+  },
+  {
+    name: "stopped",
+    facts: { lifecycle: { ...RUNNING, state: "STOPPED" } },
+    text: "$(circle-slash) Cockpit",
+    command: "cockpit.daemon.start",
+    details: ["The daemon is stopped."],
+  },
+  {
+    name: "waiting counts down",
+    facts: { lifecycle: { ...RUNNING, state: "BACKOFF", reason: "It died.", retryAt: NOW + 3_001 } },
+    text: "$(warning) Cockpit 4 s",
+    severity: "warning",
+    command: "cockpit.daemon.start",
+    details: ["It died.", "Next start in 4 s."],
+  },
+  {
+    name: "not configured",
+    facts: { lifecycle: { ...RUNNING, state: "FATAL", reason: "None found.", hint: "cockpit.daemon.interpreter" } },
+    text: "$(error) Cockpit: not configured",
+    severity: "error",
+    command: "workbench.action.openSettings",
+    details: ["None found."],
+  },
+  {
+    name: "failed for good",
+    facts: { lifecycle: { ...RUNNING, state: "FATAL", reason: "It died five times.", hint: "cockpit.showLog" } },
+    text: "$(error) Cockpit: failed",
+    severity: "error",
+    command: "cockpit.showLog",
+    details: ["It died five times."],
+  },
+];
+
+describe("the status bar", () => {
+  for (const { name, facts, ...expected } of CASES) {
+    test(name, () => {
+      const view = statusView({ lifecycle: RUNNING, audit: undefined, daemon: undefined, ...facts }, NOW);
+      assert.equal(view.text, expected.text);
+      assert.equal(view.severity, expected.severity ?? "ok");
+      assert.equal(view.busy, expected.busy ?? false);
+      assert.equal(view.command.command, expected.command ?? "cockpit.open");
+      assert.deepEqual(view.details, expected.details);
+    });
+  }
+});
