@@ -241,7 +241,7 @@ describe("the overview", () => {
 
   test("the whole snapshot is sent again when the page is ready, each with a higher revision", () => {
     const { overview, posted, send } = open();
-    assert.deepEqual(posted, []);
+    assert.equal(posted.length, 0);
     send({ kind: "ready" });
     overview.show({ daemon: null });
     send({ kind: "ready" });
