@@ -7,18 +7,15 @@ import getpass
 import logging
 import os
 import uuid
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from lsprotocol.converters import get_converter
 from pygls.lsp.server import LanguageServer
 
 from cockpit import __version__
 from cockpit.core.clock import SystemClock
+from cockpit.core.lazy import lazy
 from cockpit.core.process import SystemRunner
-from cockpit.features.audit import feature as audit
-from cockpit.features.daemon import feature as daemon
-from cockpit.features.guard import feature as guard
-from cockpit.features.lint import feature as lint
 from cockpit.kernel import logs, transport
 from cockpit.kernel.actions import Actions
 from cockpit.kernel.bus import Bus
@@ -38,12 +35,21 @@ from cockpit.protocol.wire import Wire
 
 logger = logging.getLogger(__name__)
 
-FEATURES: tuple[Callable[[Context], None], ...] = (
-    audit.register,
-    lint.register,
-    guard.register,
-    daemon.register,
-)
+if TYPE_CHECKING:
+    from cockpit.features.audit import feature as audit
+    from cockpit.features.daemon import feature as daemon
+    from cockpit.features.guard import feature as guard
+    from cockpit.features.lint import feature as lint
+else:
+    # `initialize` is answered before the features' tables are built: the editor goes on meanwhile.
+    audit = lazy("cockpit.features.audit.feature")
+    daemon = lazy("cockpit.features.daemon.feature")
+    guard = lazy("cockpit.features.guard.feature")
+    lint = lazy("cockpit.features.lint.feature")
+
+FEATURES = (audit, lint, guard, daemon)
+COMMANDS = ("cockpit.audit.apply",)
+"""What `workspace/executeCommand` will run: the client wants to know before the features are there."""
 
 STOP_SECONDS = 1.5
 """Longer than that no end takes: editors kill a server after two seconds."""
@@ -57,8 +63,8 @@ class Server(LanguageServer):
         logger.error("%s: %s", source, error)
 
 
-def build() -> tuple[Server, Context]:
-    """A server with every feature registered, not yet connected to anything."""
+def build() -> Context:
+    """The daemon without its features, not yet connected to anything."""
     server = Server("cockpit", __version__, protocol_cls=Wire, converter_factory=get_converter)
     wire = server.protocol
     if not isinstance(wire, Wire):
@@ -83,10 +89,31 @@ def build() -> tuple[Server, Context]:
         user=_user(),
         session_id=uuid.uuid4().hex,
     )
-    for register in FEATURES:
-        register(ctx)
+    for command in COMMANDS:
+        wire.declare_command(command)
     Session(ctx)
-    return server, ctx
+    return ctx
+
+
+def register_features(ctx: Context) -> None:
+    """Connect every feature with the context."""
+    for feature in FEATURES:
+        feature.register(ctx)
+
+
+class Door:
+    """Lets the first message in at once, and the others when the features are there."""
+
+    def __init__(self, ctx: Context) -> None:
+        self._ctx = ctx
+        self._open = False
+
+    def receive(self, body: bytes) -> None:
+        """Handle one message."""
+        self._ctx.wire.receive(body)
+        if not self._open and self._ctx.wire.initialized:
+            self._open = True
+            register_features(self._ctx)
 
 
 def serve() -> int:
@@ -95,10 +122,10 @@ def serve() -> int:
     logs.start()
 
     async def run() -> int:
-        _, ctx = build()
+        ctx = build()
         stdio = transport.Stdio(incoming, outgoing)
         ctx.wire.write, ctx.wire.on_exit = stdio.write, stdio.end
-        code = await stdio.run(ctx.wire.receive)
+        code = await stdio.run(Door(ctx).receive)
         ctx.bus.post(Stopping())
         ctx.workers.stop()
         ctx.jobs.stop()

@@ -7,11 +7,17 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from cockpit.core.errors import Cancelled, NotConfigured, Refused, Unavailable
-from cockpit.core.guard.check import check
 from cockpit.core.guard.verdict import Verdict
+from cockpit.core.lazy import lazy
+
+if TYPE_CHECKING:
+    from cockpit.core.guard import check as guard
+else:
+    # The guard's tables take 50 ms to build, which the start of the daemon does not wait for.
+    guard = lazy("cockpit.core.guard.check")
 
 POLL_SECONDS = 0.05
 
@@ -60,7 +66,7 @@ class SystemRunner:
         name = Path(argv[0]).name
         if not self._trusted():
             raise Refused(f"{name} was not run: the workspace is not trusted.", hint="workbench.trust.manage")
-        judgement = check(argv, cwd=cwd)
+        judgement = guard.check(argv, cwd=cwd)
         if judgement.verdict is not Verdict.ALLOW:
             raise Refused(f"{name} was not run: {judgement.reason}")
         try:

@@ -20,7 +20,7 @@ from lsprotocol import types
 from pygls.protocol import LanguageServerProtocol
 from pygls.protocol.language_server import lsp_method
 
-from cockpit.core.errors import Cancelled, Invalid
+from cockpit.core.errors import Cancelled, Invalid, Unavailable
 from cockpit.protocol.failure import report
 from cockpit.protocol.methods import Message, Notification, Request
 
@@ -70,10 +70,19 @@ class Wire(LanguageServerProtocol):
         if options is not None:
             handlers.feature_options[method] = options
 
+    def declare_command(self, name: str) -> None:
+        """Tell the client of a command whose handler comes later."""
+        self.command(name, _no_handler_yet)
+
     def command(self, name: str, handler: Callable[[list[Any]], Any]) -> None:
         """Run a command of `workspace/executeCommand`; the handler gets the arguments as plain data."""
         handlers: Any = self.fm
         handlers.commands[name] = handler
+
+    @property
+    def initialized(self) -> bool:
+        """Whether `initialize` has been answered."""
+        return self._workspace is not None
 
     def served(self) -> frozenset[str]:
         """The names of our own methods that have a handler."""
@@ -318,6 +327,10 @@ class Wire(LanguageServerProtocol):
 
 class ClientError(Exception):
     """The client answered a request of ours with an error."""
+
+
+def _no_handler_yet(_arguments: list[Any]) -> None:
+    raise Unavailable("The daemon is still starting; try again.")
 
 
 def _strict(raw: msgspec.Raw, params_type: type[Message]) -> Message:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from cockpit.core.finding import Severity
 from cockpit.features.audit.messages import AuditTile, Count, Day, State
-from cockpit.features.audit.store import Figures
+
+if TYPE_CHECKING:
+    from cockpit.features.audit.store import Figures
 
 
 @dataclass(frozen=True, slots=True)
