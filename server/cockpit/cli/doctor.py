@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 import msgspec
-import pysqlite3.dbapi2 as sqlite  # pyright: ignore[reportMissingTypeStubs]
+from pysqlite3 import dbapi2 as sqlite  # pyright: ignore[reportMissingTypeStubs]
 
 import cockpit
 from cockpit.cli.roots import root_of
@@ -105,7 +105,7 @@ def _packages() -> Check:
 
 
 def _sqlite() -> Check:
-    found = str(sqlite.sqlite_version)
+    found = str(vars(sqlite)["sqlite_version"])
     if tuple(int(part) for part in found.split(".")) >= OLDEST_SQLITE:
         return Check("sqlite", "ok", found)
     oldest = ".".join(map(str, OLDEST_SQLITE))

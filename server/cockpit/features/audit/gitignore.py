@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 from pathspec.patterns.gitignore import GitIgnorePatternError
 from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern
@@ -51,7 +51,7 @@ class _Names:
             for rule in self.suffix.get(name[dot:], ()):
                 found = _later(found, rule, folder=folder)
         for regex, rule in self.wild:
-            if regex.match(name):
+            if regex.search(name):
                 found = _later(found, rule, folder=folder)
         return found
 
@@ -90,7 +90,7 @@ class Patterns:
             self._paths.append((regex, rule))
 
     def decide(self, folder: str, name: str, *, is_folder: bool) -> bool | None:
-        """Whether an entry is ignored; None when no pattern speaks of it. The folder is given from the base."""
+        """Whether an entry is ignored; None when no pattern speaks of it. The folder counts from the base."""
         found = self._anywhere.best(name, folder=is_folder)
         here = self._anchored.get(folder)
         if here is not None and (rule := here.best(name, folder=is_folder)) is not None:
@@ -115,15 +115,15 @@ def ignores(patterns: Iterable[Patterns], folder: str, name: str, *, is_folder: 
     return decision
 
 
-def ignores_path(patterns: Patterns, path: str) -> bool:
-    """Whether a file, or a folder above it, is ignored by patterns that stand at the root."""
+def ignores_path(patterns: Patterns, path: str, *, is_folder: bool = False) -> bool:
+    """Whether a path, or a folder above it, is ignored by patterns that stand at the root."""
     *folders, name = path.split("/")
     folder = ""
     for each in folders:
         if ignores((patterns,), folder, each, is_folder=True):
             return True
         folder = f"{folder}{each}/"
-    return ignores((patterns,), folder, name, is_folder=False)
+    return ignores((patterns,), folder, name, is_folder=is_folder)
 
 
 def _later(found: Rule | None, rule: Rule, *, folder: bool) -> Rule | None:
@@ -145,13 +145,13 @@ def _translated(pattern: str) -> re.Pattern[str] | None:
     """The pattern as a regular expression; None when git would match nothing by it."""
     text = f"\\{pattern}" if pattern.startswith(("!", "#")) else pattern
     try:
-        pattern_of_git = GitIgnoreSpecPattern(text)
+        translated: Any = GitIgnoreSpecPattern(text)
     except GitIgnorePatternError:
         return None
-    return cast("re.Pattern[str] | None", pattern_of_git.regex)
+    return cast("re.Pattern[str] | None", translated.regex)
 
 
 def _matches(regex: re.Pattern[str], path: str) -> bool:
     """Whether the expression matches the whole path, not a folder above it."""
-    match = regex.match(path)
+    match = regex.search(path)
     return match is not None and match.groupdict().get("ps_d") is None

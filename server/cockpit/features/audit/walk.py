@@ -37,56 +37,15 @@ class Skip(StrEnum):
     FAILED = "the audit failed on it"
 
 
-TOOL_FOLDERS: Final = frozenset(
-    {  # fmt: skip
-        ".git",
-        ".hg",
-        ".svn",
-        ".jj",
-        ".bzr",
-        "node_modules",
-        "bower_components",
-        "jspm_packages",
-        ".yarn",
-        ".pnpm-store",
-        ".npm",
-        ".venv",
-        "venv",
-        "virtualenv",
-        "site-packages",
-        "__pycache__",
-        "__pypackages__",
-        ".tox",
-        ".nox",
-        ".eggs",
-        ".mypy_cache",
-        ".pytest_cache",
-        ".ruff_cache",
-        ".pytype",
-        ".pyre",
-        ".hypothesis",
-        ".ipynb_checkpoints",
-        "htmlcov",
-        ".nyc_output",
-        ".gradle",
-        ".terraform",
-        ".serverless",
-        ".next",
-        ".nuxt",
-        ".svelte-kit",
-        ".turbo",
-        ".parcel-cache",
-        ".angular",
-        ".dart_tool",
-        ".bundle",
-        ".idea",
-        ".vs",
-        ".history",
-        ".direnv",
-        "Pods",
-        "DerivedData",
-    }
-)
+_TOOL_FOLDERS: Final = """
+    .git .hg .svn .jj .bzr node_modules bower_components jspm_packages .yarn .pnpm-store .npm .venv venv
+    virtualenv site-packages __pycache__ __pypackages__ .tox .nox .eggs .mypy_cache .pytest_cache
+    .ruff_cache .pytype .pyre .hypothesis .ipynb_checkpoints htmlcov .nyc_output .gradle .terraform
+    .serverless .next .nuxt .svelte-kit .turbo .parcel-cache .angular .dart_tool .bundle .idea .vs
+    .history .direnv Pods DerivedData
+"""
+TOOL_FOLDERS: Final = frozenset(_TOOL_FOLDERS.split())
+"""Folders that tools fill and no person edits."""
 
 COPIED: Final = (".js", ".mjs", ".css")
 """What is vendored file by file: `jquery-3.7.1.js`. Everything else is vendored by its folder."""
@@ -133,7 +92,7 @@ def walk(
 
 
 def candidates_of(root: Path, config: Config, locations: Iterable[Path]) -> list[Candidate]:
-    """Those of some files below the root that a walk would have found; the others are left out without a word."""
+    """Those of some files below the root that a walk of the whole root would find."""
     walker = _Walker(root, config, lambda: False)
     for location in locations:
         walker.changed(location)
@@ -159,9 +118,11 @@ class _Walker:
         except OSError as error:
             raise NotFound(f"{path}: {error.strerror}.") from error
         relative = _shown(below(path, self._root).rstrip("/"))
-        if self._excluded is not None and relative and ignores_path(self._excluded, relative):
+        is_folder = stat.S_ISDIR(mode)
+        excluded = self._excluded if relative else None
+        if excluded is not None and ignores_path(excluded, relative, is_folder=is_folder):
             self.found.skipped[Skip.EXCLUDED] += 1
-        elif stat.S_ISDIR(mode):
+        elif is_folder:
             self._tree(str(path), f"{relative}/" if relative else "")
         elif stat.S_ISREG(mode):
             self._named_file(path, relative)

@@ -31,6 +31,8 @@ WHOLE_TIMEOUT: Final = 600.0
 PATHS_AT_ONCE: Final = 200
 
 _CONTEXT_LENGTH: Final = 200
+_CAUSE: Final = "Cause: "
+_CAUSE_LENGTH: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,7 @@ def version(ruff: str, runner: Runner, cwd: Path) -> str:
     """What ruff says it is, such as `ruff 0.17.5`."""
     answer = runner.run((ruff, "--version"), cwd=cwd, timeout=TIMEOUT)
     if answer.code:
-        raise Unavailable(f"ruff failed: {_last_line(answer)}", hint="cockpit doctor")
+        raise Unavailable(f"ruff failed: {_cause(answer)}", hint="cockpit doctor")
     return answer.stdout.decode("utf-8", "replace").strip()
 
 
@@ -140,17 +142,22 @@ def _command(ruff: str) -> tuple[str, ...]:
 def _diagnostics(answer: Completed) -> list[_Diagnostic]:
     """Ruff ends with 0 or 1 when it has judged, with 2 when it could not."""
     if answer.code not in (0, 1):
-        raise Unavailable(f"ruff failed: {_last_line(answer)}", hint="cockpit doctor")
+        raise Unavailable(f"ruff failed: {_cause(answer)}", hint="cockpit doctor")
     try:
         return msgspec.json.decode(answer.stdout or b"[]", type=list[_Diagnostic])
     except msgspec.DecodeError as error:
         raise Unavailable(f"ruff's answer cannot be read: {error}.", hint="cockpit doctor") from error
 
 
-def _last_line(answer: Completed) -> str:
-    """The cause: ruff prints a chain of causes, the most telling one last."""
-    lines = answer.stderr.decode("utf-8", "replace").strip().splitlines()
-    return lines[-1].strip() if lines else f"it ended with {answer.code}."
+def _cause(answer: Completed) -> str:
+    """Ruff prints a chain of causes: the first says where, the last line what."""
+    lines = [line.strip() for line in answer.stderr.decode("utf-8", "replace").splitlines() if line.strip()]
+    if not lines:
+        return f"it ended with {answer.code}."
+    where = next((line for line in lines if line.startswith(_CAUSE)), lines[-1]).removeprefix(_CAUSE)
+    what = lines[-1].removeprefix(_CAUSE)
+    text = where if where == what else f"{where}: {what}"
+    return text if len(text) <= _CAUSE_LENGTH else f"{text[:_CAUSE_LENGTH]}…"
 
 
 def _findings(
