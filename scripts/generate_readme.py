@@ -8,6 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from cockpit.core.guard.rules import RULES as GUARD_RULES
+from cockpit.features.audit.catalog import RULES as AUDIT_RULES
 from generate_settings import declared_settings, plain
 
 Json = dict[str, Any]
@@ -18,7 +20,11 @@ BLOCK = re.compile(r"(<!-- generated:(\w+) -->\n).*?(<!-- /generated -->)", re.D
 def readme(root: Path, manifest: Json) -> str | None:
     """The README with fresh tables, or None while it has no markers."""
     text = (root / "README.md").read_text("utf-8")
-    tables: dict[str, Callable[[Json], str]] = {"settings": settings_table, "commands": commands_table}
+    tables: dict[str, Callable[[Json], str]] = {
+        "settings": settings_table,
+        "commands": commands_table,
+        "codes": codes_table,
+    }
 
     def fill(match: re.Match[str]) -> str:
         name = match[2]
@@ -43,6 +49,19 @@ def commands_table(manifest: Json) -> str:
     commands: list[Json] = manifest["contributes"]["commands"]
     rows = [(f"{entry['category']}: {entry['title']}", f"`{entry['command']}`") for entry in commands]
     return table(("Command", "Id"), rows)
+
+
+def codes_table(_manifest: Json) -> str:
+    """Every code that a finding can have; each has an anchor that diagnostics link to."""
+    audit = [
+        (rule.code, str(rule.default_severity), rule.title, rule.explanation) for rule in AUDIT_RULES.values()
+    ]
+    guard = [(rule.id, str(rule.severity), rule.title, rule.explanation) for rule in GUARD_RULES.values()]
+    rows = [
+        (f'<a id="{code.replace(".", "").lower()}"></a>`{code}`', severity, f"**{title}.** {explanation}")
+        for code, severity, title, explanation in (*audit, *guard)
+    ]
+    return table(("Code", "At most", "What it is and what helps"), rows)
 
 
 def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
