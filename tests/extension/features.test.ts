@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { beforeEach, describe, test } from "node:test";
 import manifest from "../../package.json";
 import { CONTRACT_HASH } from "../../extension/src/generated/protocol";
+import { lineWriter } from "../../extension/src/daemon/log-lines";
 import { initializationOptions } from "../../extension/src/daemon/options";
 import { serveCommand } from "../../extension/src/daemon/process";
 import { CockpitTasks } from "../../extension/src/features/audit/tasks";
@@ -112,6 +113,31 @@ describe("the command line of the daemon", () => {
       assert.deepEqual(serveCommand(port), expected);
     });
   }
+});
+
+test("the daemon's lines keep their level, and a traceback that of its record", () => {
+  const written: string[] = [];
+  const at =
+    (level: string) =>
+    (line: string): void =>
+      void written.push(`${level}|${line}`);
+  const write = lineWriter({ debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") });
+  for (const line of [
+    "a line of somebody else",
+    "2026-11-21 01:00:40,500 WARNING cockpit.lint: ruff was not found.",
+    "2026-11-21 01:00:40,501 ERROR cockpit.audit: it failed",
+    "Traceback (most recent call last):",
+    "2026-11-21 01:00:40,502 DEBUG cockpit.audit: 3 files",
+  ]) {
+    write(line);
+  }
+  assert.deepEqual(written, [
+    "info|a line of somebody else",
+    "warn|cockpit.lint: ruff was not found.",
+    "error|cockpit.audit: it failed",
+    "error|Traceback (most recent call last):",
+    "debug|cockpit.audit: 3 files",
+  ]);
 });
 
 describe("tasks", () => {

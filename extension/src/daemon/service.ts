@@ -12,6 +12,7 @@ import { failureOf, NotRunning } from "./failure";
 import { Inspector } from "./inspect";
 import { chooseInterpreter, type Interpreter, type Places } from "./interpreter";
 import type { Initiator, Lifecycle } from "./lifecycle";
+import { lineWriter } from "./log-lines";
 import { DaemonProcess } from "./process";
 import { PythonExtension } from "./python-extension";
 import { DaemonRun } from "./run";
@@ -146,7 +147,7 @@ export class DaemonService implements Daemon {
     return {
       interpreter: async () => (this.#interpreter = await this.interpreter()),
       inspect: (path) => this.#inspector.inspect(path),
-      spawn: (program) => new DaemonProcess(program, (line) => this.#log.info(line)),
+      spawn: (program) => new DaemonProcess(program, lineWriter(this.#log)),
       connect: (process) => {
         const client = createClient(process, this.#log, this.#trace.channel);
         this.#listeners.forEach((attach) => attach(client));
