@@ -22,6 +22,7 @@ from cockpit.features.audit.messages import METHODS as AUDIT
 from cockpit.features.daemon.messages import METHODS as DAEMON
 from cockpit.features.guard.messages import METHODS as GUARD
 from cockpit.protocol.methods import Direction, Message, Notification, Request
+from generate_codes import codes_page
 from generate_readme import readme
 from generate_settings import settings_module
 
@@ -46,6 +47,7 @@ def main() -> None:
         "server/cockpit/core/settings.py": formatted(settings_module(manifest)),
         "server/cockpit/protocol/contract_hash.py": formatted(hash_module(contract["x-contract-hash"])),
     }
+    outputs["server/cockpit/docs/codes.md"] = codes_page()
     if (text := readme(ROOT, manifest)) is not None:
         outputs["README.md"] = text
     json.dump(outputs, sys.stdout)

@@ -8,8 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from cockpit.core.guard.rules import RULES as GUARD_RULES
-from cockpit.features.audit.catalog import RULES as AUDIT_RULES
+from generate_codes import codes_rows
 from generate_settings import declared_settings, plain
 
 Json = dict[str, Any]
@@ -52,16 +51,8 @@ def commands_table(manifest: Json) -> str:
 
 
 def codes_table(_manifest: Json) -> str:
-    """Every code that a finding can have; each has an anchor that diagnostics link to."""
-    audit = [
-        (rule.code, str(rule.default_severity), rule.title, rule.explanation) for rule in AUDIT_RULES.values()
-    ]
-    guard = [(rule.id, str(rule.severity), rule.title, rule.explanation) for rule in GUARD_RULES.values()]
-    rows = [
-        (f'<a id="{code.replace(".", "").lower()}"></a>`{code}`', severity, f"**{title}.** {explanation}")
-        for code, severity, title, explanation in (*audit, *guard)
-    ]
-    return table(("Code", "At most", "What it is and what helps"), rows)
+    """Every code with its severity."""
+    return table(("Code", "Severity", "What it finds"), codes_rows())
 
 
 def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:

@@ -209,7 +209,8 @@ def _diagnostic(finding: Finding, index: LineIndex | None) -> Diagnostic:
         "data": {"identity": finding.identity},
     }
     if rule_of(finding.code) is not None:
-        item["codeDescription"] = {"href": f"{to_uri(DOCUMENTATION)}#{finding.code}"}
+        anchor = finding.code.replace(".", "").lower()
+        item["codeDescription"] = {"href": f"{to_uri(DOCUMENTATION)}#{anchor}"}
     return item
 
 
