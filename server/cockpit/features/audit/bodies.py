@@ -105,7 +105,9 @@ class Body:
     @cached_property
     def essence(self) -> str:
         """The code without logging and without statements that only discard their operand."""
-        return self.without_noise(self.code)
+        bare = self.without_noise(self.code)
+        guarded = _TRY.fullmatch(bare)
+        return self.without_noise(guarded.group(1)) if guarded else bare
 
     @staticmethod
     def without_noise(code: str) -> str:
@@ -148,6 +150,10 @@ class Body:
         return self.result is not None and _DEFAULT.match(self.result) is not None
 
 
+_TRY: Final = re.compile(
+    r"try\s*\{([^{}]*(?:\{[^{}]*\}[^{}]*)?)\}\s*catch\s*(?:\([^()]*\))?\s*\{[^{}]*(?:\{[^{}]*\}[^{}]*)?\}\s*;?"
+)
+"""A body that is one guarded block: what it guards is what counts."""
 _STRING_START: Final = re.compile(r"\s*[rRuUbB]?(\"\"\"|'''|\"|')")
 _RETURN: Final = re.compile(r"(?:return\b|=>)?\s*([^;]*?)\s*;?", re.DOTALL)
 
@@ -165,12 +171,25 @@ def promises_in(context: Context, comment: Comment) -> list[Promise]:
 def is_constant(expression: str) -> bool:
     """Whether an expression, its strings blanked, computes nothing."""
     rest = expression.strip()
-    if not rest or "\n" in rest and not rest.startswith(("{", "[", "(", "Ok", "Some", "&", "dict", "new", "return")) and not rest[0].isupper():
+    if (
+        not rest
+        or "\n" in rest
+        and not rest.startswith(("{", "[", "(", "Ok", "Some", "&", "dict", "new", "return"))
+        and not rest[0].isupper()
+    ):
         return False
     simplified = _KNOWN_CALL.sub("", rest)
-    if _CALL.search(simplified) or re.search(r"\b(?:for|if|await|yield|while|switch|match|throw|raise|import)\b|=>|<<|\?\?|\|\||&&|[+*/%]", simplified):
+    if _CALL.search(simplified) or re.search(
+        r"\b(?:for|if|await|yield|while|switch|match|throw|raise|import)\b|=>|<<|\?\?|\|\||&&|[+*/%]",
+        simplified,
+    ):
         return False
-    return _ATOM.match(rest) is not None or rest[0] in "[{(&-" or rest[0].isupper() or _KNOWN_CALL.match(rest) is not None
+    return (
+        _ATOM.match(rest) is not None
+        or rest[0] in "[{(&-"
+        or rest[0].isupper()
+        or _KNOWN_CALL.match(rest) is not None
+    )
 
 
 def above(context: Context, block: Block) -> str:

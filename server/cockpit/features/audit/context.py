@@ -6,7 +6,6 @@ import re
 from functools import cached_property
 
 from cockpit.features.audit import origin
-from cockpit.features.audit.blocks import Block
 from cockpit.features.audit.policy import Policy
 from cockpit.features.audit.source import Source
 from cockpit.features.audit.structure import Structure
@@ -49,17 +48,15 @@ class Context:
             return True
         block = self.structure.outline.enclosing(offset)
         while block is not None:
-            if _DOUBLE.search(block.name):
+            if (_DOUBLE_CLASS if block.kind == "class" else _DOUBLE_FUNCTION).search(block.name):
                 return True
             block = block.parent
         return False
 
-    def blank(self, block: Block, *, strings: bool = True) -> str:
-        """The code of a block's body without comments."""
-        return self.source.code(block.body[0], block.body[1], strings=strings)
 
-
-_DOUBLE = re.compile(
+_DOUBLE_CLASS = re.compile(
     r"(?:^|_)(?:mock|fake|stub|dummy|null|noop|no_op|nop|void|test)(?:_|$)"
-    r"|(?:^|[a-z_])(?:Mock|Fake|Stub|Dummy|Null|Noop|NoOp|Nop)(?=[A-Z_\d]|s?$)|^(?:Mock|Fake|Stub|Dummy|Null|Noop|NoOp|Empty)(?=[A-Z_\d]|$)"
+    r"|(?:^|[a-z_])(?:Mock|Fake|Stub|Dummy|Null|Noop|NoOp|Nop|Test|Tests)(?=[A-Z_\d]|s?$)|^(?:Mock|Fake|Stub|Dummy|Null|Noop|NoOp|Empty)(?=[A-Z_\d]|$)"
 )
+"""Classes that stand in for others, or hold tests."""
+_DOUBLE_FUNCTION = re.compile(r"^_*(?:mock|fake|stub|dummy|noop|no_?op|nop|test)(?:_|$|[A-Z])")

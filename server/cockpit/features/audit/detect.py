@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from cockpit.core.finding import Finding
-from cockpit.features.audit import comments, origin, pretence, stubs, swallow
+from cockpit.features.audit import comments, dummies, hollow, origin, pretence, stubs, swallow
+from cockpit.features.audit.commented_code import commented_code
 from cockpit.features.audit.context import Context
 from cockpit.features.audit.identity import Ordinals, identify
 from cockpit.features.audit.languages import Language
@@ -36,7 +37,16 @@ class Detection:
 
 
 _COMMENT_RULES: Final[tuple[Callable[[Context], Iterator[Report]], ...]] = (comments.tags, pretence.deferrals)
-_FULL_RULES: Final[tuple[Callable[[Context], Iterator[Report]], ...]] = (stubs.stubs, pretence.pretences, pretence.constant_results, pretence.random_metrics, swallow.swallowed)
+_FULL_RULES: Final[tuple[Callable[[Context], Iterator[Report]], ...]] = (
+    stubs.stubs,
+    pretence.pretences,
+    pretence.constant_results,
+    pretence.random_metrics,
+    swallow.swallowed,
+    hollow.hollow_tests,
+    commented_code,
+    dummies.dummy_values,
+)
 _CONTEXT_LENGTH: Final = 200
 
 

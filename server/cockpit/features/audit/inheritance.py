@@ -10,12 +10,14 @@ from cockpit.features.audit.bodies import above
 from cockpit.features.audit.context import Context
 from cockpit.features.audit.promises import is_inherited
 
-_ABSTRACT_MARK: Final = re.compile(r"\babstract|\boverload\b|\bhookspec|\bsingledispatch|\binterface\b", re.IGNORECASE)
+_ABSTRACT_MARK: Final = re.compile(
+    r"\babstract|\boverload\b|\bhookspec|\bsingledispatch|\binterface\b", re.IGNORECASE
+)
 _ABSTRACT_CLASS: Final = re.compile(
     r"\bProtocol\b|\bABC\b|\bABCMeta\b|\bInterface\b|\btrait\b|\bprotocol\b|\binterface\b|\babstract\b|\bTypedDict\b|\bNamedTuple\b|\bmetaclass="
 )
 _BASE_NAME: Final = re.compile(
-    r"^_?(?:Base|Abstract|Generic|I[A-Z][a-z])|(?:Base|Abstract|Mixin|Interface|Protocol|Trait|Spec|Contract|Template|Adapter|Plugin|Backend|Provider|Strategy|Visitor|Listener|Handler|Delegate|Hooks?)$"
+    r"^_?(?:Base|Abstract|I[A-Z][a-z])|(?:Base|Abstract|Mixin|Interface|Protocol|Trait|Spec|Contract|Template|Adapter|Plugin|Backend|Provider|Strategy|Visitor|Listener|Handler|Delegate|Hooks?)$"
 )
 
 

@@ -22,9 +22,33 @@ def deferrals(context: Context) -> Iterator[Report]:
     """Comment lines that say clearly that this is not the real thing."""
     if context.in_tests or context.in_examples:
         return
+    if (lonely := _placeholder_file(context)) is not None:
+        yield lonely
+        return
     for promise in _promises(context):
         if promise.strength is Strength.CLEAR and not promise.tag and not context.is_test(promise.start):
-            yield hint(_DEFERRAL, promise.start, promise.end, f"The comment puts the work off: “{_short(promise.text)}”.")
+            yield hint(
+                _DEFERRAL,
+                promise.start,
+                promise.end,
+                f"The comment puts the work off: “{_short(promise.text)}”.",
+            )
+
+
+def _placeholder_file(context: Context) -> Report | None:
+    """A file of a full language that holds nothing but a comment which calls it a placeholder."""
+    source = context.source
+    if not source.language.full or len(source.text) > 600 or source.masked.strip() or not source.comments:
+        return None
+    first = source.comments[0]
+    if not re.search(
+        r"\b(?:placeholder|stub|to be implemented|not (?:yet )?implemented|coming soon)\b",
+        first.body,
+        re.IGNORECASE,
+    ):
+        return None
+    message = f"The whole file is a placeholder: “{_short(first.body)}”."
+    return warning(_DEFERRAL, first.start, first.end, message)
 
 
 def _promises(context: Context) -> list[Promise]:
@@ -57,8 +81,10 @@ def _by_function(context: Context) -> dict[Block, list[Promise]]:
 def _judge(context: Context, block: Block, promises: list[Promise]) -> Iterator[Report]:
     body = Body(context, block)
     said = next((p for p in promises if p.strength is Strength.CLEAR), promises[0])
-    if inheritance.is_abstract(context, block) or is_inherited(body.documentation) or any(
-        is_inherited(comment.body) for comment in body.comments
+    if (
+        inheritance.is_abstract(context, block)
+        or is_inherited(body.documentation)
+        or any(is_inherited(comment.body) for comment in body.comments)
     ):
         return
     if body.is_empty:
@@ -108,7 +134,9 @@ _METRIC: Final = re.compile(
     re.IGNORECASE,
 )
 _NEUTRAL: Final = re.compile(r"[01](?:\.0+)?|100|-1")
-_MOCK_STRING: Final = re.compile(r"[\"'](?:mock|mocked|simulated|fake|synthetic|placeholder)[\"']", re.IGNORECASE)
+_MOCK_STRING: Final = re.compile(
+    r"[\"'](?:mock|mocked|simulated|fake|synthetic|placeholder)[\"']", re.IGNORECASE
+)
 _PRETENDS: Final = re.compile(
     r"simulat|\bmock|\bfake|placeholder|fabricat|\bdemo\b|\bin (?:an? )?(?:real|production|full)|\breal impl|would|simplified|aspirational|hard-?coded|for now|actual",
     re.IGNORECASE,
@@ -142,7 +170,11 @@ def _made_up(context: Context, line: int, anchors: list[int]) -> str | None:
     text = context.source.lines[line]
     near = any(-3 <= line - anchor <= _REACH for anchor in anchors)
     if (found := _RANDOM.search(text)) and not _ENTROPY.search(text):
-        return "A random number stands in for a result" if context.source.is_code(_offset(context, line, found)) else None
+        return (
+            "A random number stands in for a result"
+            if context.source.is_code(_offset(context, line, found))
+            else None
+        )
     if near and (found := _METRIC.search(text)) and not _NEUTRAL.fullmatch(found["value"]):
         if context.source.covered(_offset(context, line, found)) is None:
             return "A fixed number stands in for a measurement"
@@ -151,34 +183,40 @@ def _made_up(context: Context, line: int, anchors: list[int]) -> str | None:
     return None
 
 
-_WAIT: Final = re.compile(r"\b(?:asyncio\.sleep|time\.sleep|tokio::time::sleep|thread::sleep|Thread\.sleep|Task\.Delay|time\.Sleep)\(|\bsetTimeout\(\s*(?:resolve|r)\b")
+_WAIT: Final = re.compile(
+    r"\b(?:asyncio\.sleep|time\.sleep|tokio::time::sleep|thread::sleep|Thread\.sleep|Task\.Delay|time\.Sleep)\(|\bsetTimeout\(\s*(?:resolve|r)\b"
+)
 
 
 def _offset(context: Context, line: int, match: re.Match[str]) -> int:
     return context.source.breaks[line] + match.start()
 
 
-_MEASURES: Final = re.compile(
-    r"^_*(?:calculate|calc|compute|analy[sz]e|measure|estimate|predict|assess|evaluate|benchmark|optimi[sz]e|detect|score|forecast|infer|quick|comprehensive|collect|get|fetch|perform|run)_?[A-Za-z]*"
+_COMPUTES: Final = re.compile(
+    r"^_*(?:calculate|calc|compute|analy[sz]e|measure|estimate|predict|assess|evaluate|benchmark|forecast)(?:_|[A-Z]|$)"
 )
-_COMPUTES: Final = re.compile(r"^_*(?:calculate|calc|compute|analy[sz]e|measure|estimate|predict|assess|evaluate|benchmark|forecast)(?:_|[A-Z]|$)")
 
 
 def constant_results(context: Context) -> Iterator[Report]:
     """Functions named for a computation that return a fixed number or table and use none of their parameters."""
     if context.in_tests or context.in_examples:
         return
-    if not _NAMED_FOR_WORK.search(context.text):
+    confessed = _MOCK_STRING.search(context.text) is not None
+    if not confessed and not _NAMED_FOR_WORK.search(context.text):
         return
     for block in context.structure.outline.functions:
-        if not _COMPUTES.match(block.name.rpartition(".")[2]) or context.is_test(block.start):
+        named = _COMPUTES.match(block.name.rpartition(".")[2])
+        if not (named or confessed) or context.is_test(block.start):
             continue
         report = _constant_computation(context, block)
         if report is not None:
             yield report
 
 
-_NAMED_FOR_WORK: Final = re.compile(r"(?:calc|compute|analy[sz]e|measure|estimate|predict|assess|evaluate|benchmark|forecast)\w*\s*\(", re.IGNORECASE)
+_NAMED_FOR_WORK: Final = re.compile(
+    r"(?:calc|compute|analy[sz]e|measure|estimate|predict|assess|evaluate|benchmark|forecast)\w*\s*\(",
+    re.IGNORECASE,
+)
 
 
 def _constant_computation(context: Context, block: Block) -> Report | None:
@@ -186,9 +224,23 @@ def _constant_computation(context: Context, block: Block) -> Report | None:
     if high - low > 6_000 or inheritance.is_abstract(context, block):
         return None
     body = Body(context, block)
-    if body.result is None or body.is_default or not re.search(r"[2-9]|\d\.\d|\d\d", context.source.code(low, high, strings=True)):
+    if body.result is None or body.is_default:
         return None
-    if is_inherited(body.documentation) or (block.owner and inheritance.has_bases(block.owner)) or body.comments:
+    if _MOCK_STRING.search(context.source.code(low, high, strings=True)):
+        return hint(
+            _FAKE,
+            *_return(context, body),
+            f"`{block.name}` returns a fixed value that calls itself simulated.",
+        )
+    if not _COMPUTES.match(block.name.rpartition(".")[2]) or not re.search(
+        r"[2-9]|\d\.\d|\d\d", context.source.code(low, high, strings=True)
+    ):
+        return None
+    if (
+        is_inherited(body.documentation)
+        or (block.owner and inheritance.has_bases(block.owner))
+        or body.comments
+    ):
         return None
     start, end = _return(context, body)
     return hint(_FAKE, start, end, f"`{block.name}` is named for a computation and returns a fixed value.")
@@ -202,11 +254,17 @@ def random_metrics(context: Context) -> Iterator[Report]:
     for match in _RANDOM_METRIC.finditer(context.text):
         line = source.line_of(match.start())
         text = source.lines[line]
-        if _ENTROPY.search(text) or not source.is_code(match.start("random")) or context.is_test(match.start()):
+        if (
+            _ENTROPY.search(text)
+            or not source.is_code(match.start("random"))
+            or context.is_test(match.start())
+        ):
             continue
         start = source.breaks[line] + len(text) - len(text.lstrip())
         end = source.breaks[line] + len(text.rstrip())
-        yield hint(_FAKE, start, end, f"`{match['name']}` is set to a random number as if it had been measured.")
+        yield hint(
+            _FAKE, start, end, f"`{match['name']}` is set to a random number as if it had been measured."
+        )
 
 
 _RANDOM_METRIC: Final = re.compile(

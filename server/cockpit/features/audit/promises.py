@@ -69,8 +69,8 @@ _REASON: Final = re.compile(
     re.IGNORECASE,
 )
 _INHERITED: Final = re.compile(
-    r"\b(?:sub-?class(?:es|ed)?|overridden|override|overwritten|abstract|interface|derived|child class(?:es)?|implementers?|implementors?"
-    r"|must (?:be )?implement|should (?:be )?implement|to be implemented (?:by|in)|implemented by|inherit|concrete|hook)",
+    r"\b(?:sub-?class(?:es|ed)?|overridden|override|overwritten|abstract|(?:an?|the|this) interface\b|interface (?:method|default)|interface\W*$|derived|child class(?:es)?|implementers?|implementors?"
+    r"|must (?:be )?implement|should (?:be )?implement|to be implemented (?:by|in)|implemented by|inherit(?:ed|ing|s)?\b|concrete|hook\b)",
     re.IGNORECASE,
 )
 
@@ -89,7 +89,7 @@ def strength(line: str) -> Strength:
 
 
 _WEAK_GATE: Final = re.compile(
-    r"would|should|place ?holder|imulat|ock|ake\b|ummy|tub|or now|empor|implif|mplement|ard-?cod|\breal|roduction|asic|emo|spiration|oming soon|to be"
+    r"ould|lace ?holder|imulat|ock|ake\b|ummy|tub|or now|empor|implif|mplement|ard-?cod|eal\b|roduction|asic|emo|spiration|oming soon|to be|abricat"
 )
 
 

@@ -24,7 +24,10 @@ _BARE_MESSAGE: Final = re.compile(
     r"impl(?:emented)?(?: yet)?(?: here)?|unimplemented|implement me|not yet|to be implemented|method not implemented|coming soon|stub)[\s.!…\"'`:)]*$",
     re.IGNORECASE | re.DOTALL,
 )
-_YET: Final = re.compile(r"\byet\b|\btodo\b|\btbd\b|\bcoming soon\b|\bto be implemented\b|\bneeds to be implemented\b|\bimplement me\b", re.IGNORECASE)
+_YET: Final = re.compile(
+    r"\byet\b|\btodo\b|\btbd\b|\bcoming soon\b|\bto be implemented\b|\bneeds to be implemented\b|\bimplement me\b",
+    re.IGNORECASE,
+)
 
 
 def stubs(context: Context) -> Iterator[Report]:
@@ -34,7 +37,9 @@ def stubs(context: Context) -> Iterator[Report]:
     yield from _not_implemented(context)
 
 
-_PASS: Final = re.compile(r"\n[ \t]+(pass|\.\.\.)[ \t]*(?=\r?\n|#|$)|\bdef [^\n]*:[ \t]+(pass|\.\.\.)[ \t]*(?=\r?\n|#|$)")
+_PASS: Final = re.compile(
+    r"\n[ \t]+(pass|\.\.\.)[ \t]*(?=\r?\n|#|$)|\bdef [^\n]*:[ \t]+(pass|\.\.\.)[ \t]*(?=\r?\n|#|$)"
+)
 
 
 def _python_passes(context: Context) -> Iterator[Report]:
@@ -52,7 +57,9 @@ def _python_passes(context: Context) -> Iterator[Report]:
         end = offset + len(match.group(1) or match.group(2))
         does = "passes" if context.text[offset] == "p" else "is an ellipsis"
         if promise := next((p for p in body.promises if p.tag or p.strength is not Strength.NONE), None):
-            message = f"`{block.name}` only {does}, and its comment says what is missing: “{_short(promise.text)}”."
+            message = (
+                f"`{block.name}` only {does}, and its comment says what is missing: “{_short(promise.text)}”."
+            )
             yield warning(_CODE, offset, end, message)
         elif not body.comments and _is_unexplained(context, block, body):
             yield _unexplained(context, block, offset, end, does)
@@ -117,19 +124,27 @@ def _judge(context: Context, block: Block, offset: int, word: str) -> Report | N
     if context.is_test(offset):
         return _in_test(context, block, offset, end, statement) if whole else None
     if word.startswith("todo!") or (word.startswith("TODO(") and context.source.language.id == "kotlin"):
-        return warning(_CODE, offset, end, f"`{_name(block)}` is not written yet: it stops at `{_short(statement)}`.")
+        return warning(
+            _CODE, offset, end, f"`{_name(block)}` is not written yet: it stops at `{_short(statement)}`."
+        )
     if message and (is_inherited(message) or not _BARE_MESSAGE.match(message)):
         return None
     if inheritance.is_abstract(context, block) or is_inherited(body.documentation):
         return None
     if not whole:
-        return hint(_CODE, offset, end, f"A branch of `{_name(block)}` is not implemented.") if _YET.search(message) else None
+        return (
+            hint(_CODE, offset, end, f"A branch of `{_name(block)}` is not implemented.")
+            if _YET.search(message)
+            else None
+        )
     if _is_explained(body):
         return None
     return _whole(context, block, offset, end, message, statement)
 
 
-def _whole(context: Context, block: Block, offset: int, end: int, message: str, statement: str) -> Report | None:
+def _whole(
+    context: Context, block: Block, offset: int, end: int, message: str, statement: str
+) -> Report | None:
     """The verdict on a function that does nothing but refuse."""
     text = f"`{_name(block)}` is not implemented: its whole body is `{_short(statement)}`."
     owner = block.owner
@@ -144,26 +159,37 @@ def _whole(context: Context, block: Block, offset: int, end: int, message: str, 
 
 def _in_test(context: Context, block: Block, offset: int, end: int, statement: str) -> Report | None:
     if re.match(r"test", block.name) and context.in_test_file and block.owner is None:
-        return warning(_CODE, offset, end, f"The test `{block.name}` was never written: it only does `{_short(statement)}`.")
+        return warning(
+            _CODE,
+            offset,
+            end,
+            f"The test `{block.name}` was never written: it only does `{_short(statement)}`.",
+        )
     return None
 
 
 def _is_explained(body: Body) -> bool:
     """Whether a comment in the body gives a reason rather than a promise."""
     promised = {p.comment.start for p in body.promises if p.tag or p.strength is Strength.CLEAR}
-    return any(comment.start not in promised and len(comment.body) > 8 for comment in body.comments) or gives_reason(
-        body.documentation
-    )
+    return any(
+        comment.start not in promised and len(comment.body) > 8 for comment in body.comments
+    ) or gives_reason(body.documentation)
 
 
 def _is_whole(context: Context, body: Body, offset: int, end: int) -> bool:
     low = body.block.body[0]
     if context.source.language.structure == "indent":
         essence = body.essence
-        return bool(re.match(r"raise\b", essence)) and "\n" not in essence.split("(")[0] and len(_after_call(essence)) == 0
+        return (
+            bool(re.match(r"raise\b", essence))
+            and "\n" not in essence.split("(")[0]
+            and len(_after_call(essence)) == 0
+        )
     before = context.source.code(low, offset)
     after = context.source.code(end, body.block.body[1])
-    return not _strip(before) and not re.sub(r"\b(?:return\b[^;\n]*|end)\s*;?", "", _strip(after)).strip(" ;\n)")
+    return not _strip(before) and not re.sub(r"\b(?:return\b[^;\n]*|end)\s*;?", "", _strip(after)).strip(
+        " ;\n)"
+    )
 
 
 def _strip(code: str) -> str:

@@ -1,0 +1,119 @@
+"""Statements that were turned into comments.
+
+Each line of such a stretch is reported, as linters do: the first with a warning, the others as hints, so that an
+editor shows one problem and greys out the rest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from cockpit.features.audit import code_lines
+from cockpit.features.audit.code_lines import Likeness
+from cockpit.features.audit.comments import comment_lines
+from cockpit.features.audit.context import Context
+from cockpit.features.audit.report import Report, hint, warning
+
+_CODE: Final = "audit.commentedCode"
+_LONGEST: Final = 400
+
+
+@dataclass(slots=True)
+class _Line:
+    number: int
+    start: int
+    text: str
+
+
+def commented_code(context: Context) -> Iterator[Report]:
+    """Every stretch of comment lines that is code."""
+    first_code = _first_code_line(context)
+    for block in _blocks(context):
+        if block[0].number < first_code or len(block) > _LONGEST:
+            continue
+        yield from _in_block(context, block)
+
+
+def _first_code_line(context: Context) -> int:
+    """The line of the first code: what stands above is the file's introduction."""
+    match = re.search(r"\S", context.source.masked) if context.source.comments else None
+    strings = context.source.tokens.strings
+    start = match.start() if match else len(context.text)
+    if strings and strings[0][0] <= start and context.source.language.id == "python":
+        following = re.compile(r"\S").search(context.source.masked, strings[0][1])
+        start = following.start() if following else start
+    return context.source.line_of(start)
+
+
+_DOCUMENTATION: Final = re.compile(r"/\*\*|///|//!|#!|/\*!|<!--")
+
+
+def _blocks(context: Context) -> Iterator[list[_Line]]:
+    """Comment lines that stand alone and follow one another."""
+    block: list[_Line] = []
+    for comment in context.source.comments:
+        if not comment.alone or _DOCUMENTATION.match(context.text, comment.start):
+            continue
+        lines = [
+            _Line(context.source.line_of(start), start, text)
+            for start, text in comment_lines(context, comment)
+        ]
+        if block and lines and lines[0].number != block[-1].number + 1:
+            yield block
+            block = []
+        block += lines
+    if block:
+        yield block
+
+
+def _in_block(context: Context, block: list[_Line]) -> Iterator[Report]:
+    judge = code_lines.judge_for(context.source.language)
+    index, introduced = 0, False
+    while index < len(block):
+        text = block[index].text.strip()
+        likeness = judge(text)
+        if likeness is Likeness.PROSE or not text or likeness is Likeness.WEAK:
+            introduced = code_lines.introduces_example(text) or (introduced and likeness is Likeness.WEAK)
+            index += 1
+            continue
+        end = _stretch(block, index, judge)
+        if not introduced:
+            yield from _report(block[index:end], likeness)
+        index = end
+
+
+def _stretch(block: list[_Line], start: int, judge: code_lines.Judge) -> int:
+    """Where the code that starts at `start` ends: brackets keep it open, weak lines do not end it."""
+    depth, index, last = 0, start, start
+    while index < len(block):
+        text = block[index].text.strip()
+        likeness = judge(text)
+        if depth <= 0 and index > start and likeness is Likeness.PROSE:
+            break
+        if likeness is not Likeness.PROSE or depth > 0:
+            last = index
+        depth += code_lines.opened(text)
+        index += 1
+        if depth > 0 and index - start > 60:
+            return last + 1
+    return last + 1
+
+
+def _report(lines: list[_Line], likeness: Likeness) -> Iterator[Report]:
+    shown = [line for line in lines if line.text.strip()]
+    head = shown[0]
+    sample = head.text.strip()
+    sample = sample if len(sample) <= 60 else sample[:59].rstrip() + "…"
+    count = f"{len(shown)} lines of code are" if len(shown) > 1 else "Code is"
+    make = hint if likeness is Likeness.LIKELY and len(shown) == 1 else warning
+    yield make(_CODE, head.start, head.start + len(head.text.rstrip()), f"{count} commented out: `{sample}`.")
+    for line in shown[1:]:
+        yield hint(
+            _CODE,
+            line.start,
+            line.start + len(line.text.rstrip()),
+            "Belongs to the commented-out code above.",
+        )

@@ -1,0 +1,153 @@
+"""Tests that cannot fail: they assert what is always true, assert nothing, or are skipped without a reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from cockpit.features.audit.blocks import Block
+from cockpit.features.audit.bodies import Body, above
+from cockpit.features.audit.context import Context
+from cockpit.features.audit.report import Report, hint, info, warning
+
+_CODE: Final = "audit.hollowTest"
+
+_ALWAYS_TRUE: Final = re.compile(
+    r"\bassert[ \t]+True\b(?![ \t]*(?:if|and|or|is|==|!=|,\s*not))|\bassert[ \t]+(?P<n>\d+)[ \t]*==[ \t]*(?P=n)\b"
+    r"|\b(?:self\.|\$this->|self::|static::)?(?:assertTrue|assert_true|XCTAssertTrue|XCTAssert|assertThat)\(\s*(?i:true)\s*[,)]|\bAssert\.(?:True|IsTrue|assertTrue)\(\s*true\s*[,)]"
+    r"|\bassert(?:\.ok|\.isTrue|\.equal|\.strictEqual)?\(\s*true\s*(?:,\s*true\s*)?[,)](?!\s*===)|\b(?:debug_)?assert!\(\s*true\s*[,)]|\bassert_eq!\(\s*true\s*,\s*true\s*[,)]"
+    r"|\bexpect\(\s*(?P<v>true|1|'\w*'|\"\w*\")\s*\)\s*\.(?:toBe|toEqual|toStrictEqual|to\.equal|to\.eq|to\.be)\(?\s*(?:(?P=v)\b|\.true)|\bexpect\(\s*true\s*\)\.(?:toBeTruthy\(\)|to\.be\.true\b|toBeDefined\(\))"
+    r"|\bexpect\((?:true)\)\.to (?:eq|be)\(?\s*true|\bassert_equal (?:true, true|1, 1)\b|\bassert true\b"
+    r"|\bassert[ \t]+len\([^\n]*\)[ \t]*>=[ \t]*0\b(?!\.)|\bassert!\(\s*[^;\n]*\.len\(\)\s*>=\s*0\s*[,)]"
+    r"|\bexpect\([^\n;]*\.(?:length|size)\)\s*\.(?:toBeGreaterThanOrEqual|to\.be\.at\.least|to\.be\.gte)\(\s*0\s*\)|\bassert(?:\.ok)?\([^\n;]*\.length\s*>=\s*0\s*[,)]"
+    r"|\bassert!\(\s*(?P<r>[\w.()&?]+?)\.is_ok\(\)\s*\|\|\s*(?P=r)\.is_err\(\)|\bassert!\(\s*(?P<s>[\w.()&?]+?)\.is_(?:some|err)\(\)\s*\|\|\s*(?P=s)\.is_(?:none|ok)\(\)"
+    r"|\bassertGreaterEqual\(\s*len\([^\n]*\),\s*0\s*\)"
+)
+_GATE: Final = re.compile(
+    r"assert|expect|skip|[Ii]gnore|Disabled|xit|xdescribe|xtest|@Test|\bit\(|\btest|Test|Fact"
+)
+
+
+def hollow_tests(context: Context) -> Iterator[Report]:
+    """Every way in which a test protects nothing."""
+    if not _GATE.search(context.text):
+        return
+    yield from _always_true(context)
+    if context.in_test_file or context.source.language.id == "rust":
+        yield from _skipped(context)
+        yield from _without_assertion(context)
+
+
+def _always_true(context: Context) -> Iterator[Report]:
+    for match in _ALWAYS_TRUE.finditer(context.text):
+        start = match.start()
+        if not (context.in_test_file or context.is_test(start)) or not context.source.is_code(start):
+            continue
+        statement = " ".join(match.group().split()).rstrip(",")
+        yield warning(
+            _CODE, start, match.end(), f"`{_closed(statement)}` is always true: it asserts nothing."
+        )
+
+
+def _closed(statement: str) -> str:
+    return statement + ")" * (statement.count("(") - statement.count(")"))
+
+
+_SKIPS: Final = re.compile(
+    r"@(?:pytest\.mark\.)?(?:skip|xfail)(?=[ \t]*(?:\(\s*\))?[ \t]*(?:#.*)?\r?$)|@unittest\.(?:skip|expectedFailure)(?=[ \t]*(?:\(\s*\))?[ \t]*(?:#.*)?\r?$)|\bpytest\.skip\(\s*\)|\bself\.skipTest\(\s*[\"']{2}\s*\)"
+    r"|\bt\.(?:Skip|SkipNow)\(\s*\)|@(?:Disabled|Ignore)(?=[ \t]*(?:\(\s*\))?[ \t]*\r?$)|\#\[ignore\]|\[(?:Fact|Theory)\(Skip\s*=\s*\"\"\s*\)\]|\[Ignore\]"
+    r"|\b(?:it|test|describe|context|suite)\.skip\(\s*(?=[\"'`])|\b(?:xit|xdescribe|xtest|xcontext)\(\s*(?=[\"'`])|\$this->markTestSkipped\(\s*\)",
+    re.MULTILINE,
+)
+
+
+def _skipped(context: Context) -> Iterator[Report]:
+    source = context.source
+    for match in _SKIPS.finditer(context.text):
+        start = match.start()
+        if not source.is_code(start) or "xfail" in match.group() or "expectedFailure" in match.group():
+            continue
+        line = source.line_of(start)
+        if any(
+            line - 2 <= source.line_of(c.end) <= line or c.line in (line, line + 1)
+            for c in source.comments
+            if abs(c.line - line) < 40
+        ):
+            continue
+        name = match.group().rstrip("( \t")
+        make = info if re.match(r"x?(?:it|test|describe|context|suite)\b|x", name) else warning
+        yield make(
+            _CODE,
+            start,
+            match.start() + len(name),
+            f"`{name}` gives no reason: nobody will know when to run it again.",
+        )
+
+
+_TEST_HEAD: Final = {
+    "python": re.compile(r"^(?:async )?def test_?\w*\("),
+    "go": re.compile(r"^func Test[A-Z_]\w*\("),
+    "php": re.compile(r"\bfunction test\w+\("),
+    "swift": re.compile(r"\bfunc test\w*\(\)"),
+    "javascript": re.compile(
+        r"^(?:it|test|specify)\(\s*\"+\s*,\s*(?:async\s*)?(?:\(\s*\)|\([^()]*\)|function\s*\(\w*\))\s*(?:=>)?$"
+    ),
+    "ruby": re.compile(r"^(?:it|test|specify|scenario) .*\bdo\b|^def test_\w+"),
+}
+_TEST_MARK: Final = re.compile(
+    r"@(?:org\.junit\.\w+\.)?(?:Test|ParameterizedTest)\b|#\[(?:\w+::)?test\b|\[(?:Fact|Theory|Test|TestMethod|TestCase)\b|@test\b"
+)
+_ASSERTS: Final = re.compile(
+    r"assert|expect|verify|check|should|raise|fail|throw|warn|ensure|match|must|compare|snapshot|valid|require|equal|\btest|_test|Test\w*\(|\bis_|panic|unwrap|\?;|\bt\.\w+\(|\bqt\.|\bc\.\w+\(|done\(|resolves|rejects|doctest|approx|golden|diff|contain|want|got\b|run|error|Err\b|benchmark|measure|print",
+    re.IGNORECASE,
+)
+
+
+def _without_assertion(context: Context) -> Iterator[Report]:
+    lexicon = context.source.language.lexicon
+    pattern = _TEST_HEAD.get(lexicon)
+    for block in context.structure.outline.functions:
+        if not (pattern.search(block.head) if pattern else _TEST_MARK.search(_marks(context, block))):
+            continue
+        if "skip" in _marks(context, block).lower() or "xfail" in block.prefix.lower():
+            continue
+        report = _assertion_report(context, block)
+        if report is not None:
+            yield report
+
+
+def _marks(context: Context, block: Block) -> str:
+    """Head, decorators and the attributes right above."""
+    line = context.source.line_of(block.start)
+    return "\n".join((*context.source.lines[max(0, line - 3) : line], block.prefix, block.head))
+
+
+def _assertion_report(context: Context, block: Block) -> Report | None:
+    body = Body(context, block)
+    if body.comments and not body.essence:
+        return None if not body.promises else _empty(context, block)
+    if body.is_empty:
+        return None if above(context, block) or body.documentation else _empty(context, block)
+    if context.source.language.structure != "indent" or len(body.essence) > 4_000:
+        return None
+    text = context.source.code(block.body[0], block.body[1], strings=True)
+    if _ASSERTS.search(text) or block.prefix:
+        return None
+    start = block.start
+    return hint(_CODE, start, _line_end(context, start), f"The test `{block.name}` asserts nothing.")
+
+
+def _empty(context: Context, block: Block) -> Report:
+    name = f"`{block.name}`" if block.name else "here"
+    return warning(
+        _CODE,
+        block.start,
+        _line_end(context, block.start),
+        f"The test {name} is empty: it passes whatever happens.",
+    )
+
+
+def _line_end(context: Context, start: int) -> int:
+    end = context.text.find("\n", start)
+    return end if end >= 0 else len(context.text)
