@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { chooseInterpreter, faultOf, type Inspection, type Places } from "../../extension/src/daemon/interpreter";
+import {
+  chooseInterpreter,
+  expanded,
+  faultOf,
+  type Inspection,
+  type Places,
+} from "../../extension/src/daemon/interpreter";
 
 const GOOD: Inspection = { kind: "python", version: "3.12.1", hasCockpit: true };
 const BARE: Inspection = { kind: "python", version: "3.12.1", hasCockpit: false };
@@ -21,7 +27,7 @@ interface Case {
 
 const CASES: readonly Case[] = [
   { name: "the setting wins, unseen", configured: "/opt/python", chosen: "/c", managed: "/m", expected: "/opt/python" },
-  { name: "blanks are no setting", configured: "  ", managed: "/m", expected: "/m", asked: ["chosen"] },
+  { name: "the managed environment", managed: "/m", expected: "/m", asked: ["chosen"] },
   {
     name: "the Python extension's choice, when it has the cockpit",
     chosen: "/c",
@@ -108,6 +114,22 @@ describe("why an interpreter cannot run the daemon", () => {
   for (const [inspection, expected] of table) {
     test(JSON.stringify(inspection), () => {
       assert.equal(faultOf("/p", inspection), expected);
+    });
+  }
+});
+
+describe("what may stand in the setting", () => {
+  const table: [string, string][] = [
+    ["/opt/cockpit/bin/python", "/opt/cockpit/bin/python"],
+    ["  /opt/python ", "/opt/python"],
+    ["~/venv/bin/python", "/home/ada/venv/bin/python"],
+    ["~ada/python", "~ada/python"],
+    ["${workspaceFolder}/.venv/bin/python", "/w/.venv/bin/python"],
+    ["", ""],
+  ];
+  for (const [value, expected] of table) {
+    test(`"${value}"`, () => {
+      assert.equal(expanded(value, "/home/ada", "/w"), expected);
     });
   }
 });

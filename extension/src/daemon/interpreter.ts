@@ -31,7 +31,7 @@ export const OLDEST_PYTHON = [3, 11] as const;
  * are meant for it, and a start without a look is a start without delay.
  */
 export async function chooseInterpreter(places: Places): Promise<Interpreter | undefined> {
-  const configured = places.configured().trim();
+  const configured = places.configured();
   if (configured !== "") {
     return { path: configured, source: "setting" };
   }
@@ -42,6 +42,14 @@ export async function chooseInterpreter(places: Places): Promise<Interpreter | u
   }
   const managed = places.managed();
   return managed === undefined ? undefined : { path: managed, source: "managed environment" };
+}
+
+/** The setting with `~` and `${workspaceFolder}` replaced, as people write them. */
+export function expanded(value: string, home: string, folder: string): string {
+  return value
+    .trim()
+    .replace(/^~(?=[/\\])/, () => home)
+    .replaceAll("${workspaceFolder}", () => folder);
 }
 
 /** Why the interpreter cannot run the daemon, in one sentence; undefined when it can. */

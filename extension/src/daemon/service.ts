@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { homedir } from "node:os";
 import { join } from "node:path";
 import { type CancellationToken, Disposable, EventEmitter, type LogOutputChannel, workspace } from "vscode";
 import type { NotificationType, RequestParam, RequestType } from "vscode-jsonrpc";
@@ -10,7 +11,7 @@ import { createClient } from "./client";
 import type { Daemon } from "./daemon";
 import { failureOf, NotRunning } from "./failure";
 import { Inspector } from "./inspect";
-import { chooseInterpreter, type Interpreter, type Places } from "./interpreter";
+import { chooseInterpreter, expanded, type Interpreter, type Places } from "./interpreter";
 import type { Initiator, Lifecycle } from "./lifecycle";
 import { lineWriter } from "./log-lines";
 import { DaemonProcess } from "./process";
@@ -49,7 +50,7 @@ export class DaemonService implements Daemon {
     this.#trace = createTrace(log);
     this.#pythonExtension.onDidChoose(() => void this.reconsiderInterpreter());
     this.#places = {
-      configured: () => setting("cockpit.daemon.interpreter"),
+      configured: configuredInterpreter,
       isTrusted: () => workspace.isTrusted,
       chosenInPythonExtension: () => this.#pythonExtension.chosen(),
       managed: () => managedEnvironment(extensionPath),
@@ -167,6 +168,11 @@ export class DaemonService implements Daemon {
     this.#log.info(`The daemon went from ${from.state} to ${lifecycle.state}${because}`);
     this.#moves.fire(lifecycle);
   }
+}
+
+function configuredInterpreter(): string {
+  const folder = workspace.workspaceFolders?.[0]?.uri.fsPath ?? "";
+  return expanded(setting("cockpit.daemon.interpreter"), homedir(), folder);
 }
 
 /** The environment of a clone, where the extension runs from its sources. */
