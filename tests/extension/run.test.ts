@@ -24,11 +24,13 @@ interface Fate {
   readonly start?: Error | "never";
 }
 
-function begin(fate: Fate): { run: DaemonRun; done: string[] } {
+function begin(fate: Fate): { run: DaemonRun; done: string[]; end: (exit: Exit) => void } {
   const done: string[] = [];
-  const exit = fate.exit;
   let end: (exit: Exit) => void = () => undefined;
-  const exited = exit === undefined ? new Promise<Exit>((resolve) => (end = resolve)) : Promise.resolve(exit);
+  const exited = new Promise<Exit>((resolve) => (end = resolve));
+  if (fate.exit !== undefined) {
+    end(fate.exit);
+  }
   const daemon = {
     exited,
     end: () => {
@@ -59,7 +61,7 @@ function begin(fate: Fate): { run: DaemonRun; done: string[] } {
     connect: () => client as unknown as LanguageClient,
     connected: () => void done.push("connected"),
   });
-  return { run, done };
+  return { run, done, end };
 }
 
 const lost = new ResponseError(ErrorCodes.PendingResponseRejected, "Pending response rejected");
@@ -95,11 +97,6 @@ describe("how a run dies", () => {
       { reason: CRASH.reason, hint: "cockpit.showLog", permanent: false },
     ],
     [
-      "a crash later",
-      { exit: CRASH, inspection: { ...GOOD, hasCockpit: false } },
-      { reason: CRASH.reason, hint: "cockpit.showLog", permanent: false },
-    ],
-    [
       "a refusal of initialize",
       {
         start: new ResponseError(-32803, "Reload the window.", {
@@ -120,6 +117,13 @@ describe("how a run dies", () => {
       assert.deepEqual(await begin(fate).run.died, expected);
     });
   }
+});
+
+test("a crash after the first answer says nothing about the interpreter", async () => {
+  const { run, end } = begin({ inspection: { ...GOOD, hasCockpit: false } });
+  await run.ready;
+  end(CRASH);
+  assert.deepEqual(await run.died, { reason: CRASH.reason, hint: "cockpit.showLog", permanent: false });
 });
 
 describe("how a run ends", () => {
