@@ -180,7 +180,7 @@ def is_constant(expression: str) -> bool:
         return False
     simplified = _KNOWN_CALL.sub("", rest)
     if _CALL.search(simplified) or re.search(
-        r"\b(?:for|if|await|yield|while|switch|match|throw|raise|import)\b|=>|<<|\?\?|\|\||&&|[+*/%]",
+        r"\b(?:for|if|await|yield|while|switch|match|throw|raise|import|and|or|not|in|is)\b|\b(?:self|this|cls)\s*(?:\.|->)|=>|<<|\?\?|\|\||&&|[+*/%]",
         simplified,
     ):
         return False

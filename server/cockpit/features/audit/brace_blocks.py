@@ -60,9 +60,13 @@ def braces(source: Source) -> list[Braces]:
     return found
 
 
+_DIRECTIVES = re.compile(r"(?:\s*#(?!\[)[^\n]*\n)*\s*")
+
+
 def _first_code(masked: str, low: int, offset: int) -> int:
-    head = masked[low:offset]
-    return low + len(head) - len(head.lstrip())
+    """Where code starts in a stretch, white space and preprocessor directives skipped."""
+    match = _DIRECTIVES.match(masked, low, offset)
+    return match.end() if match else low
 
 
 def _statement_start(masked: str, low: int, offset: int) -> int:
@@ -137,7 +141,9 @@ def outline(source: Source, pairs: list[Braces]) -> Outline:
 
 def classify(head: str, lexicon: str) -> tuple[str, str] | None:
     """`("function" | "class", name)` for the head of a block; None for control flow and literals."""
-    if not head or head.endswith(("=", ",", "(", "[", "?", "&&", "||", "return")):
+    if not head or head.endswith(("=", ",", "(", "[", "]", "?", "&&", "||", "return")):
+        return None
+    if head.count("(") != head.count(")") and not head.endswith(("=>", "->", ")")):
         return None
     if _CONTROL.match(head):
         return _callback(head, lexicon)

@@ -168,9 +168,6 @@ _C_DECLARATION: Final = re.compile(
 _C_WEAK: Final = re.compile(
     r"^(?:[\w$\"'\[\].-]+\??:\s.*[,;{(\[]?$|\.[\w$]+\(.*|[\w$.]+,$|\"\".*,$|return\b.*|.*[{(\[]$|.*=>.*|[)\]}].*|&&.*|\|\|.*|\?.*|<\/?\w.*>?$|@\w+.*|[\w.]+\(.*\),?)$"
 )
-_JSX: Final = re.compile(
-    r"^<[A-Z][\w.]*(?:\s+[\w-]+(?:=(?:\"\"|\{.*\}))?)*\s*/?>.*$|^</[A-Z][\w.]*>$|^<(?:div|span|p|a|button|input|li|ul|section|form|label|img)\b[^<>]*>.*$"
-)
 
 
 def _semicolons(text: str) -> Likeness:
@@ -187,7 +184,9 @@ def _c_like(text: str, *, semicolons: bool) -> Likeness:
     bare = _bare(text)
     if bare is None:
         return Likeness.WEAK if re.match(r"^\.\.\.[\w(]", text) else Likeness.PROSE
-    if _C_SURE.match(bare) or _JSX.match(bare):
+    if re.match(r"^[A-Za-z]+: |^[A-Z][a-z]+, |^export \{[^}]*\}$", bare):
+        return Likeness.WEAK
+    if _C_SURE.match(bare):
         return Likeness.PROSE if _several_words(bare) else Likeness.SURE
     if bare.endswith(";") and _C_STATEMENT.match(bare):
         return Likeness.PROSE if _several_words(bare) else Likeness.SURE

@@ -16,6 +16,7 @@ from cockpit.features.audit.code_lines import Likeness
 from cockpit.features.audit.comments import comment_lines
 from cockpit.features.audit.context import Context
 from cockpit.features.audit.report import Report, hint, warning
+from cockpit.features.audit.source import Comment
 
 _CODE: Final = "audit.commentedCode"
 _LONGEST: Final = 400
@@ -34,6 +35,8 @@ def commented_code(context: Context) -> Iterator[Report]:
     for block in _blocks(context):
         if block[0].number < first_code or len(block) > _LONGEST:
             continue
+        if context.source.language.id == "go" and _is_go_documentation(context, block):
+            continue
         yield from _in_block(context, block)
 
 
@@ -51,11 +54,29 @@ def _first_code_line(context: Context) -> int:
 _DOCUMENTATION: Final = re.compile(r"/\*\*|///|//!|#!|/\*!|<!--")
 
 
+def _is_documentation(context: Context, comment: Comment) -> bool:
+    """Doc comments, and block comments whose lines carry a star each: those are written, not toggled."""
+    text = context.text[comment.start : comment.end]
+    if _DOCUMENTATION.match(text):
+        return True
+    return "\n" in text and all(line.lstrip().startswith("*") for line in text.split("\n")[1:] if line.strip())
+
+
+_GO_DECLARATION: Final = re.compile(r"^(?:func|type|var|const|package)\b|^\t?[A-Z]\w*\b")
+
+
+def _is_go_documentation(context: Context, block: list[_Line]) -> bool:
+    """Go has no marker for documentation: it is what stands right above a declaration."""
+    following = block[-1].number + 1
+    lines = context.source.lines
+    return following < len(lines) and _GO_DECLARATION.match(lines[following]) is not None
+
+
 def _blocks(context: Context) -> Iterator[list[_Line]]:
     """Comment lines that stand alone and follow one another."""
     block: list[_Line] = []
     for comment in context.source.comments:
-        if not comment.alone or _DOCUMENTATION.match(context.text, comment.start):
+        if not comment.alone or _is_documentation(context, comment):
             continue
         lines = [
             _Line(context.source.line_of(start), start, text)
@@ -76,7 +97,7 @@ def _in_block(context: Context, block: list[_Line]) -> Iterator[Report]:
         text = block[index].text.strip()
         likeness = judge(text)
         if likeness is Likeness.PROSE or not text or likeness is Likeness.WEAK:
-            introduced = code_lines.introduces_example(text) or (introduced and likeness is Likeness.WEAK)
+            introduced = code_lines.introduces_example(text) or (introduced and (not text or likeness is Likeness.WEAK))
             index += 1
             continue
         end = _stretch(block, index, judge)

@@ -18,7 +18,7 @@ _SECRET: Final = re.compile(
     re.IGNORECASE,
 )
 _PLACEHOLDER: Final = re.compile(
-    r"(?:your|my|enter|insert|put|add|replace|paste)[-_ ](?:[\w-]+[-_ ])*(?:key|secret|token|password|passphrase|id|here|value|credentials?)(?:[-_ ][\w-]+)*"
+    r"(?:your|my|insert|put|replace|paste)[-_ ](?:[\w-]+[-_ ])*(?:key|secret|token|password|passphrase|id|here|value|credentials?)(?:[-_ ][\w-]+)*"
     r"|change[-_ ]?(?:me|it|this)(?:[-_ ]?[\w-]*)?|[\w-]*change[-_](?:me|this|in[-_]production)[\w-]*|replace[-_ ]?(?:me|this|with[\w-]*)|placeholder(?:[-_][\w-]+)?|dummy(?:[-_ ]?[\w-]*)"
     r"|x{4,}|\*{4,}|todo|tbd|fixme|<(?:your|insert|api|secret|token|password)[^<>]*>|default[-_]?secret(?:[-_]key)?|super[-_]?secret(?:[-_]?\w+)*|(?:some|very)[-_ ]?secret(?:[-_]\w+)*"
     r"|admin123|password1?2?3?4?(?=\d)\d*|passw0rd|p@ssw0rd|letmein|qwerty\d*|12345678?9?0?|secret\d+|test1234?|sk-(?:x+|your[\w-]*|test[-_]?key)|(?:insecure|dev|development)[-_](?:secret|key)[\w-]*",

@@ -29,9 +29,13 @@ _GATE: Final = re.compile(
 )
 
 
+_SPECIMEN: Final = re.compile(r"(?:^|/)(?:example_scripts|example|fixtures?|testdata|test[-_]data|fail|pass|ui|trybuild|compile[-_]fail|snapshots?|corpus)/")
+"""Folders whose tests are the input of other tests."""
+
+
 def hollow_tests(context: Context) -> Iterator[Report]:
     """Every way in which a test protects nothing."""
-    if not _GATE.search(context.text):
+    if not _GATE.search(context.text) or context.in_examples or _SPECIMEN.search(context.source.path):
         return
     yield from _always_true(context)
     if context.in_test_file or context.source.language.id == "rust":
@@ -44,10 +48,17 @@ def _always_true(context: Context) -> Iterator[Report]:
         start = match.start()
         if not (context.in_test_file or context.is_test(start)) or not context.source.is_code(start):
             continue
+        block = context.structure.function(start)
+        if block is not None and _FAILS.search(context.text, block.body[0], block.body[1]):
+            continue
         statement = " ".join(match.group().split()).rstrip(",")
         yield warning(
             _CODE, start, match.end(), f"`{_closed(statement)}` is always true: it asserts nothing."
         )
+
+
+_FAILS: Final = re.compile(r"\bassert[ \t]+False\b|\bfail\(|\bassert!\(false|\bAssert\.Fail|\bXCTFail|\bassert\(false")
+"""The other branch fails: then reaching `assert True` is the point."""
 
 
 def _closed(statement: str) -> str:
@@ -74,6 +85,8 @@ def _skipped(context: Context) -> Iterator[Report]:
             for c in source.comments
             if abs(c.line - line) < 40
         ):
+            continue
+        if match.group().endswith(")") and re.match(r"\s*(?:}?\s*else\s*)?(?:if|unless|elif)\b", context.source.lines[line - 1]):
             continue
         name = match.group().rstrip("( \t")
         make = info if re.match(r"x?(?:it|test|describe|context|suite)\b|x", name) else warning
@@ -108,13 +121,21 @@ def _without_assertion(context: Context) -> Iterator[Report]:
     lexicon = context.source.language.lexicon
     pattern = _TEST_HEAD.get(lexicon)
     for block in context.structure.outline.functions:
-        if not (pattern.search(block.head) if pattern else _TEST_MARK.search(_marks(context, block))):
+        if not (pattern.search(block.head) if pattern else _is_marked(context, block)):
             continue
         if "skip" in _marks(context, block).lower() or "xfail" in block.prefix.lower():
             continue
         report = _assertion_report(context, block)
         if report is not None:
             yield report
+
+
+def _is_marked(context: Context, block: Block) -> bool:
+    """Whether an annotation or attribute makes this function a test."""
+    if not block.name or any(ancestor.kind == "function" for ancestor in block.ancestors()):
+        return False
+    head = block.head if context.source.language.lexicon != "kotlin" else _marks(context, block)
+    return _TEST_MARK.search(head) is not None
 
 
 def _marks(context: Context, block: Block) -> str:

@@ -6,9 +6,9 @@ import re
 
 _VENDORED = re.compile(
     r"(?:^|/)(?:node_modules|bower_components|jspm_packages|vendor|vendored|_vendor|_vendored|third[-_]?party|3rd[-_]?party"
-    r"|thirdparty|site-packages|dist-packages|\.venv|venv|\.tox|\.nox|Pods|Carthage|\.yarn|\.pnpm-store|Godeps)/"
-    r"|(?:^|/)(?:jquery|bootstrap|lodash|underscore|vue|react|react-dom|angular|d3|chart|moment|popper|ace|codemirror|highlight|prism"
-    r"|mermaid|three|socket\.io|htmx|alpine|modernizr|swagger-ui\S*)[-_.]?v?\d[\w.]*\.(?:js|mjs|css)$",
+    r"|thirdparty|external|extern|deps|site-packages|dist-packages|\.venv|venv|\.tox|\.nox|Pods|Carthage|\.yarn|\.pnpm-store|Godeps)/"
+    r"|[^/]+\.docset/|(?:^|/)[^/]*(?:\.jquery|jquery\.[\w.-]+)\.js$|(?:^|/)(?:jquery|bootstrap|lodash|underscore|vue|react|react-dom|angular|d3|chart|moment|popper|ace|codemirror|highlight|prism"
+    r"|mermaid|typeahead|handlebars|three|socket\.io|htmx|alpine|modernizr|swagger-ui\S*)[-_.]?v?\d[\w.]*\.(?:js|mjs|css)$",
     re.IGNORECASE,
 )
 _GENERATED_PATH = re.compile(
@@ -23,7 +23,7 @@ _GENERATED_HEADER = re.compile(
     re.IGNORECASE,
 )
 _TEST = re.compile(
-    r"(?:^|/)(?:tests?|testing|__tests__|__mocks__|__fixtures__|specs?|e2e|fixtures?|testdata|test[-_]data|mocks?|fakes?|stubs?"
+    r"(?:^|/)(?:tests?|testing|__\w*(?:tests?|mocks?|fixtures?|testdata)__|specs?|e2e|fixtures?|testdata|test[-_]data|mocks?|fakes?|stubs?"
     r"|test[-_]?(?:utils?|helpers?|support|lib|resources)|(?:unit|integration|functional|acceptance)[-_]?tests?|[\w.-]+\.Tests?(?:\.[\w]+)*"
     r"|(?:android|common|js|jvm|native|ios|unit|integration)Test|\w+Tests|testFixtures|cypress|playwright-tests)/"
     r"|(?:^|/)(?:test_[^/]*|[^/]*_tests?|[^/]*_spec|[^/]*[.-](?:test|spec|e2e-spec|cy|e2e)|[^/]*(?:Tests?|Spec|TestCase|IT)|conftest|testutils?"

@@ -10,7 +10,7 @@ from cockpit.features.audit import inheritance
 from cockpit.features.audit.blocks import Block
 from cockpit.features.audit.bodies import Body, Promise, promises_in
 from cockpit.features.audit.context import Context
-from cockpit.features.audit.promises import Strength, is_inherited, strength
+from cockpit.features.audit.promises import Strength, gives_reason, is_inherited
 from cockpit.features.audit.report import Report, hint, warning
 
 _DEFERRAL: Final = "audit.deferral"
@@ -88,10 +88,13 @@ def _judge(context: Context, block: Block, promises: list[Promise]) -> Iterator[
     ):
         return
     if body.is_empty:
+        if gives_reason(said.text):
+            return
         if context.source.language.structure != "indent":
             name = block.name or "This function"
-            message = f"`{name}` is empty; its comment says what is missing: “{_short(said.text)}”."
-            yield warning(_STUB, *_head(context, block), message)
+            silent = not body.code.strip()
+            message = f"`{name}` {'is empty' if silent else 'only logs'}; its comment says what is missing: “{_short(said.text)}”."
+            yield (warning if silent else hint)(_STUB, *_head(context, block), message)
         return
     if body.result is not None:
         yield _constant(context, body, said)
@@ -129,7 +132,7 @@ _ENTROPY: Final = re.compile(
 )
 _METRIC: Final = re.compile(
     r"(?P<name>[\"'`]?\b\w*(?:accuracy|confidence|latency|usage|score|rate|percent(?:age)?|fidelity|overhead|improvement|efficiency|throughput|precision|recall|uptime|reduction"
-    r"|performance|quality|boost|speedup|probability|satisfaction|memory|cpu|loss|savings|growth|roi|health|utili[sz]ation|response_time\w*|responseTime\w*|count|total|hours|duration\w*)\w*"
+    r"|performance|quality|boost|speedup|probability|satisfaction|memory|cpu|loss|savings|growth|roi|utili[sz]ation|response_time\w*|responseTime\w*)\w*"
     r"[\"'`]?)\s*(?::\s*\w*\s*=|:=|=|:)\s*-?(?P<value>\d[\d_]*(?:\.\d+)?)(?:f32|f64)?\b(?!\s*[\w(\[.])",
     re.IGNORECASE,
 )
@@ -153,9 +156,10 @@ def _fabricated(context: Context, body: Body, promises: list[Promise]) -> Iterat
     first = source.line_of(body.block.body[0])
     last = source.line_of(body.block.body[1])
     anchors = [source.line_of(p.start) for p in clear]
+    plain = [source.line_of(p.start) for p in clear if p.strength is Strength.CLEAR]
     loud = True
     for line in range(max(first, min(anchors) - 3), min(last, max(anchors) + _REACH * 2) + 1):
-        made_up = _made_up(context, line, anchors)
+        made_up = _made_up(context, line, plain)
         if made_up is None:
             continue
         text = source.lines[line]

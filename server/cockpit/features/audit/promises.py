@@ -54,7 +54,7 @@ _CLEAR: Final = re.compile(
     re.IGNORECASE,
 )
 _WEAK: Final = re.compile(
-    rf"\b(?:would|should) (?:\w+ )?{_DOING}\b|\bplace ?holder\b|\bsimulat|\bmock\b|\bfake\b|\bdummy\b|\bstub(?:bed)?\b"
+    rf"\bwould (?:\w+ )?{_DOING}\b|\bplace ?holder\b|\bsimulat|\bmock\b|\bfake\b|\bdummy\b|\bstub(?:bed)?\b"
     r"|\bfor now\b|\btemporar(?:y|ily)\b|\bsimplified\b|\bsimplistic\b|\bbasic (?:implementation|version)\b|\bhard-?coded\b|\bnot (?:yet )?(?:been )?implemented\b"
     r"|\bunimplemented\b|\bto be (?:implemented|done|added|filled)\b|\bimplement(?:ation)? (?:for|of|here|later|this|me|logic|needed)\b|^implement\b"
     r"|\bin (?:production|a real|the real)\b|\baspirational\b|\bdemo(?:nstration)? (?:data|purposes|only)\b|\bcoming soon\b|\bneeds? (?:to be )?implement",

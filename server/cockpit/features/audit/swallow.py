@@ -12,12 +12,12 @@ from cockpit.features.audit.report import Report, hint, warning
 _CODE: Final = "audit.swallow"
 
 _EXCEPT = re.compile(r"\n([ \t]*)except\b([^\n:#]*(?:\([^)]*\))?[^\n:#]*):([^\n]*)\n")
-_BROAD_PYTHON = re.compile(r"^\s*(?:\*?\s*\(?[^)]*\b(?:Base)?Exception\b(?!\w)[^)]*\)?)?\s*(?:as\s+\w+)?\s*$")
+_BROAD_PYTHON = re.compile(r"^\s*(?:\*?\s*\(?[^)]*(?<![\w.])(?:builtins\.)?(?:Base)?Exception\b[^)]*\)?)?\s*(?:as\s+\w+)?\s*$")
 _EMPTY_PYTHON = re.compile(r"(?:[ \t]*\n)*[ \t]*(pass|\.\.\.)[ \t]*(?:\r?\n|$|#)")
 _ONE_LINE = re.compile(r"\s*(pass|\.\.\.)\s*(?:#.*)?$")
 _NO_REASON = re.compile(
     r"^(?:noqa\b(?!:.*(?:S110|SIM105))[:\s\w,-]*|type:\s*ignore\S*|pylint:\s*disable\S*|pragma:?\s*no\s?cover|nosec\b|eslint-disable\S*.*|NOSONAR|noinspection.*|nolint\S*"
-    r"|(?:pass|continue|empty|catch|except|error|exception)?\W*)$",
+    r"|(?:pass|empty|catch|except|error|exception)?\W*)$",
     re.IGNORECASE,
 )
 
@@ -55,9 +55,40 @@ def _python(context: Context) -> Iterator[Report]:
             continue
         if _has_reason(context, start, end + 1, len(match.group(1))):
             continue
+        if _announced(context, start, len(match.group(1))):
+            continue
         at = body.start(1) if body else start
+        make = hint if context.is_test(start) or "BLE001" in match.group(3) else warning
         message = f"Every exception is caught{_what(match.group(2))} and dropped: faults here leave no trace."
-        yield warning(_CODE, at if body else start, (at + len(body.group(1))) if body else end, message)
+        yield make(_CODE, at, (at + len(body.group(1))) if body else end, message)
+
+
+_EXCUSE: Final = re.compile(
+    r"suppress|ignor|swallow|except|error|fail|rais|throw|safe|best.effort|may not|might|optional|don't care|robust|quiet|silent",
+    re.IGNORECASE,
+)
+
+
+def _announced(context: Context, start: int, indent: int) -> bool:
+    """Whether the comment right above the `try` of the handler at `start` says that faults may happen."""
+    text = context.text
+    opening = text.rfind("\n" + " " * indent + "try:", 0, start) if "\t" not in text[start - indent : start] else -1
+    if opening < 0:
+        return False
+    line = context.source.line_of(opening + 1)
+    return _excused(context, line)
+
+
+def _excused(context: Context, line: int) -> bool:
+    """Whether a comment that ends on the line above `line` is an excuse for what may go wrong there."""
+    above = context.source.lines[line - 1].strip() if line > 0 else ""
+    if not above.startswith(("#", "//", "*")) and not above.endswith("*/"):
+        return False
+    return any(
+        context.source.line_of(comment.end) == line - 1 and _EXCUSE.search(comment.body)
+        for comment in context.source.comments
+        if comment.line < line
+    )
 
 
 def _what(clause: str) -> str:
@@ -98,9 +129,10 @@ _BROAD: Final[Mapping[str, re.Pattern[str]]] = {
     "cpp": re.compile(r"\(\s*(?:\.\.\.|(?:const\s+)?std::exception\s*(?:const\s*)?&?\s*\w*)\s*\)$"),
     "swift": re.compile(r"catch(?:\s+let\s+\w+|\s+_)?$"),
 }
-_EXPECTED_NAME = re.compile(
-    r"\(\s*(?:[\w.|\s]+\s)?_?(?:ignored?|expected|unused|swallowed|_+)\b|:\s*\w+\s*\)"
+_NAMED_ON_PURPOSE: Final = re.compile(
+    r"\b(?:ignored?|expected|unused|swallow(?:ed)?)\w*\s*(?::\s*\w+\s*)?\)$|\(\s*_+\s*(?::\s*\w+\s*)?\)$"
 )
+"""Names that say the exception is dropped deliberately."""
 
 
 def _braces(context: Context) -> Iterator[Report]:
@@ -117,14 +149,12 @@ def _braces(context: Context) -> Iterator[Report]:
         clause = pair.head[head.start() :]
         if pair.head[: head.start()].rstrip().endswith(".") or "=>" in clause or not broad.search(clause):
             continue
-        named_on_purpose = re.search(
-            r"\b(?:ignored?|expected|unused|swallow(?:ed)?)\w*\s*\)$|\(\s*_+\s*\)$", clause
-        )
-        if named_on_purpose or _says_why(context, pair.start, pair.end):
+        if _says_why(context, pair.start, pair.end):
             continue
         start = context.text.rfind("catch", 0, pair.start)
+        make = hint if _NAMED_ON_PURPOSE.search(clause) or context.is_test(start) else warning
         message = f"`{clause.strip()}` drops every exception: faults here leave no trace."
-        yield warning(_CODE, start, pair.end + 1, message)
+        yield make(_CODE, start, pair.end + 1, message)
 
 
 def _go(context: Context) -> Iterator[Report]:
