@@ -1,0 +1,12 @@
+"""The operation guard: is this command safe, a question for a person, or never to be run? Pure and read-only.
+
+verdict      what is answered: Verdict, Hit, Judgement        rules       every rule with its explanation
+check        one command or snippet in any language           scan        the commands embedded in a file
+marks        text that is only partly known                   places      where a path points
+setting      what a command is judged against                 options     flags in any order and spelling
+shell/       an abstract run of bash over tree-sitter         programs/   what each program does with its arguments
+python/      calls in Python                                  javascript/ calls in JavaScript and TypeScript
+powershell, batch, sql, oneliners                             the other languages
+workflow, dockerfile, makefile, manifest                      files that carry commands
+containment  workspace, backups and symlinks                  reentrancy  the depth of our own operations
+"""

@@ -1,0 +1,124 @@
+"""Dockerfiles: RUN, CMD, ENTRYPOINT, HEALTHCHECK and ONBUILD, in shell form, exec form and here-documents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cockpit.core.guard.files.pieces import Piece, argv_of, judge
+from cockpit.core.guard.marks import UNKNOWN
+from cockpit.core.guard.setting import Setting, Value
+from cockpit.core.guard.verdict import Hit
+
+_INSTRUCTION = re.compile(
+    r"^[ \t]*(?:ONBUILD[ \t]+)?(?P<name>RUN|CMD|ENTRYPOINT|HEALTHCHECK|SHELL|ENV|ARG|WORKDIR|FROM)(?=\s)(?P<body>[^\n]*(?:\n[^\n]*)*?)"
+    r"(?=(?<!\\)(?<!`)\r?\n(?!\s*#)|(?<!\\)(?<!`)\Z|\Z)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_FLAGS = re.compile(
+    r"(?:\s|\\\n)*(?:--(?:mount|network|security|interval|timeout|start-period|retries)=\S+(?:\s|\\\n)*)*"
+)
+_HEREDOC = re.compile(r"<<-?\s*(['\"]?)(\w+)\1")
+_PAIR = re.compile(r"(\w+)=(\"(?:[^\"\\]|\\.)*\"|'[^']*'|\S*)")
+_COMMENT = re.compile(r"^[ \t]*#[^\n]*$", re.MULTILINE)
+
+
+def read(text: str, setting: Setting) -> list[Hit]:
+    """Every rule that the instructions break."""
+    return judge(_pieces(text), setting)
+
+
+def _pieces(text: str) -> Iterator[Piece]:
+    language, cwd = "bash", "."
+    variables: dict[str, tuple[Value, ...]] = {}
+    at = 0
+    while (match := _INSTRUCTION.search(text, at)) is not None:
+        name, body, start = match["name"].upper(), match["body"], match.start("body")
+        at = match.end()
+        if name in ("ENV", "ARG"):
+            variables.update(_assigned(body))
+        elif name == "WORKDIR":
+            cwd = _filled(body.strip(), variables)
+        elif name == "SHELL":
+            language = _shell(body)
+        elif name == "FROM":
+            language, cwd = "bash", "."
+        else:
+            piece, at = _command(text, name, body, start, language, at)
+            if piece is not None:
+                yield Piece(
+                    piece.language,
+                    piece.code,
+                    piece.start,
+                    piece.end,
+                    piece.lines,
+                    image=True,
+                    cwd=cwd,
+                    variables=dict(variables),
+                )
+
+
+def _command(
+    text: str, name: str, body: str, start: int, language: str, end: int
+) -> tuple[Piece | None, int]:
+    flags = _FLAGS.match(body)
+    skipped = flags.end() if flags else 0
+    if name == "HEALTHCHECK":
+        command = re.match(r"CMD\s+", body[skipped:])
+        if command is None:
+            return None, end
+        skipped += command.end()
+    code, begin = body[skipped:], start + skipped
+    words = argv_of(code.strip())
+    if words is not None:
+        return Piece("argv", "\0".join(words), begin, start + len(body)), end
+    heredoc = _HEREDOC.search(code) if name == "RUN" else None
+    if heredoc is not None:
+        return _with_heredoc(text, code, begin, heredoc, language)
+    blanked = _COMMENT.sub(lambda found: " " * (len(found.group()) - 1) + "\\", code)
+    return Piece(language, blanked, begin, start + len(body), ((0, begin),)), end
+
+
+def _with_heredoc(
+    text: str, code: str, begin: int, heredoc: re.Match[str], language: str
+) -> tuple[Piece, int]:
+    closing = re.compile(rf"^\t*{re.escape(heredoc.group(2))}[ \t]*$", re.MULTILINE).search(
+        text, begin + len(code.split("\n")[0])
+    )
+    end = closing.end() if closing else len(text)
+    first = text.find("\n", begin) + 1
+    if not code[: heredoc.start()].strip() and not code[heredoc.end() :].split("\n")[0].strip():
+        return Piece(
+            language, text[first : closing.start() if closing else end], first, end, ((0, first),)
+        ), end
+    return Piece(language, text[begin:end], begin, end, ((0, begin),)), end
+
+
+def _assigned(body: str) -> Iterator[tuple[str, tuple[Value, ...]]]:
+    plain = body.replace("\\\n", " ").strip()
+    pairs = _PAIR.findall(plain)
+    if not pairs and " " in plain:
+        pairs = [tuple(plain.split(None, 1))]
+    for name, value in pairs:
+        text = value.strip("'\"")
+        yield name, (UNKNOWN if "$" in text else text,)
+
+
+def _filled(path: str, variables: dict[str, tuple[Value, ...]]) -> str:
+    def fill(match: re.Match[str]) -> str:
+        known = variables.get(match.group(1), (UNKNOWN,))[0]
+        return known if isinstance(known, str) else UNKNOWN
+
+    return re.sub(r"\$\{?(\w+)[^}/]*\}?", fill, path.strip("'\""))
+
+
+def _shell(body: str) -> str:
+    words = argv_of(body.strip()) or ("sh",)
+    program = words[0].lower()
+    return (
+        "powershell"
+        if "powershell" in program or "pwsh" in program
+        else "batch"
+        if "cmd" in program
+        else "bash"
+    )

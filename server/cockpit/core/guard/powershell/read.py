@@ -1,0 +1,178 @@
+"""Judges PowerShell: every pipeline, script block and subexpression."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from cockpit.core.guard.command import judge as judge_program
+from cockpit.core.guard.marks import DECODED, EVERYTHING, OUTPUT, REMOTE, UNKNOWN
+from cockpit.core.guard.powershell import cmdlets
+from cockpit.core.guard.powershell.cmdlets import Cmdlet
+from cockpit.core.guard.powershell.lexer import Command, Lexer, Pipeline
+from cockpit.core.guard.programs import targets
+from cockpit.core.guard.programs.interpreters import run_text
+from cockpit.core.guard.setting import MAX_DEPTH, Call, Setting
+from cockpit.core.guard.verdict import Hit, Verdict
+
+_DOWNLOAD = re.compile(
+    r"\bDownload(?:String|Data|File)\b|\b(?:Invoke-WebRequest|iwr|Invoke-RestMethod|irm|curl|wget|Start-BitsTransfer)\b",
+    re.IGNORECASE,
+)
+_DECODE = re.compile(r"FromBase64String|ConvertTo-SecureString|DeflateStream|GzipStream", re.IGNORECASE)
+_ASSIGNMENT = re.compile(r"\$(\w+)\s*=\s*", re.IGNORECASE)
+_STATIC = re.compile(
+    r"\[(?:System\.)?IO\.(Directory|File|DirectoryInfo)\]\s*::\s*(Delete|WriteAll\w+|Move)\s*\(\s*(['\"])(.*?)\3([^)]*)\)",
+    re.IGNORECASE,
+)
+_SHUTDOWN = re.compile(
+    r"\.Win32Shutdown\s*\(|Win32Shutdown|\.(?:Reboot|ShutDown)\s*\(\s*\)|ExitWindowsEx", re.IGNORECASE
+)
+_LITERAL = re.compile(r"\s*(?:'((?:[^']|'')*)'|\"([^\"$`]*)\")\s*\Z")
+_JOINED = re.compile(r"\s*(?:['\"][^'\"]*['\"]\s*\+\s*)+['\"][^'\"]*['\"]\s*\Z")
+
+
+def read(code: str, setting: Setting) -> list[Hit]:
+    """Every rule that the commands of this script break."""
+    return _Script(replace(setting, windows=True)).read(code, 0)
+
+
+def read_encoded(code: str, setting: Setting) -> list[Hit]:
+    """-EncodedCommand: base64 of UTF-16."""
+    hidden = Hit("guard.encodedExecution", Verdict.DENY, "runs text that it decodes first")
+    try:
+        text = base64.b64decode(code + "=" * (-len(code) % 4)).decode("utf-16-le")
+    except (binascii.Error, ValueError):
+        return [hidden]
+    return [*setting.read("powershell", text), hidden]
+
+
+class _Script:
+    """One script with the variables it sets."""
+
+    def __init__(self, setting: Setting) -> None:
+        self.setting = setting
+        self.variables: dict[str, str] = {}
+
+    def read(self, code: str, depth: int) -> list[Hit]:
+        if depth > MAX_DEPTH:
+            return []
+        hits = list(_direct(code, self.setting))
+        for pipeline in Lexer(code, self.variables, self._evaluate).run():
+            hits += self._pipeline(pipeline, depth)
+        return hits
+
+    def _evaluate(self, expression: str) -> str:
+        """What a subexpression yields."""
+        if _DOWNLOAD.search(expression):
+            return REMOTE
+        if _DECODE.search(expression):
+            return DECODED
+        literal = _LITERAL.match(expression)
+        if literal:
+            return literal.group(1) or literal.group(2) or ""
+        if _JOINED.match(expression):
+            return "".join(re.findall(r"['\"]([^'\"]*)['\"]", expression))
+        inner = Lexer(expression, self.variables, lambda _: OUTPUT).run()
+        words = inner[0][0].words if inner and inner[0] else []
+        if words and words[0].lower() in ("join-path", "resolve-path"):
+            return "/".join(word for word in words[1:] if not word.startswith("-"))
+        return words[0] if len(words) == 1 and expression.strip().startswith("$") else OUTPUT
+
+    def _pipeline(self, pipeline: Pipeline, depth: int) -> list[Hit]:
+        hits: list[Hit] = []
+        flowing: str | None = None
+        for command in pipeline:
+            for inner in (*command.blocks, *command.groups):
+                hits += [
+                    replace(hit, start=command.start, end=command.end) for hit in self.read(inner, depth + 1)
+                ]
+            found = self._command(command, flowing)
+            hits += [replace(hit, start=command.start, end=command.end) for hit in found]
+            flowing = self._printed(command, flowing)
+        return hits
+
+    def _command(self, command: Command, flowing: str | None) -> list[Hit]:
+        hits = [
+            hit for path in command.targets for hit in targets.overwrite(cmdlets.slashed(path), self.setting)
+        ]
+        words = self._assigned(command)
+        if not words or (command.quoted[:1] == [True] and len(words) == 1):
+            return hits
+        name = cmdlets.canonical(words[0])
+        if name == "invoke-expression":
+            code = " ".join(words[1:]) or flowing or ""
+            return hits + run_text(re.sub(r"^-\w+\s+", "", code), "powershell", self.setting, from_pipe=True)
+        judge = cmdlets.find(name)
+        if judge is not None:
+            return hits + judge(Cmdlet(name, tuple(words[1:]), flowing, self.setting))
+        return hits + judge_program(Call((words[0], *words[1:]), self.setting, flowing))
+
+    def _assigned(self, command: Command) -> list[str]:
+        """The words of the command; `$x = ...` sets the variable and leaves what is run."""
+        words = command.words
+        if len(words) >= 2 and words[1] in ("=", "+="):
+            name = self._name_before(command)
+            value = words[2] if len(words) == 3 else OUTPUT
+            if name:
+                self.variables[name] = value
+            return words[2:] if len(words) > 3 else []
+        while words and words[0].lower() in (
+            "if",
+            "else",
+            "try",
+            "catch",
+            "finally",
+            "do",
+            "return",
+            "foreach",
+            "while",
+            ".",
+        ):
+            words = words[1:]
+        return words
+
+    def _name_before(self, command: Command) -> str:
+        found = _ASSIGNMENT.match(command.source)
+        return found.group(1).lower() if found else ""
+
+    def _printed(self, command: Command, flowing: str | None) -> str:
+        """What the command passes down the pipeline."""
+        words = command.words
+        if not words:
+            return OUTPUT
+        text = " ".join(words)
+        if _DOWNLOAD.search(text) or REMOTE in text:
+            return REMOTE
+        if _DECODE.search(text) or DECODED in text:
+            return DECODED
+        if command.quoted[:1] == [True] and len(words) == 1:
+            return words[0]
+        name = cmdlets.canonical(words[0])
+        if name in ("write-output", "echo"):
+            return " ".join(words[1:])
+        listed = cmdlets.listed(name, tuple(words[1:]))
+        if listed is not None:
+            return listed
+        filters = ("where-object", "select-object", "sort-object", "foreach-object", "out-string")
+        if name in filters and flowing is not None:
+            return UNKNOWN if flowing == EVERYTHING and name == "where-object" else flowing
+        return OUTPUT
+
+
+def _direct(code: str, setting: Setting) -> Iterator[Hit]:
+    """.NET calls, which are no commands."""
+    plain = re.sub(r"(?<!\S)#[^\n]*", "", code)
+    for match in _STATIC.finditer(plain):
+        kind, method, path = match.group(1).lower(), match.group(2).lower(), cmdlets.slashed(match.group(4))
+        if method == "delete":
+            yield from targets.delete(
+                path, setting, recursive=kind != "file" and "true" in match.group(5).lower()
+            )
+        elif method.startswith("write"):
+            yield from targets.overwrite(path, setting)
+    if _SHUTDOWN.search(plain):
+        yield Hit("guard.power", Verdict.DENY, "shuts down or restarts the machine")

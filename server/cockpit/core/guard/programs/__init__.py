@@ -1,0 +1,1 @@
+"""What each program does with its arguments; `command.judge` finds the program in these modules' tables."""
