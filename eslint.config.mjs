@@ -88,7 +88,7 @@ export default defineConfig(
     rules: { "@typescript-eslint/no-floating-promises": "off", "max-lines-per-function": "off" },
   },
   {
-    files: ["**/*.mjs"],
+    files: ["**/*.{mjs,cjs}"],
     rules: {
       // The compiler checks names here, and knows those of Node.
       "no-undef": "off",
@@ -103,5 +103,6 @@ export default defineConfig(
       "@typescript-eslint/restrict-plus-operands": "off",
     },
   },
+  { files: ["**/*.cjs"], rules: { "@typescript-eslint/no-require-imports": "off" } },
   { files: ["eslint.config.mjs"], rules: { "no-restricted-exports": "off" } },
 );

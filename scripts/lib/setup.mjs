@@ -5,7 +5,7 @@ import { ROOT, VENV, inRoot, venvProgram } from "./paths.mjs";
 import { Problem, capture, must, npmCommand } from "./process.mjs";
 import { findPython } from "./python.mjs";
 import { bring, contentDigest, digest, timesDigest } from "./steps.mjs";
-import { HOST_FOLDER, hostNode, installHost } from "./workbench-host.mjs";
+import { HOST_FOLDER, LOG_MODULE, hostNode, installHost } from "./workbench-host.mjs";
 
 const OLDEST_NODE = 20;
 const PLATFORM = `${process.platform}-${process.arch}`;
@@ -55,7 +55,8 @@ const BYTECODE = {
   title: "Compiling the daemon",
   stamp: path.join(VENV, ".cockpit-bytecode"),
   key: () => digest(timesDigest(inRoot("server"), ".py"), contentDigest(path.join(VENV, "pyvenv.cfg"))),
-  run: () => must(venvProgram("python"), ["-m", "compileall", "-q", inRoot("server")]),
+  // A file with a fault is for the checks and the tests to report.
+  run: () => capture(venvProgram("python"), ["-m", "compileall", "-q", inRoot("server")]),
 };
 
 /** @type {Step} */
@@ -74,7 +75,7 @@ const EXTENSION = {
 const WORKBENCH_HOST = {
   title: "Installing the browser workbench",
   stamp: path.join(HOST_FOLDER, "node_modules", ".cockpit-packages"),
-  key: () => digest(PLATFORM, contentDigest(path.join(HOST_FOLDER, "package-lock.json"))),
+  key: () => digest(PLATFORM, contentDigest(path.join(HOST_FOLDER, "package-lock.json"), LOG_MODULE)),
   run: installHost,
 };
 

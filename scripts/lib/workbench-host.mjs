@@ -1,7 +1,7 @@
 // The VS Code workbench in a browser: the server of code-server, from the npm registry, on this machine only.
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { createWriteStream, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, createWriteStream, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { inRoot, venvProgram } from "./paths.mjs";
@@ -11,6 +11,9 @@ import { Problem, must, npmCommand } from "./process.mjs";
 export const HOST_FOLDER = inRoot("scripts", "workbench", "host");
 
 const SERVER_FOLDER = path.join(HOST_FOLDER, "node_modules", "code-server", "lib", "vscode");
+/** What writes the host's log files: a module of the host that would have to be compiled, written anew. */
+export const LOG_MODULE = inRoot("scripts", "workbench", "spdlog.cjs");
+
 const HOST_NODE_MAJOR = 24;
 const START_DEADLINE_MS = 60_000;
 const STOP_DEADLINE_MS = 5_000;
@@ -32,6 +35,7 @@ export async function installHost() {
   for (const cwd of [SERVER_FOLDER, path.join(SERVER_FOLDER, "extensions")]) {
     await must(...npmCommand(["install", "--omit=dev", ...quiet]), { cwd });
   }
+  copyFileSync(LOG_MODULE, path.join(SERVER_FOLDER, "node_modules", "@vscode", "spdlog", "index.js"));
 }
 
 /** The Node that runs the host; throws where there is none for this platform. */

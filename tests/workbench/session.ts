@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { execFileSync } from "node:child_process";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -21,6 +21,8 @@ const CHROMIUM_ARGUMENTS = [
 ];
 
 const SETTINGS = {
+  // As a dialog, the editor in which a workspace is trusted would cover the window.
+  "workbench.editor.useModal": "off",
   "chat.disableAIFeatures": true,
   "files.autoSave": "off",
   "telemetry.telemetryLevel": "off",
@@ -103,12 +105,19 @@ export class Session {
     rmSync(this.home, { recursive: true, force: true });
   }
 
+  /** What the cockpit's output channel holds. */
+  log(): string {
+    const logs = path.join(this.home, "host", "data", "logs");
+    const files = readdirSync(logs, { recursive: true, encoding: "utf8" });
+    const ours = files.filter((file) => path.basename(file) === "Cockpit.log");
+    return ours.map((file) => readFileSync(path.join(logs, file), "utf8")).join("\n");
+  }
+
   /** What helps to understand a failure: a picture, and the extension's log. */
   async explain(name: string): Promise<void> {
     if (this.workbench.page.isClosed()) return;
     await this.picture(`${name}-failed`);
-    console.log(`The log of the cockpit in ${name}:\n${await this.workbench.log()}`);
-    await this.picture(`${name}-failed-log`);
+    console.log(`The log of the cockpit in ${name}:\n${this.log()}`);
   }
 }
 

@@ -124,14 +124,6 @@ export class Workbench {
     await this.page.locator(`.monaco-workbench.${THEME_CLASSES[kind]}`).waitFor();
   }
 
-  /** What the cockpit's output channel shows. */
-  async log(): Promise<string> {
-    await this.command("Cockpit: Show Log");
-    const lines = this.page.locator(".output-view .view-lines");
-    await lines.waitFor();
-    return lines.innerText();
-  }
-
   private get quickInput(): Locator {
     return this.page.locator(".quick-input-widget:visible input");
   }
