@@ -31,9 +31,16 @@ FORMATS: Final[dict[str, Callable[[Report], str]]] = {
     "gitlab": gitlab.render,
 }
 
+EPILOG: Final = """\
+exit code: 0 no finding at or above --fail-on, 1 some, 2 bad input
+files that git ignores are left out unless they are named; what the settings exclude is left out in any case
+"""
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The flags of `cockpit audit`."""
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.epilog = EPILOG
     add = parser.add_argument
     add("paths", nargs="*", metavar="PATH", help="files and folders; default: the working directory")
     add("--format", choices=FORMATS, default="text", help="default: %(default)s")
@@ -107,11 +114,16 @@ def _scanned(request: Request, jobs: int, clock: Clock, runner: Runner) -> ScanR
             runner=runner,
             paths=request.paths or (),
             cache=cache.place(request.root),
-            jobs=jobs or os.cpu_count() or 1,
+            jobs=jobs or _processors(),
             progress=bar,
         )
     finally:
         bar.wipe()
+
+
+def _processors() -> int:
+    """How many processors this process may use, which in a container are fewer than the machine has."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _write(document: str, output: str | None) -> None:

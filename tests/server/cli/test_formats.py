@@ -117,11 +117,11 @@ def test_sarif():
     }
 
 
+PLACE = "line=3,endLine=3,title=audit.stub,col=5,endColumn=10"
 GITHUB = [
     (
         finding(),
-        "::warning file=src/größe 1.py,line=3,endLine=3,title=audit.stub,col=5,endColumn=10"
-        "::`load` does nothing.",
+        f"::warning file=src/größe 1.py,{PLACE}::`load` does nothing.",
     ),
     (
         finding(severity=Severity.ERROR, span=Span(0, 0, 2, 0)),
@@ -129,8 +129,7 @@ GITHUB = [
     ),
     (
         finding(severity=Severity.INFO, path="a,b:c%.py", message="100 %\r\nof a: b, c"),
-        "::notice file=a%2Cb%3Ac%25.py,line=3,endLine=3,title=audit.stub,col=5,endColumn=10"
-        "::100 %25%0D%0Aof a: b, c",
+        f"::notice file=a%2Cb%3Ac%25.py,{PLACE}::100 %25%0D%0Aof a: b, c",
     ),
 ]
 

@@ -50,6 +50,9 @@ TOOL_FOLDERS: Final = frozenset(_TOOL_FOLDERS.split())
 COPIED: Final = (".js", ".mjs", ".css")
 """What is vendored file by file: `jquery-3.7.1.js`. Everything else is vendored by its folder."""
 
+GUARDED: Final = (".json", ".ps1", ".psm1", ".bat", ".cmd")
+"""What the guard may read although it is in no language of the audit; to ask it about every name would be slow."""
+
 CANCEL_EVERY: Final = 64
 """Folders between two looks at the cancel token."""
 
@@ -238,8 +241,10 @@ class _Walker:
 
 
 def _may_be_audited(path: str) -> bool:
-    """Whether a name is that of a known language, of a file the guard reads, or may hide a script."""
-    return language_of(path) is not None or "." not in path.rpartition("/")[2] or covers(path)
+    """Whether a name is that of a known language, of a file that only the guard reads, or may hide a script."""
+    if language_of(path) is not None:
+        return True
+    return path.endswith(GUARDED) and covers(path) if "." in path.rpartition("/")[2] else True
 
 
 def _shown(path: str) -> str:
