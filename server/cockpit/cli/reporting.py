@@ -15,6 +15,7 @@ from cockpit.core.finding import Finding, Severity
 from cockpit.features.audit import baseline
 from cockpit.features.audit.formats.report import LintState, Report, Summary, counted
 from cockpit.features.audit.scan import ScanResult
+from cockpit.features.lint.ruff import SOURCE as RUFF
 
 NEVER = "never"
 
@@ -57,7 +58,7 @@ def _summary(
     debts: tuple[int, int],
 ) -> Summary:
     result = outcome.result
-    loud = sum(finding.severity is not Severity.HINT for finding in findings)
+    loud = sum(finding.severity is not Severity.HINT and finding.source != RUFF for finding in findings)
     return Summary(
         root=str(request.root),
         files=len(result.reports),

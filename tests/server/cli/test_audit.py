@@ -205,7 +205,7 @@ PYFLAKES = {"ruff.toml": "lint.select = ['F']"}
         ({"a.py": LINT}, ("--select", "audit.*"), set(), "ran"),
         ({"a.py": LINT}, ("--ignore", "F4"), {"F821"}, "ran"),
         ({"a.py": LINT}, ("a.py",), {"F401", "F821"}, "ran"),
-        ({"a.py": LINT, "b.ts": ""}, ("b.ts",), set(), "ran"),
+        ({"a.py": LINT, "b.ts": "let x = 1\n"}, ("b.ts",), set(), "ran"),
         ({"a.py": LINT, "cockpit.toml": "exclude = ['a.py']"}, (), set(), "ran"),
         ({"a.py": LINT, "cockpit.toml": "severities = {'ruff.*' = 'off'}"}, (), set(), "ran"),
         ({"a.py": LINT, "ruff.toml": "lint.select = ['F401']"}, (), {"F401"}, "ran"),
@@ -217,6 +217,7 @@ def test_lint(place, cockpit, files, flags, codes, state):
     ended = cockpit("audit", "--format", "json", "--fail-on", "never", *flags)
     assert {each["code"] for each in ended.json["findings"] if each["source"] == "ruff"} == codes
     assert ended.json["summary"]["lint"]["state"] == state
+    assert ended.json["summary"]["density"] == 0
     assert ("lint is unknown: ruff failed: " in ended.err) is (state == "unknown")
     assert ended.code == 0
     assert not (root / ".ruff_cache").exists()

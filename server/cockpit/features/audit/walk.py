@@ -25,7 +25,7 @@ class Skip(StrEnum):
 
     IGNORED = "ignored by git"
     EXCLUDED = "excluded by the settings"
-    TOOLING = "in a folder of a tool, such as node_modules"
+    TOOLING = "folders of tools, such as node_modules"
     VENDORED = "vendored"
     GENERATED = "generated"
     TOO_LARGE = "larger than the size limit"
@@ -50,8 +50,9 @@ TOOL_FOLDERS: Final = frozenset(_TOOL_FOLDERS.split())
 COPIED: Final = (".js", ".mjs", ".css")
 """What is vendored file by file: `jquery-3.7.1.js`. Everything else is vendored by its folder."""
 
-GUARDED: Final = (".json", ".ps1", ".psm1", ".bat", ".cmd")
-"""What the guard may read although it is in no language of the audit; to ask it about every name would be slow."""
+GUARDED: Final = ("package.json", "tasks.json", "devcontainer.json", ".ps1", ".psm1", ".bat", ".cmd")
+"""Ends of names that the guard may read although they are in no language of the audit: to ask it about
+every name would take longer than all else."""
 
 CANCEL_EVERY: Final = 64
 """Folders between two looks at the cancel token."""
@@ -241,7 +242,7 @@ class _Walker:
 
 
 def _may_be_audited(path: str) -> bool:
-    """Whether a name is that of a known language, of a file that only the guard reads, or may hide a script."""
+    """Whether it is in a known language, or the guard reads it, or it may be a script."""
     if language_of(path) is not None:
         return True
     return path.endswith(GUARDED) and covers(path) if "." in path.rpartition("/")[2] else True

@@ -41,7 +41,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     not_utf8: int
     """Files that were read as Latin-1."""
     density: float | None
-    """Findings, hints left out, for 1,000 lines of code; null without code."""
+    """Findings for 1,000 lines of code, hints and ruff's left out; null without code."""
     density_limit: float
     lint: LintState
     seconds: float
