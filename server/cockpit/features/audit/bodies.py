@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
 from cockpit.features.audit.blocks import Block
-from cockpit.features.audit.comments import comment_lines
 from cockpit.features.audit.context import Context
-from cockpit.features.audit.promises import Strength, has_tag, strength
+from cockpit.features.audit.promises import Promise
 from cockpit.features.audit.source import Comment
 
 _ARGUMENTS: Final = r"\((?:[^()]|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))*\)"
@@ -44,18 +42,6 @@ _DEFAULT: Final = re.compile(
     r"|Vec::new\(\)|String::new\(\)|\w*Map::new\(\)|Task\.CompletedTask|new \w+(?:<[^<>()]*>)?\(\))?\s*\)?\s*;?(?:\s*,\s*nil)?\s*$",
     re.IGNORECASE,
 )
-
-
-@dataclass(slots=True)
-class Promise:
-    """A line of a comment that says the work is not done."""
-
-    comment: Comment
-    start: int
-    end: int
-    text: str
-    strength: Strength
-    tag: bool
 
 
 class Body:
@@ -137,12 +123,9 @@ class Body:
     @cached_property
     def promises(self) -> list[Promise]:
         """The lines of its own comments that admit missing work."""
-        found: list[Promise] = []
-        for comment in self.comments:
-            if self.context.structure.function(comment.start) is not self.block:
-                continue
-            found += promises_in(self.context, comment)
-        return found
+        low, high = self.block.body
+        function = self.context.structure.function
+        return [p for p in self.context.promises if low <= p.start <= high and function(p.start) is self.block]
 
     @property
     def is_default(self) -> bool:
@@ -156,16 +139,6 @@ _TRY: Final = re.compile(
 """A body that is one guarded block: what it guards is what counts."""
 _STRING_START: Final = re.compile(r"\s*[rRuUbB]?(\"\"\"|'''|\"|')")
 _RETURN: Final = re.compile(r"(?:return\b|=>)?\s*([^;]*?)\s*;?", re.DOTALL)
-
-
-def promises_in(context: Context, comment: Comment) -> list[Promise]:
-    """The lines of one comment that admit missing work."""
-    found: list[Promise] = []
-    for start, line in comment_lines(context, comment):
-        degree, tag = strength(line), has_tag(line)
-        if degree is not Strength.NONE or tag:
-            found.append(Promise(comment, start, start + len(line), line, degree, tag))
-    return found
 
 
 def is_constant(expression: str) -> bool:
@@ -200,7 +173,7 @@ def above(context: Context, block: Block) -> str:
     for comment in reversed(source.comments):
         if comment.start >= block.start:
             continue
-        end = source.line_of(comment.end)
+        end = comment.last_line
         between = "".join(source.lines[end + 1 : line]).strip()
         if line - end > 4 or (between and not between.startswith(("@", "#[", "["))) or not comment.alone:
             break

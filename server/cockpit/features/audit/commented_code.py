@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from cockpit.features.audit import code_lines
 from cockpit.features.audit.code_lines import Likeness
-from cockpit.features.audit.comments import comment_lines
 from cockpit.features.audit.context import Context
 from cockpit.features.audit.report import Report, hint, warning
 from cockpit.features.audit.source import Comment
@@ -22,72 +20,73 @@ _CODE: Final = "audit.commentedCode"
 _LONGEST: Final = 400
 
 
-@dataclass(slots=True)
-class _Line:
-    number: int
+class _Line(NamedTuple):
     start: int
     text: str
 
 
 def commented_code(context: Context) -> Iterator[Report]:
     """Every stretch of comment lines that is code."""
-    first_code = _first_code_line(context)
+    first_code = context.source.first_code
     for block in _blocks(context):
-        if block[0].number < first_code or len(block) > _LONGEST:
+        if block[0].start < first_code or len(block) > _LONGEST:
             continue
         if context.source.language.id == "go" and _is_go_documentation(context, block):
             continue
         yield from _in_block(context, block)
 
 
-def _first_code_line(context: Context) -> int:
-    """The line of the first code: what stands above is the file's introduction."""
-    match = re.search(r"\S", context.source.masked) if context.source.comments else None
-    strings = context.source.tokens.strings
-    start = match.start() if match else len(context.text)
-    if strings and strings[0][0] <= start and context.source.language.id == "python":
-        following = re.compile(r"\S").search(context.source.masked, strings[0][1])
-        start = following.start() if following else start
-    return context.source.line_of(start)
-
-
 _DOCUMENTATION: Final = re.compile(r"/\*\*|///|//!|#!|/\*!|<!--")
 
 
-def _is_documentation(context: Context, comment: Comment) -> bool:
+def _is_documentation(comment: Comment) -> bool:
     """Doc comments, and block comments whose lines carry a star each: those are written, not toggled."""
-    text = context.text[comment.start : comment.end]
+    text = comment.raw
     if _DOCUMENTATION.match(text):
         return True
     return "\n" in text and all(line.lstrip().startswith("*") for line in text.split("\n")[1:] if line.strip())
 
 
-_GO_DECLARATION: Final = re.compile(r"^(?:func|type|var|const|package)\b|^\t?[A-Z]\w*\b")
+_GO_DECLARATION: Final = re.compile(r"(?:func|type|var|const|package)\b|\t?[A-Z]\w*\b")
 
 
 def _is_go_documentation(context: Context, block: list[_Line]) -> bool:
     """Go has no marker for documentation: it is what stands right above a declaration."""
-    following = block[-1].number + 1
-    lines = context.source.lines
-    return following < len(lines) and _GO_DECLARATION.match(lines[following]) is not None
+    following = context.text.find("\n", block[-1].start) + 1
+    return following > 0 and _GO_DECLARATION.match(context.text, following) is not None
 
 
 def _blocks(context: Context) -> Iterator[list[_Line]]:
     """Comment lines that stand alone and follow one another."""
-    block: list[_Line] = []
-    for comment in context.source.comments:
-        if not comment.alone or _is_documentation(context, comment):
-            continue
-        lines = [
-            _Line(context.source.line_of(start), start, text)
-            for start, text in comment_lines(context, comment)
-        ]
-        if block and lines and lines[0].number != block[-1].number + 1:
-            yield block
-            block = []
-        block += lines
-    if block:
-        yield block
+    text, run = context.text, list[tuple[int, int]]()
+    for start, end in context.source.tokens.comments:
+        if run:
+            between = text[run[-1][1] : start]
+            if not (between.isspace() and between.count("\n") == 1):
+                yield from _block(context, run)
+                run = []
+        run.append((start, end))
+    if run:
+        yield from _block(context, run)
+
+
+def _block(context: Context, run: list[tuple[int, int]]) -> Iterator[list[_Line]]:
+    """The lines of comments that follow one another, if there may be code among them."""
+    if not _MARKS.search(context.text, run[0][0], run[-1][1]):
+        return
+    comments = [Comment(context.source, start, end) for start, end in run]
+    lines = [
+        _Line(start, line)
+        for comment in comments
+        if comment.alone and not _is_documentation(comment)
+        for start, line in comment.lines
+    ]
+    if lines:
+        yield lines
+
+
+_MARKS: Final = re.compile(r"[(=;{@]|import |return |raise |:\n")
+"""A comment without any of these is no code."""
 
 
 def _in_block(context: Context, block: list[_Line]) -> Iterator[Report]:

@@ -31,30 +31,30 @@ _LONGEST = 120
 
 
 @lru_cache(maxsize=16)
-def _patterns(tags: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """A quick gate over whole texts, and the marker itself within one line of a comment."""
+def _marker(tags: tuple[str, ...]) -> re.Pattern[str]:
+    """A tag within one line of a comment."""
     names = "|".join(re.escape(tag) for tag in sorted(tags, key=len, reverse=True))
-    gate = re.compile(names, re.IGNORECASE)
-    marker = re.compile(
+    return re.compile(
         rf"{_LEADER}(?P<first>(?i:{names}))(?!\w)|(?<![\w\"'`/|,-])(?P<later>{names})(?=\s*[:(\[]|\s*$)|(?<=[.;:,)] )(?P<next>{names})\b"
         rf"|(?<![\w-])(?P<tbd>TBD)\b"
     )
-    return gate, marker
 
 
 def tags(context: Context) -> Iterator[Report]:
     """Every tag that opens a comment line or stands in one as a marker."""
     names = context.policy.tags
-    if not names:
+    words = [name.lower() for name in names]
+    present = [word for word in words if word in context.source.comment_text]
+    if not present:
         return
-    gate, marker = _patterns(names)
+    marker = _marker(names)
     for comment in context.source.comments:
-        if gate.search(comment.body):
+        if any(word in comment.lowered for word in present):
             yield from _in_comment(context, comment, marker)
 
 
 def _in_comment(context: Context, comment: Comment, marker: re.Pattern[str]) -> Iterator[Report]:
-    for start, line in comment_lines(context, comment):
+    for start, line in comment.lines:
         match = marker.search(line)
         if match is None:
             continue
@@ -106,19 +106,3 @@ def _message(name: str, rest: str) -> str:
     return (
         f"{name} {_MEANING[name]}: “{text}”." if text else f"{name} {_MEANING[name]}, without saying which."
     )
-
-
-def comment_lines(context: Context, comment: Comment) -> Iterator[tuple[int, str]]:
-    """Each line of a comment with its offset, markers stripped from its front."""
-    text, position = context.text, comment.start
-    while position < comment.end:
-        end = text.find("\n", position, comment.end)
-        end = comment.end if end < 0 else end
-        line = text[position:end].rstrip("\r")
-        body = _FRONT.sub("", line)
-        yield position + len(line) - len(body), _BACK.sub("", body)
-        position = end + 1
-
-
-_FRONT = re.compile(r"^[ \t]*(?:<!--|/\*+!?|//+[!<]?|\*(?!/)+|#+!?|--+)?[ \t]*")
-_BACK = re.compile(r"[ \t]*(?:\*+/|-->)$")

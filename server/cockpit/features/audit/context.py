@@ -7,6 +7,7 @@ from functools import cached_property
 
 from cockpit.features.audit import origin
 from cockpit.features.audit.policy import Policy
+from cockpit.features.audit.promises import Promise, admissions, promises_in
 from cockpit.features.audit.source import Source
 from cockpit.features.audit.structure import Structure
 
@@ -20,14 +21,34 @@ class Context:
         self.source = source
         self.policy = policy
         self.structure = Structure(source)
-        self.in_tests = origin.is_test(source.path)
-        self.in_test_file = origin.holds_tests(source.path)
-        self.in_examples = origin.is_example(source.path)
+
+    @cached_property
+    def in_tests(self) -> bool:
+        """Whether the file belongs to tests or their doubles."""
+        return origin.is_test(self.source.path)
+
+    @cached_property
+    def in_test_file(self) -> bool:
+        """Whether a test runner collects the file."""
+        return origin.holds_tests(self.source.path)
+
+    @cached_property
+    def in_examples(self) -> bool:
+        """Whether the file shows how something is done."""
+        return origin.is_example(self.source.path)
 
     @property
     def text(self) -> str:
         """The text of the source."""
         return self.source.text
+
+    @cached_property
+    def promises(self) -> list[Promise]:
+        """Every line of a comment that admits missing work."""
+        words = admissions(self.source.comment_text)
+        if not words:
+            return []
+        return [promise for comment in self.source.comments for promise in promises_in(comment, words)]
 
     @cached_property
     def _inline_tests(self) -> list[tuple[int, int]]:

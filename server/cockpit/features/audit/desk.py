@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, TypeVar
 
 from cockpit.core.errors import Cancelled, CockpitError, Invalid, NotFound
 from cockpit.core.finding import Finding, Severity
-from cockpit.core.lazy import lazy
 from cockpit.core.paths import to_path, to_uri
 from cockpit.features.audit.messages import CHANGED, AuditTile
 from cockpit.features.audit.project import Project
+from cockpit.features.audit.records import Figures, Seen
 from cockpit.features.audit.rules import rule_of
-from cockpit.features.audit.tile import Part, Running, compose
+from cockpit.features.audit.tile import Part, Running, compose, together
 from cockpit.kernel.boundary import contained
 from cockpit.kernel.context import Context
 from cockpit.kernel.diagnostics import Diagnostic
@@ -25,10 +25,7 @@ from cockpit.kernel.folders import Folder
 from cockpit.kernel.positions import LineIndex
 
 if TYPE_CHECKING:
-    from cockpit.features.audit import store
-    from cockpit.features.audit.store import Figures, FindingStore, Seen
-else:
-    store = lazy("cockpit.features.audit.store")
+    from cockpit.features.audit.store import FindingStore
 
 T = TypeVar("T")
 
@@ -48,7 +45,8 @@ class Desk:
     def __init__(self, ctx: Context) -> None:
         self.ctx = ctx
         self.projects: dict[str, Project] = {}
-        self.running: Running | None = None
+        self.running: dict[str, Running] = {}
+        """How far the scans under way are, by the URI of their folder."""
         self._revision = 0
         self._refreshing = False
         self._stale = False
@@ -98,14 +96,18 @@ class Desk:
 
     def seen(self) -> Seen:
         """Now, by the user."""
-        return store.Seen(self.ctx.clock.now(), self.ctx.user)
+        return Seen(self.ctx.clock.now(), self.ctx.user)
 
-    async def stored(self, project: Project, use: Callable[[FindingStore], T]) -> T:
-        """Use the project's database on a thread; the time is taken before."""
-        today = self.ctx.clock.now().date()
+    async def record(self, project: Project, use: Callable[[FindingStore], T]) -> T:
+        """Write to the project's database on a thread; what is recorded first is written first."""
+        async with project.writing:
+            return await self.look_up(project, use)
+
+    async def look_up(self, project: Project, use: Callable[[FindingStore], T]) -> T:
+        """Read from the project's database on a thread, also while somebody writes."""
 
         def run() -> T:
-            return use(project.open_store(self.ctx.data_folder(project.folder), today))
+            return use(project.open_store(self.ctx.data_folder(project.folder)))
 
         try:
             result = await self.ctx.jobs.thread(run)
@@ -171,7 +173,7 @@ class Desk:
         parts = [await self._part(project) for project in self.projects.values()]
         self._revision += 1
         limit = self.ctx.settings.window.audit.density_limit
-        self.tile = compose(parts, self.running, limit, self._revision)
+        self.tile = compose(parts, together(self.running.values()), limit, self._revision)
         self.ctx.notify(CHANGED, self.tile)
         return self.tile
 
@@ -180,7 +182,7 @@ class Desk:
         fault = ""
         now: datetime = self.ctx.clock.now()
         try:
-            figures = await self.stored(project, lambda rows: rows.figures(now))
+            figures = await self.look_up(project, lambda rows: rows.figures(now))
         except CockpitError as error:
             fault = error.message
         return Part(

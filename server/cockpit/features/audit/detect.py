@@ -122,13 +122,12 @@ def _finding(context: Context, report: Report, ordinals: Ordinals) -> Finding | 
 
 def code_lines(source: Source) -> int:
     """Lines with something other than white space and comments on them."""
-    total = sum(1 for line in source.text.split("\n") if line and not line.isspace())
-    return total - sum(_own_lines(source, start, end) for start, end in source.tokens.comments)
+    total = len(list(filter(str.strip, source.text.split("\n"))))
+    return total - sum(_own_lines(source.text, start, end) for start, end in source.tokens.comments)
 
 
-def _own_lines(source: Source, start: int, end: int) -> int:
+def _own_lines(text: str, start: int, end: int) -> int:
     """How many lines hold nothing but this comment."""
-    text = source.text
     before = text[text.rfind("\n", 0, start) + 1 : start]
     stop = text.find("\n", end)
     after = text[end : stop if stop >= 0 else len(text)]

@@ -96,7 +96,9 @@ class Responder:
 
     async def _scan(self, query: ScanQuery) -> ScanReport:
         folders = (
-            [self._desk.project_of(query.folder)] if query.folder else list(self._desk.projects.values())
+            [self._desk.project_of(query.folder)]
+            if query.folder
+            else [self._desk.project(each) for each in self._desk.ctx.folders.all]
         )
         return await self._workspace.scan(folders, query.changed_since, query.work_done_token)
 

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cockpit.core.errors import Cancelled
 from cockpit.core.finding import Finding
 from cockpit.features.audit.desk import Desk
 from cockpit.features.audit.detect import detect
-from cockpit.features.audit.languages import language_of
+from cockpit.features.audit.languages import LANGUAGES, language_of
 from cockpit.features.audit.origin import is_generated, is_vendored
 from cockpit.features.audit.policy import Policy
+from cockpit.features.audit.project import Project
+from cockpit.features.audit.walk import candidates_of
 from cockpit.kernel.boundary import contained
 from cockpit.kernel.documents import Document
 from cockpit.kernel.events import DocumentChanged, DocumentClosed, DocumentOpened, DocumentSaved
 
 INLINE = 40_000
 """Characters up to which a document is audited on the event loop: about 3 ms, less than a thread's detour."""
+
+
+Place = tuple[Project, str]
+"""A project and a path below it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +47,7 @@ class Live:
 
     async def opened(self, event: DocumentOpened) -> None:
         """Audit a document that was opened."""
-        await self._audit(event.document)
+        await self._audit_saved(event.document)
 
     def changed(self, event: DocumentChanged) -> None:
         """Audit a changed document, after the delay of the settings."""
@@ -50,7 +56,7 @@ class Live:
         settings = self._ctx.settings.of(place[0].folder.uri if place else "").audit
         self._forget_timer(document.uri)
         if settings.on_change and settings.delay == 0 and len(document.text) <= INLINE:
-            self._show(document, self._examine(document, document.text, document.version))
+            self._show(document, self._examine(document, place, document.text, document.version))
         elif settings.on_change:
             self._timers[document.uri] = asyncio.get_running_loop().call_later(
                 settings.delay / 1000, self._start, document
@@ -60,13 +66,10 @@ class Live:
         """Audit a saved document now and record what was found."""
         document = event.document
         self._forget_timer(document.uri)
-        audited = self._audited.get(document.uri)
-        if audited is not None and audited.version == document.version:
-            self._show(document, audited)
-        else:
-            audited = await self._audit(document)
-        if audited is not None:
-            await self._record(document, audited)
+        audited = await self._audit_saved(document)
+        place = self._desk.locate(document)
+        if audited is not None and place is not None:
+            await self._record(place, audited)
 
     async def closed(self, event: DocumentClosed) -> None:
         """Show what is on disk: the document may have been closed without a save."""
@@ -82,7 +85,7 @@ class Live:
         """Audit every open document anew, because the settings are others."""
         self._audited.clear()
         for document in self._ctx.documents:
-            await self._audit(document)
+            await self._audit_saved(document)
 
     def republish(self) -> None:
         """Show every open document's findings anew, because others are snoozed."""
@@ -90,16 +93,24 @@ class Live:
             if (audited := self._audited.get(document.uri)) is not None:
                 self._show(document, audited)
 
-    def finding(self, document: Document, identity: str) -> Finding | None:
-        """A finding of an open document."""
-        audited = self._audited.get(document.uri)
+    async def finding(self, document: Document, identity: str) -> Finding | None:
+        """A finding in the present text of an open document, which is audited first where it was not yet."""
+        audited = self._present(document) or await self._audit(document)
         found = audited.findings if audited else ()
         return next((finding for finding in found if finding.identity == identity), None)
 
     def findings(self, document: Document) -> tuple[Finding, ...]:
         """What is known of the present text of an open document."""
+        audited = self._present(document)
+        return audited.findings if audited else ()
+
+    def would_find(self, document: Document, text: str) -> tuple[Finding, ...]:
+        """What an audit would find if the document had another text."""
+        return self._examine(document, self._desk.locate(document), text, document.version).findings
+
+    def _present(self, document: Document) -> Audited | None:
         audited = self._audited.get(document.uri)
-        return audited.findings if audited and audited.version == document.version else ()
+        return audited if audited and audited.version == document.version else None
 
     def _start(self, document: Document) -> None:
         async def run() -> None:
@@ -114,15 +125,32 @@ class Live:
         if (timer := self._timers.pop(uri, None)) is not None:
             timer.cancel()
 
+    async def _audit_saved(self, document: Document) -> Audited | None:
+        """Audit a document that is on disk as it is in the editor, which may have lost all it held."""
+        audited = self._present(document)
+        if audited is None:
+            audited = await self._audit(document)
+        else:
+            self._show(document, audited)
+        place = self._desk.locate(document)
+        if audited is None or document.text or place is None:
+            return audited
+        lost = await self._ctx.jobs.thread(self._lost, *place)
+        if self._present(document) is not audited or lost is None:
+            return self._present(document)
+        audited = replace(audited, findings=(lost,))
+        self._show(document, audited)
+        return audited
+
     async def _audit(self, document: Document) -> Audited | None:
         """Audit the present text and show it; None when a newer text has come meanwhile."""
-        text, version = document.text, document.version
+        text, version, place = document.text, document.version, self._desk.locate(document)
         if len(text) <= INLINE:
-            audited = self._examine(document, text, version)
+            audited = self._examine(document, place, text, version)
         else:
             try:
                 key = ("audit", document.uri)
-                audited = await self._ctx.jobs.latest(key, self._examine, document, text, version)
+                audited = await self._ctx.jobs.latest(key, self._examine, document, place, text, version)
             except Cancelled:
                 return None
         if document.version != version or self._ctx.documents.get(document.uri) is not document:
@@ -130,12 +158,13 @@ class Live:
         self._show(document, audited)
         return audited
 
-    def _examine(self, document: Document, text: str, version: int) -> Audited:
-        place = self._desk.locate(document)
+    def _examine(self, document: Document, place: Place | None, text: str, version: int) -> Audited:
         path = place[1] if place else document.path.as_posix() if document.path else document.uri
-        first_line = text[:200].partition("\n")[0]
-        language = language_of(path, first_line)
-        if language is None or is_vendored(path) or is_generated(text, path):
+        language = language_of(path, text[:200].partition("\n")[0])
+        if document.path is None:
+            language = language or LANGUAGES.get(document.language_id)
+        limit = place[0].config.max_file_size if place else self._ctx.settings.window.audit.max_file_size
+        if language is None or is_vendored(path) or is_generated(text, path) or len(text) > 1024 * limit:
             return Audited(version, (), 0)
         if place is not None and place[0].policies.excludes(path):
             return Audited(version, (), 0)
@@ -143,16 +172,23 @@ class Live:
         detection = detect(text, path, language, policy)
         return Audited(version, detection.findings, detection.lines)
 
+    def _lost(self, project: Project, path: str) -> Finding | None:
+        candidates = candidates_of(project.root, project.config, [project.root / path])
+        return project.lost(candidates, self._ctx.runner).get(path)
+
     def _show(self, document: Document, audited: Audited) -> None:
         self._audited[document.uri] = audited
         self._desk.publish_document(document, audited.findings, audited.version)
 
-    async def _record(self, document: Document, audited: Audited) -> None:
-        place = self._desk.locate(document)
-        if place is None:
-            return
+    async def _record(self, place: Place, audited: Audited) -> None:
+        """Record what a scan of the workspace would record as well: nothing of a file that git ignores."""
         project, path = place
-        project.take(path, audited.findings, audited.lines)
+        location = project.root / path
+        if not await self._ctx.jobs.thread(candidates_of, project.root, project.config, [location]):
+            return
+        project.learn(path, audited.findings, audited.lines)
         seen = self._desk.seen()
-        await self._desk.stored(project, lambda rows: rows.reconcile({path: audited.findings}, seen))
-        self._desk.refresh()
+        try:
+            await self._desk.reconcile(project, {path: audited.findings}, seen)
+        finally:
+            self._desk.refresh()

@@ -62,6 +62,9 @@ def is_generated(text: str, path: str) -> bool:
 
 
 def _generated_header(head: str) -> bool:
+    lowered = head.lower()
+    if "generated" not in lowered and "do not" not in lowered:
+        return False
     for line in head.split("\n")[:15]:
         stripped = line.strip()
         if stripped.startswith(("#", "//", "/*", "*", "<!--", "--", ";", "'''", '"""', "<auto")) and (
@@ -73,12 +76,20 @@ def _generated_header(head: str) -> bool:
 
 def is_test(path: str) -> bool:
     """Whether the file belongs to tests or their doubles: what it fakes, it fakes on purpose."""
-    return _TEST.search(path) is not None
+    return _may_be_test(path) and _TEST.search(path) is not None
+
+
+_TEST_WORDS = ("test", "spec", "mock", "fake", "stub", "dummy", "fixture", "e2e", "cypress", ".cy.")
+
+
+def _may_be_test(path: str) -> bool:
+    lowered = path.lower()
+    return any(word in lowered for word in _TEST_WORDS) or path.endswith(("IT.java", "IT.kt"))
 
 
 def holds_tests(path: str) -> bool:
     """Whether a test runner collects the file."""
-    return _TEST_FILE.search(path) is not None
+    return _may_be_test(path) and _TEST_FILE.search(path) is not None
 
 
 def is_example(path: str) -> bool:

@@ -8,9 +8,9 @@ from typing import Final
 
 from cockpit.features.audit import inheritance
 from cockpit.features.audit.blocks import Block
-from cockpit.features.audit.bodies import Body, Promise, promises_in
+from cockpit.features.audit.bodies import Body
 from cockpit.features.audit.context import Context
-from cockpit.features.audit.promises import Strength, gives_reason, is_inherited
+from cockpit.features.audit.promises import Promise, Strength, gives_reason, is_inherited
 from cockpit.features.audit.report import Report, hint, warning
 
 _DEFERRAL: Final = "audit.deferral"
@@ -25,7 +25,7 @@ def deferrals(context: Context) -> Iterator[Report]:
     if (lonely := _placeholder_file(context)) is not None:
         yield lonely
         return
-    for promise in _promises(context):
+    for promise in context.promises:
         if promise.strength is Strength.CLEAR and not promise.tag and not context.is_test(promise.start):
             yield hint(
                 _DEFERRAL,
@@ -51,13 +51,6 @@ def _placeholder_file(context: Context) -> Report | None:
     return warning(_DEFERRAL, first.start, first.end, message)
 
 
-def _promises(context: Context) -> list[Promise]:
-    found: list[Promise] = []
-    for comment in context.source.comments:
-        found += promises_in(context, comment)
-    return found
-
-
 def pretences(context: Context) -> Iterator[Report]:
     """Bodies that are empty, constant or random under a comment that promises more."""
     if context.in_tests:
@@ -71,7 +64,7 @@ def pretences(context: Context) -> Iterator[Report]:
 def _by_function(context: Context) -> dict[Block, list[Promise]]:
     """Promises by the innermost function they stand in or right above."""
     found: dict[Block, list[Promise]] = {}
-    for promise in _promises(context):
+    for promise in context.promises:
         block = context.structure.function(promise.start)
         if block is not None:
             found.setdefault(block, []).append(promise)
@@ -205,8 +198,8 @@ def constant_results(context: Context) -> Iterator[Report]:
     """Functions named for a computation that return a fixed number or table and use none of their parameters."""
     if context.in_tests or context.in_examples:
         return
-    confessed = _MOCK_STRING.search(context.text) is not None
-    if not confessed and not _NAMED_FOR_WORK.search(context.text):
+    confessed = any(word in context.text for word in _CONFESSIONS) and _MOCK_STRING.search(context.text) is not None
+    if not confessed and not _may_compute(context):
         return
     for block in context.structure.outline.functions:
         named = _COMPUTES.match(block.name.rpartition(".")[2])
@@ -217,10 +210,21 @@ def constant_results(context: Context) -> Iterator[Report]:
             yield report
 
 
-_NAMED_FOR_WORK: Final = re.compile(
-    r"(?:calc|compute|analy[sz]e|measure|estimate|predict|assess|evaluate|benchmark|forecast)\w*\s*\(",
-    re.IGNORECASE,
+_CONFESSIONS: Final = ("mock", "imulated", "ynthetic", "'fake", '"fake', "'placeholder", '"placeholder')
+_WORK: Final = ("calc", "comput", "analy", "measur", "estimat", "predict", "assess", "evaluat", "benchmark", "forecast")
+_VERBS: Final = "(?:calc|compute|analy[sz]e|measure|estimate|predict|assess|evaluate|benchmark|forecast)"
+_PYTHON_WORK: Final = re.compile(rf"def _*{_VERBS}")
+_BRACE_WORK: Final = re.compile(
+    rf"(?i:{_VERBS})\w*\s*\([^{{}}]{{0,400}}\)[^{{}};]{{0,80}}\{{\s*(?://[^\n]*\n\s*)*return\b"
 )
+
+
+def _may_compute(context: Context) -> bool:
+    """Whether a function of the file is named for a computation and could be nothing but a constant."""
+    if context.source.language.structure == "indent":
+        return _PYTHON_WORK.search(context.text) is not None
+    lowered = context.source.lowered
+    return any(word in lowered for word in _WORK) and _BRACE_WORK.search(context.text) is not None
 
 
 def _constant_computation(context: Context, block: Block) -> Report | None:
@@ -255,22 +259,21 @@ def random_metrics(context: Context) -> Iterator[Report]:
     if context.in_tests or context.in_examples or "andom" not in context.text:
         return
     source = context.source
-    for match in _RANDOM_METRIC.finditer(context.text):
-        line = source.line_of(match.start())
+    for call in _RANDOM_CALL.finditer(context.text):
+        line = source.line_of(call.start())
         text = source.lines[line]
-        if (
-            _ENTROPY.search(text)
-            or not source.is_code(match.start("random"))
-            or context.is_test(match.start())
-        ):
+        match = _RANDOM_METRIC.search(text)
+        if match is None or _ENTROPY.search(text):
+            continue
+        offset = source.breaks[line] + match.start("random")
+        if not source.is_code(offset) or context.is_test(offset):
             continue
         start = source.breaks[line] + len(text) - len(text.lstrip())
         end = source.breaks[line] + len(text.rstrip())
-        yield hint(
-            _FAKE, start, end, f"`{match['name']}` is set to a random number as if it had been measured."
-        )
+        yield hint(_FAKE, start, end, f"`{match['name']}` is set to a random number as if it had been measured.")
 
 
+_RANDOM_CALL: Final = re.compile(r"andom[.:(]|and\.Float")
 _RANDOM_METRIC: Final = re.compile(
     r"\b(?P<name>\w*(?:accuracy|confidence|latency|usage|score|fidelity|overhead|improvement|efficiency|throughput|precision|uptime|reduction|quality|speedup|cpu|utili[sz]ation))"
     r"[\"']?\s*(?::\s*\w+\s*=|[:=])[^\n;=]{0,60}?(?P<random>(?:np\.|numpy\.)?random\.(?:uniform|random|randint|gauss|normal)\(|Math\.random\(\)|rand::random|rand\.Float)",

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+import asyncio
+import threading
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cockpit.core.errors import CockpitError
 from cockpit.core.finding import Finding
 from cockpit.core.lazy import lazy
+from cockpit.core.process import Runner
 from cockpit.core.settings import AuditSettings
 from cockpit.features.audit.config import Config, Options, load, resolve
+from cockpit.features.audit.emptied import emptied
 from cockpit.features.audit.policies import Policies
+from cockpit.features.audit.walk import Candidate
 from cockpit.kernel.folders import Folder
 
 if TYPE_CHECKING:
@@ -24,7 +29,7 @@ else:
 
 
 class Project:
-    """The state of one folder. The event loop owns it; only `open_store` runs on another thread."""
+    """The state of one folder. The event loop owns it; only `open_store` and `lost` run on other threads."""
 
     def __init__(self, folder: Folder, settings: AuditSettings) -> None:
         self.folder = folder
@@ -38,6 +43,12 @@ class Project:
         """What was found on disk, by relative path; files without findings are absent."""
         self.asleep: frozenset[str] = frozenset()
         """The identities that are snoozed today."""
+        self.writing = asyncio.Lock()
+        """Held while something is written to the database, so that the order of events is kept."""
+        self.moment = 0
+        """Counts what was learned of single files, so that a scan can tell what is newer than itself."""
+        self._learned: dict[str, int] = {}
+        self._opening = threading.Lock()
         self._store: FindingStore | None = None
         self.config = Config()
         self.policies = Policies(self.config)
@@ -65,12 +76,12 @@ class Project:
             self.fault = error.message
         self.policies = Policies(self.config)
 
-    def open_store(self, data_folder: Path, today: date) -> FindingStore:
+    def open_store(self, data_folder: Path) -> FindingStore:
         """The findings' database; created, or opened, at the first call."""
-        if self._store is None:
-            self._store = store.FindingStore.open(data_folder)
-            self.asleep = self._store.asleep(today)
-        return self._store
+        with self._opening:
+            if self._store is None:
+                self._store = store.FindingStore.open(data_folder)
+            return self._store
 
     def close(self) -> None:
         """Close the database."""
@@ -78,8 +89,26 @@ class Project:
             self._store.close()
             self._store = None
 
+    def lost(self, candidates: Iterable[Candidate], runner: Runner) -> dict[str, Finding]:
+        """Findings for files that are empty but have content in git, by path; asks git."""
+        found: dict[str, Finding] = {}
+        for path, finding in emptied(self.root, candidates, runner, lambda: False).items():
+            severity = self.policies.severity(path, finding.code, finding.severity)
+            if severity is not None and self.policies.wants(finding.code):
+                found[path] = replace(finding, severity=severity)
+        return found
+
+    def newer(self, moment: int) -> set[str]:
+        """The files of which something was learned after that moment."""
+        return {path for path, learned in self._learned.items() if learned > moment}
+
+    def learn(self, path: str, findings: tuple[Finding, ...], lines: int) -> None:
+        """Remember what an audit found in one file as it is on disk now."""
+        self._note(path)
+        self.take(path, findings, lines)
+
     def take(self, path: str, findings: tuple[Finding, ...], lines: int) -> None:
-        """Remember what an audit found in one file on disk."""
+        """Remember what a scan found in one file."""
         self.lines[path] = lines
         if findings:
             self.findings[path] = findings
@@ -88,5 +117,10 @@ class Project:
 
     def forget(self, path: str) -> None:
         """Forget a file that is gone."""
+        self._note(path)
         self.lines.pop(path, None)
         self.findings.pop(path, None)
+
+    def _note(self, path: str) -> None:
+        self.moment += 1
+        self._learned[path] = self.moment

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from enum import Enum
 from typing import Final
+
+from cockpit.features.audit.source import Comment
 
 
 class Strength(Enum):
@@ -77,7 +80,8 @@ _INHERITED: Final = re.compile(
 
 def strength(line: str) -> Strength:
     """How clearly one line of a comment admits that the work is not done."""
-    if not _WEAK_GATE.search(line):
+    lowered = line.lower()
+    if not any(word in lowered for word in WORDS):
         return Strength.NONE
     if _INHERITED.search(line):
         return Strength.NONE
@@ -88,9 +92,11 @@ def strength(line: str) -> Strength:
     return Strength.NONE
 
 
-_WEAK_GATE: Final = re.compile(
-    r"ould|lace ?holder|imulat|ock|ake\b|ummy|tub|or now|empor|implif|mplement|ard-?cod|eal\b|roduction|asic|emo|spiration|oming soon|to be|abricat"
-)
+WORDS: Final = (
+    "would", "placeholder", "place holder", "simulat", "mock", "fake", "dummy", "stub", "for now", "temporar", "simpli", "implement",
+    "hard-cod", "hardcod", "real ", "actual", "full ", "in production", "in practice", "in reality", "basic ", "demo", "aspiration", "coming soon", "to be ", "fabricat", "should",
+)  # fmt: skip
+"""Every admission contains one of these, in lower case: a quick look before the patterns."""
 
 
 def has_tag(line: str) -> bool:
@@ -106,3 +112,35 @@ def gives_reason(text: str) -> bool:
 def is_inherited(text: str) -> bool:
     """Whether a comment, docstring or message says that others implement it."""
     return _INHERITED.search(text) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A line of a comment that says the work is not done."""
+
+    comment: Comment
+    start: int
+    end: int
+    text: str
+    strength: Strength
+    tag: bool
+
+
+_ADMISSIONS: Final = (*WORDS, "todo", "fixme", "xxx", "tbd")
+
+
+def admissions(text: str) -> list[str]:
+    """The words in a lower-case text that make it worth looking at line by line."""
+    return [word for word in _ADMISSIONS if word in text]
+
+
+def promises_in(comment: Comment, words: list[str]) -> list[Promise]:
+    """The lines of one comment that admit missing work; `words` are the admissions of its file."""
+    found: list[Promise] = []
+    if not any(word in comment.lowered for word in words):
+        return found
+    for start, line in comment.lines:
+        degree, tag = strength(line), has_tag(line)
+        if degree is not Strength.NONE or tag:
+            found.append(Promise(comment, start, start + len(line), line, degree, tag))
+    return found

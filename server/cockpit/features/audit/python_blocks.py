@@ -9,7 +9,6 @@ from cockpit.features.audit.source import Source
 
 _HEAD = re.compile(r"(?:\A|\n)([ \t]*)(?:async[ \t]+)?(def|class)[ \t]+(\w+)")
 _BRACKETS = re.compile(r"[()\[\]{}:#\"']")
-_SPACE = re.compile(r"\s+")
 
 
 def outline(source: Source) -> Outline:
@@ -30,7 +29,7 @@ def outline(source: Source) -> Outline:
             "class" if match.group(2) == "class" else "function",
             match.group(3),
             start,
-            _SPACE.sub(" ", source.code(start, body)),
+            _head(source, start, body),
             _decorators(source, match.start(1), indent),
             (body, _body_end(source, body, indent)),
             parent,
@@ -38,6 +37,13 @@ def outline(source: Source) -> Outline:
         blocks.append(block)
         open_blocks.append((indent, block))
     return Outline(blocks)
+
+
+def _head(source: Source, start: int, end: int) -> str:
+    head = source.text[start:end]
+    if "#" in head or '"' in head or "'" in head:
+        head = source.code(start, end)
+    return " ".join(head.split())
 
 
 def head_end(source: Source, position: int) -> int:

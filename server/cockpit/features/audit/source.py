@@ -6,27 +6,73 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 from cockpit.core.finding import Span
 from cockpit.features.audit.languages import Language
 from cockpit.features.audit.lexer import Extent, lex
 from cockpit.features.audit.lexicon import LEXICONS
 
+_FRONT = re.compile(r"^[ \t]*(?:<!--|/\*+!?|//+[!<]?|\*(?!/)+|#+!?|--+)?[ \t]*")
+_BACK = re.compile(r"[ \t\r]*(?:\*+/|-->)?[ \t\r]*$")
 _LONE_RETURN = re.compile(r"\r(?!\n)")
 _NOT_BREAK = re.compile(r"[^\n]")
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
-    """A comment and where its text begins."""
+def _length_with_break(line: str) -> int:
+    return len(line) + 1
 
+
+
+@dataclass(eq=False)
+class Comment:
+    """A comment of a source."""
+
+    source: Source
     start: int
     end: int
-    body: str
-    """Without its markers and the white space around it; inner lines keep theirs."""
-    alone: bool
-    """Nothing but white space stands before it on its line."""
-    line: int
+
+    @cached_property
+    def raw(self) -> str:
+        """The comment with its markers."""
+        return self.source.text[self.start : self.end]
+
+    @cached_property
+    def body(self) -> str:
+        """The comment without its markers and the white space around it; inner lines keep theirs."""
+        return comment_body(self.raw)
+
+    @cached_property
+    def lines(self) -> list[tuple[int, str]]:
+        """Each line with the offset of its text, markers stripped from both ends."""
+        found: list[tuple[int, str]] = []
+        position = self.start
+        for line in self.raw.split("\n"):
+            body = _FRONT.sub("", line)
+            found.append((position + len(line) - len(body), _BACK.sub("", body)))
+            position += len(line) + 1
+        return found
+
+    @cached_property
+    def lowered(self) -> str:
+        """The comment in lower case, for quick looks."""
+        return self.raw.lower()
+
+    @cached_property
+    def line(self) -> int:
+        """The line on which it starts."""
+        return self.source.line_of(self.start)
+
+    @cached_property
+    def last_line(self) -> int:
+        """The line on which it ends."""
+        return self.source.line_of(self.end)
+
+    @cached_property
+    def alone(self) -> bool:
+        """Whether nothing but white space stands before it on its line."""
+        text = self.source.text
+        return not text[text.rfind("\n", 0, self.start) + 1 : self.start].strip()
 
 
 class Source:
@@ -43,11 +89,7 @@ class Source:
     @cached_property
     def breaks(self) -> list[int]:
         """Where each line starts."""
-        starts = [0]
-        find, position = self.text.find, 0
-        while (position := find("\n", position) + 1) > 0:
-            starts.append(position)
-        return starts
+        return [0, *accumulate(map(_length_with_break, self.text.split("\n")[:-1]))]
 
     @cached_property
     def lines(self) -> list[str]:
@@ -55,15 +97,31 @@ class Source:
         return [line.rstrip("\r") for line in self.text.split("\n")]
 
     @cached_property
+    def lowered(self) -> str:
+        """The text in lower case, for quick looks; offsets may differ from those of the text."""
+        return self.text.lower()
+
+    @cached_property
     def comments(self) -> list[Comment]:
         """Every comment, in order."""
-        text, breaks = self.text, self.breaks
-        found: list[Comment] = []
-        for start, end in self.tokens.comments:
-            line = bisect_right(breaks, start) - 1
-            alone = not text[breaks[line] : start].strip()
-            found.append(Comment(start, end, comment_body(text[start:end]), alone, line))
-        return found
+        return [Comment(self, start, end) for start, end in self.tokens.comments]
+
+    @cached_property
+    def comment_text(self) -> str:
+        """All comments in lower case, for quick looks."""
+        text = self.text
+        return "\n".join([text[start:end] for start, end in self.tokens.comments]).lower()
+
+    @cached_property
+    def first_code(self) -> int:
+        """The offset of the first code: what stands above introduces the file."""
+        position = 0
+        openers = self._masks if self.language.structure == "indent" else self.tokens.comments
+        for start, end in openers:
+            if self.text[position:start].strip():
+                break
+            position = end
+        return position
 
     @cached_property
     def _masks(self) -> list[Extent]:

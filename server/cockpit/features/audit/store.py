@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select, 
 
 from cockpit.core.errors import NotFound
 from cockpit.core.finding import Finding
+from cockpit.features.audit.records import Applied, Figures, Seen
 from cockpit.features.audit.reconcile import Difference, Known, difference
 from cockpit.storage.engine import Database, open_file
 from cockpit.storage.migrate import ANALYTICS, migrate
@@ -28,44 +28,6 @@ TASK = placeholder_tasks.c
 EVENT = code_audit_history.c
 DAYS_OF_TREND = 14
 HINT = "hint"
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """The counts of one workspace folder. Hints are kept but not counted."""
-
-    open: int
-    new_today: int
-    resolved_this_week: int
-    by_code: Mapping[str, int]
-    by_severity: Mapping[str, int]
-    measured: bool
-    """Whether any whole audit has been recorded, be it long ago."""
-    trend: Mapping[str, tuple[int, int]]
-    """ISO date to the last open and resolved counts of that day."""
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """When and by whom something is recorded."""
-
-    now: datetime
-    user: str
-
-    @property
-    def stamp(self) -> str:
-        """The time as it is stored: ISO 8601, UTC, to the second."""
-        return self.now.isoformat(timespec="seconds")
-
-
-@dataclass(frozen=True, slots=True)
-class Applied:
-    """A code action that the editor applied."""
-
-    path: str
-    action: str
-    details: str
-    session_id: str
 
 
 class FindingStore:

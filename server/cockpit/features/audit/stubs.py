@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from cockpit.features.audit import inheritance
@@ -37,15 +37,21 @@ def stubs(context: Context) -> Iterator[Report]:
     yield from _not_implemented(context)
 
 
-_PASS: Final = re.compile(
-    r"\n[ \t]+(pass|\.\.\.)[ \t]*(?=\r?\n|#|$)|\bdef [^\n]*:[ \t]+(pass|\.\.\.)[ \t]*(?=\r?\n|#|$)"
-)
+_PASS: Final = re.compile(r"\n[ \t]+(pass|\.\.\.)[ \t]*(?=\r?\n|#|\Z)")
+_ONE_LINE_PASS: Final = re.compile(r"def [^\n]*:[ \t]+(pass|\.\.\.)[ \t]*(?=\r?\n|#|\Z)")
+
+
+def _passes(text: str) -> Iterator[re.Match[str]]:
+    if "\n" in text:
+        yield from _PASS.finditer(text)
+    if ": pass" in text or ": ..." in text:
+        yield from _ONE_LINE_PASS.finditer(text)
 
 
 def _python_passes(context: Context) -> Iterator[Report]:
     """`pass` and `...` as the whole of a function."""
-    for match in _PASS.finditer(context.text):
-        offset = match.start(1) if match.group(1) else match.start(2)
+    for match in _passes(context.text):
+        offset = match.start(1)
         if not context.source.is_code(offset):
             continue
         block = context.structure.function(offset)
@@ -54,7 +60,7 @@ def _python_passes(context: Context) -> Iterator[Report]:
         body = Body(context, block)
         if not body.is_empty:
             continue
-        end = offset + len(match.group(1) or match.group(2))
+        end = offset + len(match.group(1))
         does = "passes" if context.text[offset] == "p" else "is an ellipsis"
         if promise := next((p for p in body.promises if p.tag or p.strength is not Strength.NONE), None):
             message = (
@@ -89,22 +95,39 @@ def _is_exempt(context: Context, block: Block, offset: int) -> bool:
     return inheritance.is_abstract(context, block) or inheritance.is_conditional(context, block)
 
 
-_STATEMENT: Final = re.compile(
-    r"\braise NotImplemented(?:Error)?\b|\braise [\w.]*(?:Error|Exception)\(\s*[bfru]?[\"'](?=[^\"'\n]*(?:mplement|TODO))|\braise [\"'](?=[^\"'\n]*(?:mplement|TODO))"
-    r"|\bthrow (?:new )?[\w.:\\]*(?:Error|Exception|error)\w*(?:<\w+>)?\s*\((?=[^\n;]{0,80}(?:mplement|TODO|\.\.))|\bthrow new \\?[\w.\\]*NotImplemented\w*\b"
-    r"|\b(?:todo|unimplemented)!\s*[(\[{]|\bpanic!?\(\s*[\"'`](?=[^\"\n]*(?:mplement|TODO))|\bfatalError\(\s*\"(?=[^\"\n]*(?:mplement|TODO))|(?<![\w.])TODO\((?!\w+\)[\s:])"
-    r"|\breturn (?:nil, )?(?:errors\.New|fmt\.Errorf)\(\s*\"(?=[^\"\n]*(?:mplement|TODO))|\bErr\([\w:]+(?:::\w+)?\(\"(?=[^\"\n]*(?:mplement|TODO))|\bassert\(\s*(?:false|0)\s*&&\s*\"(?=[^\"\n]*mplement)"
+_SAYS: Final = r"(?=[^\n]{0,200}(?:mplement|TODO))"
+_PYTHON: Final = re.compile(rf"raise (?:NotImplemented(?:Error)?\b|[\w.]*(?:Error|Exception)\(\s*[bfru]?[\"']{_SAYS}|[\"']{_SAYS})")
+_THROW: Final = re.compile(
+    rf"throw (?:new )?(?:\\?[\w.\\]*NotImplemented\w*\b|[\w.:\\]*(?:Error|Exception|error)\w*(?:<\w+>)?\s*\({_SAYS})"
 )
-_GATE: Final = re.compile(r"mplement|TODO|todo!")
+_STATEMENTS: Final[Mapping[str, tuple[re.Pattern[str], ...]]] = {
+    "python": (_PYTHON,),
+    "ruby": (_PYTHON,),
+    "javascript": (_THROW,),
+    "java": (_THROW,),
+    "csharp": (_THROW,),
+    "php": (_THROW,),
+    "kotlin": (_THROW, re.compile(r"TODO\((?!\w+\)[\s:])")),
+    "swift": (re.compile(rf"fatalError\(\s*\"{_SAYS}(?!init\(coder)"), _THROW),
+    "rust": (
+        re.compile(r"todo!\s*[(\[{]"),
+        re.compile(r"unimplemented!\s*[(\[{]"),
+        re.compile(rf"panic!\(\s*\"{_SAYS}"),
+        re.compile(rf"Err\([\w:]+(?:::\w+)?\(\"{_SAYS}"),
+    ),
+    "go": (re.compile(rf"panic\(\s*[\"`]{_SAYS}"), re.compile(rf"return (?:\S+, )?(?:errors\.New|fmt\.Errorf)\(\s*\"{_SAYS}")),
+    "cpp": (_THROW, re.compile(rf"assert\(\s*(?:false|0)\s*&&\s*\"{_SAYS}")),
+}
 
 
 def _not_implemented(context: Context) -> Iterator[Report]:
     """Statements that refuse to work because nobody wrote the work."""
-    if not _GATE.search(context.text):
+    if "mplement" not in context.text and "TODO" not in context.text and "todo!" not in context.text:
         return
-    for match in _STATEMENT.finditer(context.text):
+    patterns = _STATEMENTS.get(context.source.language.lexicon, ())
+    for match in (found for pattern in patterns for found in pattern.finditer(context.text)):
         offset = match.start()
-        if not context.source.is_code(offset):
+        if context.text[offset - 1 : offset].isalnum() or not context.source.is_code(offset):
             continue
         block = context.structure.function(offset)
         if block is None:

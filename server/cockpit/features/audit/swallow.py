@@ -85,7 +85,7 @@ def _excused(context: Context, line: int) -> bool:
     if not above.startswith(("#", "//", "*")) and not above.endswith("*/"):
         return False
     return any(
-        context.source.line_of(comment.end) == line - 1 and _EXCUSE.search(comment.body)
+        comment.last_line == line - 1 and _EXCUSE.search(comment.body)
         for comment in context.source.comments
         if comment.line < line
     )

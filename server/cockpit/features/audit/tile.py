@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from cockpit.core.finding import Severity
 from cockpit.features.audit.messages import AuditTile, Count, Day, State
-
-if TYPE_CHECKING:
-    from cockpit.features.audit.store import Figures
+from cockpit.features.audit.records import Figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +30,15 @@ class Running:
 
     done: int = 0
     total: int | None = None
+
+
+def together(running: Iterable[Running]) -> Running | None:
+    """Several scans as one; the total is unknown as long as that of one is."""
+    scans = list(running)
+    if not scans:
+        return None
+    totals = [scan.total for scan in scans if scan.total is not None]
+    return Running(sum(scan.done for scan in scans), sum(totals) if len(totals) == len(scans) else None)
 
 
 def compose(parts: Sequence[Part], running: Running | None, limit: float, revision: int) -> AuditTile:
