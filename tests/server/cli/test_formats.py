@@ -83,7 +83,7 @@ EVERYTHING = report(
 def test_sarif_is_valid(each):
     document = msgspec.json.decode(sarif.render(each))
     schema = msgspec.json.decode(SCHEMA.read_bytes())
-    validator = jsonschema.Draft7Validator(schema, format_checker=jsonschema.FormatChecker())
+    validator = jsonschema.validators.validator_for(schema)(schema, format_checker=jsonschema.FormatChecker())
     assert [error.message for error in validator.iter_errors(document)] == []
 
 

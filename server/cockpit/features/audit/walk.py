@@ -201,8 +201,10 @@ class _Walker:
                 if _may_be_audited(name) or entry.is_dir():
                     skipped[Skip.LINK] += 1
             elif entry.is_dir(follow_symlinks=False):
+                if name == ".git":
+                    continue
                 if name in TOOL_FOLDERS:
-                    skipped[Skip.TOOLING] += name != ".git"
+                    skipped[Skip.TOOLING] += 1
                 elif is_vendored(f"{folder}{name}/"):
                     skipped[Skip.VENDORED] += 1
                 elif not self._left_out(patterns, folder, name, is_folder=True):

@@ -22,6 +22,7 @@ def seen(
 
 TABLE = [
     ("known languages only", {"a.py": "", "b.ts": "", "c.png": "", "d.xyz": ""}, {}, "a.py b.ts", {}),
+    ("git's own folder is not worth a word", {".git/a.py": "", "a.py": ""}, {}, "a.py", {}),
     ("what may be a script", {"run": "#!/bin/sh\n", "Makefile": ""}, {}, "Makefile run", {}),
     ("order of paths", {"b/a.py": "", "a.py": "", "b.py": ""}, {}, "a.py b.py b/a.py", {}),
     (
