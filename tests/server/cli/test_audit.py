@@ -293,10 +293,13 @@ def test_a_terminal_shows_progress_and_a_pipe_does_not(place):
 def test_audit_and_guard_start_without_the_daemon(place):
     place({"a.py": CLEAN})
     heavy = "{'pygls', 'sqlalchemy', 'lsprotocol', 'watchdog', 'multiprocessing', 'asyncio'}"
-    script = (
-        "import sys\nfrom cockpit.cli.program import main\n"
-        "main(['audit', '--no-lint']); main(['guard', 'ls'])\n"
-        f"print(sorted({heavy} & {{name.partition('.')[0] for name in sys.modules}}))"
-    )
+    script = f"""
+import sys
+before = set(sys.modules)
+from cockpit.cli.program import main
+main(["audit", "--no-lint"])
+main(["guard", "ls"])
+print(sorted({heavy} & {{name.partition(".")[0] for name in set(sys.modules) - before}}))
+"""
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"

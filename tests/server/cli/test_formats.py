@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import jsonschema
@@ -13,7 +14,8 @@ from cockpit.features.audit.detect import Suppressed
 from cockpit.features.audit.formats import github, gitlab, json, sarif, text
 from cockpit.features.audit.formats.report import LintState, Report, Summary, counted
 
-SCHEMA = Path(__file__).parents[3] / "node_modules/@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json"
+ROOT = Path(__file__).parents[3]
+SCHEMA = ROOT / "node_modules/@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json"
 """OASIS's schema, from a package of Microsoft's that carries it."""
 
 
@@ -167,6 +169,17 @@ def test_hints_are_listed_for_people_only_when_asked():
     assert text.render(shown) == "src/größe 1.py:1:1: hint guard.recursiveDelete `load` does nothing.\n"
     assert github.render(shown).startswith("::notice ")
     assert len(msgspec.json.decode(json.render(report(GUARD)))["findings"]) == 1
+
+
+@pytest.mark.parametrize("each", [finding(), RUFF, GUARD, finding(code="invalid-syntax", message="a: b")])
+def test_the_problem_matcher_of_the_extension_reads_a_line(each):
+    manifest = msgspec.json.decode((ROOT / "package.json").read_bytes())
+    (matcher,) = manifest["contributes"]["problemMatchers"]
+    match = re.match(matcher["pattern"]["regexp"], text.render(report(each, hints=True)).rstrip("\n"))
+    assert match is not None
+    span = each.span
+    expected = (each.path, str(span.line + 1), str(span.column + 1), each.severity, each.code, each.message)
+    assert match.groups() == expected
 
 
 def test_a_message_stays_on_one_line():
