@@ -11,10 +11,10 @@ from cockpit.core.guard.setting import Setting, Value
 from cockpit.core.guard.verdict import Hit
 
 _INSTRUCTION = re.compile(
-    r"^[ \t]*(?:ONBUILD[ \t]+)?(?P<name>RUN|CMD|ENTRYPOINT|HEALTHCHECK|SHELL|ENV|ARG|WORKDIR|FROM)(?=\s)(?P<body>[^\n]*(?:\n[^\n]*)*?)"
-    r"(?=(?<!\\)(?<!`)\r?\n(?!\s*#)|(?<!\\)(?<!`)\Z|\Z)",
-    re.IGNORECASE | re.MULTILINE,
+    r"[ \t]*(?:ONBUILD[ \t]+)?(?P<name>RUN|CMD|ENTRYPOINT|HEALTHCHECK|SHELL|ENV|ARG|WORKDIR|FROM)(?=\s)",
+    re.IGNORECASE,
 )
+_LINE = re.compile(r"[^\n]*")
 _FLAGS = re.compile(
     r"(?:\s|\\\n)*(?:--(?:mount|network|security|interval|timeout|start-period|retries)=\S+(?:\s|\\\n)*)*"
 )
@@ -32,9 +32,13 @@ def _pieces(text: str) -> Iterator[Piece]:
     language, cwd = "bash", "."
     variables: dict[str, tuple[Value, ...]] = {}
     at = 0
-    while (match := _INSTRUCTION.search(text, at)) is not None:
-        name, body, start = match["name"].upper(), match["body"], match.start("body")
-        at = match.end()
+    while at < len(text):
+        end = _instruction_end(text, at)
+        match = _INSTRUCTION.match(text, at, end)
+        at = end + 1
+        if match is None:
+            continue
+        name, body, start = match["name"].upper(), text[match.end() : end], match.end()
         if name in ("ENV", "ARG"):
             variables.update(_assigned(body))
         elif name == "WORKDIR":
@@ -56,6 +60,21 @@ def _pieces(text: str) -> Iterator[Piece]:
                     cwd=cwd,
                     variables=dict(variables),
                 )
+
+
+def _instruction_end(text: str, start: int) -> int:
+    """The end of the instruction on this line: a backslash continues it, comments in between do not count."""
+    at, continued = start, False
+    while at < len(text):
+        line = _LINE.match(text, at)
+        end = line.end() if line else len(text)
+        content = text[at:end].strip()
+        if not (continued and (not content or content.startswith("#"))):
+            continued = content.endswith(("\\", "`")) and not content.startswith("#")
+        if not continued:
+            return end
+        at = end + 1
+    return len(text)
 
 
 def _command(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from cockpit.core.guard.javascript import expressions as ex
 from cockpit.core.guard.javascript.calls import BARE, FUNCTIONS, REMOTE_METHODS, JavaScriptCall, judge_call
@@ -70,57 +71,77 @@ def scan(text: str, setting: Setting) -> list[Hit]:
 
 def _judged(text: str, setting: Setting, *, bare: bool) -> Iterator[Hit]:
     scope: Scope | None = None
-    for start, _ in _candidates(text):
+    for start in _candidates(text, every=bare):
         scope = scope or of_text(text)
         evaluator = Evaluator(scope, start)
-        node = _invocation(ex.parse(text, start))
-        if node is None:
-            continue
-        name = evaluator.function_name(node.function)
+        found = _judge_chain(ex.parse(text, start), evaluator, setting, bare=bare)
+        end = _end(text, start) if found else start
+        for hit in found:
+            yield replace(hit, start=start, end=end)
+
+
+def _judge_chain(node: ex.Expression, evaluator: Evaluator, setting: Setting, *, bare: bool) -> list[Hit]:
+    """The outermost call of `a(x).b(y).c` whose function is known."""
+    for call in _calls(node):
+        name = evaluator.function_name(call.function)
         if bare:
             name = BARE.get(name, name)
-        method = REMOTE_METHODS.get(name.rpartition(".")[2]) if name not in FUNCTIONS else None
-        call = JavaScriptCall(node, evaluator, setting)
-        found = method(call) if method is not None else judge_call(node, name, evaluator, setting)
-        end = _end(text, start)
-        for hit in found:
-            yield Hit(hit.rule, hit.verdict, hit.detail, hit.routine, start, end)
+        if name in FUNCTIONS:
+            return judge_call(call, name, evaluator, setting)
+        method = REMOTE_METHODS.get(name.rpartition(".")[2])
+        if method is not None:
+            return method(JavaScriptCall(call, evaluator, setting))
+    return []
 
 
-def _invocation(node: ex.Expression) -> ex.Invocation | None:
-    """The innermost call that is itself judged: `rmSync(x).then(...)` is judged as `rmSync(x)`."""
+def _calls(node: ex.Expression) -> Iterator[ex.Invocation]:
+    """The calls along the chain with which an expression begins, outermost first."""
     while True:
-        if isinstance(node, ex.Invocation) and not isinstance(node.function, ex.Member):
-            return node
-        if isinstance(node, ex.Invocation) and isinstance(node.function, ex.Member):
-            inner = _invocation(node.function.holder)
-            is_require = inner is not None and isinstance(inner.function, ex.Name) and inner.function.dotted in (
-                "require", "import", "process.mainModule.require",
-            )  # fmt: skip
-            return node if inner is None or is_require else inner
-        if isinstance(node, ex.Member):
+        if isinstance(node, ex.Invocation):
+            yield node
+            node = node.function
+        elif isinstance(node, ex.Member):
             node = node.holder
         elif isinstance(node, ex.Sum):
             node = node.left
         elif isinstance(node, ex.Either):
             node = node.options[0]
         else:
-            return None
+            return
 
 
-def _candidates(text: str) -> Iterator[tuple[int, int]]:
+_LOCAL = re.compile(
+    r"\b(?:const|let|var)\s+([\w$]+)\s*=\s*(?:[\w$]+\.)?promisify\("
+    r"|\b(?:import|const|let|var)\s*(?:\*\s*as\s+)?([\w$\s{},:]+?)\s*(?:from\s*|=\s*require\s*\(\s*)['\"](?:node:)?"
+    r"(?:child_process|fs|fs/promises|fs-extra|rimraf|execa|shelljs|del|zx|bun|vm|cross-spawn|graceful-fs)['\"]"
+)
+
+
+def _local_names(text: str) -> frozenset[str]:
+    """Names that the file gives to what it imports from the modules that matter."""
+    names = {
+        name
+        for match in _LOCAL.finditer(text)
+        for name in re.findall(r"[\w$]+", match.group(1) or match.group(2))
+    }
+    return frozenset(names - {"as", "type", "default"})
+
+
+def _candidates(text: str, *, every: bool) -> Iterator[int]:
+    """Where calls begin, in code, that may concern the guard."""
     spans: list[tuple[int, int]] | None = None
+    local = frozenset[str]() if every else _local_names(text)
     at = 0
     for match in _CALL.finditer(text):
         head = match["start"]
-        if head in _KEYWORDS or _LAST.search(match.group()) is None:
+        if head in _KEYWORDS or not (every or head in local or _LAST.search(match.group())):
             continue
         spans = literal_spans(text) if spans is None else spans
         while at < len(spans) and spans[at][1] <= match.start():
             at += 1
         if at < len(spans) and spans[at][0] <= match.start():
             continue
-        yield match.start(), match.end()
+        yield match.start()
 
 
 def _end(text: str, start: int) -> int:

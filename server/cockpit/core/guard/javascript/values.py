@@ -143,7 +143,10 @@ class Evaluator:
 
     def _function_name(self, node: ex.Expression) -> str:
         if isinstance(node, ex.Name):
-            found = None if node.dotted in self.scope.imports else self.scope.find(node.dotted, self.position)
+            found = self.scope.find(node.dotted, self.position)
+            required = self.scope.imports.get(node.dotted)
+            if required is not None and not (found is not None and "promisify" in self.scope.text):
+                return required
             if found is None or found[2]:
                 return self.resolved(node.dotted)
             return self.function_name(ex.parse(self.scope.text, found[1]))
@@ -151,10 +154,10 @@ class Evaluator:
             return f"{self.function_name(node.holder)}.{node.name}"
         if isinstance(node, ex.Invocation):
             called = self.function_name(node.function)
-            if called in ("require", "import", "process.mainModule.require") and node.arguments:
-                return module_name(self.text(node.arguments[0]))
             if called.rpartition(".")[2] in ("promisify", "bind", "$") and node.arguments:
                 return self.function_name(node.arguments[0])
+            if called in ("require", "import", "process.mainModule.require") and node.arguments:
+                return module_name(self.text(node.arguments[0]))
             return f"{called}()" if called else ""
         return ""
 

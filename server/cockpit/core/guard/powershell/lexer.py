@@ -125,6 +125,8 @@ class Lexer:
             self._glued = False
         else:
             command.groups.append(inner)
+            called = command.words[-1] if command.words else ""
+            self._glued = self._glued and not re.fullmatch(r"[A-Za-z-]+", called)
             self._word(match.start(), self.evaluate(inner), quoted=False)
         return end
 

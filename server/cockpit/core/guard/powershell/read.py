@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from cockpit.core.guard.command import judge as judge_program
-from cockpit.core.guard.marks import DECODED, EVERYTHING, OUTPUT, REMOTE, UNKNOWN
+from cockpit.core.guard.marks import DECODED, EVERYTHING, OUTPUT, REMOTE, UNKNOWN, is_known
 from cockpit.core.guard.powershell import cmdlets
 from cockpit.core.guard.powershell.cmdlets import Cmdlet
 from cockpit.core.guard.powershell.lexer import Command, Lexer, Pipeline
@@ -105,6 +105,8 @@ class _Script:
         name = cmdlets.canonical(words[0])
         if name == "invoke-expression":
             code = " ".join(words[1:]) or flowing or ""
+            if not is_known(code):
+                code = self._evaluate(command.source) if OUTPUT in code else code
             return hits + run_text(re.sub(r"^-\w+\s+", "", code), "powershell", self.setting, from_pipe=True)
         judge = cmdlets.find(name)
         if judge is not None:

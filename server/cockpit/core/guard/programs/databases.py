@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from cockpit.core.guard.marks import REMOTE
-from cockpit.core.guard.options import asks_only
+from cockpit.core.guard.options import Spec, asks_only, parse
 from cockpit.core.guard.setting import Call
 from cockpit.core.guard.verdict import Hit, Verdict
 
@@ -56,7 +56,13 @@ def dropdb(call: Call) -> list[Hit]:
 
 def redis(call: Call) -> list[Hit]:
     """FLUSHALL, FLUSHDB, SHUTDOWN."""
-    words = {word.upper() for arg in (*call.args, call.stdin or "") for word in arg.split()}
+    options = parse(call.args, Spec.of("h p a u n d s t c i r D X pass user"))
+    lines = [
+        *(call.stdin or "").split("\n"),
+        *options.operands[:1],
+        *(arg for arg in call.args if " " in arg),
+    ]
+    words = {line.split()[0].upper() for line in lines if line.split()}
     if words & {"FLUSHALL", "FLUSHDB"}:
         return [Hit("guard.data", Verdict.CONFIRM, "deletes every key")]
     return [Hit("guard.service", Verdict.CONFIRM, "stops the database server")] if "SHUTDOWN" in words else []

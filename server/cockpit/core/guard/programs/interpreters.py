@@ -73,7 +73,8 @@ def _command_string(rest: list[str], call: Call) -> list[Hit]:
         rest = rest[1:]
     if not rest:
         return []
-    return run_text(rest[0], "bash", call.setting, positional=tuple(rest[2:]))
+    variables = {**call.setting.variables, "0": (rest[1],)} if len(rest) > 1 else call.setting.variables
+    return run_text(rest[0], "bash", call.setting, positional=tuple(rest[2:]), variables=variables)
 
 
 def run_file(path: str, args: tuple[str, ...], language: str, call: Call) -> list[Hit]:

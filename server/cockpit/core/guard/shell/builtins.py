@@ -47,11 +47,6 @@ def aliased(text: str, args: list[str]) -> str:
     return " ".join([text, *(shlex.quote(arg) for arg in args)])
 
 
-def plain_words(text: str) -> list[str]:
-    """Words of text that is no valid shell, quotes kept where they close."""
-    return re.findall(r"(?:[^\s'\"]|'[^']*'|\"[^\"]*\")+", text)
-
-
 def record_files(state: State, call: Call) -> None:
     """Remember what a command downloads into which file, and copies."""
     name, args = call.name, call.args
@@ -261,15 +256,12 @@ def piped_bomb(parts: list[str]) -> list[Hit]:
     return [_BOMB] if len(itself) > 1 else []
 
 
-def network_shell(parts: list[str]) -> list[Hit]:
+_PIPED_SHELL = re.compile(r"\|\s*(?:/\S*/)?(?:ba|z|k|da)?sh\b[^|]*\|\s*(?:nc|ncat|netcat|telnet|socat)\b")
+
+
+def network_shell(pipeline: str) -> list[Hit]:
     """A pipe that connects a shell with netcat."""
-    names = [re.split(r"\s", part.strip())[0].rpartition("/")[2] for part in parts]
-    shells = [index for index, name in enumerate(names) if name in ("sh", "bash", "zsh", "ksh", "dash")]
-    networks = [
-        index for index, name in enumerate(names) if name in ("nc", "ncat", "netcat", "telnet", "socat")
-    ]
-    connected = any(shell < network for shell in shells for network in networks)
-    return [_NETWORK] if connected else []
+    return [_NETWORK] if _PIPED_SHELL.search(pipeline) else []
 
 
 def network_redirect(path: str, command: str) -> list[Hit]:

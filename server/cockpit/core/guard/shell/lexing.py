@@ -66,6 +66,24 @@ def skip_quoted(text: str, at: int) -> int:
     return at + 1
 
 
+def simple_commands(text: str) -> Iterator[list[str]]:
+    """The words of each command of text that is no valid shell; quotes are respected."""
+    words: list[str] = []
+    at = start = 0
+    while at <= len(text):
+        char = text[at : at + 1]
+        if char and char not in " \t\r\n;|&()":
+            at = skip_quoted(text, at)
+            continue
+        if at > start:
+            words.append(text[start:at])
+        if char not in (" ", "\t", "\r") and words:
+            yield words
+            words = []
+        at += 1
+        start = at
+
+
 def _after(text: str, found: int) -> int:
     return len(text) if found < 0 else found + 1
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 import tree_sitter_bash
@@ -15,6 +15,7 @@ from cockpit.core.guard.marks import LOCAL, UNKNOWN
 from cockpit.core.guard.programs import targets
 from cockpit.core.guard.setting import MAX_DEPTH, Call, Setting
 from cockpit.core.guard.shell import builtins, streams
+from cockpit.core.guard.shell.lexing import simple_commands
 from cockpit.core.guard.shell.state import Function, State
 from cockpit.core.guard.shell.words import expand, text_inside, text_of
 from cockpit.core.guard.verdict import Hit, Verdict
@@ -46,7 +47,7 @@ _WORDS = frozenset(
         "array",
     ]
 )
-_SEPARATORS = re.compile(r"[;&|\n()]+|(?<!\S)[{}](?!\S)|\b(?:then|do|else)\b")
+_KEYWORDS = frozenset(["then", "do", "else", "elif", "if", "while", "until", "{", "}", "!", "time"])
 
 
 class Run:
@@ -66,6 +67,9 @@ class Run:
         """Run everything, then the functions that nobody has called, and return what is printed."""
         root = Parser(_LANGUAGE).parse(self.source).root_node
         printed = self.node(root, None)
+        if root.has_error:
+            for broken in _incomplete(root):
+                self._error(broken, None)
         for name, function in list(self.state.functions.items()):
             if name not in self.called and function.source is self.source and self._fixed is None:
                 self._body(function, None, None)
@@ -238,7 +242,7 @@ class Run:
         parts = node.named_children
         self._at(node)
         self.report(builtins.piped_bomb([self.text(part) for part in parts]))
-        self.report(builtins.network_shell([self.text(part) for part in parts]))
+        self.report(builtins.network_shell(self.text(node)))
         flowing: str | None = None
         last = len(parts) - 1
         for index, part in enumerate(parts):
@@ -402,15 +406,24 @@ class Run:
     def _error(self, node: Node, stdin: str | None) -> str:
         """What does not parse is read word by word, so that it cannot hide a command."""
         self._at(node)
-        text = self.text(node)
-        for part in _SEPARATORS.split(text):
-            words = builtins.plain_words(part)
+        for words in simple_commands(self.text(node)):
+            while words and words[0] in _KEYWORDS:
+                words.pop(0)
             if words and not words[0].startswith("#"):
                 self.invoke(self.expand(words), stdin)
         return "".join([self.node(child, stdin) for child in node.named_children]) and UNKNOWN
 
     def _nothing(self, _: Node, __: str | None) -> str:
         return ""
+
+
+def _incomplete(node: Node) -> Iterator[Node]:
+    """The smallest nodes in which the grammar had to make up a token."""
+    if any(child.is_missing for child in node.children):
+        yield node
+    for child in node.children:
+        if child.has_error and child.type != "ERROR":
+            yield from _incomplete(child)
 
 
 _SUBSTITUTIONS = frozenset(
