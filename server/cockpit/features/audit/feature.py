@@ -105,7 +105,7 @@ class Responder:
     async def _history(self, query: FindingQuery) -> FindingHistory:
         project, path = self._desk.place(query.uri)
         await self._workspace.attribute(project, path)
-        task, events = await self._desk.stored(
+        task, events = await self._desk.look_up(
             project, lambda rows: (rows.task(query.identity), rows.history(query.identity))
         )
         rule = rule_of(task["pattern"])
@@ -144,9 +144,8 @@ class Responder:
             raise Invalid(f"$.until: {query.until} is not between tomorrow and a year from now.")
         project, path = self._desk.place(query.uri)
         seen = self._desk.seen()
-        await self._desk.stored(project, lambda rows: rows.snooze(query.identity, until, seen))
-        project.asleep |= {query.identity}
-        self._live.republish()
+        await self._desk.record(project, lambda rows: rows.snooze(query.identity, until, seen))
+        self._desk.sleep(project, project.asleep | {query.identity})
         await self._desk.publish_files(project, [path])
         self._desk.refresh()
         return Empty()
@@ -174,7 +173,7 @@ class Responder:
             return None
         identity = finding.identity
         try:
-            task, events = await self._desk.stored(
+            task, events = await self._desk.look_up(
                 place[0], lambda rows: (rows.task(identity), rows.history(identity))
             )
         except CockpitError:

@@ -1,0 +1,75 @@
+/** The real daemon over stdio, spoken to with the generated constants in plain Node. */
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import {
+  createMessageConnection,
+  type MessageConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from "vscode-jsonrpc/node";
+import { serveCommand } from "../../extension/src/daemon/process";
+import { CONTRACT_HASH } from "../../extension/src/generated/protocol";
+
+const PYTHON = process.platform === "win32" ? ".venv/Scripts/python.exe" : ".venv/bin/python";
+
+/** A workspace with one finding of the audit, a daemon on it, and a connection to the daemon. */
+export class Session {
+  readonly folder = mkdtempSync(join(tmpdir(), "cockpit-contract-"));
+  readonly #state = mkdtempSync(join(tmpdir(), "cockpit-state-"));
+  readonly process: ChildProcessWithoutNullStreams;
+  readonly connection: MessageConnection;
+  readonly exited: Promise<number | null>;
+
+  constructor(files: Readonly<Record<string, string>>) {
+    for (const [name, text] of Object.entries(files)) {
+      writeFileSync(join(this.folder, name), text);
+    }
+    this.process = spawn(PYTHON, serveCommand(undefined), { env: { ...process.env, PYTHONUTF8: "1" } });
+    this.process.stderr.pipe(process.stderr);
+    this.exited = new Promise((resolve) => this.process.once("exit", resolve));
+    this.connection = createMessageConnection(
+      new StreamMessageReader(this.process.stdout),
+      new StreamMessageWriter(this.process.stdin),
+    );
+    this.connection.listen();
+  }
+
+  uri(name = ""): string {
+    return pathToFileURL(name === "" ? this.folder : join(this.folder, name)).toString();
+  }
+
+  /** What the extension sends, and what the daemon answers. */
+  async initialize(contract = CONTRACT_HASH): Promise<unknown> {
+    const storage = { folder: this.#state };
+    const result: unknown = await this.connection.sendRequest("initialize", {
+      processId: process.pid,
+      rootUri: null,
+      capabilities: {},
+      workspaceFolders: [{ uri: this.uri(), name: "contract" }],
+      initializationOptions: {
+        client: { name: "vscode", inputs: true },
+        contract,
+        settings: { "": { storage }, [this.uri()]: { storage } },
+        trusted: true,
+        ruffExtension: false,
+      },
+    });
+    await this.connection.sendNotification("initialized", {});
+    return result;
+  }
+
+  /** Ends the daemon and removes what it wrote. */
+  async close(): Promise<void> {
+    if (this.process.exitCode === null) {
+      await this.connection.sendRequest("shutdown");
+      await this.connection.sendNotification("exit");
+    }
+    await this.exited;
+    this.connection.dispose();
+    rmSync(this.folder, { recursive: true, force: true });
+    rmSync(this.#state, { recursive: true, force: true });
+  }
+}
