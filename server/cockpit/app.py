@@ -126,10 +126,9 @@ def serve() -> int:
         stdio = transport.Stdio(incoming, outgoing)
         ctx.wire.write, ctx.wire.on_exit = stdio.write, stdio.end
         code = await stdio.run(Door(ctx).receive)
-        ctx.bus.post(Stopping())
         ctx.workers.stop()
+        await ctx.bus.end(Stopping(), STOP_SECONDS)
         ctx.jobs.stop()
-        await ctx.bus.settle(STOP_SECONDS)
         stdio.flush()
         # Threads of running jobs would keep the interpreter alive; what they hold is safe on disk.
         os._exit(code)

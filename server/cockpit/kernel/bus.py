@@ -42,7 +42,11 @@ class Bus:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def settle(self, seconds: float) -> None:
-        """Wait until the listeners that run now have ended, at most so many seconds."""
+    async def end(self, event: object, seconds: float) -> None:
+        """Deliver the last event: withdraw what listeners still do, then wait that long for its own."""
+        for task in self._tasks:
+            task.cancel()
+        self._tasks.clear()
+        self.post(event)
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=seconds)

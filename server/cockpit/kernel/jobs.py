@@ -45,6 +45,7 @@ class Jobs:
     def __init__(self, threads: int = 4) -> None:
         self._pool = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="job")
         self._latest: dict[Hashable, CancelToken] = {}
+        self._stopped = False
 
     async def thread(self, fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The function's result; the job is withdrawn when the waiting task is cancelled."""
@@ -68,6 +69,8 @@ class Jobs:
             _token.set(token)
             return call()
 
+        if self._stopped:
+            raise Cancelled("The daemon is ending.")
         context = contextvars.copy_context()
         try:
             result = await asyncio.get_running_loop().run_in_executor(self._pool, context.run, run)
@@ -80,6 +83,7 @@ class Jobs:
 
     def stop(self) -> None:
         """Withdraw everything; threads that still run are left to the end of the process."""
+        self._stopped = True
         for token in self._latest.values():
             token.cancel()
         self._pool.shutdown(wait=False, cancel_futures=True)

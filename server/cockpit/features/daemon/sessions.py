@@ -32,11 +32,14 @@ class Sessions:
         with contained("the session's record"):
             self._store = await self._ctx.jobs.thread(self._open)
 
-    def end(self, _event: Stopping) -> None:
-        """Complete the row. It is a single short transaction: the daemon waits for nothing else any more."""
+    async def end(self, _event: Stopping) -> None:
+        """Complete the row, on a thread: somebody else may hold the database for longer than we may wait."""
         if self._store is not None:
-            self._store.end(self._ctx.session_id, self._ctx.clock.now())
-            self._store.close()
+            await self._ctx.jobs.thread(self._complete, self._store)
+
+    def _complete(self, opened: SessionStore) -> None:
+        opened.end(self._ctx.session_id, self._ctx.clock.now())
+        opened.close()
 
     def _open(self) -> SessionStore:
         ctx = self._ctx
