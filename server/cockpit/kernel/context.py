@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from cockpit.core.clock import Clock
 from cockpit.core.paths import data_home, workspace_key
@@ -72,7 +72,7 @@ class Context:
     async def apply_edit(self, label: str, edit: dict[str, Any]) -> bool:
         """Change files through the editor, so that its undo works; whether it did."""
         answer = await self.wire.ask("workspace/applyEdit", {"label": label, "edit": edit})
-        return bool(answer.get("applied"))
+        return isinstance(answer, dict) and cast("dict[str, Any]", answer).get("applied") is True
 
     def data_folder(self, folder: Folder) -> Path:
         """Where the databases of one workspace folder are kept."""

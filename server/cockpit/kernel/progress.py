@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import uuid
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
+from concurrent.futures import Future
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +15,9 @@ from lsprotocol.types import WorkDoneProgressBegin, WorkDoneProgressEnd, WorkDon
 from pygls.progress import Progress as PyglsProgress
 
 from cockpit.core.clock import Clock
+from cockpit.protocol.wire import ClientError
+
+logger = logging.getLogger(__name__)
 
 REPORT_SECONDS = 0.1
 CREATE_SECONDS = 5.0
@@ -38,12 +43,11 @@ class Report:
             self._token, WorkDoneProgressReport(message=message or None, percentage=percentage)
         )
 
-    @property
-    def cancelled(self) -> bool:
-        """Whether the user pressed Cancel."""
-        if self._progress is None:
-            return False
-        return bool(self._progress.tokens[self._token].cancelled())
+    def when_cancelled(self, call: Callable[[], object]) -> None:
+        """Call when the user presses Cancel, or now if that has happened."""
+        if self._progress is not None:
+            token: Future[Any] = self._progress.tokens[self._token]
+            token.add_done_callback(lambda _token: call())
 
 
 class Progress:
@@ -61,8 +65,7 @@ class Progress:
     ) -> AsyncGenerator[Report]:
         """Show the title until the block ends; `token` is the request's own, if it came with one."""
         if token is None and self.supported:
-            token = f"cockpit-{uuid.uuid4().hex[:8]}"
-            await asyncio.wait_for(self._progress.create_async(token), CREATE_SECONDS)
+            token = await self._created()
         if token is None:
             yield Report(None, "", self._clock)
             return
@@ -73,3 +76,13 @@ class Progress:
         finally:
             self._progress.end(token, WorkDoneProgressEnd())
             self._progress.tokens.pop(token, None)
+
+    async def _created(self) -> str | None:
+        """A token that the editor agreed to; None when it does not want to show anything."""
+        token = f"cockpit-{uuid.uuid4().hex[:8]}"
+        try:
+            await asyncio.wait_for(self._progress.create_async(token), CREATE_SECONDS)
+        except (ClientError, TimeoutError) as error:
+            logger.info("Progress is not shown: %s", error)
+            return None
+        return token

@@ -16,6 +16,7 @@ from cockpit.kernel.context import Client, Context
 from cockpit.kernel.positions import Position
 from cockpit.kernel.settings import WINDOW
 from cockpit.protocol.contract_hash import CONTRACT_HASH
+from cockpit.protocol.wire import ClientError
 
 logger = logging.getLogger(__name__)
 
@@ -115,6 +116,7 @@ class Session:
             logger.warning("A change of %s, which is not open, was ignored.", params.text_document.uri)
             return
         edits = document.apply(params.content_changes, params.text_document.version)
+        self._ctx.diagnostics.shift(document.uri, edits)
         self._ctx.bus.post(events.DocumentChanged(document, tuple(edits)))
 
     def _saved(self, params: types.DidSaveTextDocumentParams) -> None:
@@ -152,8 +154,10 @@ class Session:
         if self._pulls_settings:
             self._take_settings(await self._pull())
         else:
-            pushed = msgspec.convert(params.settings or {}, dict[str, Any])
-            self._take_settings({WINDOW: pushed.get("cockpit", pushed)})
+            pushed: Any = params.settings
+            if isinstance(pushed, dict):
+                pushed = cast("dict[str, Any]", pushed).get("cockpit", pushed)
+            self._take_settings({WINDOW: pushed})
         self._ctx.bus.post(events.SettingsChanged())
 
     async def _pull(self) -> dict[str, Any]:
@@ -161,6 +165,8 @@ class Session:
         items: list[dict[str, str]] = [{"section": "cockpit"}]
         items += [{"section": "cockpit", "scopeUri": scope} for scope in scopes]
         values = await self._ctx.wire.ask("workspace/configuration", {"items": items})
+        if not isinstance(values, list) or len(cast("list[Any]", values)) != len(items):
+            raise ClientError("The editor answered workspace/configuration with another number of values.")
         return dict(zip([WINDOW, *scopes], cast("list[Any]", values), strict=True))
 
     def _take_settings(self, raw: dict[str, Any]) -> None:

@@ -112,6 +112,8 @@ class Wire(LanguageServerProtocol):
             self._refuse(msg_id, INVALID_REQUEST, f"{method}: the daemon is shutting down.")
         elif self._workspace is None and method != types.INITIALIZE:
             self._refuse(msg_id, NOT_INITIALIZED, f"{method}: `initialize` comes first.")
+        elif method == types.INITIALIZE and self.initialized:
+            self._refuse(msg_id, INVALID_REQUEST, "The daemon is initialized already.")
         elif method in self._served:
             params_type, handler = self._served[method]
             self._run(msg_id, method, lambda: _strict(raw, params_type), handler)
@@ -145,7 +147,8 @@ class Wire(LanguageServerProtocol):
             logger.info("Ignored a response to the unknown request %s.", msg_id)
             return
         if envelope.error is not msgspec.UNSET:
-            future.set_exception(ClientError(bytes(envelope.error).decode(errors="replace")))
+            said = bytes(envelope.error).decode(errors="replace")
+            future.set_exception(ClientError(f"The editor answered with an error: {said}"))
             return
         raw = b"null" if envelope.result is msgspec.UNSET else bytes(envelope.result)
         result = msgspec.json.decode(raw)
@@ -258,7 +261,7 @@ class Wire(LanguageServerProtocol):
             self._encoder.encode({"jsonrpc": "2.0", "method": method, "params": self._plain_tree(params)})
         )
 
-    async def ask(self, method: str, params: dict[str, Any], seconds: float = 60.0) -> dict[str, Any]:
+    async def ask(self, method: str, params: dict[str, Any], seconds: float = 60.0) -> Any:
         """Send a request whose params and answer are plain data; ClientError when the client refuses."""
         future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self._asked += 1
@@ -267,9 +270,11 @@ class Wire(LanguageServerProtocol):
         self.write(self._encoder.encode({"jsonrpc": "2.0", "id": msg_id, "method": method, "params": params}))
         try:
             answer = await asyncio.wait_for(future, seconds)
+        except TimeoutError as error:
+            raise ClientError(f"The editor did not answer {method} within {seconds:g} s.") from error
         finally:
             self._request_futures.pop(msg_id, None)
-        return cast("dict[str, Any]", answer)
+        return answer
 
     def _send_data(self, data: Any) -> None:
         self.write(self._encoder.encode(self._plain_tree(data)))
@@ -325,8 +330,8 @@ class Wire(LanguageServerProtocol):
             yield handler, (params,), None
 
 
-class ClientError(Exception):
-    """The client answered a request of ours with an error."""
+class ClientError(Unavailable):
+    """The client answered a request of ours with an error, or not at all."""
 
 
 def _no_handler_yet(_arguments: list[Any]) -> None:
