@@ -27,6 +27,9 @@ logger = logging.getLogger(__name__)
 QUIET_SECONDS = 0.2
 """A batch is posted once nothing more has happened for that long."""
 
+PATIENCE_SECONDS = 2.0
+"""A batch waits no longer than that, however busily files are written."""
+
 
 class Watching:
     """Watches workspace folders; features listen to FilesChanged."""
@@ -36,11 +39,17 @@ class Watching:
         self._jobs = jobs
         self._health = health
         self._observers: dict[str, Any] = {}
+        """By folder; None while the watching is being prepared."""
         self._pending: dict[Folder, set[str]] = {}
         self._timer: asyncio.TimerHandle | None = None
+        self._since = 0.0
+        """When the first of the pending changes was seen, by the loop's clock."""
 
     async def watch(self, folder: Folder, wanted: Callable[[str], bool]) -> None:
-        """Begin to watch; `wanted` is asked, on the watcher's thread, about each changed relative path."""
+        """Begin to watch, unless that has begun; `wanted` is asked about paths, on the watcher's thread."""
+        if folder.uri in self._observers:
+            return
+        self._observers[folder.uri] = None
         loop = asyncio.get_running_loop()
 
         def seen(path: str) -> None:
@@ -49,12 +58,17 @@ class Watching:
                 loop.call_soon_threadsafe(self._note, folder, relative)
 
         try:
-            self._observers[folder.uri] = await self._jobs.thread(_observe, folder.path, seen)
+            observer = await self._jobs.thread(_observe, folder.path, seen)
         except OSError as error:
+            self._observers.pop(folder.uri, None)
             reason = f"{folder.name} is not watched for changes outside the editor ({error.strerror})."
             self._health.fault("File watching", reason, "cockpit.audit.workspace")
+            return
+        self._health.well("File watching")
+        if folder.uri in self._observers:
+            self._observers[folder.uri] = observer
         else:
-            self._health.well("File watching")
+            observer.stop()
 
     def forget(self, folder: Folder) -> None:
         """Watch no more."""
@@ -62,10 +76,14 @@ class Watching:
             observer.stop()
 
     def _note(self, folder: Folder, relative: str) -> None:
-        self._pending.setdefault(folder, set()).add(relative)
-        if self._timer is not None:
+        loop = asyncio.get_running_loop()
+        if self._timer is None:
+            self._since = loop.time()
+        else:
             self._timer.cancel()
-        self._timer = asyncio.get_running_loop().call_later(QUIET_SECONDS, self._post)
+        self._pending.setdefault(folder, set()).add(relative)
+        when = min(loop.time() + QUIET_SECONDS, self._since + PATIENCE_SECONDS)
+        self._timer = loop.call_at(when, self._post)
 
     def _post(self) -> None:
         pending, self._pending, self._timer = self._pending, {}, None

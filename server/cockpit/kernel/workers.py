@@ -16,6 +16,8 @@ from cockpit.core.errors import CockpitError, Unavailable
 logger = logging.getLogger(__name__)
 
 LINE_LIMIT = 1 << 20
+TEMPORARY = ("TMPDIR", "TEMP", "TMP")
+"""The variables that name the folder for temporary files, one for each system."""
 
 
 class WorkerFailure(CockpitError):
@@ -38,10 +40,14 @@ class Workers:
         payload: dict[str, Any],
         *,
         deadline: float,
+        temporary: str,
         progress: Callable[[int, int], None] = lambda _done, _total: None,
     ) -> dict[str, Any]:
-        """The task's result; the child is killed when the caller is cancelled or the deadline passes."""
-        environment = {**os.environ, "PYTHONUTF8": "1"}
+        """The task's result; the child is killed when the caller is cancelled or the deadline passes.
+
+        What the child leaves behind lies in the folder `temporary`, which is the caller's to remove.
+        """
+        environment = {**os.environ, "PYTHONUTF8": "1", **dict.fromkeys(TEMPORARY, temporary)}
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "cockpit.workers",
             stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, limit=LINE_LIMIT, env=environment,

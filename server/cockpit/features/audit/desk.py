@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -45,6 +45,8 @@ class Desk:
     def __init__(self, ctx: Context) -> None:
         self.ctx = ctx
         self.projects: dict[str, Project] = {}
+        self.on_asleep: Callable[[], None] = lambda: None
+        """Called when other findings are snoozed than before."""
         self.running: dict[str, Running] = {}
         """How far the scans under way are, by the URI of their folder."""
         self._revision = 0
@@ -118,6 +120,34 @@ class Desk:
             raise
         self.ctx.health.well("Storage")
         return result
+
+    async def reconcile(
+        self,
+        project: Project,
+        found: Mapping[str, Sequence[Finding]],
+        *,
+        gone: Iterable[str] = (),
+        whole: bool = False,
+        snapshot: bool = False,
+    ) -> None:
+        """Record what an audit found; what was snoozed until today wakes."""
+        seen = self.seen()
+        lines = sum(project.lines.values()) if project.scanned else None
+
+        def write(rows: FindingStore) -> frozenset[str]:
+            rows.wake(seen)
+            rows.reconcile(found, seen, gone=gone, whole=whole)
+            if snapshot:
+                rows.snapshot(seen, lines)
+            return rows.asleep(seen.now.date())
+
+        self.sleep(project, await self.record(project, write))
+
+    def sleep(self, project: Project, identities: frozenset[str]) -> None:
+        """Hide these findings, and no others."""
+        if project.asleep != identities:
+            project.asleep = identities
+            self.on_asleep()
 
     def publish_document(self, document: Document, findings: Sequence[Finding], version: int) -> None:
         """Show the findings of an open document."""

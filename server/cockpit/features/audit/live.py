@@ -41,6 +41,7 @@ class Live:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._ctx = desk.ctx
+        desk.on_asleep = self.republish
         self._audited: dict[str, Audited] = {}
         self._timers: dict[str, asyncio.TimerHandle] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -187,8 +188,7 @@ class Live:
         if not await self._ctx.jobs.thread(candidates_of, project.root, project.config, [location]):
             return
         project.learn(path, audited.findings, audited.lines)
-        seen = self._desk.seen()
         try:
-            await self._desk.reconcile(project, {path: audited.findings}, seen)
+            await self._desk.reconcile(project, {path: audited.findings})
         finally:
             self._desk.refresh()

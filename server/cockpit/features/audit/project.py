@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -101,6 +101,11 @@ class Project:
     def newer(self, moment: int) -> set[str]:
         """The files of which something was learned after that moment."""
         return {path for path, learned in self._learned.items() if learned > moment}
+
+    def retain(self, paths: Collection[str]) -> None:
+        """Forget every file but these: a scan tells of the others."""
+        self.lines = {path: lines for path, lines in self.lines.items() if path in paths}
+        self.findings = {path: found for path, found in self.findings.items() if path in paths}
 
     def learn(self, path: str, findings: tuple[Finding, ...], lines: int) -> None:
         """Remember what an audit found in one file as it is on disk now."""

@@ -36,6 +36,16 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
+class Unattributed:
+    """A finding whose author is not known."""
+
+    path: str
+    identity: str
+    line: int
+    """1-based."""
+
+
+@dataclass(frozen=True, slots=True)
 class Applied:
     """A code action that the editor applied."""
 

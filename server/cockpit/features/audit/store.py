@@ -8,12 +8,12 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select, tuple_, update
 
 from cockpit.core.errors import NotFound
 from cockpit.core.finding import Finding
-from cockpit.features.audit.records import Applied, Figures, Seen
 from cockpit.features.audit.reconcile import Difference, Known, difference
+from cockpit.features.audit.records import Applied, Figures, Seen, Unattributed
 from cockpit.storage.engine import Database, open_file
 from cockpit.storage.migrate import ANALYTICS, migrate
 from cockpit.storage.schema.analytics import (
@@ -125,24 +125,26 @@ class FindingStore:
         with self.database.read() as connection:
             return connection.execute(query).mappings().all()
 
-    def unattributed(self, limit: int, path: str = "") -> dict[str, list[tuple[str, int]]]:
-        """Findings whose author nobody asked git for yet: file to identities and 1-based lines."""
+    def unattributed(
+        self, limit: int, path: str = "", after: tuple[str, str] = ("", "")
+    ) -> list[Unattributed]:
+        """Findings without an author, by path and identity, from behind `after` on."""
         query = (
             select(TASK.file_path, TASK.identity, TASK.line_number)
             .where(
-                TASK.author.is_(None), TASK.status != "resolved", *([TASK.file_path == path] if path else [])
+                TASK.author.is_(None),
+                TASK.status != "resolved",
+                tuple_(TASK.file_path, TASK.identity) > after,
+                *([TASK.file_path == path] if path else []),
             )
-            .order_by(TASK.file_path)
+            .order_by(TASK.file_path, TASK.identity)
             .limit(limit)
         )
-        files: dict[str, list[tuple[str, int]]] = {}
         with self.database.read() as connection:
-            for file, identity, line in connection.execute(query):
-                files.setdefault(file, []).append((identity, line))
-        return files
+            return [Unattributed(*row) for row in connection.execute(query)]
 
     def attribute(self, authors: Mapping[str, tuple[str, str]]) -> None:
-        """Store author and date by identity; empty ones mean that git does not know."""
+        """Store author and date by identity."""
         if not authors:
             return
         statement = (

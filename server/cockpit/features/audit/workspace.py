@@ -4,29 +4,29 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Collection, Iterable, Sequence
+import tempfile
+from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from cockpit.core.errors import Cancelled
+from cockpit.core.errors import Cancelled, CockpitError
 from cockpit.core.paths import cache_home, to_uri, workspace_key
-from cockpit.features.audit.blame import UNKNOWN, blame
+from cockpit.core.process import Runner
+from cockpit.features.audit.blame import blamed
 from cockpit.features.audit.changes import changed_since
-from cockpit.features.audit.desk import Desk
+from cockpit.features.audit.desk import SOURCE, Desk
 from cockpit.features.audit.messages import Count, ScanReport
 from cockpit.features.audit.project import Project
 from cockpit.features.audit.reading import FileReport, examine
+from cockpit.features.audit.repository import repository_of
 from cockpit.features.audit.scan import ScanResult
 from cockpit.features.audit.tile import Running
 from cockpit.features.audit.walk import TOOL_FOLDERS, candidates_of
 from cockpit.kernel.boundary import contained
 from cockpit.kernel.events import FilesChanged, FoldersChanged, Ready, Stopping
 from cockpit.kernel.progress import Report
-
-if TYPE_CHECKING:
-    from cockpit.features.audit.store import FindingStore
 
 logger = logging.getLogger(__name__)
 
@@ -43,10 +43,11 @@ class Workspace:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._ctx = desk.ctx
-        self._scanning: asyncio.Task[Any] | None = None
+        self._scans: dict[str, asyncio.Task[ScanResult]] = {}
+        """The latest scan of each whole folder that is under way, by the folder's URI."""
 
     async def start(self, _event: Ready) -> None:
-        """Audit the workspace in the background, and watch it from then on."""
+        """Audit the workspace in the background, and watch it from now on."""
         await self._begin([self._desk.project(folder) for folder in self._ctx.folders.all])
 
     async def folders_changed(self, event: FoldersChanged) -> None:
@@ -54,9 +55,13 @@ class Workspace:
         for folder in event.removed:
             if (project := self._desk.projects.pop(folder.uri, None)) is not None:
                 self._ctx.watching.forget(folder)
-                for path in list(project.findings):
-                    self._ctx.diagnostics.set(to_uri(project.root / path), "audit", [])
+                if (scan := self._scans.get(folder.uri)) is not None:
+                    scan.cancel()
+                for uri in [to_uri(project.root / path) for path in project.findings]:
+                    if self._ctx.documents.get(uri) is None:
+                        self._ctx.diagnostics.set(uri, SOURCE, [])
                 project.close()
+        self._desk.report_faults()
         await self._begin([self._desk.project(folder) for folder in event.added])
 
     async def settings_changed(self) -> None:
@@ -64,7 +69,7 @@ class Workspace:
         for project in self._desk.projects.values():
             project.configure(self._ctx.settings.of(project.folder.uri).audit)
         self._desk.report_faults()
-        await self._begin(list(self._desk.projects.values()), watch=False)
+        await self._begin(list(self._desk.projects.values()))
 
     def stop(self, _event: Stopping) -> None:
         """Close the databases."""
@@ -74,23 +79,16 @@ class Workspace:
     async def scan(
         self, projects: Sequence[Project], since: str = "", token: str | int | None = None
     ) -> ScanReport:
-        """Audit folders with progress that can be cancelled; a running scan is replaced."""
-        if self._scanning is not None:
-            self._scanning.cancel()
-        self._scanning = asyncio.current_task()
+        """Audit folders with progress that can be cancelled; a newer scan of a whole folder replaces this."""
         clock = self._ctx.clock
         started = clock.monotonic()
         results: list[ScanResult] = []
-        cancelled = False
-        try:
-            with self._ctx.health.running("Auditing the workspace"):
-                async with self._ctx.progress.show("Auditing the workspace", token) as report:
-                    results.extend([await self._scan_one(each, since, report) for each in projects])
-        except Cancelled:
-            cancelled = True
-        finally:
-            self._desk.running = None
-            self._desk.refresh()
+        with self._ctx.health.running("Auditing the workspace"):
+            async with self._ctx.progress.show("Auditing the workspace", token) as report:
+                for project in projects:
+                    with suppress(Cancelled):
+                        results.append(await self._scan_one(project, since, report))
+        cancelled = len(results) < len(projects)
         return _report(results, int(1000 * (clock.monotonic() - started)), cancelled=cancelled)
 
     async def changed_outside(self, event: FilesChanged) -> None:
@@ -98,121 +96,181 @@ class Workspace:
         project = self._desk.projects.get(event.folder.uri)
         if project is None:
             return
-        if event.paths & {"cockpit.toml", "pyproject.toml", ".gitignore"}:
+        configured = event.paths & {"cockpit.toml", "pyproject.toml"}
+        if configured or any(path.rpartition("/")[2] == ".gitignore" for path in event.paths):
             project.configure(self._ctx.settings.of(project.folder.uri).audit)
             self._desk.report_faults()
-            await self._begin([project], watch=False)
+            await self._begin([project])
         elif len(event.paths) > MANY:
-            await self._begin([project], watch=False)
+            await self._begin([project])
         else:
             await self._audit_files(project, event.paths)
 
     async def attribute(self, project: Project, path: str = "") -> None:
-        """Ask git who wrote the findings that nobody asked about yet, in one file or in all of them."""
-        if not self._ctx.client.trusted:
+        """Ask git who wrote the findings of which that is not known yet, in one file or in all of them."""
+        if not self._ctx.client.trusted or repository_of(project.root) is None:
             return
+        after = ("", "")
         while True:
-            waiting = await self._desk.stored(project, lambda rows: rows.unattributed(BLAMED_AT_ONCE, path))
-            if not waiting:
+            page = await self._desk.look_up(
+                project, lambda rows, after=after: rows.unattributed(BLAMED_AT_ONCE, path, after)
+            )
+            if not page:
                 return
-            for file, places in waiting.items():
-                lines = {line for _, line in places}
-                known = await self._ctx.jobs.thread(blame, self._ctx.runner, project.root, file, lines)
-                authors = {identity: known.get(line, UNKNOWN) for identity, line in places}
-                await self._desk.stored(project, lambda rows, authors=authors: rows.attribute(authors))
+            after = (page[-1].path, page[-1].identity)
+            authors = await self._ctx.jobs.thread(blamed, self._ctx.runner, project.root, page)
+            await self._desk.record(project, lambda rows, authors=authors: rows.attribute(authors))
 
-    async def _begin(self, projects: Sequence[Project], *, watch: bool = True) -> None:
+    async def _begin(self, projects: Sequence[Project]) -> None:
         self._desk.refresh()
-        if not projects or not self._ctx.settings.window.audit.workspace:
-            return
-        with contained("the audit of the workspace"):
-            await self.scan(projects)
         for project in projects:
-            if watch:
-                await self._ctx.watching.watch(project.folder, _worth_a_look)
+            with contained("the snoozed findings"):
+                today = self._ctx.clock.now().date()
+                self._desk.sleep(
+                    project, await self._desk.look_up(project, lambda rows, today=today: rows.asleep(today))
+                )
+        if not self._ctx.settings.window.audit.workspace:
+            for project in projects:
+                self._ctx.watching.forget(project.folder)
+            return
+        for project in projects:
+            # Watched first: what changes while the scan runs would be missed otherwise.
+            await self._ctx.watching.watch(project.folder, _worth_a_look)
+        if projects:
+            with contained("the audit of the workspace"):
+                await self.scan(projects)
+        for project in projects:
             with contained("git blame"):
                 await self.attribute(project)
 
     async def _scan_one(self, project: Project, since: str, report: Report) -> ScanResult:
+        """One folder; raises Cancelled when somebody cancels it or a newer scan takes its place."""
+        key = project.folder.uri
+        task = asyncio.ensure_future(self._run(project, since, report))
+        if not since:
+            if (older := self._scans.get(key)) is not None:
+                older.cancel()
+            self._scans[key] = task
+        report.when_cancelled(task.cancel)
+        try:
+            return await task
+        except asyncio.CancelledError:
+            ours = asyncio.current_task()
+            if ours is not None and ours.cancelling():
+                raise
+            raise Cancelled("The scan was cancelled.") from None
+        finally:
+            if self._scans.get(key) is task:
+                del self._scans[key]
+
+    async def _run(self, project: Project, since: str, report: Report) -> ScanResult:
         paths: list[Path] = []
         if since:
             paths = await self._ctx.jobs.thread(changed_since, project.root, since, self._ctx.runner)
             if not paths:
                 return ScanResult([], {}, [])
+        moment, key = project.moment, f"{project.folder.uri} {since}"
 
         def progress(done: int, total: int) -> None:
-            self._desk.running = Running(done, total)
+            self._desk.running[key] = Running(done, total)
             report.step(done, total, f"{project.folder.name}: {done:,} of {total:,} files")
             self._desk.refresh_soon()
-            if report.cancelled:
-                raise Cancelled("The audit was cancelled.")
 
-        payload = {
-            "root": str(project.root),
-            "config": msgspec.to_builtins(project.config),
-            "paths": [str(path) for path in paths],
-            "cache": str(cache_home() / f"{workspace_key(project.root)}.audit"),
-            "execute": self._ctx.client.trusted,
-        }
-        answer = await self._ctx.workers.run("audit.scan", payload, deadline=SCAN_SECONDS, progress=progress)
-        result = await self._ctx.jobs.thread(_load, Path(answer["path"]))
-        await self._take(project, result, whole=not since)
+        try:
+            result = await self._work(project, paths, progress)
+            await self._take(project, result, moment, whole=not since)
+        finally:
+            self._desk.running.pop(key, None)
+            self._desk.refresh()
         return result
 
-    async def _take(self, project: Project, result: ScanResult, *, whole: bool) -> None:
-        before = set(project.findings)
+    async def _work(
+        self, project: Project, paths: Iterable[Path], progress: Callable[[int, int], None]
+    ) -> ScanResult:
+        """Let a child process scan; the result comes as a file in a folder that goes in any case."""
+        ctx = self._ctx
+        with tempfile.TemporaryDirectory(prefix="cockpit-") as folder:
+            payload = {
+                "root": str(project.root),
+                "config": msgspec.to_builtins(project.config),
+                "paths": [str(path) for path in paths],
+                "cache": str(cache_home() / f"{workspace_key(project.root)}.audit"),
+                "execute": ctx.client.trusted,
+            }
+            try:
+                answer = await ctx.workers.run(
+                    "audit.scan", payload, deadline=SCAN_SECONDS, progress=progress, temporary=folder
+                )
+            except CockpitError as error:
+                ctx.health.fault("Audit", error.message, error.hint, "error")
+                raise
+            ctx.health.well("Audit")
+            return await ctx.jobs.thread(_load, Path(answer["path"]))
+
+    async def _take(self, project: Project, result: ScanResult, moment: int, *, whole: bool) -> None:
+        """Take in what a scan found, except of files of which something newer is known."""
+        if self._desk.projects.get(project.folder.uri) is not project:
+            raise Cancelled("The folder was removed.")
+        before, newer = set(project.findings), project.newer(moment)
+        found = {report.path: report.findings for report in result.reports if report.path not in newer}
         if whole:
-            project.findings, project.lines = {}, {}
+            project.retain(newer)
             project.skipped = result.skipped
             project.scanned = True
         for report in result.reports:
-            project.take(report.path, report.findings, report.lines)
-        found = {report.path: report.findings for report in result.reports}
-        seen = self._desk.seen()
-        lines = sum(project.lines.values()) if project.scanned else None
-
-        def record(rows: FindingStore) -> frozenset[str]:
-            rows.wake(seen)
-            rows.reconcile(found, seen, whole=whole)
-            rows.snapshot(seen, lines)
-            return rows.asleep(seen.now.date())
-
-        project.asleep = await self._desk.stored(project, record)
-        touched = before | set(project.findings) if whole else found
-        await self._desk.publish_files(project, touched)
+            if report.path not in newer:
+                project.take(report.path, report.findings, report.lines)
+        if whole:
+            found |= {path: project.findings.get(path, ()) for path in newer if path in project.lines}
+        with contained("the record of a scan"):
+            await self._desk.reconcile(project, found, whole=whole, snapshot=True)
+        await self._desk.publish_files(project, before | set(project.findings) if whole else found)
 
     async def _audit_files(self, project: Project, paths: Collection[str]) -> None:
-        reports, gone = await self._ctx.jobs.thread(_examine, project, paths)
-        gone = [path for path in gone if path in project.lines]
+        known = tuple(project.lines)
+        reports, gone = await self._ctx.jobs.thread(_examine, project, paths, known, self._ctx.runner)
         if not reports and not gone:
             return
         for report in reports:
-            project.take(report.path, report.findings, report.lines)
+            project.learn(report.path, report.findings, report.lines)
         for path in gone:
             project.forget(path)
         found = {report.path: report.findings for report in reports}
-        seen = self._desk.seen()
-        await self._desk.stored(project, lambda rows: rows.reconcile(found, seen, gone=gone))
+        with contained("the record of changed files"):
+            await self._desk.reconcile(project, found, gone=gone)
         await self._desk.publish_files(project, [*found, *gone])
         self._desk.refresh()
 
 
-def _examine(project: Project, paths: Iterable[str]) -> tuple[list[FileReport], list[str]]:
-    """The reports of the files among `paths` that are audited at all, and the paths that are gone."""
+def _examine(
+    project: Project, paths: Collection[str], known: Iterable[str], runner: Runner
+) -> tuple[list[FileReport], list[str]]:
+    """The reports of the files among `paths` that are audited, and the known files that are no more."""
+    candidates = candidates_of(project.root, project.config, [project.root / path for path in paths])
+    lost = project.lost(candidates, runner)
     reports: list[FileReport] = []
-    gone: list[str] = []
-    locations = [project.root / path for path in paths]
-    gone.extend(path for path, location in zip(paths, locations, strict=True) if not location.exists())
-    for candidate in candidates_of(project.root, project.config, locations):
+    for candidate in candidates:
         try:
             data = Path(candidate.location).read_bytes()
         except OSError as error:
             logger.info("%s cannot be read: %s", candidate.path, error.strerror)
             continue
         report = examine(candidate.path, data, project.policies.of)
+        if candidate.path in lost:
+            report = msgspec.structs.replace(report, findings=(lost[candidate.path],))
         if not report.skipped:
             reports.append(report)
+    present, changed = {report.path for report in reports}, frozenset(paths)
+    gone = [path for path in known if path not in present and _is_at_or_below(path, changed)]
     return reports, gone
+
+
+def _is_at_or_below(path: str, places: frozenset[str]) -> bool:
+    while path not in places:
+        path, slash, _ = path.rpartition("/")
+        if not slash:
+            return False
+    return True
 
 
 def _worth_a_look(relative: str) -> bool:
@@ -220,10 +278,7 @@ def _worth_a_look(relative: str) -> bool:
 
 
 def _load(path: Path) -> ScanResult:
-    try:
-        return msgspec.msgpack.decode(path.read_bytes(), type=ScanResult)
-    finally:
-        path.unlink(missing_ok=True)
+    return msgspec.msgpack.decode(path.read_bytes(), type=ScanResult)
 
 
 def _report(results: Sequence[ScanResult], milliseconds: int, *, cancelled: bool) -> ScanReport:

@@ -21,7 +21,7 @@ placeholder_tasks = Table(
     Column("suggestion", Text),
     Column("timestamp", Text, nullable=False, comment="When it was first seen; ISO 8601, UTC."),
     Column("seen", Text, nullable=False, comment="When it was last seen."),
-    Column("author", Text, comment="From git blame; null when nobody asked yet, empty when unknown."),
+    Column("author", Text, comment="From git blame; null until git knows it."),
     Column("authored", Text, comment="The date of the line in git blame."),
     Column("resolved", Integer, nullable=False, default=0),
     Column("resolved_timestamp", Text),

@@ -148,16 +148,20 @@ def test_a_correction_is_a_row_and_an_event(store: FindingStore, seen: Any) -> N
     assert store.task(of("a.py", "f"))["issue"] == "#12"
 
 
-def test_authors_are_asked_for_once(store: FindingStore, seen: Any) -> None:
+def test_authors_are_asked_for_until_they_are_known(store: FindingStore, seen: Any) -> None:
     store.reconcile({"a.py": [finding(), finding("a.py", "g", 7)], "b.py": [finding("b.py")]}, seen())
-    assert store.unattributed(10) == {
-        "a.py": [(of("a.py", "f"), 1), (of("a.py", "g"), 7)],
-        "b.py": [(of("b.py", "f"), 1)],
+    everything = store.unattributed(10)
+    assert {(each.path, each.identity, each.line) for each in everything} == {
+        ("a.py", of("a.py", "f"), 1),
+        ("a.py", of("a.py", "g"), 7),
+        ("b.py", of("b.py", "f"), 1),
     }
-    assert store.unattributed(10, "b.py") == {"b.py": [(of("b.py", "f"), 1)]}
-    store.attribute({of("a.py", "f"): ("Bo", "2025-01-02"), of("a.py", "g"): ("", "")})
-    assert store.unattributed(10) == {"b.py": [(of("b.py", "f"), 1)]}
-    assert store.task(of("a.py", "f"))["author"] == "Bo"
+    assert store.unattributed(10, "b.py") == everything[2:]
+    assert store.unattributed(1) == everything[:1]
+    assert store.unattributed(10, after=("a.py", everything[0].identity)) == everything[1:]
+    store.attribute({everything[0].identity: ("Bo", "2025-01-02")})
+    assert store.unattributed(10) == everything[1:]
+    assert store.task(everything[0].identity)["author"] == "Bo"
 
 
 def test_the_view_of_tags(store: FindingStore, seen: Any, tmp_path: Path) -> None:
