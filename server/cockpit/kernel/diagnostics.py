@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NotRequired, TypedDict
 
 from cockpit.core.paths import canonical
@@ -55,14 +55,15 @@ class Diagnostics:
         """Use the editor's own spelling of the URI from now on."""
         self._uris[canonical(uri)] = uri
 
-    def shift(self, uri: str, source: str, edits: Iterable[LineEdit]) -> None:
-        """Move what a source said of an earlier text along with the lines; what was edited itself goes."""
+    def shift(self, uri: str, edits: Sequence[LineEdit]) -> None:
+        """Move what was said of the text before the edits along with its lines; what was edited itself goes.
+
+        Nothing is published: editors do the same on their side.
+        """
         by_source = self._files.get(canonical(uri), {})
-        items = by_source.get(source)
-        if items:
-            for edit in edits:
-                items = [moved for item in items if (moved := _shifted(item, edit)) is not None]
-            by_source[source] = items
+        for edit in edits:
+            for source, items in by_source.items():
+                by_source[source] = [moved for item in items if (moved := _shifted(item, edit)) is not None]
 
     def clear(self, source: str, keep: Callable[[str], bool] = lambda _uri: False) -> None:
         """Withdraw all that a source says, except of files that `keep` names."""

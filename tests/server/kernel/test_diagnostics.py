@@ -77,6 +77,6 @@ def test_findings_of_an_earlier_text_move_along(
     store: Diagnostics, what: str, edit: LineEdit, line: int | None
 ) -> None:
     store.set(URI, "lint", [item(5, 2)], version=1)
-    store.shift(URI, "lint", [edit])
+    store.shift(URI, [edit])
     moved = [each["range"]["start"]["line"] for each in store.get(URI)]
     assert moved == ([] if line is None else [line]), what

@@ -16,7 +16,6 @@ from cockpit.kernel.context import Context
 from cockpit.kernel.diagnostics import Diagnostic
 from cockpit.kernel.documents import Document
 from cockpit.kernel.events import (
-    DocumentChanged,
     DocumentClosed,
     DocumentOpened,
     DocumentSaved,
@@ -35,7 +34,6 @@ def register(ctx: Context) -> None:
     linting = Linting(ctx)
     ctx.bus.on(DocumentOpened, linting.opened)
     ctx.bus.on(DocumentSaved, linting.saved)
-    ctx.bus.on(DocumentChanged, linting.changed)
     ctx.bus.on(DocumentClosed, linting.closed)
     ctx.bus.on(SettingsChanged, linting.settings_changed)
     ctx.actions.provide(linting.actions)
@@ -57,10 +55,6 @@ class Linting:
     async def saved(self, event: DocumentSaved) -> None:
         """Lint what was saved."""
         await self._lint(event.document)
-
-    def changed(self, event: DocumentChanged) -> None:
-        """Move the findings along with the lines until the next save."""
-        self._ctx.diagnostics.shift(event.document.uri, SOURCE, event.edits)
 
     def closed(self, event: DocumentClosed) -> None:
         """Findings of lint are shown for open documents only."""
