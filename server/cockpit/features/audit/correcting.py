@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 
 from cockpit.core.errors import CockpitError, Invalid, NotFound, Refused, Unavailable
 from cockpit.core.finding import Finding
-from cockpit.core.lazy import lazy
 from cockpit.features.audit import corrections
 from cockpit.features.audit.desk import Desk
 from cockpit.features.audit.languages import Language, language_of
 from cockpit.features.audit.live import Live
 from cockpit.features.audit.messages import Corrected, Correction
 from cockpit.features.audit.project import Project
+from cockpit.features.audit.records import Applied
 from cockpit.kernel.documents import Document
-
-if TYPE_CHECKING:
-    from cockpit.features.audit import store
-else:
-    store = lazy("cockpit.features.audit.store")
 
 TITLES = {
     "markIntentional": "Mark as intentional",
@@ -31,6 +27,13 @@ TITLES = {
     "restoreFromGit": "Restore from git",
     "removeStaleIgnore": "Remove the stale suppression",
 }
+
+
+ENDING = frozenset({"markIntentional", "makeAbstract", "addSkipReason", "addAssertion", "removeStaleIgnore"})
+"""Actions after which the finding is gone, and which are not applied where it would not be."""
+NEEDING_TEXT = frozenset({"markIntentional", "addSkipReason"})
+"""Of those, the ones that end it only with a reason; without one they leave the place for it."""
+NO_USE = "The finding would still be there: no comment can stand at this place. Please change it by hand."
 
 
 class Correcting:
@@ -55,18 +58,35 @@ class Correcting:
         if document is None:
             raise NotFound("Open the file first: the change is made in the editor, so that it can be undone.")
         place = self._desk.locate(document)
-        finding = self._live.finding(document, query.identity)
+        finding = await self._live.finding(document, query.identity)
         if finding is None:
             raise NotFound("This finding is not there any more.")
         version = document.version
         edits = await self._edits(document, place, finding, query)
         if document.version != version:
             return Corrected(applied=False, reason="The file was changed in the meantime; try again.")
-        if not await self._apply(document, edits, TITLES[query.action]):
+        if not self._helps(document, finding, edits, query):
+            return Corrected(applied=False, reason=NO_USE)
+        try:
+            applied = await self._apply(document, edits, TITLES[query.action])
+        except Unavailable as error:
+            return Corrected(applied=False, reason=error.message)
+        if not applied:
             return Corrected(applied=False, reason="The editor did not apply the change.")
         if place is not None:
             await self._record(place, finding, query)
         return Corrected(applied=True, reason="")
+
+    def _helps(
+        self, document: Document, finding: Finding, edits: Sequence[corrections.Edit], query: Correction
+    ) -> bool:
+        """Whether the edit would end the finding: a comment within a string, for example, would not."""
+        if query.action not in ENDING or (query.action in NEEDING_TEXT and not query.text.strip()):
+            return True
+        text = corrections.applied(document.text, document.index.starts, edits)
+        left = self._live.would_find(document, text)
+        same = [each for each in self._live.findings(document) if each.code == finding.code]
+        return sum(each.code == finding.code for each in left) < len(same)
 
     async def _edits(
         self, document: Document, place: tuple[Project, str] | None, finding: Finding, query: Correction
@@ -104,9 +124,9 @@ class Correcting:
     async def _record(self, place: tuple[Project, str], finding: Finding, query: Correction) -> None:
         project, path = place
         seen = self._desk.seen()
-        applied = store.Applied(path, query.action, query.text, self._desk.ctx.session_id)
+        applied = Applied(path, query.action, query.text, self._desk.ctx.session_id)
         issue = query.text if query.action == "linkIssue" else ""
-        await self._desk.stored(project, lambda rows: rows.correct(finding.identity, applied, seen, issue))
+        await self._desk.record(project, lambda rows: rows.correct(finding.identity, applied, seen, issue))
         self._desk.refresh()
 
 

@@ -14,8 +14,14 @@ _INDENT = re.compile(r"[ \t]*")
 _NOT_IMPLEMENTED = re.compile(r"raise\s+NotImplementedError\b")
 _CLASS = re.compile(r"^(?P<indent>[ \t]*)class\s+(?P<name>\w+)\s*(?P<bases>\([^()]*\))?\s*:")
 _DEF = re.compile(r"^(?P<indent>[ \t]*)(?:async\s+)?def\s+\w+")
-_IGNORE = re.compile(r"\s*(?:#|//|--|<!--|/\*)?\s*cockpit:\s*ignore\b.*$")
+_IGNORE = re.compile(
+    r"\s*(?P<opener>#|//|--|<!--|/\*+)?\s*cockpit:\s*ignore\b(?:(?!\*/|-->).)*(?P<closer>\*/|-->)?"
+)
 _BARE_SKIP = re.compile(r"@(?:unittest\.|pytest\.mark\.)skip(?:\(\s*\))?\s*$")
+
+_ENDS_A_COMMENT = re.compile(r"\*/|--+>?|\?>")
+"""What ends a comment, or the code around it, in one language or another; a backslash at the end of a line
+does the opposite."""
 
 LINE_COMMENT = {
     "python": "#", "ruby": "#", "shellscript": "#", "yaml": "#", "toml": "#", "dockerfile": "#",
@@ -34,10 +40,20 @@ class Edit:
 
 def comment(language: Language, text: str) -> str:
     """The text as a comment that ends its line."""
+    text = _ENDS_A_COMMENT.sub(lambda end: " ".join(end.group()), text).rstrip("\\ ")
     if language.id in WRAPPED_COMMENT:
         opening, closing = WRAPPED_COMMENT[language.id]
         return f"{opening}{text}{closing}"
     return f"{LINE_COMMENT.get(language.id, '//')} {text}"
+
+
+def applied(text: str, starts: Sequence[int], edits: Sequence[Edit]) -> str:
+    """The text with the edits made; `starts` are the offsets of its lines."""
+    for edit in sorted(edits, key=lambda edit: (edit.span.line, edit.span.column), reverse=True):
+        first = starts[edit.span.line] + edit.span.column
+        last = starts[edit.span.end_line] + edit.span.end_column
+        text = text[:first] + edit.text + text[last:]
+    return text
 
 
 def mark_intentional(
@@ -52,7 +68,7 @@ def mark_intentional(
 
 def link_issue(lines: Sequence[str], finding: Finding, issue: str) -> list[Edit]:
     """The issue in brackets behind the tag or at the end of the comment: `TODO(#12): …`."""
-    issue = " ".join(issue.split())
+    issue = _ENDS_A_COMMENT.sub(lambda end: " ".join(end.group()), " ".join(issue.split()))
     if not issue:
         raise Invalid("An issue needs a number or an address.")
     span = finding.span
@@ -70,11 +86,14 @@ def make_abstract(lines: Sequence[str], finding: Finding, newline: str) -> list[
     indent = _indent(lines, head)
     edits = [Edit(Span(head, 0, head, 0), f"{indent}@abstractmethod{newline}")]
     match = _CLASS.match(lines[owner])
-    if match is not None and "ABC" not in (match["bases"] or ""):
+    needed = ["abstractmethod"]
+    if match is not None and not re.search(r"\bABC(Meta)?\b", match["bases"] or ""):
         edits.append(_with_base(match, owner))
-    if not any(re.match(r"from abc import .*\babstractmethod\b", line) for line in lines):
+        needed.insert(0, "ABC")
+    missing = [name for name in needed if not any(_imports(line, name) for line in lines)]
+    if missing:
         place = _after_preamble(lines)
-        edits.append(Edit(Span(place, 0, place, 0), f"from abc import ABC, abstractmethod{newline}"))
+        edits.append(Edit(Span(place, 0, place, 0), f"from abc import {', '.join(missing)}{newline}"))
     return sorted(edits, key=lambda edit: edit.span.line)
 
 
@@ -115,7 +134,9 @@ def add_assertion(lines: Sequence[str], finding: Finding, language: Language, ne
         raise Refused("This is offered for Python tests only.")
     head = _definition_above(lines, finding.span.line)
     last = _last_line_of_body(lines, head)
-    indent = _indent(lines, last) if last > head else _indent(lines, head) + "    "
+    body = (_indent(lines, number) for number in range(head + 1, last + 1) if lines[number].strip())
+    deeper = (indent for indent in body if len(indent) > len(_indent(lines, head)))
+    indent = min(deeper, key=len, default=_indent(lines, head) + "    ")
     text = f'{indent}raise AssertionError("say what this test expects"){newline}'
     at_end = last + 1 >= len(lines)
     lead = newline if at_end and lines[last] else ""
@@ -126,20 +147,27 @@ def add_assertion(lines: Sequence[str], finding: Finding, language: Language, ne
 def remove_stale_ignore(lines: Sequence[str], finding: Finding) -> list[Edit]:
     """Take away a suppression comment that suppresses nothing; the whole line if nothing else is on it."""
     line = finding.span.line
-    match = _IGNORE.search(lines[line])
+    text = lines[line]
+    match = _IGNORE.search(text)
     if match is None:
         raise Refused("The comment is not there any more.")
-    if not lines[line][: match.start()].strip():
+    # What closes a comment stays where something else opened it.
+    end = match.start("closer") if match["closer"] and not match["opener"] else match.end()
+    if not (text[: match.start()] + text[end:]).strip():
         if line + 1 < len(lines):
             return [Edit(Span(line, 0, line + 1, 0), "")]
-        return [Edit(Span(line, 0, line, len(lines[line])), "")]
-    return [Edit(Span(line, match.start(), line, len(lines[line])), "")]
+        return [Edit(Span(line, 0, line, len(text)), "")]
+    return [Edit(Span(line, match.start(), line, end), "")]
 
 
 def replace_all(lines: Sequence[str], text: str) -> list[Edit]:
     """The whole text."""
     last = max(0, len(lines) - 1)
     return [Edit(Span(0, 0, last, len(lines[last]) if lines else 0), text)]
+
+
+def _imports(line: str, name: str) -> bool:
+    return re.match(rf"from abc import .*\b{name}\b", line) is not None
 
 
 def _indent(lines: Sequence[str], line: int) -> str:
