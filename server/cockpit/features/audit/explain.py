@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
 from cockpit.core.finding import Finding
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|<>~])")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|<>~&@]|(?<=\w):(?=//)|(?<=www)\.)")
+"""What Markdown gives a meaning, and what makes bare addresses into links."""
 
 
 class Named(Protocol):
@@ -40,7 +40,7 @@ class Past:
 
 def markdown(text: str) -> str:
     """Plain text, safe inside Markdown: names from a repository may not become links or markup."""
-    return _SPECIAL.sub(r"\\\1", text)
+    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
 
 
 def hover(finding: Finding, rule: Named, past: Past | None, today: date) -> str:
@@ -69,8 +69,3 @@ def _ago(iso: str, today: date) -> str:
         return ""
     days = (today - date.fromisoformat(iso)).days
     return f" on {iso} ({days} day{'s' if days != 1 else ''} ago)" if days >= 0 else f" on {iso}"
-
-
-def count_reopened(events: Sequence[str]) -> int:
-    """How often the finding came back."""
-    return events.count("reopened")
