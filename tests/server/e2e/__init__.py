@@ -1,0 +1,1 @@
+"""The ring in which the real daemon talks to an editor over standard input and output."""

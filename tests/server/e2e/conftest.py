@@ -1,0 +1,166 @@
+"""A daemon for each test, with a home, a workspace and an editor of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lsprotocol import types
+
+from .editor import Editor, uri_of
+
+WATCHED = Path(__file__).with_name("watched.py")
+
+CAPABILITIES = types.ClientCapabilities(
+    workspace=types.WorkspaceClientCapabilities(
+        apply_edit=True,
+        configuration=True,
+        workspace_folders=True,
+        workspace_edit=types.WorkspaceEditClientCapabilities(document_changes=True),
+    ),
+    text_document=types.TextDocumentClientCapabilities(
+        publish_diagnostics=types.PublishDiagnosticsClientCapabilities(version_support=True),
+    ),
+    window=types.WindowClientCapabilities(work_done_progress=True),
+)
+
+
+@dataclass
+class Homes:
+    """Where the daemon of a test keeps its things."""
+
+    root: Path
+
+    @property
+    def data(self) -> Path:
+        """The folder of the databases."""
+        return self.root / "data" / "gh-copilot-cockpit"
+
+    @property
+    def temporary(self) -> Path:
+        """What `TMPDIR` names."""
+        return self.root / "tmp"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The variables that lead the daemon there."""
+        own = {
+            "HOME": str(self.root),
+            "XDG_DATA_HOME": str(self.root / "data"),
+            "XDG_CACHE_HOME": str(self.root / "cache"),
+            "TMPDIR": str(self.temporary),
+            "GIT_CONFIG_NOSYSTEM": "1",
+        }
+        return {**os.environ, **own}
+
+    def database(self, name: str = "analytics.db") -> Path:
+        """The one database of that name."""
+        (found,) = self.data.rglob(name)
+        return found
+
+
+@pytest.fixture
+def homes(tmp_path: Path) -> Homes:
+    found = Homes(tmp_path / "home")
+    found.temporary.mkdir(parents=True)
+    return found
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    folder = tmp_path / "work"
+    folder.mkdir()
+    return folder
+
+
+Write = Callable[..., Path]
+
+
+@pytest.fixture
+def write(workspace: Path) -> Write:
+    """Write a file of the workspace."""
+
+    def write_file(name: str, text: str | bytes, folder: Path = workspace) -> Path:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode() if isinstance(text, str) else text)
+        return path
+
+    return write_file
+
+
+Git = Callable[..., str]
+
+
+@pytest.fixture
+def git(homes: Homes, workspace: Path) -> Git:
+    """Run git in the workspace, which it makes a repository."""
+    author = {"NAME": "Ada Lovelace", "EMAIL": "ada@example.org", "DATE": "2026-01-02T12:00:00Z"}
+    names = {f"GIT_{role}_{key}": value for role in ("AUTHOR", "COMMITTER") for key, value in author.items()}
+
+    def run(*arguments: str) -> str:
+        done = subprocess.run(
+            ["git", *arguments],
+            cwd=workspace,
+            env={**homes.environment, **names},
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        return done.stdout
+
+    run("init", "--quiet", "--initial-branch=main")
+    return run
+
+
+Launch = Callable[..., Awaitable[Editor]]
+
+
+@pytest.fixture
+async def launch(homes: Homes, workspace: Path, tmp_path: Path) -> AsyncIterator[Launch]:
+    """Start a daemon, by default on the workspace; the test fails when something blocks its event loop."""
+    editors: list[Editor] = []
+    notes = tmp_path / "blocked"
+
+    async def start(*folders: Path, settings: dict[str, Any] | None = None, **options: Any) -> Editor:
+        editor = Editor()
+        editors.append(editor)
+        command = [sys.executable, str(WATCHED), str(notes), "serve"]
+        await editor.start_io(*command, env=homes.environment, cwd=homes.root)
+        editor.set_configuration({"cockpit": settings or {}})
+        await editor.initialize_session(
+            types.InitializeParams(
+                capabilities=options.pop("capabilities", CAPABILITIES),
+                workspace_folders=[
+                    types.WorkspaceFolder(uri_of(folder), folder.name) for folder in folders or (workspace,)
+                ],
+                initialization_options={
+                    "client": {"name": "test", "inputs": options.pop("inputs", True)},
+                    "settings": {"": settings or {}},
+                    **options,
+                },
+            )
+        )
+        return editor
+
+    yield start
+    incidents: list[str] = []
+    for editor in editors:
+        await editor.quit()
+        if not editor.incidents_expected:
+            incidents += [line for line in editor.log if "incident" in line or "Traceback" in line]
+    blocked = notes.read_text(encoding="utf-8") if notes.exists() else ""
+    assert not blocked, f"The event loop was blocked:\n{blocked}"
+    assert not incidents, "\n".join(line for editor in editors for line in editor.log)
+
+
+@pytest.fixture
+async def editor(launch: Launch) -> Editor:
+    """An editor on an empty workspace."""
+    return await launch()
