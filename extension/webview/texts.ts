@@ -43,6 +43,7 @@ export const TEXT = {
     health: { ok: "healthy", warning: "running, with problems", error: "not healthy" },
     starting: "The daemon is starting.",
     stopped: "The daemon is stopped.",
+    silent: "It has not reported yet.",
     version: "Version",
     python: "Python",
     process: "Process",

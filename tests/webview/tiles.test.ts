@@ -266,6 +266,11 @@ describe("the Daemon tile", () => {
   }
 });
 
+test("a daemon that runs and has not reported yet", () => {
+  const root = parse(daemonTile(snapshot({}), NOW).text);
+  assert.deepEqual([words(root, ".state"), words(root, ".note")], [["running"], ["It has not reported yet."]]);
+});
+
 describe("how long", () => {
   const minute = 60_000;
   const table: [number, string][] = [

@@ -52,7 +52,7 @@ function runningView({ audit, daemon }: StatusFacts): StatusView {
   const figures = figuresOf(audit);
   const severity = daemon?.health ?? "ok";
   return {
-    text: `${severity === "ok" ? "$(shield)" : "$(warning)"} ${figures.short}`,
+    text: `${severity === "ok" ? "$(dashboard)" : "$(warning)"} ${figures.short}`,
     summary: figures.long,
     details: [figures.long, ...problems.map(({ what, reason }) => `${what}: ${reason}`)],
     severity: severity === "error" ? "error" : "ok",

@@ -33,7 +33,8 @@ export function daemonNews({ life, daemon }: Snapshot): string {
 }
 
 function away(life: Life): Part {
-  return [note(life.reason), life.hint !== null && buttons(button(ID, life.hint, "primary"))];
+  const reason = life.state === "RUNNING" ? WORDS.silent : life.reason;
+  return [note(reason), life.hint !== null && buttons(button(ID, life.hint, "primary"))];
 }
 
 function problems({ problems: found }: DaemonView): Part {
