@@ -29,7 +29,9 @@ const SETTINGS = {
   "window.autoDetectColorScheme": false,
   "workbench.secondarySideBar.defaultVisibility": "hidden",
   "workbench.startupEditor": "none",
-  "workbench.colorTheme": "Default Dark Modern",
+  // A picture shows what is, not what is on its way.
+  "workbench.reduceMotion": "on",
+  "workbench.colorTheme": "Dark Modern",
 };
 
 /** How long the host keeps what belongs to a closed page: tests close pages for good. */
@@ -59,16 +61,19 @@ export class Session {
     await installExtension(fromEnvironment("COCKPIT_VSIX"), dataFolder);
     writeSettings(dataFolder, { user: SETTINGS });
     const host = await startHost({ dataFolder, graceSeconds: GRACE_SECONDS, env: ownFolders(home) });
+    stopWithTests(host);
     const browser = await chromium.launch({
       executablePath: fromEnvironment("COCKPIT_CHROMIUM"),
       args: CHROMIUM_ARGUMENTS,
     });
     const page = await browser.newPage({ viewport: VIEWPORT });
-    const workbench = new Workbench(page);
-    const session = new Session(home, workspace, host, browser, workbench);
-    await page.goto(host.address(workspace));
-    await workbench.shown();
-    return session;
+    return new Session(home, workspace, host, browser, new Workbench(page));
+  }
+
+  /** Opens the workspace in the window, anew when it is open. */
+  async open(): Promise<void> {
+    await this.workbench.page.goto(this.host.address(this.workspace));
+    await this.workbench.shown();
   }
 
   /** What a file of the workspace holds on disk. */
@@ -82,7 +87,7 @@ export class Session {
     await this.workbench.page.screenshot({ path: path.join(PICTURES, `${name}.png`) });
   }
 
-  /** Changes the person's settings, as the settings editor would. */
+  /** Changes the person's settings; the window takes them when it is opened the next time. */
   configure(settings: Record<string, unknown>): void {
     const file = path.join(this.home, "host", "data", "User", "settings.json");
     writeFileSync(file, JSON.stringify({ ...SETTINGS, ...settings }));
@@ -129,12 +134,20 @@ export async function inSession(
 ): Promise<void> {
   const session = await Session.start(workspace);
   try {
+    await session.open();
     await scenario(session);
   } catch (error) {
     await session.explain(name).catch((reason: unknown) => console.log("The failure could not be explained:", reason));
     throw error;
   } finally {
     await session.close();
+  }
+}
+
+/** Ends the host also when the tests are ended from outside: it would outlive them, in its own process group. */
+function stopWithTests(host: Host): void {
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => void host.stop().finally(() => process.kill(process.pid, signal)));
   }
 }
 

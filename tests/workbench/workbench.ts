@@ -11,10 +11,10 @@ export class Workbench {
     page.setDefaultTimeout(TIMEOUT_MS);
   }
 
-  /** Waits until the window and the list of files are there. */
+  /** Waits until the window is there. */
   async shown(): Promise<void> {
     await this.page.locator(".monaco-workbench .part.statusbar").waitFor();
-    await this.page.locator(".explorer-folders-view .monaco-list-row").first().waitFor();
+    await this.page.locator(".part.sidebar .composite.title").waitFor();
   }
 
   /** The entry of the status bar that says that the workspace is not trusted. */
@@ -67,6 +67,11 @@ export class Workbench {
     await this.page.locator(".quick-input-widget:visible .monaco-list-row").filter({ has: exactly }).first().click();
   }
 
+  /** Waits until an input box asks for something. */
+  async asked(question: string): Promise<void> {
+    await this.page.locator(".quick-input-widget:visible", { hasText: question }).waitFor();
+  }
+
   /** Answers the open input box. */
   async answer(text: string): Promise<void> {
     await this.quickInput.fill(text);
@@ -81,9 +86,10 @@ export class Workbench {
     await panel.waitFor();
   }
 
-  /** The row of the Problems panel for a file's finding of a code. */
-  problem(file: string, code: string): Locator {
-    return this.page.locator(`.markers-panel .monaco-list-row[aria-label*="${file}"]`, { hasText: code }).first();
+  /** The row of the Problems panel for a finding: its code, and a word of its message. */
+  problem(code: string, word: string): Locator {
+    const rows = this.page.locator(".markers-panel .monaco-list-row");
+    return rows.filter({ hasText: code }).filter({ hasText: word });
   }
 
   /** Goes to the place of a problem. */
