@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+Kind = Literal["function", "class"]
+
 
 @dataclass(slots=True, eq=False)
 class Block:
     """A function or a class."""
 
-    kind: Literal["function", "class"]
+    kind: Kind
     name: str
     start: int
     """Where its head begins, after decorators."""

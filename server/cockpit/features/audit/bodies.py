@@ -8,40 +8,55 @@ from typing import Final
 
 from cockpit.features.audit.blocks import Block
 from cockpit.features.audit.context import Context
+from cockpit.features.audit.patterns import any_of
 from cockpit.features.audit.promises import Promise
 from cockpit.features.audit.source import Comment
 
 _ARGUMENTS: Final = r"\((?:[^()]|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))*\)"
 _LOGGING: Final = re.compile(
-    r"(?:await )?(?:\b(?:console|logger|logging|log|_logger|_log|LOGGER|LOG|Logger|Log|slog|this\.logger|self\.logger|this\.log|self\.log|self\._logger|this\._logger|"
-    r"t\.logger|fmt|System\.out|System\.err|Console|warnings|process\.stdout)\.\w+|\bprint(?:ln|f)?!?|\b(?:e?println|info|debug|warn|trace|error)!|\btracing::\w+!"
-    rf"|\blog::\w+!|\bself\.log|\becho|\bputs|\bNSLog){_ARGUMENTS}\s*;?"
+    r"(?:await )?(?:\b(?:console|logger|logging|log|_logger|_log|LOGGER|LOG|Logger|Log|slog"
+    r"|this\.logger|self\.logger|this\.log|self\.log|self\._logger|this\._logger|t\.logger|fmt"
+    r"|System\.out|System\.err|Console|warnings|process\.stdout)\.\w+|\bprint(?:ln|f)?!?"
+    r"|\b(?:e?println|info|debug|warn|trace|error)!|\btracing::\w+!|\blog::\w+!|\bself\.log|\becho"
+    rf"|\bputs|\bNSLog){_ARGUMENTS}\s*;?",
 )
 _DISCARDS: Final = re.compile(
-    r"(?:^|(?<=[\n;{]))\s*(?:del \w+(?:,\s*\w+)*|(?:let )?_\w*(?:,\s*_)*\s*:?=\s*&?\w+|void \w+|\w+ = \w+\s*//)\s*;?(?=\s|$)"
+    r"(?:^|(?<=[\n;{]))\s*(?:del \w+(?:,\s*\w+)*|(?:let )?_\w*(?:,\s*_)*\s*:?=\s*&?\w+|void \w+"
+    r"|\w+ = \w+\s*//)\s*;?(?=\s|$)",
 )
-_WAITS: Final = re.compile(
-    rf"(?:await )?(?:asyncio\.sleep|time\.sleep|tokio::time::sleep|thread::sleep|std::thread::sleep|Thread\.sleep|Task\.Delay|this\.(?:sleep|delay|wait)|sleep|delay"
-    rf"|time\.Sleep|usleep){_ARGUMENTS}(?:\.await)?\s*;?"
-    r"|await new Promise\s*(?:<\w*>)?\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)\s*;?"
+_WAITS: Final = any_of(
+    r"(?:await )?(?:asyncio\.sleep|time\.sleep|tokio::time::sleep|thread::sleep|std::thread::sleep"
+    r"|Thread\.sleep|Task\.Delay|this\.(?:sleep|delay|wait)|sleep|delay|time\.Sleep|usleep)"
+    rf"{_ARGUMENTS}(?:\.await)?\s*;?",
+    r"await new Promise\s*(?:<\w*>)?\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)\s*;?",
 )
 _KNOWN_CALL: Final = re.compile(
-    r"\b(?:Ok|Some|Err|Vec::new|String::new|\w*Map::new|\w*Set::new|Default::default|\w+::default|Box::new|Arc::new|Rc::new|Vec::with_capacity|vec!"
-    r"|Promise\.resolve|new (?:Map|Set|Date|Array|\w*(?:Map|List|Set)(?:<[^<>()]*>)?)|Array|Date\.now|datetime\.(?:datetime\.)?(?:now|utcnow|today)|time\.(?:time|Now)|\w+\.Now"
-    r"|Utc::now|Instant::now|SystemTime::now|isoformat|toISOString|dict|list|set|tuple|Decimal|String::from|uuid\.uuid4|Optional\.(?:empty|of)|List\.of|Map\.of"
-    r"|Collections\.empty\w+|listOf|emptyList|mapOf|setOf|emptyMap|mutable\w+Of|arrayOf|Task\.FromResult|Array\.Empty<\w+>|make|str|float|int|bool|len|np\.(?:zeros|ones|array)|torch\.(?:zeros|ones)"
-    r"|Array|Symbol|Duration::from_\w+|timedelta|\.(?:to_string|into|to_owned|isoformat|toISOString|clone|unwrap|hexdigest|String|getTime))\s*(?=\()"
+    r"\b(?:Ok|Some|Err|Vec::new|String::new|\w*Map::new|\w*Set::new|Default::default|\w+::default"
+    r"|Box::new|Arc::new|Rc::new|Vec::with_capacity|vec!|Promise\.resolve|new (?:Map|Set|Date|Array"
+    r"|\w*(?:Map|List|Set)(?:<[^<>()]*>)?)|Array|Date\.now|datetime\.(?:datetime\.)?(?:now|utcnow"
+    r"|today)|time\.(?:time|Now)|\w+\.Now|Utc::now|Instant::now|SystemTime::now|isoformat|toISOString"
+    r"|dict|list|set|tuple|Decimal|String::from|uuid\.uuid4|Optional\.(?:empty|of)|List\.of|Map\.of"
+    r"|Collections\.empty\w+|listOf|emptyList|mapOf|setOf|emptyMap|mutable\w+Of|arrayOf"
+    r"|Task\.FromResult|Array\.Empty<\w+>|make|str|float|int|bool|len|np\.(?:zeros|ones|array)"
+    r"|torch\.(?:zeros|ones)|Array|Symbol|Duration::from_\w+|timedelta|\.(?:to_string|into|to_owned"
+    r"|isoformat|toISOString|clone|unwrap|hexdigest|String|getTime))\s*(?=\()",
 )
 _CALL: Final = re.compile(r"[\w\])]\s*\(|\w!\s*[(\[]")
 _ATOM: Final = re.compile(
-    r"(?:true|false|null|none|nil|undefined|NaN|nullptr|Infinity|[\d._]+\w*|[bfru]{0,2}\"+|\[\s*\]|\{\s*\}|\(\s*\)|std::\w+|Task\.CompletedTask|\w*::None|Vec::new\(\))",
+    r"(?:true|false|null|none|nil|undefined|NaN|nullptr|Infinity|[\d._]+\w*|[bfru]{0,2}\"+|\[\s*\]"
+    r"|\{\s*\}|\(\s*\)|std::\w+|Task\.CompletedTask|\w*::None|Vec::new\(\))",
     re.IGNORECASE,
 )
 _DEFAULT: Final = re.compile(
-    r"(?:return)?\s*(?:Ok|Some|Promise\.resolve|Task\.FromResult)?\s*\(?\s*(?:true|false|null|none|nil|undefined|nullptr|0|0\.0\w*|-1|[bfru]{0,2}\"\"|\[\s*\]|\{\s*\}|\(\s*\)|vec!\[\s*\]"
-    r"|Vec::new\(\)|String::new\(\)|\w*Map::new\(\)|Task\.CompletedTask|new \w+(?:<[^<>()]*>)?\(\))?\s*\)?\s*;?(?:\s*,\s*nil)?\s*$",
+    r"(?:return)?\s*(?:Ok|Some|Promise\.resolve|Task\.FromResult)?\s*\(?\s*(?:true|false|null|none|nil"
+    r"|undefined|nullptr|0|0\.0\w*|-1|[bfru]{0,2}\"\"|\[\s*\]|\{\s*\}|\(\s*\)|vec!\[\s*\]|Vec::new\(\)"
+    r"|String::new\(\)|\w*Map::new\(\)|Task\.CompletedTask"
+    r"|new \w+(?:<[^<>()]*>)?\(\))?\s*\)?\s*;?(?:\s*,\s*nil)?\s*$",
     re.IGNORECASE,
 )
+
+
+_SHORT: Final = 2_500
 
 
 class Body:
@@ -55,7 +70,19 @@ class Body:
     def comments(self) -> list[Comment]:
         """The comments inside, those of nested functions included."""
         low, high = self.block.body
-        return [comment for comment in self.context.source.comments if low <= comment.start <= high]
+        return self.context.source.comments_between(low, high)
+
+    @cached_property
+    def start(self) -> int:
+        """Where its statements begin: after the docstring."""
+        if self.context.source.language.structure == "indent":
+            return self._docstring[1]
+        return self.block.body[0]
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it is short enough to amount to nothing; longer ones are not taken apart."""
+        return self.block.body[1] - self.start <= _SHORT
 
     @cached_property
     def documentation(self) -> str:
@@ -83,10 +110,7 @@ class Body:
     @cached_property
     def code(self) -> str:
         """The code without comments and docstring; strings are blanked."""
-        low, high = self.block.body
-        if self.context.source.language.structure == "indent":
-            low = self._docstring[1]
-        return self.context.source.code(low, high)
+        return self.context.source.code(self.start, self.block.body[1])
 
     @cached_property
     def essence(self) -> str:
@@ -103,11 +127,16 @@ class Body:
     @property
     def is_empty(self) -> bool:
         """Whether it does nothing at all."""
-        return re.fullmatch(r"(?:pass|\.\.\.|return|return None|nil)?;?", self.essence) is not None
+        return (
+            self.is_short
+            and re.fullmatch(r"(?:pass|\.\.\.|return|return None|nil)?;?", self.essence) is not None
+        )
 
     @cached_property
     def result(self) -> str | None:
         """The constant that is all it returns; None when it does more."""
+        if not self.is_short:
+            return None
         waited = _WAITS.sub("", self.essence).strip().strip(";").strip()
         value = _RETURN.fullmatch(waited)
         if value is None or not waited:
@@ -125,7 +154,9 @@ class Body:
         """The lines of its own comments that admit missing work."""
         low, high = self.block.body
         function = self.context.structure.function
-        return [p for p in self.context.promises if low <= p.start <= high and function(p.start) is self.block]
+        return [
+            p for p in self.context.promises if low <= p.start <= high and function(p.start) is self.block
+        ]
 
     @property
     def is_default(self) -> bool:
@@ -134,28 +165,31 @@ class Body:
 
 
 _TRY: Final = re.compile(
-    r"try\s*\{([^{}]*(?:\{[^{}]*\}[^{}]*)?)\}\s*catch\s*(?:\([^()]*\))?\s*\{[^{}]*(?:\{[^{}]*\}[^{}]*)?\}\s*;?"
+    r"try\s*\{([^{}]*(?:\{[^{}]*\}[^{}]*)?)"
+    r"\}\s*catch\s*(?:\([^()]*\))?\s*\{[^{}]*(?:\{[^{}]*\}[^{}]*)?\}\s*;?",
 )
 """A body that is one guarded block: what it guards is what counts."""
 _STRING_START: Final = re.compile(r"\s*[rRuUbB]?(\"\"\"|'''|\"|')")
 _RETURN: Final = re.compile(r"(?:return\b|=>)?\s*([^;]*?)\s*;?", re.DOTALL)
 
 
+_CONTAINERS: Final = ("{", "[", "(", "Ok", "Some", "&", "dict", "new", "return")
+_COMPUTATION: Final = any_of(
+    r"\b(?:for|if|await|yield|while|switch|match|throw|raise|import|and|or|not|in|is)\b",
+    r"\b(?:self|this|cls)\s*(?:\.|->)",
+    r"=>|<<|\?\?|\|\||&&|[+*/%]",
+)
+
+
 def is_constant(expression: str) -> bool:
     """Whether an expression, its strings blanked, computes nothing."""
     rest = expression.strip()
-    if (
-        not rest
-        or "\n" in rest
-        and not rest.startswith(("{", "[", "(", "Ok", "Some", "&", "dict", "new", "return"))
-        and not rest[0].isupper()
-    ):
+    if not rest:
+        return False
+    if "\n" in rest and not (rest.startswith(_CONTAINERS) or rest[0].isupper()):
         return False
     simplified = _KNOWN_CALL.sub("", rest)
-    if _CALL.search(simplified) or re.search(
-        r"\b(?:for|if|await|yield|while|switch|match|throw|raise|import|and|or|not|in|is)\b|\b(?:self|this|cls)\s*(?:\.|->)|=>|<<|\?\?|\|\||&&|[+*/%]",
-        simplified,
-    ):
+    if _CALL.search(simplified) or _COMPUTATION.search(simplified):
         return False
     return (
         _ATOM.match(rest) is not None
@@ -165,14 +199,15 @@ def is_constant(expression: str) -> bool:
     )
 
 
+_ABOVE: Final = 6_000
+
+
 def above(context: Context, block: Block) -> str:
     """The text of the comments that end right above a block's head or its annotations."""
     source = context.source
     line = source.line_of(block.start)
     collected: list[str] = []
-    for comment in reversed(source.comments):
-        if comment.start >= block.start:
-            continue
+    for comment in reversed(source.comments_between(block.start - _ABOVE, block.start - 1)):
         end = comment.last_line
         between = "".join(source.lines[end + 1 : line]).strip()
         if line - end > 4 or (between and not between.startswith(("@", "#[", "["))) or not comment.alone:

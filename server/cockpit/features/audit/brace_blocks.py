@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from cockpit.features.audit.blocks import Block, Outline
+from cockpit.features.audit.blocks import Block, Kind, Outline
+from cockpit.features.audit.patterns import any_of
 from cockpit.features.audit.source import Source
 
 
@@ -85,15 +86,17 @@ def _statement_start(masked: str, low: int, offset: int) -> int:
     return _first_code(masked, low, offset)
 
 
-_CLASS = re.compile(
-    r"(?:^|[^\w.])(?:class|interface|struct|enum|trait|namespace|object|extension|protocol|record|actor|union|module|mod)"
-    r"\s+(?!class\b|struct\b)(?P<name>[\w.:]+)|(?:^|\s)(?P<kind>impl|companion object|extern)\b(?P<rest>.*)"
-    r"|(?:^|\s)type\s+(?P<go>\w+)(?:\[[^\]]*\])?\s+(?:struct|interface)$"
+_CLASS = any_of(
+    r"(?:^|[^\w.])(?:class|interface|struct|enum|trait|namespace|object|extension|protocol|record"
+    r"|actor|union|module|mod)\s+(?!class\b|struct\b)(?P<name>[\w.:]+)",
+    r"(?:^|\s)(?P<kind>impl|companion object|extern)\b(?P<rest>.*)",
+    r"(?:^|\s)type\s+(?P<go>\w+)(?:\[[^\]]*\])?\s+(?:struct|interface)$",
 )
 _ANONYMOUS_CLASS = re.compile(r"\bnew\s+(?P<name>[\w.]+)\s*(?:<[^{}]*>)?\s*\(.*\)$|\bobject\s*:")
 _CONTROL = re.compile(
-    r"^(?:[\w']+:\s*)?(?:\}?\s*else\s+)?(?:await\s+)?(?:if|for|foreach|while|switch|catch|with|do|else|try|finally|match|loop|when"
-    r"|unsafe|synchronized|lock|using|fixed|checked|unchecked|select|defer|guard|repeat|return|throw|case|default|do)\b(?!\s*[:=])"
+    r"^(?:[\w']+:\s*)?(?:\}?\s*else\s+)?(?:await\s+)?(?:if|for|foreach|while|switch|catch|with|do|else"
+    r"|try|finally|match|loop|when|unsafe|synchronized|lock|using|fixed|checked|unchecked|select|defer"
+    r"|guard|repeat|return|throw|case|default|do)\b(?!\s*[:=])",
 )
 _NAMED: Final[Mapping[str, re.Pattern[str]]] = {
     "go": re.compile(r"\bfunc\b\s*(?:\((?P<receiver>[^)]*)\)\s*)?(?P<name>\w*)\s*(?:\[[^\]]*\])?\("),
@@ -102,21 +105,26 @@ _NAMED: Final[Mapping[str, re.Pattern[str]]] = {
     "kotlin": re.compile(
         r"\bfun\s+(?:<[^>]*>\s*)?(?:[\w.<>?, ]+\.)?(?P<name>`[^`]+`|\w+)\s*\(|^(?P<init>init|constructor)\b"
     ),
-    "swift": re.compile(
-        r"\bfunc\s+(?P<name>[^\s(<]+)|\b(?P<init>init|deinit|subscript)\b[?!]?|^(?:[\w@()]+ )*var (?P<var>\w+)\s*:[^=]*$"
+    "swift": any_of(
+        r"\bfunc\s+(?P<name>[^\s(<]+)",
+        r"\b(?P<init>init|deinit|subscript)\b[?!]?",
+        r"^(?:[\w@()]+ )*var (?P<var>\w+)\s*:[^=]*$",
     ),
 }
-_JS_FUNCTION = re.compile(
-    r"\bfunction\b\s*\*?\s*(?P<name>[\w$]*)\s*(?:<[^{}]*>)?\s*\("
-    r"|(?:(?P<bound>[\w$#]+)\s*(?:[:=]|:[^=]{1,200}=)\s*)?(?:async\s*)?(?:<[^{}]*>\s*)?(?:\((?:.*)\)|[\w$]+)\s*(?::[^{}]{1,200})?=>$"
+_JS_FUNCTION = any_of(
+    r"\bfunction\b\s*\*?\s*(?P<name>[\w$]*)\s*(?:<[^{}]*>)?\s*\(",
+    r"(?:(?P<bound>[\w$#]+)\s*(?:[:=]|:[^=]{1,200}=)\s*)?(?:async\s*)?(?:<[^{}]*>\s*)?(?:\((?:.*)\)"
+    r"|[\w$]+)\s*(?::[^{}]{1,200})?=>$",
 )
 _JS_METHOD = re.compile(
-    r"^(?:@[\w.]+(?:\([^()]*\))?\s+)*(?:(?:public|private|protected|static|async|override|readonly|abstract|export|default|get|set|declare|accessor)\s+)*"
-    r"\*?\s*(?P<name>[\w$#]+|\[[^\]]*\])\s*(?:<[^{}]*>)?\s*\(.*\)\s*(?::.*)?$"
+    r"^(?:@[\w.]+(?:\([^()]*\))?\s+)*(?:(?:public|private|protected|static|async|override|readonly"
+    r"|abstract|export|default|get|set|declare|accessor)\s+)*\*?\s*(?P<name>[\w$#]+|\[[^\]]*\])"
+    r"\s*(?:<[^{}]*>)?\s*\(.*\)\s*(?::.*)?$",
 )
 _C_FUNCTION = re.compile(
-    r"(?P<name>~?[\w$]+|operator\s*[^\s\w(]+(?:\(\))?)\s*(?:<[^{}()]*>)?\s*\((?:[^{}]*)\)"
-    r"\s*(?:(?:const|noexcept|override|final|volatile|mutable|throws|where|async)\b[^{}]*|->[^{}]*|:[^{}]*|__\w+[^{}]*)?$"
+    r"(?P<name>~?[\w$]+|operator\s*[^\s\w(]+(?:\(\))?)\s*(?:<[^{}()]*>)?\s*\((?:[^{}]*)"
+    r"\)\s*(?:(?:const|noexcept|override|final|volatile|mutable|throws|where|async)\b[^{}]*|->[^{}]*"
+    r"|:[^{}]*|__\w+[^{}]*)?$",
 )
 _ACCESSOR = re.compile(r"^(?:(?:private|protected|internal|public)\s+)*(?P<name>get|set|init|add|remove)$")
 
@@ -139,7 +147,7 @@ def outline(source: Source, pairs: list[Braces]) -> Outline:
     return Outline(blocks)
 
 
-def classify(head: str, lexicon: str) -> tuple[str, str] | None:
+def classify(head: str, lexicon: str) -> tuple[Kind, str] | None:
     """`("function" | "class", name)` for the head of a block; None for control flow and literals."""
     if not head or head.endswith(("=", ",", "(", "[", "]", "?", "&&", "||", "return")):
         return None
@@ -155,7 +163,7 @@ def classify(head: str, lexicon: str) -> tuple[str, str] | None:
     return None if name is None else ("function", name)
 
 
-def _callback(head: str, lexicon: str) -> tuple[str, str] | None:
+def _callback(head: str, lexicon: str) -> tuple[Kind, str] | None:
     if lexicon == "javascript" and (head.endswith("=>") or re.search(r"\bfunction\b[^()]*\([^()]*\)$", head)):
         return ("function", "")
     return None

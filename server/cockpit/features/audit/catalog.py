@@ -40,23 +40,25 @@ _ALL: Final = (
         "stub",
         "Body that does nothing",
         Severity.WARNING,
-        "The function has a name and a signature but no implementation: it passes, raises “not implemented”, or returns "
-        "a default under a comment that promises more. Callers get silence or an exception where they expect work. "
+        "The function has a name and a signature but no implementation: it passes, raises “not implemented”, "
+        "or returns a default under a comment that promises more. "
+        "Callers get silence or an exception where they expect work. "
         "Implement it, make it abstract, or say in a comment why it is empty.",
     ),
     _rule(
         "fake",
         "Result that pretends",
         Severity.WARNING,
-        "The code returns or records a constant or random value where its name, docstring or comment says that it "
-        "measures, computes or fetches one. Fabricated results pass every smoke test and mislead whoever reads them. "
+        "The code returns or records a constant or random value where its name, docstring or comment says "
+        "that it measures, computes or fetches one. "
+        "Fabricated results pass every smoke test and mislead whoever reads them. "
         "Compute the value, or fail openly until it can be computed.",
     ),
     _rule(
         "deferral",
         "Work that a comment puts off",
         Severity.HINT,
-        "The comment says that this is not the real thing: “in production this would”, “placeholder for”, “simulate”. "
+        "The comment says that this is not the real thing: “in production this would”, “placeholder for”. "
         "Such notes describe missing work without a tag that anyone would find. "
         "Do the work, or record it as an issue; if the decision is deliberate, say why instead of “for now”.",
     ),
@@ -64,8 +66,9 @@ _ALL: Final = (
         "swallow",
         "Exception that disappears",
         Severity.WARNING,
-        "A handler catches every exception and does nothing with it: faults vanish without a trace, also those nobody "
-        "thought of. Catch the exception you expect, log it, or state in a comment why it may be ignored "
+        "A handler catches every exception and does nothing with it: faults vanish without a trace, "
+        "also those nobody thought of. "
+        "Catch the exception you expect, log it, or state in a comment why it may be ignored "
         "(in Python, `contextlib.suppress` with a narrow type says it best).",
     ),
     _rule(
@@ -80,14 +83,15 @@ _ALL: Final = (
         "commentedCode",
         "Code that is commented out",
         Severity.WARNING,
-        "Statements were disabled by turning them into comments. Nobody compiles, tests or refactors them, and readers "
+        "Statements were disabled by turning them into comments. "
+        "Nobody compiles, tests or refactors them, and readers "
         "cannot tell whether they were left by accident. Delete them: version control remembers.",
     ),
     _rule(
         "dummyValue",
         "Placeholder value in code that ships",
         Severity.WARNING,
-        "A secret, address or text was filled in to be replaced later: “changeme”, “your-api-key”, lorem ipsum. "
+        "A secret, address or text was filled in to be replaced later: “changeme”, lorem ipsum. "
         "Left in place it becomes a known default password or a broken link in production. "
         "Read it from the environment or the settings, and fail when it is missing.",
     ),

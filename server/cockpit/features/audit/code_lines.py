@@ -8,6 +8,7 @@ from enum import Enum
 from typing import Final
 
 from cockpit.features.audit.languages import Language
+from cockpit.features.audit.patterns import any_of
 
 
 class Likeness(Enum):
@@ -25,28 +26,40 @@ Judge = Callable[[str], Likeness]
 
 _STRING: Final = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|`[^`]*`")
 _NOT_CODE: Final = re.compile(
-    r"^(?:https?:|www\.|eslint|noqa|type:|pylint|fmt:|isort|ts-|@ts-|tslint|prettier|istanbul|c8 |v8 |webpack|go:|\+build|nolint|region|endregion|#region|pragma|language=|cockpit:"
-    r"|mypy:|ruff:|yapf|coding[:=]|-\*-|vim:|clang-format|NOLINT|NOSONAR|swiftlint|rubocop|phpcs|@phpstan|psalm|@var|@param|@return|sourceMappingURL|SPDX|Copyright|TODO|FIXME|XXX|HACK|NOTE|e\.g|i\.e|>>>|\$ |-->?|=>|->|==+>?|\*\*|--)",
+    r"^(?:https?:|www\.|eslint|noqa|type:|pylint|fmt:|isort|ts-|@ts-|tslint|prettier|istanbul|c8 |v8 "
+    r"|webpack|go:|\+build|nolint|region|endregion|#region|pragma|language=|cockpit:|mypy:|ruff:|yapf"
+    r"|coding[:=]|-\*-|vim:|clang-format|NOLINT|NOSONAR|swiftlint|rubocop|phpcs|@phpstan|psalm|@var"
+    r"|@param|@return|sourceMappingURL|SPDX|Copyright|TODO|FIXME|XXX|HACK|NOTE|e\.g|i\.e|>>>|\$ |-->?"
+    r"|=>|->|==+>?|\*\*|--)",
     re.IGNORECASE,
 )
 _PROSE: Final = re.compile(
     r"(?<![\w.$])[A-Za-z][a-z']*[a-z](?:,? (?:[A-Za-z']*[a-z]|a|I)(?![\w.(\[=:$])){3,}"
 )
 _ILLUSTRATIVE: Final = re.compile(
-    r"\.\.\.[\s)\]}\"',;]|\.\.\.$|…|\betc\b|<\w+ \w+>|\s(?:->|→|<-|~>|⇒)\s|\bor\b .*\(|≈|≤|≥|±|×|·|²"
+    r"\.\.\.[\s)\]}\"',;]|\.\.\.$|…|\betc\b|<\w+ \w+>|\s(?:->|\u2192|<-|~>|\u21d2)\s|\bor\b .*\("
+    r"|[\u2248\u2264\u2265\u00b1\u00d7\u00b7\u00b2]"
 )
-_EXAMPLE: Final = re.compile(
-    r"\b(?:usage|examples?|e\.g\.?|i\.e\.?|for instance|such as|like (?:this|so|these)|equivalent|same as|syntax|format|output|pseudo|returns?|run|instead of|similar to|corresponds|means"
-    r"|translates? to|expands? to|becomes|would (?:be|look|generate|produce|emit)|looks like|generated|the following|transforms?|compiles? to|desugars?|see also|reference|from the docs|according to)\b[^.]*$"
-    r"|:\s*$",
-    re.IGNORECASE,
+_EXAMPLE: Final = any_of(
+    r"\b(?:usage|examples?|e\.g\.?|i\.e\.?|for instance|such as|like (?:this|so|these)|equivalent"
+    r"|same as|syntax|pseudo|instead of|similar to"
+    r"|translates? to|expands? to|becomes|would (?:be|look|generate|produce|emit)|looks like|generated"
+    r"|the following|compiles? to|desugars?|see also|reference|from the docs|according to)"
+    r"\b[^.]*$",
+    r":\s*$",
+    flags=re.IGNORECASE,
 )
 _OPENERS: Final = re.compile(r"[(\[{]")
 _CLOSERS: Final = re.compile(r"[)\]}]")
-_CLOSING: Final = re.compile(
-    r"^[)\]}>;,\s]+(?:else\s*\{?|catch\b.*\{|while\b.*;)?[)\]}>;,\s]*$|^(?:end|else|try|finally|fi|done|begin)\b:?\s*\{?$|^[{(\[]$"
+_CLOSING: Final = any_of(
+    r"^[)\]}>;,\s]+(?:else\s*\{?|catch\b.*\{|while\b.*;)?[)\]}>;,\s]*$",
+    r"^(?:end|else|try|finally|fi|done|begin)\b:?\s*\{?$",
+    r"^[{(\[]$",
 )
-_KEYWORDS: Final = r"(?:if|else|for|in|not|and|or|is|lambda|await|None|True|False|as|async|new|return|typeof|instanceof|of|self|this|null|true|false)"
+_KEYWORDS: Final = (
+    r"(?:if|else|for|in|not|and|or|is|lambda|await|None|True|False|as|async|new|return|typeof|instanceof|of"
+    r"|self|this|null|true|false)"
+)
 
 
 def judge_for(language: Language) -> Judge:
@@ -84,16 +97,21 @@ _PY_ASSIGN: Final = re.compile(
     rf"^({_PY_TARGET}(?:, ?{_PY_TARGET})*)(?:: ?[\w\[\], .|\"]+)? ?(?:=|\+=|-=|\*=|/=|\|=) ?([^=\s].*)$"
 )
 _PY_CALL: Final = re.compile(
-    r"^(?:await |return |yield |raise |assert |del |print )?([A-Za-z_][\w.]*(?:\[[^\]]*\])?)\((.*)\)?(?:[.\[].*)?,?$"
+    r"^(?:await |return |yield |raise |assert |del |print )?([A-Za-z_][\w.]*(?:\[[^\]]*\])?)\((.*)"
+    r"\)?(?:[.\[].*)?,?$",
 )
 _PY_SURE: Final = re.compile(
-    r"^(?:from [\w.]+ import (?:\(|[\w*]+(?: as \w+)?(?:, ?\w+(?: as \w+)?)*,?)$|import [\w.]+(?: as \w+)?(?:, ?[\w.]+)*$|print\(.*|(?:async )?def \w+\(.*|class [A-Z]\w*(?:\([\w., =]*\))?:$"
-    rf"|for [\w., ()]+ in [\w.]+(?:\(.*\)|\[.*\])?:$|(?:el)?if (?:not )?[\w.]+(?:\(.*\)|\[.*\])?(?: (?:==|!=|<|>|<=|>=|is|is not|in|not in|and|or) .+)?:$"
-    r"|while (?:True|[\w.]+ ?(?:[<>=!]|\(|is).*):$|with [\w.]+\(.*:$|raise \w+(?:\(.*)?$|self\.\w+(?:\.\w+)* ?[+-]?= ?\S+.*|return (?:self\b.*|\w+\(.*\)|None|True|False)$"
-    r"|pytest\.\w+.*|logg(?:er|ing)\.\w+\(.*|@\w[\w.]*\(.*\)$|except(?: \w+(?: as \w+)?)?:$)"
+    r"^(?:from [\w.]+ import (?:\(|[\w*]+(?: as \w+)?(?:, ?\w+(?: as \w+)?)*,?)$"
+    r"|import [\w.]+(?: as \w+)?(?:, ?[\w.]+)*$|print\(.*|(?:async )?def \w+\(.*"
+    r"|class [A-Z]\w*(?:\([\w., =]*\))?:$|for [\w., ()]+ in [\w.]+(?:\(.*\)|\[.*\])?:$"
+    r"|(?:el)?if (?:not )?[\w.]+(?:\(.*\)|\[.*\])?(?: (?:==|!=|<|>|<=|>=|is|is not|in|not in|and|or)"
+    r" .+)?:$|while (?:True|[\w.]+ ?(?:[<>=!]|\(|is).*):$|with [\w.]+\(.*:$|raise \w+(?:\(.*)?$"
+    r"|self\.\w+(?:\.\w+)* ?[+-]?= ?\S+.*|return (?:self\b.*|\w+\(.*\)|None|True|False)$|pytest\.\w+.*"
+    r"|logg(?:er|ing)\.\w+\(.*|@\w[\w.]*\(.*\)$|except(?: \w+(?: as \w+)?)?:$)",
 )
 _PY_WEAK: Final = re.compile(
-    r"^(?:return\b.{0,60}|pass|break|continue|else:|try:|finally:|@\w[\w.]*|\w+ ?= ?[\w.\"-]+,?|[\"'\w.]+: ?[^ ].*,|\"\".*,?|[\w.]+,|\w+\(\))$"
+    r"^(?:return\b.{0,60}|pass|break|continue|else:|try:|finally:|@\w[\w.]*|\w+ ?= ?[\w.\"-]+,?"
+    r"|[\"'\w.]+: ?[^ ].*,|\"\".*,?|[\w.]+,|\w+\(\))$",
 )
 
 
@@ -115,20 +133,20 @@ def _python(text: str) -> Likeness:
 _WORDS: Final = re.compile(rf"\b(?!{_KEYWORDS}\b)[A-Za-z]{{2,}} (?!{_KEYWORDS}\b)[A-Za-z]{{2,}}")
 
 
+_VALUE: Final = any_of(
+    r"\w\(.*[\w\"'=]", r"\w\.\w+\[", r"await ", r"\w\.[a-z_]{3,}", r"\{.*\"", r"\[\"", r"self\."
+)
+"""A right-hand side that a formula does not have."""
+_SIMPLE: Final = re.compile(r"\"\"|True|False|None|\d[\d_.]*|[\w.]+|\[.*\]?|\{.*\}?")
+
+
 def _assignment(target: str, value: str) -> Likeness:
     if _WORDS.search(value) or re.search(r"[?!]\s*$", value):
         return Likeness.PROSE
-    if re.search(r"\w\(.*[\w\"'=]|\w\.\w+\[|await |\w\.[a-z_]{3,}|\{.*\"|\[\"|self\.", value) and (
-        len(target) > 2 or "(" in value and '"' in value
-    ):
-        return (
-            Likeness.SURE
-            if re.search(r"[\w\]]\(|self\.|await |\"", value) and len(target) > 2
-            else Likeness.LIKELY
-        )
-    if ("." in target or "_" in target) and re.fullmatch(
-        r"\"\"|True|False|None|\d[\d_.]*|[\w.]+|\[.*\]?|\{.*\}?", value
-    ):
+    named = len(target) > 2
+    if _VALUE.search(value) and (named or ("(" in value and '"' in value)):
+        return Likeness.SURE if named and re.search(r"[\w\]]\(|self\.|await |\"", value) else Likeness.LIKELY
+    if ("." in target or "_" in target) and _SIMPLE.fullmatch(value):
         return Likeness.SURE if "." in target else Likeness.LIKELY
     return Likeness.WEAK
 
@@ -147,26 +165,36 @@ def _call(name: str, arguments: str, bare: str) -> Likeness:
     return Likeness.WEAK
 
 
-_MODIFIERS: Final = r"(?:(?:public|private|protected|internal|static|final|const|readonly|override|virtual|sealed|async|await|export|default|pub(?:\(\w+\))?|unsafe|extern|inline|mut|let|var|val|volatile|abstract)\s+)*"
+_MODIFIERS: Final = (
+    r"(?:(?:public|private|protected|internal|static|final|const|readonly|override|virtual|sealed|async|await"
+    r"|export|default|pub(?:\(\w+\))?|unsafe|extern|inline|mut|let|var|val|volatile|abstract)\s+)*"
+)
 _C_SURE: Final = re.compile(
-    rf"^(?:(?:const|let|var|val)\s+(?:mut\s+)?[\w{{\[$(][^=]*=\s*\S.*|(?:\}}\s*)?(?:else\s+)?(?:if|for|while|switch|foreach|catch)\s*\(.*\)\s*(?:\{{.*|[\w.]+.*;)?$"
-    r"|import\s+(?:[\w{*].*\sfrom\s*\"\"|\"\").*|(?:pub )?use\s+[\w:]+(?:::.*)?;$|#include\s*[<\"].*|using\s+[\w.]+;$|import\s+(?:static\s+)?[\w.]+(?:\.\*)?;$"
-    r"|(?:case\s+[\w.\"':]+(?:\s+satisfies\s+.*)?|default):(?:\s*\{|\s*(?:return|break).*)?$"
-    rf"|{_MODIFIERS}(?:function\*?|func|fn|fun)\s+(?:\([^)]*\)\s*)?\w+\s*(?:<.*>|\[.*\])?\(.*[{{;]?$|\w+(?:, \w+)*\s*:=\s*\S.*"
-    r"|(?:await|throw new|return await)\s+[\w.$]+.*[(;].*|return\s+[^;]*;$|\}\s*(?:else|catch).*\{$|(?:export|module\.exports)\b.*[={(].*|#\[[\w:]+(?:\(.*\))?\]$"
-    r"|\$\w+(?:->\w+|\[[^\]]*\])*\s*(?:=|\+=|\.=|->).*;$|(?:debugger|break|continue);$|(?:if|for|while|match|switch) [^;]+ \{$|go func\(.*|defer \w+.*\)$)"
+    r"^(?:(?:const|let|var|val)\s+(?:mut\s+)?[\w{\[$(][^=]*=\s*\S.*|(?:\}\s*)?(?:else\s+)?(?:if|for"
+    r"|while|switch|foreach|catch)\s*\(.*\)\s*(?:\{.*|[\w.]+.*;)?$|import\s+(?:[\w{*].*\sfrom\s*\"\""
+    r"|\"\").*|(?:pub )?use\s+[\w:]+(?:::.*)?;$|#include\s*[<\"].*|using\s+[\w.]+;$"
+    r"|import\s+(?:static\s+)?[\w.]+(?:\.\*)?;$|(?:case\s+[\w.\"':]+(?:\s+satisfies\s+.*)?|default)"
+    rf":(?:\s*\{{|\s*(?:return|break).*)?$|{_MODIFIERS}(?:function\*?|func|fn|fun)"
+    r"\s+(?:\([^)]*\)\s*)?\w+\s*(?:<.*>|\[.*\])?\(.*[{;]?$|\w+(?:, \w+)*\s*:=\s*\S.*|(?:await"
+    r"|throw new|return await)\s+[\w.$]+.*[(;].*|return\s+[^;]*;$|\}\s*(?:else|catch).*\{$|(?:export"
+    r"|module\.exports)\b.*[={(].*|#\[[\w:]+(?:\(.*\))?\]$|\$\w+(?:->\w+|\[[^\]]*\])*\s*(?:=|\+=|\.="
+    r"|->).*;$|(?:debugger|break|continue);$|(?:if|for|while|match|switch) [^;]+ \{$|go func\(.*"
+    r"|defer \w+.*\)$)",
 )
 _C_STATEMENT: Final = re.compile(
-    r"^[\w$.:>*&\[\]()<>,\s!?\"-]*?(?:[\w$\])>]\s*(?:[-+*/|&^%]|<<|>>|\?\?)?=(?!=)\s*\S.*|[\w$>\])]\(.*\)[^;]*|\+\+|--);(?:\s*//.*)?$"
+    r"^[\w$.:>*&\[\]()<>,\s!?\"-]*?(?:[\w$\])>]\s*(?:[-+*/|&^%]|<<|>>|\?\?)?=(?!=)\s*\S.*"
+    r"|[\w$>\])]\(.*\)[^;]*|\+\+|--);(?:\s*//.*)?$",
 )
 _C_CALL: Final = re.compile(
-    r"^(?:await |return |go |defer |this\.|self\.)?[A-Za-z_$][\w$]*(?:(?:\?\.|!\.|\.|->|::)[\w$]+!?(?:\(\))?)+(?:<[^<>]*>)?\((.*)\)?,?$"
+    r"^(?:await |return |go |defer |this\.|self\.)?[A-Za-z_$][\w$]*(?:(?:\?\.|!\.|\.|->|::)"
+    r"[\w$]+!?(?:\(\))?)+(?:<[^<>]*>)?\((.*)\)?,?$",
 )
 _C_DECLARATION: Final = re.compile(
     rf"^{_MODIFIERS}[\w.<>\[\],?*&:]+\s+[\w$]+\s*(?:=\s*\S.*|\(.*\)\s*(?:\{{|throws.*)?|\{{ get;.*)?;?$"
 )
 _C_WEAK: Final = re.compile(
-    r"^(?:[\w$\"'\[\].-]+\??:\s.*[,;{(\[]?$|\.[\w$]+\(.*|[\w$.]+,$|\"\".*,$|return\b.*|.*[{(\[]$|.*=>.*|[)\]}].*|&&.*|\|\|.*|\?.*|<\/?\w.*>?$|@\w+.*|[\w.]+\(.*\),?)$"
+    r"^(?:[\w$\"'\[\].-]+\??:\s.*[,;{(\[]?$|\.[\w$]+\(.*|[\w$.]+,$|\"\".*,$|return\b.*|.*[{(\[]$"
+    r"|.*=>.*|[)\]}].*|&&.*|\|\|.*|\?.*|<\/?\w.*>?$|@\w+.*|[\w.]+\(.*\),?)$",
 )
 
 
@@ -183,32 +211,43 @@ def _c_like(text: str, *, semicolons: bool) -> Likeness:
         return Likeness.WEAK
     bare = _bare(text)
     if bare is None:
-        return Likeness.WEAK if re.match(r"^\.\.\.[\w(]", text) else Likeness.PROSE
-    if re.match(r"^[A-Za-z]+: |^[A-Z][a-z]+, |^export \{[^}]*\}$", bare):
-        return Likeness.WEAK
-    if _C_SURE.match(bare):
-        return Likeness.PROSE if _several_words(bare) else Likeness.SURE
-    if bare.endswith(";") and _C_STATEMENT.match(bare):
-        return Likeness.PROSE if _several_words(bare) else Likeness.SURE
+        return Likeness.WEAK if _SPREAD.match(text) else Likeness.PROSE
     if called := _C_CALL.match(bare):
-        if _several_words(called.group(1)) or opened(bare) < 0:
-            return Likeness.PROSE
-        return (
-            Likeness.LIKELY
-            if semicolons or not called.group(1)
-            else Likeness.SURE
-            if '""' in bare or "=>" in bare
-            else Likeness.LIKELY
-        )
-    if bare.endswith((";", "{")) and _C_DECLARATION.match(bare) and re.search(r"[=(]", bare):
-        return Likeness.SURE
-    if (
-        not semicolons
-        and re.match(r"^[\w$]+(?:\.[\w$]+)+\s*[-+]?=(?!=|>)\s*\S", bare)
-        and not _several_words(bare)
-    ):
-        return Likeness.SURE
-    return Likeness.WEAK if _C_WEAK.match(bare) and not _several_words(bare) else Likeness.PROSE
+        return _c_call(bare, called.group(1), semicolons=semicolons)
+    if _several_words(bare):
+        return Likeness.PROSE
+    return _c_statement(bare, semicolons=semicolons)
+
+
+def _c_statement(bare: str, *, semicolons: bool) -> Likeness:
+    if not _LABEL.match(bare):
+        if _is_statement(bare):
+            return Likeness.SURE
+        if _DOTTED_ASSIGNMENT.match(bare):
+            return Likeness.LIKELY if semicolons else Likeness.SURE
+    return Likeness.WEAK if _LABEL.match(bare) or _C_WEAK.match(bare) else Likeness.PROSE
+
+
+_SPREAD: Final = re.compile(r"\.\.\.[\w(]")
+_LABEL: Final = re.compile(r"[A-Za-z]+: |[A-Z][a-z]+, |export \{[^}]*\}$")
+"""`yes: …`, `Second, …`: labels of prose, or pieces of a literal."""
+_DOTTED_ASSIGNMENT: Final = re.compile(r"[\w$]+(?:\.[\w$]+)+\s*[-+]?=(?!=|>)\s*\S")
+
+
+def _is_statement(bare: str) -> bool:
+    if _C_SURE.match(bare):
+        return True
+    if bare.endswith(";") and _C_STATEMENT.match(bare):
+        return True
+    declared = bare.endswith((";", "{")) and re.search(r"[=(]", bare) is not None
+    return declared and _C_DECLARATION.match(bare) is not None
+
+
+def _c_call(bare: str, arguments: str, *, semicolons: bool) -> Likeness:
+    if _several_words(arguments) or opened(bare) < 0:
+        return Likeness.PROSE
+    detailed = '""' in bare or "=>" in bare
+    return Likeness.SURE if arguments and detailed and not semicolons else Likeness.LIKELY
 
 
 def _several_words(bare: str) -> bool:
@@ -222,8 +261,12 @@ def _several_words(bare: str) -> bool:
 
 
 _RB_SURE: Final = re.compile(
-    r"^(?:require(?:_relative)? \"\"|(?:def|class|module) [A-Za-z_:.?!]+(?:[(<].*)?$|@{1,2}\w+ (?:\|\|)?= \S.*|puts \"\".*|(?:if|unless|while|until) [@\w.?!]+(?:\(.*\))?(?: (?:==|!=|&&|\|\|) .*)?$"
-    r"|[a-z_]\w* = [\w:.@]+[.(\[{].*|[\w:@]+(?:\.\w+[?!]?)+\(.*\)$|[\w:@.]+ do \|.*\|$|(?:let|it|describe|context|before|after)\b.*(?:do|\{).*|return [@\w.]+[.(].*|raise \w+.*|attr_\w+ :.*|validates? :.*|(?:has_many|belongs_to|scope|gem) [:\"].*)"
+    r"^(?:require(?:_relative)? \"\"|(?:def|class|module) [A-Za-z_:.?!]+(?:[(<].*)?$"
+    r"|@{1,2}\w+ (?:\|\|)?= \S.*|puts \"\".*|(?:if|unless|while|until) [@\w.?!]+(?:\(.*\))?(?: (?:=="
+    r"|!=|&&|\|\|) .*)?$|[a-z_]\w* = [\w:.@]+[.(\[{].*|[\w:@]+(?:\.\w+[?!]?)+\(.*\)$"
+    r"|[\w:@.]+ do \|.*\|$|(?:let|it|describe|context|before|after)\b.*(?:do|\{).*"
+    r"|return [@\w.]+[.(].*|raise \w+.*|attr_\w+ :.*|validates? :.*|(?:has_many|belongs_to|scope|gem)"
+    r" [:\"].*)",
 )
 _RB_WEAK: Final = re.compile(
     r"^(?:end|else|\w+: .*,|:\w+ => .*,?|\w+ = .*|[\w.]+\(.*\)|return.*|[@\w.]+ \"\".*)$"

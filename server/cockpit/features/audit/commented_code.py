@@ -1,7 +1,7 @@
 """Statements that were turned into comments.
 
-Each line of such a stretch is reported, as linters do: the first with a warning, the others as hints, so that an
-editor shows one problem and greys out the rest.
+Each line of such a stretch is reported, as linters do: the first with a warning, the others as hints, so that
+an editor shows one problem and leaves the rest in peace.
 """
 
 from __future__ import annotations
@@ -44,7 +44,9 @@ def _is_documentation(comment: Comment) -> bool:
     text = comment.raw
     if _DOCUMENTATION.match(text):
         return True
-    return "\n" in text and all(line.lstrip().startswith("*") for line in text.split("\n")[1:] if line.strip())
+    return "\n" in text and all(
+        line.lstrip().startswith("*") for line in text.split("\n")[1:] if line.strip()
+    )
 
 
 _GO_DECLARATION: Final = re.compile(r"(?:func|type|var|const|package)\b|\t?[A-Z]\w*\b")
@@ -96,7 +98,9 @@ def _in_block(context: Context, block: list[_Line]) -> Iterator[Report]:
         text = block[index].text.strip()
         likeness = judge(text)
         if likeness is Likeness.PROSE or not text or likeness is Likeness.WEAK:
-            introduced = code_lines.introduces_example(text) or (introduced and (not text or likeness is Likeness.WEAK))
+            introduced = code_lines.introduces_example(text) or (
+                introduced and (not text or likeness is Likeness.WEAK)
+            )
             index += 1
             continue
         end = _stretch(block, index, judge)

@@ -9,6 +9,7 @@ from typing import Final
 
 from cockpit.core.finding import Severity
 from cockpit.features.audit.context import Context
+from cockpit.features.audit.patterns import any_of
 from cockpit.features.audit.report import Report
 from cockpit.features.audit.source import Comment
 
@@ -21,12 +22,20 @@ _MEANING: Final = {
     "TBD": "marks a decision that was never made",
 }
 _LEADER = r"^[\s\-*+>#/!;.|=\[({@\\\"]*"
-_NOT_A_MARKER = re.compile(
-    r"[\"'`’”]|[/,|]\s*(?:TODO|FIXME|XXX|HACK|TBD|BUG|NOTE)\b|[-_]\w|\.\w|\s+(?:list|lists|item|items|app|apps|comment|comments"
-    r"|tag|tags|marker|markers|entry|entries|mvc|note|notes|application|applications|annotation|annotations)\b|s\b|\s*\)?\s*=[^=]",
-    re.IGNORECASE,
+_NOT_A_MARKER = any_of(
+    r"[\"'`\u2019\u201d]",
+    r"[/,|]\s*(?:TODO|FIXME|XXX|HACK|TBD|BUG|NOTE)\b",
+    r"[-_]\w",
+    r"\.\w",
+    r"\s+(?:list|lists|item|items|app|apps|comment|comments|tag|tags|marker|markers|entry|entries|mvc"
+    r"|note|notes|application|applications|annotation|annotations)\b",
+    r"s\b",
+    r"\s*\)?\s*=[^=]",
+    flags=re.IGNORECASE,
 )
-_WEAK_HACK = re.compile(r"\s*(?::|!|\.(?:\s|$)|-+\s|–|—|alert\b|until\b|for now\b|$)", re.IGNORECASE)
+_WEAK_HACK = re.compile(
+    r"\s*(?::|!|\.(?:\s|$)|-+\s|\u2013|\u2014|alert\b|until\b|for now\b|$)", re.IGNORECASE
+)
 _LONGEST = 120
 
 
@@ -34,9 +43,11 @@ _LONGEST = 120
 def _marker(tags: tuple[str, ...]) -> re.Pattern[str]:
     """A tag within one line of a comment."""
     names = "|".join(re.escape(tag) for tag in sorted(tags, key=len, reverse=True))
-    return re.compile(
-        rf"{_LEADER}(?P<first>(?i:{names}))(?!\w)|(?<![\w\"'`/|,-])(?P<later>{names})(?=\s*[:(\[]|\s*$)|(?<=[.;:,)] )(?P<next>{names})\b"
-        rf"|(?<![\w-])(?P<tbd>TBD)\b"
+    return any_of(
+        rf"{_LEADER}(?P<first>(?i:{names}))(?!\w)",
+        rf"(?<![\w\"'`/|,-])(?P<later>{names})(?=\s*[:(\[]|\s*$)",
+        rf"(?<=[.;:,)] )(?P<next>{names})\b",
+        r"(?<![\w-])(?P<tbd>TBD)\b",
     )
 
 
@@ -48,9 +59,8 @@ def tags(context: Context) -> Iterator[Report]:
     if not present:
         return
     marker = _marker(names)
-    for comment in context.source.comments:
-        if any(word in comment.lowered for word in present):
-            yield from _in_comment(context, comment, marker)
+    for comment in context.source.comments_with(present):
+        yield from _in_comment(context, comment, marker)
 
 
 def _in_comment(context: Context, comment: Comment, marker: re.Pattern[str]) -> Iterator[Report]:
@@ -75,26 +85,27 @@ def _in_comment(context: Context, comment: Comment, marker: re.Pattern[str]) -> 
 
 
 def _is_marker(word: str, name: str, before: str, rest: str) -> bool:
-    if (
-        _NOT_A_MARKER.match(rest)
-        or before.endswith(("`", '"', "'", "/", "-"))
-        and not before.strip(" /-") == ""
-    ):
+    """Whether the tag is meant as one; `before` and `rest` are what stands around it on its line."""
+    quoted = before.endswith(("`", '"', "'", "/", "-")) and before.strip(" /-") != ""
+    if quoted or _NOT_A_MARKER.match(rest):
         return False
-    if name == "HACK" and word != "HACK":
+    if word == name:
+        return _CAPITALS[name].match(rest) is not None if name in _CAPITALS else True
+    if name == "HACK":
         return _WEAK_HACK.match(rest) is not None
-    if name in ("BUG", "XXX", "TBD") and word != name:
-        return name != "BUG" and rest.lstrip().startswith(":")
-    if name == "BUG":
-        return re.match(r"\s*(?:[:(!]|-\s|$)", rest) is not None
-    if name == "XXX":
-        return re.match(r"[\s:(!.?]|$", rest) is not None and not before.endswith(("-", "."))
-    return True
+    return name in ("TODO", "FIXME") or (name != "BUG" and rest.lstrip().startswith(":"))
+
+
+_CAPITALS: Final = {"BUG": re.compile(r"\s*(?:[:(!]|-\s|$)"), "XXX": re.compile(r"[\s:(!.?]|$")}
+"""What must follow words that also stand for other things."""
 
 
 def _message(name: str, rest: str) -> str:
     text = (
-        re.sub(r"^\s*(?:\([^()]*\)|\[[^\[\]]*\])?\s*[:\-–—!.]*\s*", "", rest).strip().rstrip("*/->").strip()
+        re.sub(r"^\s*(?:\([^()]*\)|\[[^\[\]]*\])?\s*[:\-\u2013\u2014!.]*\s*", "", rest)
+        .strip()
+        .rstrip("*/->")
+        .strip()
     )
     text = text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + "…"
     if name not in _MEANING:

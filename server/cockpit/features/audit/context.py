@@ -6,6 +6,7 @@ import re
 from functools import cached_property
 
 from cockpit.features.audit import origin
+from cockpit.features.audit.patterns import any_of
 from cockpit.features.audit.policy import Policy
 from cockpit.features.audit.promises import Promise, admissions, promises_in
 from cockpit.features.audit.source import Source
@@ -48,7 +49,7 @@ class Context:
         words = admissions(self.source.comment_text)
         if not words:
             return []
-        return [promise for comment in self.source.comments for promise in promises_in(comment, words)]
+        return [promise for comment in self.source.comments_with(words) for promise in promises_in(comment)]
 
     @cached_property
     def _inline_tests(self) -> list[tuple[int, int]]:
@@ -75,9 +76,10 @@ class Context:
         return False
 
 
-_DOUBLE_CLASS = re.compile(
-    r"(?:^|_)(?:mock|fake|stub|dummy|null|noop|no_op|nop|void|test)(?:_|$)"
-    r"|(?:^|[a-z_])(?:Mock|Fake|Stub|Dummy|Null|Noop|NoOp|Nop|Test|Tests)(?=[A-Z_\d]|s?$)|^(?:Mock|Fake|Stub|Dummy|Null|Noop|NoOp|Empty)(?=[A-Z_\d]|$)"
+_DOUBLE_CLASS = any_of(
+    r"(?:^|_)(?:mock|fake|stub|dummy|null|noop|no_op|nop|void|test)(?:_|$)",
+    r"(?:^|[a-z_])(?:Mock|Fake|Stub|Dummy|Null|Noop|NoOp|Nop|Test|Tests)(?=[A-Z_\d]|s?$)",
+    r"^(?:Mock|Fake|Stub|Dummy|Null|Noop|NoOp|Empty)(?=[A-Z_\d]|$)",
 )
 """Classes that stand in for others, or hold tests."""
 _DOUBLE_FUNCTION = re.compile(r"^_*(?:mock|fake|stub|dummy|noop|no_?op|nop|test)(?:_|$|[A-Z])")

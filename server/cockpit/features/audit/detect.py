@@ -10,6 +10,7 @@ from cockpit.core.finding import Finding
 from cockpit.features.audit import comments, dummies, hollow, origin, pretence, stubs, swallow
 from cockpit.features.audit.commented_code import commented_code
 from cockpit.features.audit.context import Context
+from cockpit.features.audit.forbidden import forbidden
 from cockpit.features.audit.identity import Ordinals, identify
 from cockpit.features.audit.languages import Language
 from cockpit.features.audit.policy import Policy
@@ -58,6 +59,7 @@ def detect(text: str, path: str, language: Language, policy: Policy) -> Detectio
     context = Context(source, policy)
     reports = [report for rule in _COMMENT_RULES for report in rule(context)]
     reports += [report for rule in _rules(context) for report in rule(context)]
+    reports += forbidden(context)
     reports.sort(key=lambda report: (report.start, report.code))
     return _assemble(context, reports)
 
@@ -115,7 +117,7 @@ def _finding(context: Context, report: Report, ordinals: Ordinals) -> Finding | 
         message=report.message,
         symbol=symbol,
         identity=identify(source.path, report.code, symbol, text, ordinal),
-        source="audit",
+        source=report.code.partition(".")[0],
         context=source.lines[source.line_of(report.start)].strip()[:_CONTEXT_LENGTH],
     )
 
@@ -128,10 +130,8 @@ def code_lines(source: Source) -> int:
 
 def _own_lines(text: str, start: int, end: int) -> int:
     """How many lines hold nothing but this comment."""
-    before = text[text.rfind("\n", 0, start) + 1 : start]
-    stop = text.find("\n", end)
-    after = text[end : stop if stop >= 0 else len(text)]
-    lines = [line for line in text[start:end].split("\n") if line.strip()]
-    return max(
-        0, len(lines) - (1 if before.strip() else 0) - (1 if after.strip() and not before.strip() else 0)
-    )
+    shared = 0 if text[text.rfind("\n", 0, start) + 1 : start].strip() else 1
+    breaks = text.count("\n", start, end)
+    if not breaks:
+        return shared
+    return shared + breaks - text.count("\n\n", start, end)

@@ -9,45 +9,119 @@ from typing import Final
 
 from cockpit.features.audit.context import Context
 from cockpit.features.audit.lexicon import LEXICONS
+from cockpit.features.audit.patterns import any_of
 from cockpit.features.audit.report import Report, hint, warning
 
 _CODE: Final = "audit.dummyValue"
 
-_SECRET: Final = re.compile(
-    r"passw(?:or)?d|passphrase|passwd|\bpwd\b|secret|api[_-]?key|token\b|auth[_-]?key|private[_-]?key|access[_-]?key|role[_-]?key|anon[_-]?key|encryption[_-]?key|signing[_-]?key|credential"
-    r"|client[_-]?id\b",
-    re.IGNORECASE,
+_SECRET: Final = any_of(
+    r"passw(?:or)?d",
+    r"passphrase",
+    r"passwd",
+    r"\bpwd\b",
+    r"secret",
+    r"api[_-]?key",
+    r"token\b",
+    r"auth[_-]?key",
+    r"private[_-]?key",
+    r"access[_-]?key",
+    r"role[_-]?key",
+    r"anon[_-]?key",
+    r"encryption[_-]?key",
+    r"signing[_-]?key",
+    r"credential",
+    r"client[_-]?id\b",
+    flags=re.IGNORECASE,
 )
-_PLACEHOLDER: Final = re.compile(
-    r"(?:your|my|insert|put|replace|paste)[-_ ](?:[\w-]+[-_ ])*(?:key|secret|token|password|passphrase|id|here|value|credentials?)(?:[-_ ][\w-]+)*"
-    r"|change[-_ ]?(?:me|it|this)(?:[-_ ]?[\w-]*)?|[\w-]*change[-_](?:me|this|in[-_]production)[\w-]*|replace[-_ ]?(?:me|this|with[\w-]*)|placeholder(?:[-_][\w-]+)?|dummy(?:[-_ ]?[\w-]*)"
-    r"|x{4,}|\*{4,}|todo|tbd|fixme|<(?:your|insert|api|secret|token|password)[^<>]*>|default[-_]?secret(?:[-_]key)?|super[-_]?secret(?:[-_]?\w+)*|(?:some|very)[-_ ]?secret(?:[-_]\w+)*"
-    r"|admin123|password1?2?3?4?(?=\d)\d*|passw0rd|p@ssw0rd|letmein|qwerty\d*|12345678?9?0?|secret\d+|test1234?|sk-(?:x+|your[\w-]*|test[-_]?key)|(?:insecure|dev|development)[-_](?:secret|key)[\w-]*",
-    re.IGNORECASE,
+_PLACEHOLDER: Final = any_of(
+    r"(?:your|my|insert|put|replace|paste)[-_ ](?:[\w-]+[-_ ])*(?:key|secret|token|password|passphrase"
+    r"|id|here|value|credentials?)(?:[-_ ][\w-]+)*",
+    r"change[-_ ]?(?:me|it|this)(?:[-_ ]?[\w-]*)?",
+    r"[\w-]*change[-_](?:me|this|in[-_]production)[\w-]*",
+    r"replace[-_ ]?(?:me|this|with[\w-]*)",
+    r"placeholder(?:[-_][\w-]+)?",
+    r"dummy(?:[-_ ]?[\w-]*)",
+    r"x{4,}",
+    r"\*{4,}",
+    r"todo",
+    r"tbd",
+    r"fixme",
+    r"<(?:your|insert|api|secret|token|password)[^<>]*>",
+    r"default[-_]?secret(?:[-_]key)?",
+    r"super[-_]?secret(?:[-_]?\w+)*",
+    r"(?:some|very)[-_ ]?secret(?:[-_]\w+)*",
+    r"admin123",
+    r"password1?2?3?4?(?=\d)\d*",
+    r"passw0rd",
+    r"p@ssw0rd",
+    r"letmein",
+    r"qwerty\d*",
+    r"12345678?9?0?",
+    r"secret\d+",
+    r"test1234?",
+    r"sk-(?:x+|your[\w-]*|test[-_]?key)",
+    r"(?:insecure|dev|development)[-_](?:secret|key)[\w-]*",
+    flags=re.IGNORECASE,
 )
-_HANDLES: Final = re.compile(
-    r"==|!=|\bnot in\b|\bin [\[({\w]|\.includes\(|\.startswith\(|\.startsWith\(|\.match\(|\.test\(|\.equals\(|\.contains\(|\breplace\(|\braise\b|\bthrow\b|\bassert|\bexpect\(|re\.compile|RegExp"
-    r"|placeholder\s*[=:]|help\s*=|description\s*[:=]|example\s*[:=]|label\s*[:=]|title\s*[:=]|message\s*[:=]|prompt\s*[:=]|hint\s*[:=]|metavar|print|console\.|echo |log(?:ger)?\.|type\s*[:=]|name\s*[:=]|format\s*[:=]"
+_HANDLES: Final = any_of(
+    r"==",
+    r"!=",
+    r"\bnot in\b",
+    r"\bin [\[({\w]",
+    r"\.includes\(",
+    r"\.startswith\(",
+    r"\.startsWith\(",
+    r"\.match\(",
+    r"\.test\(",
+    r"\.equals\(",
+    r"\.contains\(",
+    r"\breplace\(",
+    r"\braise\b",
+    r"\bthrow\b",
+    r"\bassert",
+    r"\bexpect\(",
+    r"re\.compile",
+    r"RegExp",
+    r"placeholder\s*[=:]",
+    r"help\s*=",
+    r"description\s*[:=]",
+    r"example\s*[:=]",
+    r"label\s*[:=]",
+    r"title\s*[:=]",
+    r"message\s*[:=]",
+    r"prompt\s*[:=]",
+    r"hint\s*[:=]",
+    r"metavar",
+    r"print",
+    r"console\.",
+    r"echo ",
+    r"log(?:ger)?\.",
+    r"type\s*[:=]",
+    r"name\s*[:=]",
+    r"format\s*[:=]",
 )
 _ADDRESS: Final = re.compile(r"(?:https?://|[\w.+-]+@)(?:[\w-]+\.)*example\.(?:com|org|net)\b", re.IGNORECASE)
 _LOREM: Final = re.compile(r"\blorem ipsum dolor\b", re.IGNORECASE)
 _ASSIGNED: Final = re.compile(
     r"(?:[=:]|=>|\|\||\?\?|\bor|\breturn|,|\()\s*(?:await\s+)?(?:\w+(?:\.\w+)*\()?[bfru$@]{0,2}$"
 )
-def _spellings(*words: str) -> str:
-    """Each word as it is, capitalised and in capitals: quicker than ignoring case."""
-    return "|".join(sorted({spelling for word in words for spelling in (word, word.capitalize(), word.upper())}))
+_STARTS: Final = (
+    "your", "my-", "my_", "my ", "change", "placeholder", "dummy", "xxxx", "admin123", "password", "passw0rd",
+    "p@ss", "letmein", "qwerty", "123456", "secret", "super", "insert", "replace", "todo", "tbd", "default",
+    "some", "very", "put", "paste", "sk-", "test1", "insecure", "dev", "fixme",
+)  # fmt: skip
 
 
-_GATE: Final = re.compile(
-    r"[\"'](?:"
-    + _spellings(
-        "your", "my-", "my_", "my ", "change", "placeholder", "dummy", "xxxx", "admin123", "password", "passw0rd", "p@ss", "letmein",
-        "qwerty", "123456", "secret", "super", "insert", "replace", "todo", "tbd", "default", "some", "very", "put", "paste", "sk-",
-        "test1", "insecure", "dev", "fixme",
-    )  # fmt: skip
-    + r"|\*\*\*\*|<\w)"
-)
+def _gate(*starts: str) -> re.Pattern[str]:
+    """A quick look: a quote, one of the first letters, one of the rests, in small letters or capitals."""
+    firsts = "".join(sorted({spelling[0] for start in starts for spelling in (start, start.upper())}))
+    rests = "|".join(
+        sorted({re.escape(spelling[1:]) for start in starts for spelling in (start, start.upper())})
+    )
+    return re.compile(rf"[\"'](?:[{re.escape(firsts)}](?:{rests})|\*\*\*\*|<\w)")
+
+
+_GATE: Final = _gate(*_STARTS)
 _ELSEWHERE: Final = re.compile(r"example\.(?:com|org|net)|[Ll]orem ipsum")
 
 
@@ -87,30 +161,32 @@ def _judge(context: Context, line: str, match: re.Match[str], start: int) -> Rep
     before = line[: match.start()]
     at, end = start + match.start(), start + match.end()
     if _PLACEHOLDER.fullmatch(value.strip()):
-        return _secret(context, before, line, at, end, value)
+        name = _secret_name(before, line)
+        if name is None or context.is_test(at):
+            return None
+        text = f"`{name}` falls back to the placeholder “{_short(value)}”: a secret that everyone knows."
+        return hint(_CODE, at, end, text) if context.in_examples else warning(_CODE, at, end, text)
     if context.in_examples:
         return None
     if _ADDRESS.search(value) and _is_value(before, line) and len(value) < 120:
         return hint(_CODE, at, end, f"“{_short(value)}” is an address that nobody owns, used as a value.")
-    if _LOREM.search(value) and re.search(
-        r"\b(?:description|content|text|title|body|bio|summary|subtitle)\b\s*[:=]\s*$", before
-    ):
+    if _LOREM.search(value) and _SHOWN.search(before):
         return hint(_CODE, at, end, "Filler text is shown where content belongs.")
     return None
 
 
-def _secret(context: Context, before: str, line: str, at: int, end: int, value: str) -> Report | None:
-    if not _SECRET.search(before[-90:]) or not _ASSIGNED.search(before) or _HANDLES.search(line):
+_SHOWN: Final = re.compile(r"\b(?:description|content|body|bio|summary|subtitle)\b\s*[:=]\s*$")
+
+
+def _secret_name(before: str, line: str) -> str | None:
+    """What a string is assigned to, when that is a secret."""
+    near = before[-90:]
+    if not _SECRET.search(near) or not _ASSIGNED.search(before) or _HANDLES.search(line):
         return None
-    if context.is_test(at):
-        return None
-    name = (
-        re.findall(r"[\w.]*(?:" + _SECRET.pattern + r")\w*", before[-90:], re.IGNORECASE) or ["the secret"]
-    )[-1]
-    text = (
-        f"`{name.strip('.')}` falls back to the placeholder “{_short(value)}”: a secret that everyone knows."
-    )
-    return hint(_CODE, at, end, text) if context.in_examples else warning(_CODE, at, end, text)
+    return _NAME.findall(near)[-1].strip(".")
+
+
+_NAME: Final = re.compile(rf"[\w.]*(?:{_SECRET.pattern})\w*", re.IGNORECASE)
 
 
 def _is_value(before: str, line: str) -> bool:

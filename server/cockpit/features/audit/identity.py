@@ -1,8 +1,8 @@
 """A name for a finding that survives moved lines, reformatting and changed quotes.
 
-It is two digests side by side: of the path, and of code, enclosing symbol, normalised text and an ordinal that tells
-equal ones apart. The ordinal counts in reading order within the symbol, so an edit elsewhere does not disturb it.
-When git says that a file was renamed, only the first half changes.
+It is two digests side by side: of the path, and of code, enclosing symbol, normalised text and an ordinal
+that tells equal ones apart. The ordinal counts in reading order within the symbol, so an edit elsewhere does
+not disturb it. When git says that a file was renamed, only the first half changes.
 """
 
 from __future__ import annotations

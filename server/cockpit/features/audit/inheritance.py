@@ -8,16 +8,29 @@ from typing import Final
 from cockpit.features.audit.blocks import Block
 from cockpit.features.audit.bodies import above
 from cockpit.features.audit.context import Context
+from cockpit.features.audit.patterns import any_of
 from cockpit.features.audit.promises import is_inherited
 
 _ABSTRACT_MARK: Final = re.compile(
     r"\babstract|\boverload\b|\bhookspec|\bsingledispatch|\binterface\b", re.IGNORECASE
 )
-_ABSTRACT_CLASS: Final = re.compile(
-    r"\bProtocol\b|\bABC\b|\bABCMeta\b|\bInterface\b|\btrait\b|\bprotocol\b|\binterface\b|\babstract\b|\bTypedDict\b|\bNamedTuple\b|\bmetaclass="
+_ABSTRACT_CLASS: Final = any_of(
+    r"\bProtocol\b",
+    r"\bABC\b",
+    r"\bABCMeta\b",
+    r"\bInterface\b",
+    r"\btrait\b",
+    r"\bprotocol\b",
+    r"\binterface\b",
+    r"\babstract\b",
+    r"\bTypedDict\b",
+    r"\bNamedTuple\b",
+    r"\bmetaclass=",
 )
-_BASE_NAME: Final = re.compile(
-    r"^_?(?:Base|Abstract|I[A-Z][a-z])|(?:Base|Abstract|Mixin|Interface|Protocol|Trait|Spec|Contract|Template|Adapter|Plugin|Backend|Provider|Strategy|Visitor|Listener|Handler|Delegate|Hooks?)$"
+_BASE_NAME: Final = any_of(
+    r"^_?(?:Base|Abstract|I[A-Z][a-z])",
+    r"(?:Base|Abstract|Mixin|Interface|Protocol|Trait|Spec|Contract|Template|Adapter|Plugin|Backend"
+    r"|Provider|Strategy|Visitor|Listener|Handler|Delegate|Hooks?)$",
 )
 
 
@@ -53,13 +66,16 @@ def is_base(context: Context, owner: Block) -> bool:
     """Whether the class is one that others extend: by its name or by a subclass in the same file."""
     if _BASE_NAME.search(owner.name):
         return True
-    name = re.escape(owner.name)
-    extended = rf"class\s+\w+\s*\([^)]*\b{name}\b|\bextends\s+(?:[\w.]*\.)?{name}\b|class\s+\w+[^{{\n]*:\s*[^{{\n]*\b{name}\b|class\s+\w+\s*<\s*{name}\b"
-    return re.search(extended, context.text) is not None
+    extended = re.compile(rf"\b{re.escape(owner.name)}\b")
+    return any(
+        extended.search(other.head.partition(other.name)[2])
+        for other in context.structure.outline.classes
+        if other is not owner
+    )
 
 
 def is_conditional(context: Context, block: Block) -> bool:
-    """Whether the definition depends on the platform or on what can be imported: an empty one is a fallback."""
+    """Whether the definition depends on the platform or on imports: an empty one is a fallback."""
     if context.source.language.structure != "indent":
         return False
     source = context.source

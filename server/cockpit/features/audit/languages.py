@@ -57,6 +57,9 @@ LANGUAGES: Final[Mapping[str, Language]] = _table(
     Language("html", "html", "none"),
     Language("css", "css", "none"),
     Language("markdown", "markdown", "none"),
+    Language("powershell", "powershell", "none"),
+    Language("bat", "batch", "none"),
+    Language("jsonc", "jsonc", "none"),
 )
 
 _BY_SUFFIX: Final[Mapping[str, str]] = {
@@ -84,6 +87,8 @@ _BY_SUFFIX: Final[Mapping[str, str]] = {
     **dict.fromkeys(("html", "htm", "xhtml"), "html"),
     **dict.fromkeys(("css", "scss", "less"), "css"),
     **dict.fromkeys(("md", "markdown"), "markdown"),
+    **dict.fromkeys(("ps1", "psm1"), "powershell"),
+    **dict.fromkeys(("bat", "cmd"), "bat"),
 }
 
 _BY_NAME: Final[Mapping[str, str]] = {
@@ -93,6 +98,7 @@ _BY_NAME: Final[Mapping[str, str]] = {
     **dict.fromkeys((".bashrc", ".bash_profile", ".profile", ".zshrc"), "shellscript"),
     **dict.fromkeys(("sconstruct", "sconscript"), "python"),
     "pipfile": "toml",
+    **dict.fromkeys(("package.json", "tasks.json"), "jsonc"),
 }
 
 _BY_INTERPRETER: Final[Mapping[str, str]] = {

@@ -1,9 +1,9 @@
 """What a comment and a string look like in each language, as regexes that cannot backtrack.
 
-A lexicon's `scan` swallows code and one-line strings in one possessive step and stops at what the audit keeps:
-group `c` a comment, group `s` a string that spans lines, group `o` the opener of a string whose closer depends on
-it (raw strings, heredocs, YAML block scalars). It always matches, at the end of the text with no group set, so a
-whole file is read in linear time whatever it holds.
+A lexicon's `scan` swallows code and one-line strings in one possessive step and stops at what the audit
+keeps: group `c` a comment, group `s` a string that spans lines, group `o` the opener of a string whose
+closer depends on it (raw strings, heredocs, YAML block scalars). It always matches, at the end of the text
+with no group set, so a whole file is read in linear time whatever it holds.
 """
 
 from __future__ import annotations
@@ -77,12 +77,13 @@ _REGEX: Final = (
 
 
 def _scan(
-    stops: str, skipped: tuple[str, ...], starts: str, comment: str, string: str = "", opener: str = ""
+    stops: str, skipped: tuple[str, ...], starts: str, comment: str, string: str = "", *, opener: str = ""
 ) -> re.Pattern[str]:
     """Compose a `scan`.
 
-    `stops` are the characters at which a token may begin, `skipped` the tokens that are of no interest, and
-    `starts` the beginnings of those that are: whatever it matches, `comment`, `string` or `opener` must match too.
+    `stops` are the characters at which a token may begin, `skipped` the tokens that are of no interest,
+    and `starts` the beginnings of those that are: what it matches, `comment`, `string` or `opener` must
+    match too.
     """
     kept = [rf"(?P<c>{comment})"]
     kept += [rf"(?P<s>{string})"] if string else []
@@ -127,7 +128,7 @@ def _slashed(
 ) -> Lexicon:
     """A language with `//` and `/* */`."""
     begins = rf"{_SLASH_COMMENT}|{starts}" if starts else _SLASH_COMMENT
-    scan = _scan(stops, (*skipped, *strings), begins, comment, string, opener)
+    scan = _scan(stops, (*skipped, *strings), begins, comment, string, opener=opener)
     return Lexicon(scan, _quoted(*strings), ("//",), opening)
 
 
@@ -173,7 +174,7 @@ def _csharp() -> Lexicon:
     strings = (formatted, rf'(?!"""){_DOUBLE}', _CHAR)
     not_verbatim = tuple(rf"(?<!@)(?<!@\$){pattern}" for pattern in strings)
     scan = _scan(
-        "\"'/", not_verbatim, rf"{_SLASH_COMMENT}|{begins}", rf"{_LINE}|{_BLOCK}", verbatim, r'"{3,}+'
+        "\"'/", not_verbatim, rf"{_SLASH_COMMENT}|{begins}", rf"{_LINE}|{_BLOCK}", verbatim, opener=r'"{3,}+'
     )
     return Lexicon(scan, _quoted(*not_verbatim), ("//",), "quote")
 
@@ -202,7 +203,7 @@ def _php() -> Lexicon:
         rf"{_SLASH_COMMENT}|[\"'\#]|\?>|{heredoc}",
         rf"{line}|{_BLOCK}",
         rf"{_LONG_DOUBLE}|{_LONG_SINGLE}|{html}",
-        heredoc,
+        opener=heredoc,
     )
     return Lexicon(scan, _quoted(_DOUBLE, _SINGLE), ("//", "#"), "heredoc", "<?")
 
@@ -224,7 +225,7 @@ def _ruby() -> Lexicon:
         rf"[\"'\#]|{words_start}|{heredoc}|(?<=\n)=begin\b",
         rf"{block}|{_HASH}",
         rf"{_LONG_DOUBLE}|{_LONG_SINGLE}|{words}",
-        heredoc,
+        opener=heredoc,
     )
     return Lexicon(scan, _quoted(*strings), ("#",), "heredoc")
 
@@ -238,7 +239,7 @@ def _shell() -> Lexicon:
         rf"[\"']|{_BARE_HASH}|{heredoc}",
         _HASH,
         rf"{_LONG_DOUBLE}|'[^']*+(?:'|\Z)",
-        heredoc,
+        opener=heredoc,
     )
     return Lexicon(scan, _quoted(*strings), ("#",), "heredoc")
 
@@ -246,7 +247,7 @@ def _shell() -> Lexicon:
 def _yaml() -> Lexicon:
     strings = (r'(?<=[\s\[{,(])"(?:[^"\\]++|\\.)*+"', r"(?<=[\s\[{,(])'[^'\n]*+(?:''[^'\n]*+)*+'")
     block = r"(?<=[:\-] )[|>][+\-0-9]{0,2}[ \t]*+(?:\#[^\n]*+)?(?=\r?\n)"
-    scan = _scan("\"'#|>", strings, rf"(?<!\S)\#|{block}", _HASH, "", block)
+    scan = _scan("\"'#|>", strings, rf"(?<!\S)\#|{block}", _HASH, opener=block)
     return Lexicon(scan, _quoted(*strings), ("#",), "yaml")
 
 
@@ -284,9 +285,29 @@ def _html() -> Lexicon:
 
 def _markdown() -> Lexicon:
     start = r"(?:(?<![^\n])|(?<=\n )|(?<=\n  )|(?<=\n   ))"
-    fence = rf"{start}(?:```|~~~)[^\n]*+(?:\n(?![ ]{{0,3}}(?:```|~~~)[ \t]*+(?:\r?\n|\Z))[^\n]*+)*+(?:\n[^\n]*+|\Z)"
+    inside = r"(?:\n(?![ ]{0,3}(?:```|~~~)[ \t]*+(?:\r?\n|\Z))[^\n]*+)*+"
+    fence = rf"{start}(?:```|~~~)[^\n]*+{inside}(?:\n[^\n]*+|\Z)"
     begins = rf"<!--|{start}(?:```|~~~)"
     return Lexicon(_scan("<`~", (r"`(?!``)[^`\n]*+`",), begins, _MARKUP, fence), _quoted("(?!)"), ())
+
+
+def _powershell() -> Lexicon:
+    strings = (r"'[^'\n]*+'", r'"[^"`\n]*+(?:`.[^"`\n]*+)*+"')
+    block = r"<\#(?:[^#]++|\#(?!>))*+(?:\#>|\Z)"
+    here = r'@"[^"]*+(?:(?<!\n)"[^"]*+)*+(?:"@|\Z)' + r"|@'[^']*+(?:(?<!\n)'[^']*+)*+(?:'@|\Z)"
+    starts = rf"<\#|{_BARE_HASH}|@[\"']"
+    scan = _scan("\"'#<`@", (r"`.", *strings), starts, rf"{block}|{_HASH}", here)
+    return Lexicon(scan, _quoted(*strings), ("#",))
+
+
+def _batch() -> Lexicon:
+    remark = r"(?:(?<![^\n])|(?<=\n[ \t])|(?<=\n@))(?:::|[Rr][Ee][Mm]\b)"
+    return Lexicon(_scan(":Rr", (), remark, rf"{remark}[^\n]*+"), _quoted("(?!)"), ("::",))
+
+
+def _jsonc() -> Lexicon:
+    scan = _scan('"/', (_DOUBLE,), _SLASH_COMMENT, rf"{_LINE}|{_BLOCK}")
+    return Lexicon(scan, _quoted(_DOUBLE), ("//",))
 
 
 LEXICONS: Final[Mapping[str, Lexicon]] = {
@@ -310,4 +331,7 @@ LEXICONS: Final[Mapping[str, Lexicon]] = {
     "css": _css(),
     "html": _html(),
     "markdown": _markdown(),
+    "powershell": _powershell(),
+    "batch": _batch(),
+    "jsonc": _jsonc(),
 }

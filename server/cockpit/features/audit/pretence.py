@@ -10,6 +10,7 @@ from cockpit.features.audit import inheritance
 from cockpit.features.audit.blocks import Block
 from cockpit.features.audit.bodies import Body
 from cockpit.features.audit.context import Context
+from cockpit.features.audit.patterns import any_of
 from cockpit.features.audit.promises import Promise, Strength, gives_reason, is_inherited
 from cockpit.features.audit.report import Report, hint, warning
 
@@ -74,11 +75,10 @@ def _by_function(context: Context) -> dict[Block, list[Promise]]:
 def _judge(context: Context, block: Block, promises: list[Promise]) -> Iterator[Report]:
     body = Body(context, block)
     said = next((p for p in promises if p.strength is Strength.CLEAR), promises[0])
-    if (
-        inheritance.is_abstract(context, block)
-        or is_inherited(body.documentation)
-        or any(is_inherited(comment.body) for comment in body.comments)
-    ):
+    if not body.is_empty and body.result is None:
+        yield from _fabricated(context, body, promises)
+        return
+    if _is_for_others(context, body):
         return
     if body.is_empty:
         if gives_reason(said.text):
@@ -86,13 +86,20 @@ def _judge(context: Context, block: Block, promises: list[Promise]) -> Iterator[
         if context.source.language.structure != "indent":
             name = block.name or "This function"
             silent = not body.code.strip()
-            message = f"`{name}` {'is empty' if silent else 'only logs'}; its comment says what is missing: “{_short(said.text)}”."
+            does = "is empty" if silent else "only logs"
+            message = f"`{name}` {does}; its comment says what is missing: “{_short(said.text)}”."
             yield (warning if silent else hint)(_STUB, *_head(context, block), message)
         return
-    if body.result is not None:
-        yield _constant(context, body, said)
-        return
-    yield from _fabricated(context, body, promises)
+    yield _constant(context, body, said)
+
+
+def _is_for_others(context: Context, body: Body) -> bool:
+    """Whether subclasses are meant to replace the function."""
+    return (
+        inheritance.is_abstract(context, body.block)
+        or is_inherited(body.documentation)
+        or any(is_inherited(comment.body) for comment in body.comments)
+    )
 
 
 def _constant(context: Context, body: Body, said: Promise) -> Report:
@@ -115,27 +122,70 @@ def _return(context: Context, body: Body) -> tuple[int, int]:
     return start, min(high, end if end >= 0 else high)
 
 
-_RANDOM: Final = re.compile(
-    r"\b(?:np\.|numpy\.)?random\.(?:uniform|random|randint|gauss|normal|randn|rand|normalvariate|betavariate|choice)\s*\(|\bMath\.random\(\)|\brand::random\b|\brng\.gen\w*\("
-    r"|\bthread_rng\(\)\.gen|\brand\.(?:Float\d*|Intn?|Int\d+n?)\(|\bfake(?:r)?\.\w+\(|\bRandom\.(?:Shared\.)?Next\w*\(|\bnew Random\(\)\.next\w*\("
+_RANDOM: Final = any_of(
+    r"\b(?:np\.|numpy\.)?random\.(?:uniform|random|randint|gauss|normal|randn|rand|normalvariate"
+    r"|betavariate|choice)\s*\(",
+    r"\bMath\.random\(\)",
+    r"\brand::random\b",
+    r"\brng\.gen\w*\(",
+    r"\bthread_rng\(\)\.gen",
+    r"\brand\.(?:Float\d*|Intn?|Int\d+n?)\(",
+    r"\bfake(?:r)?\.\w+\(",
+    r"\bRandom\.(?:Shared\.)?Next\w*\(",
+    r"\bnew Random\(\)\.next\w*\(",
 )
-_ENTROPY: Final = re.compile(
-    r"toString\(\s*(?:36|16)|jitter|backoff|\bid\b|_id\b|Id\b|uuid|token|salt|nonce|shuffle|sample|seed|suffix|color|colour|retry|temp(?:dir|file)|filename|\bport\b|session",
-    re.IGNORECASE,
+_ENTROPY: Final = any_of(
+    r"toString\(\s*(?:36|16)",
+    r"jitter",
+    r"backoff",
+    r"\bid\b",
+    r"_id\b",
+    r"Id\b",
+    r"uuid",
+    r"token",
+    r"salt",
+    r"nonce",
+    r"shuffle",
+    r"sample",
+    r"seed",
+    r"suffix",
+    r"color",
+    r"colour",
+    r"retry",
+    r"temp(?:dir|file)",
+    r"filename",
+    r"\bport\b",
+    r"session",
+    flags=re.IGNORECASE,
 )
 _METRIC: Final = re.compile(
-    r"(?P<name>[\"'`]?\b\w*(?:accuracy|confidence|latency|usage|score|rate|percent(?:age)?|fidelity|overhead|improvement|efficiency|throughput|precision|recall|uptime|reduction"
-    r"|performance|quality|boost|speedup|probability|satisfaction|memory|cpu|loss|savings|growth|roi|utili[sz]ation|response_time\w*|responseTime\w*)\w*"
-    r"[\"'`]?)\s*(?::\s*\w*\s*=|:=|=|:)\s*-?(?P<value>\d[\d_]*(?:\.\d+)?)(?:f32|f64)?\b(?!\s*[\w(\[.])",
+    r"(?P<name>[\"'`]?\b\w*(?:accuracy|confidence|latency|usage|score|rate|percent(?:age)?|fidelity"
+    r"|overhead|improvement|efficiency|throughput|precision|recall|uptime|reduction|performance"
+    r"|quality|boost|speedup|probability|satisfaction|memory|cpu|loss|savings|growth|roi"
+    r"|utili[sz]ation|response_time\w*|responseTime\w*)\w*[\"'`]?)\s*(?::\s*\w*\s*=|:=|=|:)"
+    r"\s*-?(?P<value>\d[\d_]*(?:\.\d+)?)(?:f32|f64)?\b(?!\s*[\w(\[.])",
     re.IGNORECASE,
 )
 _NEUTRAL: Final = re.compile(r"[01](?:\.0+)?|100|-1")
 _MOCK_STRING: Final = re.compile(
     r"[\"'](?:mock|mocked|simulated|fake|synthetic|placeholder)[\"']", re.IGNORECASE
 )
-_PRETENDS: Final = re.compile(
-    r"simulat|\bmock|\bfake|placeholder|fabricat|\bdemo\b|\bin (?:an? )?(?:real|production|full)|\breal impl|would|simplified|aspirational|hard-?coded|for now|actual",
-    re.IGNORECASE,
+_PRETENDS: Final = any_of(
+    r"simulat",
+    r"\bmock",
+    r"\bfake",
+    r"placeholder",
+    r"fabricat",
+    r"\bdemo\b",
+    r"\bin (?:an? )?(?:real|production|full)",
+    r"\breal impl",
+    r"would",
+    r"simplified",
+    r"aspirational",
+    r"hard-?coded",
+    r"for now",
+    r"actual",
+    flags=re.IGNORECASE,
 )
 _REACH: Final = 14
 
@@ -143,7 +193,7 @@ _REACH: Final = 14
 def _fabricated(context: Context, body: Body, promises: list[Promise]) -> Iterator[Report]:
     """Random numbers, waits and fixed metrics near a comment that says they are made up."""
     clear = [p for p in promises if p.strength is Strength.CLEAR or _PRETENDS.search(p.text)]
-    if not clear:
+    if not clear or _is_for_others(context, body):
         return
     source = context.source
     first = source.line_of(body.block.body[0])
@@ -172,16 +222,22 @@ def _made_up(context: Context, line: int, anchors: list[int]) -> str | None:
             if context.source.is_code(_offset(context, line, found))
             else None
         )
-    if near and (found := _METRIC.search(text)) and not _NEUTRAL.fullmatch(found["value"]):
-        if context.source.covered(_offset(context, line, found)) is None:
-            return "A fixed number stands in for a measurement"
+    found = _METRIC.search(text) if near else None
+    if (
+        found
+        and not _NEUTRAL.fullmatch(found["value"])
+        and not context.source.covered(_offset(context, line, found))
+    ):
+        return "A fixed number stands in for a measurement"
     if any(0 < line - anchor <= 2 for anchor in anchors) and _WAIT.search(text):
         return "The code waits instead of doing the work"
     return None
 
 
-_WAIT: Final = re.compile(
-    r"\b(?:asyncio\.sleep|time\.sleep|tokio::time::sleep|thread::sleep|Thread\.sleep|Task\.Delay|time\.Sleep)\(|\bsetTimeout\(\s*(?:resolve|r)\b"
+_WAIT: Final = any_of(
+    r"\b(?:asyncio\.sleep|time\.sleep|tokio::time::sleep|thread::sleep|Thread\.sleep|Task\.Delay"
+    r"|time\.Sleep)\(",
+    r"\bsetTimeout\(\s*(?:resolve|r)\b",
 )
 
 
@@ -190,15 +246,18 @@ def _offset(context: Context, line: int, match: re.Match[str]) -> int:
 
 
 _COMPUTES: Final = re.compile(
-    r"^_*(?:calculate|calc|compute|analy[sz]e|measure|estimate|predict|assess|evaluate|benchmark|forecast)(?:_|[A-Z]|$)"
+    r"^_*(?:calculate|calc|compute|analy[sz]e|measure|estimate|predict|assess|evaluate|benchmark"
+    r"|forecast)(?:_|[A-Z]|$)",
 )
 
 
 def constant_results(context: Context) -> Iterator[Report]:
-    """Functions named for a computation that return a fixed number or table and use none of their parameters."""
+    """Functions named for a computation that return nothing but a fixed number or table."""
     if context.in_tests or context.in_examples:
         return
-    confessed = any(word in context.text for word in _CONFESSIONS) and _MOCK_STRING.search(context.text) is not None
+    confessed = (
+        any(word in context.text for word in _CONFESSIONS) and _MOCK_STRING.search(context.text) is not None
+    )
     if not confessed and not _may_compute(context):
         return
     for block in context.structure.outline.functions:
@@ -210,8 +269,19 @@ def constant_results(context: Context) -> Iterator[Report]:
             yield report
 
 
-_CONFESSIONS: Final = ("mock", "imulated", "ynthetic", "'fake", '"fake', "'placeholder", '"placeholder')
-_WORK: Final = ("calc", "comput", "analy", "measur", "estimat", "predict", "assess", "evaluat", "benchmark", "forecast")
+_CONFESSIONS: Final = ("mock", "imulated", "ynthetic", '"fake', '"placeholder', "'fake", "'placeholder")
+_WORK: Final = (
+    "calc",
+    "comput",
+    "analy",
+    "measur",
+    "estimat",
+    "predict",
+    "assess",
+    "evaluat",
+    "benchmark",
+    "forecast",
+)
 _VERBS: Final = "(?:calc|compute|analy[sz]e|measure|estimate|predict|assess|evaluate|benchmark|forecast)"
 _PYTHON_WORK: Final = re.compile(rf"def _*{_VERBS}")
 _BRACE_WORK: Final = re.compile(
@@ -270,13 +340,17 @@ def random_metrics(context: Context) -> Iterator[Report]:
             continue
         start = source.breaks[line] + len(text) - len(text.lstrip())
         end = source.breaks[line] + len(text.rstrip())
-        yield hint(_FAKE, start, end, f"`{match['name']}` is set to a random number as if it had been measured.")
+        yield hint(
+            _FAKE, start, end, f"`{match['name']}` is set to a random number as if it had been measured."
+        )
 
 
 _RANDOM_CALL: Final = re.compile(r"andom[.:(]|and\.Float")
 _RANDOM_METRIC: Final = re.compile(
-    r"\b(?P<name>\w*(?:accuracy|confidence|latency|usage|score|fidelity|overhead|improvement|efficiency|throughput|precision|uptime|reduction|quality|speedup|cpu|utili[sz]ation))"
-    r"[\"']?\s*(?::\s*\w+\s*=|[:=])[^\n;=]{0,60}?(?P<random>(?:np\.|numpy\.)?random\.(?:uniform|random|randint|gauss|normal)\(|Math\.random\(\)|rand::random|rand\.Float)",
+    r"\b(?P<name>\w*(?:accuracy|confidence|latency|usage|score|fidelity|overhead|improvement"
+    r"|efficiency|throughput|precision|uptime|reduction|quality|speedup|cpu|utili[sz]ation))"
+    r"[\"']?\s*(?::\s*\w+\s*=|[:=])[^\n;=]{0,60}?(?P<random>(?:np\.|numpy\.)?random\.(?:uniform|random"
+    r"|randint|gauss|normal)\(|Math\.random\(\)|rand::random|rand\.Float)",
     re.IGNORECASE,
 )
 

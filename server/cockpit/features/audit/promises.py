@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
+from cockpit.features.audit.patterns import any_of
 from cockpit.features.audit.source import Comment
 
 
@@ -27,53 +28,100 @@ _DOING = (
     r"|compute|track|involve|validate|verify|check|send|read|save|store|persist|return|go|need|perform|run|execute|scan|update|come|contain"
     r"|consider|process|generate|require|be|do|parse|include|create|get|look|collect|measure|have|search|write|trigger|apply|invoke)"
 )
-_CLEAR: Final = re.compile(
-    rf"\bin (?:an? |the )?{_REAL}(?:[- ](?:world|life))? (?:implementation|impl|app|application|system|version|service|scenario|deployment|setup"
-    r"|product|project|database|client)\b"
-    rf"|\breal impl(?:ementation)? (?:would|will|should)\b|\bin (?:production|reality|practice|a real \w+)\b,?[^.]{{0,40}}\b{_WOULD}\b"
-    rf"|\b(?:would|should|will) (?:be )?(?:properly |actually )?(?:\w+ )?in (?:an? )?(?:real|production)\b"
-    r"|\b(?:implementation|code|logic|integration|functionality) (?:would|will|should) go here\b|\b(?:real|actual) implementation goes here\b"
-    r"|^(?:this|it|which)? ?would (?:typically|normally|actually|ideally|integrate|implement|be (?:calculated|implemented|replaced|fetched|loaded|populated)"
-    r"|connect to|query|fetch)\b|(?:-|–|—|;) ?would (?:be |fetch|query|call|come|use|integrate|connect|load|calculate|analy[sz]e|need)"
-    r"|^(?:just |simple |temporary |only )?placeholder\b(?=\s*(?:$|[-:.(,–—]|for (?:now|future|the (?:actual|real)|actual|real|later|\w+ (?:\w+ )?"
-    r"(?:check|logic|alert|call|integration|implementation|deserialization|serialization|computation|calculation|processing|algorithms?))"
-    r"|implementation|logic|until|value|method|function|data|that|response|result|model|metrics?))"
-    r"|\b(?:is|as|return|returns|returning|just|only) (?:just |only |currently )?an? (?:\w+ )?placeholder\b(?! (?:for (?:the|an?|any|each|where)|text|token|character|string|element|node|in\b))"
-    r"|\breturn(?:s|ing)? placeholders?\b|\bplace ?holder (?:implementation|for future|for now|until|to (?:deprecate|implement|be))"
-    r"|\(placeholder\b|\bplaceholder for (?:quantum|ml|ai|actual|real|future)\b"
-    r"|\bimplementation (?:needed|pending|required|missing|to follow|incomplete)\b"
-    r"|^(?:not (?:yet )?implemented|unimplemented|to be implemented|will be implemented|implement(?:ed)? (?:this )?later)\b"
-    r"|\b(?:is|are) not (?:yet )?implemented yet\b|\b(?:will|to) be implemented (?:later|in (?:a |the )?future|soon|when|once)\b"
-    r"|^simulat(?:e|ing|ed|ion of)\b|\bthat simulates\b|\b(?:we|we'll|just|simply) simulate\b|\bsimulat(?:ed?|ing) (?:for now|for demo|response|result)"
-    r"|^(?:return|generate|create|use|using|returns|provide)?\s*(?:some )?(?:mock(?:ed)?|fake|fabricated) (?:\w+ ){0,4}?"
-    r"(?:data|implementation|response|results?|values?|metrics?|weights|for now|for demo)\b"
-    r"|^(?:mock|fake) \w+(?: \w+)? (?:-|–|—)"
-    r"|\bfor now\b(?=.*\b(?:simulat|placeholder|mock|stub|fake|dummy|hard-?cod|in-memory|uncomment|just return|return (?:0|null|none|true|false|nil|empty|an empty)|simple )"
-    r"|,? ?(?:return|we'?ll (?:just |simply )?(?:return|use|skip|assume|simulate|log)|just (?:return|log|skip)|skip|assume|always return)\b)"
-    r"|\b(?:simulat\w*|placeholder|mock\w*|stub\w*|hard-?coded|dummy|skip|disabled|commented out|bypass\w*)\b[^.]{0,60}\bfor now\b"
-    r"|^temporar(?:y|ily)\b(?:\s*:|\s+(?:hack|workaround|fix|bypass|solution|implementation|disabled|commented|stub|until))"
-    r"|^dummy (?:implementation|data|value|result|response)s?\b(?! (?:for|used|to))|\bstub(?:bed)? implementation\b|^stub(?:bed)?\s*(?:$|[-:.(]|for now|implementation)"
-    r"|\bfor demo(?:nstration)?(?: purposes)?\b,? (?:-|–|we|just|in production|return)|\b(?:simplified|hard-?coded) for (?:demo|now|simplicity)\b",
-    re.IGNORECASE,
+_CLEAR: Final = any_of(
+    rf"\bin (?:an? |the )?{_REAL}(?:[- ](?:world|life))? (?:implementation|impl|app|application|system"
+    r"|version|service|scenario|deployment|setup|product|project|database|client)\b",
+    r"\breal impl(?:ementation)? (?:would|will|should)\b",
+    rf"\bin (?:production|reality|practice|a real \w+)\b,?[^.]{{0,40}}\b{_WOULD}\b",
+    r"\b(?:would|should|will) (?:be )?(?:properly |actually )?(?:\w+ )?in (?:an? )?(?:real|production)"
+    r"\b",
+    r"\b(?:implementation|code|logic|integration|functionality) (?:would|will|should) go here\b",
+    r"\b(?:real|actual) implementation goes here\b",
+    r"^(?:this|it|which)? ?would (?:typically|normally|actually|ideally|integrate|implement"
+    r"|be (?:calculated|implemented|replaced|fetched|loaded|populated)|connect to|query|fetch)\b",
+    r"(?:-|\u2013|\u2014|;) ?would (?:be |fetch|query|call|come|use|integrate|connect"
+    r"|load|calculate|analy[sz]e|need)",
+    r"^(?:just |simple |temporary |only )?placeholder\b(?=\s*(?:$|[-:.(,\u2013\u2014]|for (?:now|future"
+    r"|the (?:actual|real)|actual|real|later|\w+ (?:\w+ )?(?:check|logic|alert|call|integration"
+    r"|implementation|deserialization|serialization|computation|calculation|processing|algorithms?))"
+    r"|implementation|logic|until|value|method|function|data|that|response|result|model|metrics?))",
+    r"\b(?:is|as|return|returns|returning|just|only) (?:just |only "
+    r"|currently )?an? (?:\w+ )?placeholder\b(?! (?:for (?:the|an?|any|each|where)|text|token"
+    r"|character|string|element|node|in\b))",
+    r"\breturn(?:s|ing)? placeholders?\b",
+    r"\bplace ?holder (?:implementation|for future|for now|until|to (?:deprecate|implement|be))",
+    r"\(placeholder\b",
+    r"\bplaceholder for (?:quantum|ml|ai|actual|real|future)\b",
+    r"\bimplementation (?:needed|pending|required|missing|to follow|incomplete)\b",
+    r"^(?:not (?:yet )?implemented|unimplemented|to be implemented|will be implemented"
+    r"|implement(?:ed)? (?:this )?later)\b",
+    r"\b(?:is|are) not (?:yet )?implemented yet\b",
+    r"\b(?:will|to) be implemented (?:later|in (?:a |the )?future|soon|when|once)\b",
+    r"^simulat(?:e|ing|ed|ion of)\b",
+    r"\bthat simulates\b",
+    r"\b(?:we|we'll|just|simply) simulate\b",
+    r"\bsimulat(?:ed?|ing) (?:for now|for demo|response|result)",
+    r"^(?:return|generate|create|use|using|returns|provide)?\s*(?:some )?(?:mock(?:ed)?|fake"
+    r"|fabricated) (?:\w+ ){0,4}?(?:data|implementation|response|results?|values?|metrics?|weights"
+    r"|for now|for demo)\b",
+    r"^(?:mock|fake) \w+(?: \w+)? (?:-|\u2013|\u2014)",
+    r"\bfor now\b(?=.*\b(?:simulat|placeholder|mock|stub|fake|dummy|hard-?cod|in-memory|uncomment"
+    r"|just return|return (?:0|null|none|true|false|nil|empty|an empty)|simple )|,? ?(?:return"
+    r"|we'?ll (?:just |simply )?(?:return|use|skip|assume|simulate|log)|just (?:return|log|skip)|skip"
+    r"|assume|always return)\b)",
+    r"\b(?:simulat\w*|placeholder|mock\w*|stub\w*|hard-?coded|dummy|skip|disabled|commented out"
+    r"|bypass\w*)\b[^.]{0,60}\bfor now\b",
+    r"^temporar(?:y|ily)\b(?:\s*:|\s+(?:hack|workaround|fix|bypass|solution|implementation|disabled"
+    r"|commented|stub|until))",
+    r"^dummy (?:implementation|data|value|result|response)s?\b(?! (?:for|used|to))",
+    r"\bstub(?:bed)? implementation\b",
+    r"^stub(?:bed)?\s*(?:$|[-:.(]|for now|implementation)",
+    r"\bfor demo(?:nstration)?(?: purposes)?\b,? (?:-|\u2013|we|just|in production|return)",
+    r"\b(?:simplified|hard-?coded) for (?:demo|now|simplicity)\b",
+    flags=re.IGNORECASE,
 )
-_WEAK: Final = re.compile(
-    rf"\bwould (?:\w+ )?{_DOING}\b|\bplace ?holder\b|\bsimulat|\bmock\b|\bfake\b|\bdummy\b|\bstub(?:bed)?\b"
-    r"|\bfor now\b|\btemporar(?:y|ily)\b|\bsimplified\b|\bsimplistic\b|\bbasic (?:implementation|version)\b|\bhard-?coded\b|\bnot (?:yet )?(?:been )?implemented\b"
-    r"|\bunimplemented\b|\bto be (?:implemented|done|added|filled)\b|\bimplement(?:ation)? (?:for|of|here|later|this|me|logic|needed)\b|^implement\b"
-    r"|\bin (?:production|a real|the real)\b|\baspirational\b|\bdemo(?:nstration)? (?:data|purposes|only)\b|\bcoming soon\b|\bneeds? (?:to be )?implement",
-    re.IGNORECASE,
+_WEAK: Final = any_of(
+    rf"\bwould (?:\w+ )?{_DOING}\b",
+    r"\bplace ?holder\b",
+    r"\bsimulat",
+    r"\bmock\b",
+    r"\bfake\b",
+    r"\bdummy\b",
+    r"\bstub(?:bed)?\b",
+    r"\bfor now\b",
+    r"\btemporar(?:y|ily)\b",
+    r"\bsimplified\b",
+    r"\bsimplistic\b",
+    r"\bbasic (?:implementation|version)\b",
+    r"\bhard-?coded\b",
+    r"\bnot (?:yet )?(?:been )?implemented\b",
+    r"\bunimplemented\b",
+    r"\bto be (?:implemented|done|added|filled)\b",
+    r"\bimplement(?:ation)? (?:for|of|here|later|this|me|logic|needed)\b",
+    r"^implement\b",
+    r"\bin (?:production|a real|the real)\b",
+    r"\baspirational\b",
+    r"\bdemo(?:nstration)? (?:data|purposes|only)\b",
+    r"\bcoming soon\b",
+    r"\bneeds? (?:to be )?implement",
+    flags=re.IGNORECASE,
 )
 _TAG: Final = re.compile(r"(?:^|[\s(\[])(?:TODO|FIXME|XXX|TBD)\b|^todo\b", re.IGNORECASE)
 _REASON: Final = re.compile(
-    r"\b(?:sub-?class|override|overrid|overwrit|abstract|interface|derived|child class|implementers?|implementors?|mixin|hook|no-?op|nothing to"
-    r"|intentional|deliberate|on purpose|not (?:needed|required|supported|applicable|necessary|used|relevant|possible|allowed)|unsupported|does nothing"
-    r"|do nothing|by design|by default|default implementation|must implement|must be implemented by|should be implemented by|to be implemented by|optional"
-    r"|ignored?|n/a|only (?:valid|makes sense|supported|for)|handled (?:by|in|elsewhere)|done (?:by|in|elsewhere)|implemented (?:by|in)|see |callback)\b",
+    r"\b(?:sub-?class|override|overrid|overwrit|abstract|interface|derived|child class|implementers?"
+    r"|implementors?|mixin|hook|no-?op|nothing to|intentional|deliberate|on purpose|not (?:needed"
+    r"|required|supported|applicable|necessary|used|relevant|possible|allowed)|unsupported"
+    r"|does nothing|do nothing|by design|by default|default implementation|must implement"
+    r"|must be implemented by|should be implemented by|to be implemented by|optional|ignored?|n/a"
+    r"|only (?:valid|makes sense|supported|for)|handled (?:by|in|elsewhere)|done (?:by|in|elsewhere)"
+    r"|implemented (?:by|in)|see |callback)\b",
     re.IGNORECASE,
 )
 _INHERITED: Final = re.compile(
-    r"\b(?:sub-?class(?:es|ed)?|overridden|override|overwritten|abstract|(?:an?|the|this) interface\b|interface (?:method|default)|interface\W*$|derived|child class(?:es)?|implementers?|implementors?"
-    r"|must (?:be )?implement|should (?:be )?implement|to be implemented (?:by|in)|implemented by|inherit(?:ed|ing|s)?\b|concrete|hook\b)",
+    r"\b(?:sub-?class(?:es|ed)?|overridden|override|overwritten|abstract|(?:an?|the|this) interface\b"
+    r"|interface (?:method|default)|interface\W*$|derived|child class(?:es)?|implementers?"
+    r"|implementors?|must (?:be )?implement|should (?:be )?implement|to be implemented (?:by|in)"
+    r"|implemented by|inherit(?:ed|ing|s)?\b|concrete|hook\b)",
     re.IGNORECASE,
 )
 
@@ -93,8 +141,9 @@ def strength(line: str) -> Strength:
 
 
 WORDS: Final = (
-    "would", "placeholder", "place holder", "simulat", "mock", "fake", "dummy", "stub", "for now", "temporar", "simpli", "implement",
-    "hard-cod", "hardcod", "real ", "actual", "full ", "in production", "in practice", "in reality", "basic ", "demo", "aspiration", "coming soon", "to be ", "fabricat", "should",
+    "would", "placeholder", "place holder", "simulat", "mock", "fake", "dummy", "stub", "for now", "temporar",
+    "simpli", "implement", "hard-cod", "hardcod", "real ", "actual", "full ", "in production", "in practice",
+    "in reality", "basic ", "demo", "aspiration", "coming soon", "to be ", "fabricat",
 )  # fmt: skip
 """Every admission contains one of these, in lower case: a quick look before the patterns."""
 
@@ -134,11 +183,9 @@ def admissions(text: str) -> list[str]:
     return [word for word in _ADMISSIONS if word in text]
 
 
-def promises_in(comment: Comment, words: list[str]) -> list[Promise]:
-    """The lines of one comment that admit missing work; `words` are the admissions of its file."""
+def promises_in(comment: Comment) -> list[Promise]:
+    """The lines of one comment that admit missing work."""
     found: list[Promise] = []
-    if not any(word in comment.lowered for word in words):
-        return found
     for start, line in comment.lines:
         degree, tag = strength(line), has_tag(line)
         if degree is not Strength.NONE or tag:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -21,7 +22,6 @@ _NOT_BREAK = re.compile(r"[^\n]")
 
 def _length_with_break(line: str) -> int:
     return len(line) + 1
-
 
 
 @dataclass(eq=False)
@@ -52,11 +52,6 @@ class Comment:
             found.append((position + len(line) - len(body), _BACK.sub("", body)))
             position += len(line) + 1
         return found
-
-    @cached_property
-    def lowered(self) -> str:
-        """The comment in lower case, for quick looks."""
-        return self.raw.lower()
 
     @cached_property
     def line(self) -> int:
@@ -105,6 +100,26 @@ class Source:
     def comments(self) -> list[Comment]:
         """Every comment, in order."""
         return [Comment(self, start, end) for start, end in self.tokens.comments]
+
+    def comments_with(self, words: list[str]) -> Iterator[Comment]:
+        """The comments that hold one of `words`, which are in lower case."""
+        text = self.text
+        for start, end in self.tokens.comments:
+            lowered = text[start:end].lower()
+            for word in words:
+                if word in lowered:
+                    yield Comment(self, start, end)
+                    break
+
+    def comments_between(self, low: int, high: int) -> list[Comment]:
+        """The comments that start in a stretch of the text."""
+        starts = self._comment_starts
+        found = self.tokens.comments[bisect_left(starts, low) : bisect_right(starts, high)]
+        return [Comment(self, start, end) for start, end in found]
+
+    @cached_property
+    def _comment_starts(self) -> list[int]:
+        return [start for start, _ in self.tokens.comments]
 
     @cached_property
     def comment_text(self) -> str:

@@ -4,29 +4,41 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Final
+from typing import Final, NamedTuple
 
 from cockpit.features.audit import inheritance
 from cockpit.features.audit.blocks import Block
 from cockpit.features.audit.bodies import Body
 from cockpit.features.audit.context import Context
+from cockpit.features.audit.patterns import any_of
 from cockpit.features.audit.promises import Strength, gives_reason, is_inherited
 from cockpit.features.audit.report import Report, hint, warning
 
 _CODE: Final = "audit.stub"
 _HOOK: Final = re.compile(
-    r"^_*(?:on|before|after|pre|post|handle|visit|leave|setup|set_up|teardown|tear_down|start|stop|close|open|init|reset|flush|cleanup|clean_up|dispose|shutdown"
-    r"|initiali[sz]e|enter|exit|begin|end|done|update|notify|emit|log|debug|callback|hook|no_?op|nop|null|empty|ignore|pass|do_nothing|nothing|dummy|stub|fake|mock|void"
-    r"|default|identity|sentinel|marker|placeholder|wait|refresh|did|will|should|release|acquire|lock|unlock|register|unregister|configure|connect|disconnect|validate|check)(?:_|$|[A-Z])"
+    r"^_*(?:on|before|after|pre|post|handle|visit|leave|setup|set_up|teardown|tear_down|start|stop"
+    r"|close|open|init|reset|flush|cleanup|clean_up|dispose|shutdown|initiali[sz]e|enter|exit|begin"
+    r"|end|done|update|notify|emit|log|debug|callback|hook|no_?op|nop|null|empty|ignore|pass"
+    r"|do_nothing|nothing|dummy|stub|fake|mock|void|default|identity|sentinel|marker|placeholder|wait"
+    r"|refresh|did|will|should|release|acquire|lock|unlock|register|unregister|configure|connect"
+    r"|disconnect|validate|check)(?:_|$|[A-Z])",
 )
 _BARE_MESSAGE: Final = re.compile(
-    r"^[\"'`bfru\s]*(?:(?:todo|tbd|fixme)\b.*|(?:(?:this|the)\s+)?(?:[\w.:()`'$#{}-]+\s+){0,3}?(?:is |are |was |has |have |it's |currently )?(?:not|n't)[ -](?:been )?(?:yet |currently )?(?:been )?"
-    r"impl(?:emented)?(?: yet)?(?: here)?|unimplemented|implement me|not yet|to be implemented|method not implemented|coming soon|stub)[\s.!…\"'`:)]*$",
+    r"^[\"'`bfru\s]*(?:(?:todo|tbd|fixme)\b.*|(?:(?:this|the)\s+)?(?:[\w.:()`'$#{}-]+\s+){0,3}?(?:is "
+    r"|are |was |has |have |it's |currently )?(?:not|n't)[ -](?:been )?(?:yet "
+    r"|currently )?(?:been )?impl(?:emented)?(?: yet)?(?: here)?|unimplemented|implement me|not yet"
+    r"|to be implemented|method not implemented|coming soon|stub)[\s.!…\"'`:)]*$",
     re.IGNORECASE | re.DOTALL,
 )
-_YET: Final = re.compile(
-    r"\byet\b|\btodo\b|\btbd\b|\bcoming soon\b|\bto be implemented\b|\bneeds to be implemented\b|\bimplement me\b",
-    re.IGNORECASE,
+_YET: Final = any_of(
+    r"\byet\b",
+    r"\btodo\b",
+    r"\btbd\b",
+    r"\bcoming soon\b",
+    r"\bto be implemented\b",
+    r"\bneeds to be implemented\b",
+    r"\bimplement me\b",
+    flags=re.IGNORECASE,
 )
 
 
@@ -42,7 +54,7 @@ _ONE_LINE_PASS: Final = re.compile(r"def [^\n]*:[ \t]+(pass|\.\.\.)[ \t]*(?=\r?\
 
 
 def _passes(text: str) -> Iterator[re.Match[str]]:
-    if "\n" in text:
+    if "pass" in text or "..." in text:
         yield from _PASS.finditer(text)
     if ": pass" in text or ": ..." in text:
         yield from _ONE_LINE_PASS.finditer(text)
@@ -55,10 +67,10 @@ def _python_passes(context: Context) -> Iterator[Report]:
         if not context.source.is_code(offset):
             continue
         block = context.structure.function(offset)
-        if block is None or _is_exempt(context, block, offset):
+        if block is None:
             continue
         body = Body(context, block)
-        if not body.is_empty:
+        if not body.is_empty or _is_exempt(context, block, offset):
             continue
         end = offset + len(match.group(1))
         does = "passes" if context.text[offset] == "p" else "is an ellipsis"
@@ -96,9 +108,12 @@ def _is_exempt(context: Context, block: Block, offset: int) -> bool:
 
 
 _SAYS: Final = r"(?=[^\n]{0,200}(?:mplement|TODO))"
-_PYTHON: Final = re.compile(rf"raise (?:NotImplemented(?:Error)?\b|[\w.]*(?:Error|Exception)\(\s*[bfru]?[\"']{_SAYS}|[\"']{_SAYS})")
+_PYTHON: Final = re.compile(
+    rf"raise (?:NotImplemented(?:Error)?\b|[\w.]*(?:Error|Exception)\(\s*[bfru]?[\"']{_SAYS}|[\"']{_SAYS})"
+)
 _THROW: Final = re.compile(
-    rf"throw (?:new )?(?:\\?[\w.\\]*NotImplemented\w*\b|[\w.:\\]*(?:Error|Exception|error)\w*(?:<\w+>)?\s*\({_SAYS})"
+    r"throw (?:new )?(?:\\?[\w.\\]*NotImplemented\w*\b|[\w.:\\]*(?:Error|Exception|error)"
+    rf"\w*(?:<\w+>)?\s*\({_SAYS})",
 )
 _STATEMENTS: Final[Mapping[str, tuple[re.Pattern[str], ...]]] = {
     "python": (_PYTHON,),
@@ -115,7 +130,10 @@ _STATEMENTS: Final[Mapping[str, tuple[re.Pattern[str], ...]]] = {
         re.compile(rf"panic!\(\s*\"{_SAYS}"),
         re.compile(rf"Err\([\w:]+(?:::\w+)?\(\"{_SAYS}"),
     ),
-    "go": (re.compile(rf"panic\(\s*[\"`]{_SAYS}"), re.compile(rf"return (?:\S+, )?(?:errors\.New|fmt\.Errorf)\(\s*\"{_SAYS}")),
+    "go": (
+        re.compile(rf"panic\(\s*[\"`]{_SAYS}"),
+        re.compile(rf"return (?:\S+, )?(?:errors\.New|fmt\.Errorf)\(\s*\"{_SAYS}"),
+    ),
     "cpp": (_THROW, re.compile(rf"assert\(\s*(?:false|0)\s*&&\s*\"{_SAYS}")),
 }
 
@@ -127,70 +145,74 @@ def _not_implemented(context: Context) -> Iterator[Report]:
     patterns = _STATEMENTS.get(context.source.language.lexicon, ())
     for match in (found for pattern in patterns for found in pattern.finditer(context.text)):
         offset = match.start()
-        if context.text[offset - 1 : offset].isalnum() or not context.source.is_code(offset):
+        statement, end = _statement(context.text, offset)
+        message = _message_of(statement)
+        unsaid = not message or (_BARE_MESSAGE.match(message) and not is_inherited(message))
+        if not (unsaid or _is_macro(context, statement)) or context.text[offset - 1 : offset].isalnum():
             continue
-        block = context.structure.function(offset)
+        block = context.structure.function(offset) if context.source.is_code(offset) else None
         if block is None:
             continue
-        word = match.group()
-        report = _judge(context, block, offset, word)
+        report = _judge(context, block, _Refusal(offset, end, statement, message))
         if report is not None:
             yield report
 
 
-def _judge(context: Context, block: Block, offset: int, word: str) -> Report | None:
-    end = _statement_end(context.text, offset)
-    statement = " ".join(context.text[offset:end].split())
+class _Refusal(NamedTuple):
+    """A statement that refuses to work."""
+
+    start: int
+    end: int
+    statement: str
+    message: str
+
+
+def _judge(context: Context, block: Block, refusal: _Refusal) -> Report | None:
+    start, end, statement, message = refusal
     body = Body(context, block)
-    whole = _is_whole(context, body, offset, end)
-    message = _message_of(statement)
-    if context.is_test(offset):
-        return _in_test(context, block, offset, end, statement) if whole else None
-    if inheritance.is_conditional(context, block) or re.search(r"\bfor doc|\bdoc(?:s|umentation)? (?:gen|only)", message, re.IGNORECASE):
-        return None
-    if word.startswith("todo!") or (word.startswith("TODO(") and context.source.language.id == "kotlin"):
-        return warning(
-            _CODE, offset, end, f"`{_name(block)}` is not written yet: it stops at `{_short(statement)}`."
-        )
-    if message and (is_inherited(message) or not _BARE_MESSAGE.match(message)):
-        return None
-    if inheritance.is_abstract(context, block) or is_inherited(body.documentation):
-        return None
+    whole = _is_whole(context, body, start, end)
+    if context.is_test(start):
+        return _in_test(context, block, refusal) if whole else None
+    if _is_macro(context, statement):
+        text = f"`{_name(block)}` is not written yet: it stops at `{_short(statement)}`."
+        return None if _FOR_DOCUMENTATION.search(message) else warning(_CODE, start, end, text)
     if not whole:
-        return (
-            hint(_CODE, offset, end, f"A branch of `{_name(block)}` is not implemented.")
-            if _YET.search(message)
-            else None
-        )
-    if _is_explained(body):
+        text = f"A branch of `{_name(block)}` is not implemented."
+        return hint(_CODE, start, end, text) if _YET.search(message) else None
+    if inheritance.is_conditional(context, block) or inheritance.is_abstract(context, block):
         return None
-    return _whole(context, block, offset, end, message, statement)
+    return (
+        None if is_inherited(body.documentation) or _is_explained(body) else _whole(context, block, refusal)
+    )
 
 
-def _whole(
-    context: Context, block: Block, offset: int, end: int, message: str, statement: str
-) -> Report | None:
+_FOR_DOCUMENTATION: Final = re.compile(r"\bfor doc|\bdoc(?:s|umentation)? (?:gen|only)", re.IGNORECASE)
+
+
+def _is_macro(context: Context, word: str) -> bool:
+    """Whether the statement exists for nothing but marking unfinished code."""
+    return word.startswith("todo!") or (word.startswith("TODO(") and context.source.language.id == "kotlin")
+
+
+def _whole(context: Context, block: Block, refusal: _Refusal) -> Report | None:
     """The verdict on a function that does nothing but refuse."""
+    start, end, statement, message = refusal
     text = f"`{_name(block)}` is not implemented: its whole body is `{_short(statement)}`."
     owner = block.owner
     if owner is None or _YET.search(message):
-        return warning(_CODE, offset, end, text)
+        return warning(_CODE, start, end, text)
     if inheritance.is_base(context, owner):
         return None
-    if re.search(r"\bNotImplementedError\b", statement):
-        return hint(_CODE, offset, end, text)
-    return warning(_CODE, offset, end, text)
+    if "NotImplementedError" in statement:
+        return hint(_CODE, start, end, text)
+    return warning(_CODE, start, end, text)
 
 
-def _in_test(context: Context, block: Block, offset: int, end: int, statement: str) -> Report | None:
-    if re.match(r"test", block.name) and context.in_test_file and block.owner is None:
-        return warning(
-            _CODE,
-            offset,
-            end,
-            f"The test `{block.name}` was never written: it only does `{_short(statement)}`.",
-        )
-    return None
+def _in_test(context: Context, block: Block, refusal: _Refusal) -> Report | None:
+    if not block.name.startswith("test") or not context.in_test_file or block.owner is not None:
+        return None
+    text = f"The test `{block.name}` was never written: it only does `{_short(refusal.statement)}`."
+    return warning(_CODE, refusal.start, refusal.end, text)
 
 
 def _is_explained(body: Body) -> bool:
@@ -202,39 +224,29 @@ def _is_explained(body: Body) -> bool:
 
 
 def _is_whole(context: Context, body: Body, offset: int, end: int) -> bool:
-    low = body.block.body[0]
-    if context.source.language.structure == "indent":
-        essence = body.essence
-        return (
-            bool(re.match(r"raise\b", essence))
-            and "\n" not in essence.split("(")[0]
-            and len(_after_call(essence)) == 0
-        )
-    before = context.source.code(low, offset)
-    after = context.source.code(end, body.block.body[1])
-    return not _strip(before) and not re.sub(r"\b(?:return\b[^;\n]*|end)\s*;?", "", _strip(after)).strip(
-        " ;\n)"
-    )
+    """Whether the statement is all that the function does, logging aside."""
+    high = body.block.body[1]
+    if offset - body.start > _FAR or high - end > _FAR:
+        return False
+    before = Body.without_noise(context.source.code(body.start, offset))
+    after = Body.without_noise(context.source.code(end, high))
+    return not before and not _REST.sub("", after).strip(" ;\n)}")
 
 
-def _strip(code: str) -> str:
-    return Body.without_noise(code)
+_FAR: Final = 1_500
+_REST: Final = re.compile(r"\bfrom \w+|\breturn\b[^;\n]*;?|\bend\b")
 
 
-def _after_call(essence: str) -> str:
-    """What follows the raised expression."""
-    match = re.match(r"raise\s+[\w.]+\s*(?:\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))?", essence)
-    rest = essence[match.end() :] if match else essence
-    return re.sub(r"^\s*from \w+", "", rest).strip()
+_CALL: Final = re.compile(r"[^()\n]*\((?:[^()]|\([^()]*\))*\)")
 
 
-def _statement_end(text: str, offset: int) -> int:
-    """The end of the statement: the closing bracket of its call, or the end of the line."""
+def _statement(text: str, offset: int) -> tuple[str, int]:
+    """The statement on one line, and where it ends: with its call's closing bracket or with the line."""
     line_end = text.find("\n", offset)
     line_end = len(text) if line_end < 0 else line_end
-    call = re.compile(r"[^()\n]*\((?:[^()]|\([^()]*\))*\)").match(text, offset, min(len(text), offset + 600))
-    end = call.end() if call else line_end
-    return min(end, line_end) if text[offset:end].count("\n") > 4 else end
+    call = _CALL.match(text, offset, min(len(text), offset + 600))
+    end = call.end() if call and call.group().count("\n") <= 4 else line_end
+    return " ".join(text[offset:end].split()), end
 
 
 def _message_of(statement: str) -> str:

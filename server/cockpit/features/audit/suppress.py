@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from cockpit.features.audit.context import Context
 from cockpit.features.audit.report import Report, info, warning
 
-_IGNORE = re.compile(r"cockpit:\s*ignore\s*(?:\[(?P<codes>[^\]\n]*)\])?[ \t]*[-:–—]*[ \t]*(?P<reason>[^\n]*)")
+_IGNORE = re.compile(
+    r"cockpit:\s*ignore\s*(?:\[(?P<codes>[^\]\n]*)\])?[ \t]*[-:\u2013\u2014]*[ \t]*(?P<reason>[^\n]*)"
+)
 _CLOSER = re.compile(r"\s*(?:\*+/|-->)\s*$")
 
 

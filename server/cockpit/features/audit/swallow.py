@@ -7,17 +7,21 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from cockpit.features.audit.context import Context
+from cockpit.features.audit.patterns import any_of
 from cockpit.features.audit.report import Report, hint, warning
 
 _CODE: Final = "audit.swallow"
 
 _EXCEPT = re.compile(r"\n([ \t]*)except\b([^\n:#]*(?:\([^)]*\))?[^\n:#]*):([^\n]*)\n")
-_BROAD_PYTHON = re.compile(r"^\s*(?:\*?\s*\(?[^)]*(?<![\w.])(?:builtins\.)?(?:Base)?Exception\b[^)]*\)?)?\s*(?:as\s+\w+)?\s*$")
+_BROAD_PYTHON = re.compile(
+    r"^\s*(?:\*?\s*\(?[^)]*(?<![\w.])(?:builtins\.)?(?:Base)?Exception\b[^)]*\)?)?\s*(?:as\s+\w+)?\s*$"
+)
 _EMPTY_PYTHON = re.compile(r"(?:[ \t]*\n)*[ \t]*(pass|\.\.\.)[ \t]*(?:\r?\n|$|#)")
 _ONE_LINE = re.compile(r"\s*(pass|\.\.\.)\s*(?:#.*)?$")
 _NO_REASON = re.compile(
-    r"^(?:noqa\b(?!:.*(?:S110|SIM105))[:\s\w,-]*|type:\s*ignore\S*|pylint:\s*disable\S*|pragma:?\s*no\s?cover|nosec\b|eslint-disable\S*.*|NOSONAR|noinspection.*|nolint\S*"
-    r"|(?:pass|empty|catch|except|error|exception)?\W*)$",
+    r"^(?:noqa\b(?!:.*(?:S110|SIM105))[:\s\w,-]*|type:\s*ignore\S*|pylint:\s*disable\S*"
+    r"|pragma:?\s*no\s?cover|nosec\b|eslint-disable\S*.*|NOSONAR|noinspection.*|nolint\S*|(?:pass"
+    r"|empty|catch|except|error|exception)?\W*)$",
     re.IGNORECASE,
 )
 
@@ -63,16 +67,34 @@ def _python(context: Context) -> Iterator[Report]:
         yield make(_CODE, at, (at + len(body.group(1))) if body else end, message)
 
 
-_EXCUSE: Final = re.compile(
-    r"suppress|ignor|swallow|except|error|fail|rais|throw|safe|best.effort|may not|might|optional|don't care|robust|quiet|silent",
-    re.IGNORECASE,
+_EXCUSE: Final = any_of(
+    r"suppress",
+    r"ignor",
+    r"swallow",
+    r"except",
+    r"error",
+    r"fail",
+    r"rais",
+    r"throw",
+    r"safe",
+    r"best.effort",
+    r"may not",
+    r"might",
+    r"optional",
+    r"don't care",
+    r"robust",
+    r"quiet",
+    r"silent",
+    flags=re.IGNORECASE,
 )
 
 
 def _announced(context: Context, start: int, indent: int) -> bool:
     """Whether the comment right above the `try` of the handler at `start` says that faults may happen."""
     text = context.text
-    opening = text.rfind("\n" + " " * indent + "try:", 0, start) if "\t" not in text[start - indent : start] else -1
+    opening = (
+        text.rfind("\n" + " " * indent + "try:", 0, start) if "\t" not in text[start - indent : start] else -1
+    )
     if opening < 0:
         return False
     line = context.source.line_of(opening + 1)
@@ -107,11 +129,7 @@ def _continues(text: str, end: int, indent: int) -> bool:
 def _has_reason(context: Context, start: int, end: int, indent: int) -> bool:
     """Whether a comment in the handler, or right below its `pass`, says why."""
     source = context.source
-    for comment in source.comments:
-        if comment.start > end + 200:
-            break
-        if comment.start < start:
-            continue
+    for comment in source.comments_between(start, end + 200):
         below = comment.start >= end and comment.alone and not context.text[end : comment.start].strip()
         inside = comment.start < end or (below and comment.start - source.breaks[comment.line] > indent)
         if inside and not _NO_REASON.match(comment.body):
@@ -171,9 +189,8 @@ def _go(context: Context) -> Iterator[Report]:
 
 def _says_why(context: Context, start: int, end: int) -> bool:
     return any(
-        start < comment.start and not _NO_REASON.match(comment.body) and not _is_tag(comment.body)
-        for comment in context.source.comments
-        if comment.start < end and comment.end > start
+        not _NO_REASON.match(comment.body) and not _is_tag(comment.body)
+        for comment in context.source.comments_between(start, end)
     )
 
 
@@ -182,7 +199,9 @@ def _is_tag(body: str) -> bool:
 
 
 _RESCUE = re.compile(
-    r"^([ \t]*)rescue\b[ \t]*(?P<types>[\w:, ]*?)[ \t]*(?:=>[ \t]*(?P<name>\w+))?[ \t]*(?:;[ \t]*)?(?:nil[ \t]*)?\n(?:[ \t]*(?:nil)?[ \t]*\n)*[ \t]*(?:end|ensure|else|rescue)\b",
+    r"^([ \t]*)rescue\b[ \t]*(?P<types>[\w:, ]*?)[ \t]*(?:=>[ \t]*(?P<name>\w+)"
+    r")?[ \t]*(?:;[ \t]*)?(?:nil[ \t]*)?\n(?:[ \t]*(?:nil)?[ \t]*\n)*[ \t]*(?:end|ensure|else|rescue)"
+    r"\b",
     re.MULTILINE,
 )
 

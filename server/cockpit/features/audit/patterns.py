@@ -1,0 +1,10 @@
+"""Regexes that are lists."""
+
+from __future__ import annotations
+
+import re
+
+
+def any_of(*alternatives: str, flags: int = 0) -> re.Pattern[str]:
+    """A pattern that matches any of the alternatives, tried in this order."""
+    return re.compile("|".join(alternatives), flags)
