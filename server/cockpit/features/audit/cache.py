@@ -32,7 +32,7 @@ SETTLED_NS: Final = 2_000_000_000
 """How old a change must be before its time can be trusted; FAT counts in steps of two seconds."""
 
 
-class Entry(msgspec.Struct, frozen=True, array_like=True):
+class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One file as it was."""
 
     size: int

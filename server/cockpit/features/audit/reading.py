@@ -27,7 +27,7 @@ _MARKS: Final = (
 )
 
 
-class FileReport(msgspec.Struct, frozen=True, array_like=True):
+class FileReport(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What the audit says about one file."""
 
     path: str
