@@ -139,7 +139,8 @@ describe("which findings are at a position", () => {
   const wide = diagnostic(new Range(2, 0, 9, 0), "wide");
   const narrow = diagnostic(new Range(3, 4, 3, 9), "narrow");
   const strangers = [
-    { range: new Range(3, 0, 3, 9), message: "Other", code: "E501", source: "ruff" },
+    { range: new Range(3, 0, 3, 9), message: "Other", code: "E501", source: "Pylance" },
+    { ...diagnostic(new Range(3, 0, 3, 9), "of ruff"), source: "ruff" },
     diagnostic(new Range(3, 0, 3, 9), 7),
   ];
   const table: [string, [number, number], string[]][] = [

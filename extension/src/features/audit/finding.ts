@@ -3,6 +3,9 @@ import type { FindingQuery } from "../../generated/protocol";
 import { AUDIT } from "../../ui/messages";
 import { inform } from "../../ui/notify";
 
+/** The source of the audit's and the guard's diagnostics. */
+const SOURCE = "cockpit";
+
 /** A diagnostic of ours: the daemon puts the identity of the finding into its data. */
 export interface Finding extends FindingQuery {
   readonly code: string;
@@ -52,9 +55,10 @@ async function pick(findings: readonly Finding[]): Promise<Finding | undefined> 
   return (await window.showQuickPick(items, { title: AUDIT.chooseFinding }))?.finding;
 }
 
-function identityOf(diagnostic: Diagnostic & { readonly data?: unknown }): string | undefined {
-  const { identity } = Object(diagnostic.data) as { identity?: unknown };
-  return typeof identity === "string" ? identity : undefined;
+/** Undefined for what is not ours; ruff's findings pass through the daemon but have no history and no snooze. */
+function identityOf({ source, data }: Diagnostic & { readonly data?: unknown }): string | undefined {
+  const { identity } = Object(data) as { identity?: unknown };
+  return source === SOURCE && typeof identity === "string" ? identity : undefined;
 }
 
 function codeOf({ code }: Diagnostic): string {
