@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from cockpit.core.errors import Cancelled, NotFound
-from cockpit.core.guard.scan import covers
 from cockpit.features.audit.config import Config
 from cockpit.features.audit.gitignore import Patterns, ignores, ignores_path
 from cockpit.features.audit.languages import language_of
@@ -49,10 +48,6 @@ TOOL_FOLDERS: Final = frozenset(_TOOL_FOLDERS.split())
 
 COPIED: Final = (".js", ".mjs", ".css")
 """What is vendored file by file: `jquery-3.7.1.js`. Everything else is vendored by its folder."""
-
-GUARDED: Final = ("package.json", "tasks.json", "devcontainer.json", ".ps1", ".psm1", ".bat", ".cmd")
-"""Ends of names that the guard may read although they are in no language of the audit: to ask it about
-every name would take longer than all else."""
 
 CANCEL_EVERY: Final = 64
 """Folders between two looks at the cancel token."""
@@ -145,7 +140,7 @@ class _Walker:
             ):
                 return
             folder = f"{folder}{each}/"
-        if _may_be_audited(folder + name) and not self._hidden(folder, name, is_folder=False):
+        if _may_be_audited(name) and not self._hidden(folder, name, is_folder=False):
             try:
                 status = location.lstat()
             except OSError:
@@ -209,9 +204,7 @@ class _Walker:
                     skipped[Skip.VENDORED] += 1
                 elif not self._left_out(patterns, folder, name, is_folder=True):
                     yield entry
-            elif _may_be_audited(folder + name) and not (
-                self._left_out(patterns, folder, name, is_folder=False)
-            ):
+            elif _may_be_audited(name) and not (self._left_out(patterns, folder, name, is_folder=False)):
                 self._file(entry, _shown(folder + name))
 
     def _left_out(self, patterns: list[Patterns], folder: str, name: str, *, is_folder: bool) -> bool:
@@ -244,10 +237,8 @@ class _Walker:
 
 
 def _may_be_audited(path: str) -> bool:
-    """Whether it is in a known language, or the guard reads it, or it may be a script."""
-    if language_of(path) is not None:
-        return True
-    return path.endswith(GUARDED) and covers(path) if "." in path.rpartition("/")[2] else True
+    """Whether it is in a known language, or may be a script."""
+    return language_of(path) is not None or "." not in path.rpartition("/")[2]
 
 
 def _shown(path: str) -> str:
