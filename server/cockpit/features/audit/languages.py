@@ -89,8 +89,6 @@ _BY_SUFFIX: Final[Mapping[str, str]] = {
     **dict.fromkeys(("md", "markdown"), "markdown"),
     **dict.fromkeys(("ps1", "psm1"), "powershell"),
     **dict.fromkeys(("bat", "cmd"), "bat"),
-    **dict.fromkeys(("ps1", "psm1"), "powershell"),
-    **dict.fromkeys(("bat", "cmd"), "bat"),
 }
 
 _BY_NAME: Final[Mapping[str, str]] = {
@@ -100,9 +98,7 @@ _BY_NAME: Final[Mapping[str, str]] = {
     **dict.fromkeys((".bashrc", ".bash_profile", ".profile", ".zshrc"), "shellscript"),
     **dict.fromkeys(("sconstruct", "sconscript"), "python"),
     "pipfile": "toml",
-    "package.json": "json",
-    **dict.fromkeys(("tasks.json", "devcontainer.json", ".devcontainer.json"), "jsonc"),
-    **dict.fromkeys(("package.json", "tasks.json"), "jsonc"),
+    **dict.fromkeys(("package.json", "tasks.json", "devcontainer.json", ".devcontainer.json"), "jsonc"),
 }
 
 _BY_INTERPRETER: Final[Mapping[str, str]] = {
