@@ -7,7 +7,7 @@ test("in a restricted workspace the built-in audit works, and nothing is run", a
     const { workbench } = session;
     await workbench.restricted.waitFor();
     await workbench.openFile("forecast.py");
-    await workbench.showProblems();
+    await workbench.showProblems("forecast.py");
     await workbench.problem("audit.stub", "moon_phase").waitFor();
     const overview = await workbench.overview();
     await overview.tile("Daemon").getByText("restricted: nothing is run").waitFor();

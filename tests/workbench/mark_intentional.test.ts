@@ -17,7 +17,7 @@ test("a saved stub is a problem; marked as intentional it is resolved, and the t
     await workbench.openFile(FILE);
     await workbench.typeAtEnd(STUB);
     await workbench.save();
-    await workbench.showProblems();
+    await workbench.showProblems(FILE);
     const problem = workbench.problem("audit.stub", "tide_table");
     await problem.waitFor();
     await overview.waitForFigure("Open", before + 1);

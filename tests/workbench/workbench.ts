@@ -79,11 +79,11 @@ export class Workbench {
     await this.quickInput.waitFor({ state: "hidden" });
   }
 
-  /** Shows the Problems panel. */
-  async showProblems(): Promise<void> {
+  /** Shows the Problems panel with the problems that match a filter: the list draws only what is in sight. */
+  async showProblems(filter: string): Promise<void> {
     const panel = this.page.locator(".markers-panel");
     if (!(await panel.isVisible())) await this.page.keyboard.press("Control+Shift+M");
-    await panel.waitFor();
+    await this.page.getByPlaceholder(/^Filter \(e\.g\. text/).fill(filter);
   }
 
   /** The row of the Problems panel for a finding: its code, and a word of its message. */
