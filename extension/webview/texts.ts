@@ -42,7 +42,7 @@ export const TEXT = {
     },
     health: { ok: "healthy", warning: "running, with problems", error: "not healthy" },
     starting: "The daemon is starting.",
-    stopped: "The daemon is stopped.",
+    notRunning: "The daemon is not running.",
     silent: "It has not reported yet.",
     version: "Version",
     python: "Python",

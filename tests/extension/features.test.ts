@@ -201,14 +201,34 @@ test("the problem matcher reads the command line's text format", () => {
 describe("the guard's box", () => {
   const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-  test("judges while it is typed, in the language of the file, and never runs anything", async () => {
+  const places: [string, string, string][] = [
+    ["", "python", "bash"],
+    ["rm x", "python", "python"],
+    ["rm x", "bat", "cmd"],
+    ["rm x", "markdown", "bash"],
+  ];
+  for (const [selected, languageId, shell] of places) {
+    test(`"${selected}" selected in ${languageId} is ${shell}`, { skip: process.platform === "win32" }, async () => {
+      const { daemon } = rig();
+      daemon.answers = { "cockpit/guard/check": { verdict: "allow", rules: [], reason: "" } };
+      fake.activeEditor = { document: { languageId, getText: () => selected }, selection: {} };
+      const done = fake.commands.get("cockpit.guard.check")?.();
+      await settled();
+      assert.equal(fake.inputBox?.title, `Check a command line for ${shell}`);
+      assert.deepEqual(daemon.asked.length, selected === "" ? 0 : 1);
+      fake.inputBox.hide();
+      await done;
+    });
+  }
+
+  test("judges while it is typed, and never runs anything", async () => {
     const { daemon } = rig();
     daemon.answers = { "cockpit/guard/check": { verdict: "deny", rules: ["guard.rm"], reason: "It deletes all." } };
-    fake.activeEditor = { document: { languageId: "powershell", getText: () => "" }, selection: {} };
+    fake.activeEditor = { document: { languageId: "powershell", getText: () => "ls" }, selection: {} };
     const done = fake.commands.get("cockpit.guard.check")?.();
     await settled();
     assert.equal(fake.inputBox?.title, "Check a command line for powershell");
-    assert.deepEqual(daemon.asked, []);
+    daemon.asked.length = 0;
     fake.inputBox.type("Remove-Item -Recurse C:/");
     await settled();
     assert.deepEqual(daemon.asked, [
@@ -258,7 +278,7 @@ describe("the overview", () => {
         return Promise.resolve(true);
       },
     };
-    const life = { state: "RUNNING", reason: "", hint: null } as const;
+    const life = { state: "RUNNING", reason: "", buttons: [] } as const;
     const overview = new Overview(Uri.file("/x") as never, { revision: 0, life, audit: null, daemon: null });
     overview.show({ audit: null });
     overview.resolveWebviewView({ webview, onDidDispose: () => undefined } as never);

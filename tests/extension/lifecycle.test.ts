@@ -122,7 +122,7 @@ describe("a loop of restarts ends", () => {
     const end = run(lives(30_000));
     assert.equal(end.state, "FATAL");
     assert.equal(end.retryAt, undefined);
-    assert.equal(end.reason, DEATH.reason);
+    assert.equal(end.reason, "The daemon ended 5 times within 3 minutes. The last time: It died.");
   });
 
   test("five deaths over five minutes are not", () => {

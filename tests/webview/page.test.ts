@@ -8,7 +8,7 @@ import * as tiles from "../tiles";
 
 const FIRST: Snapshot = {
   revision: 1,
-  life: { state: "RUNNING", reason: "", hint: null },
+  life: { state: "RUNNING", reason: "", buttons: [] },
   audit: tiles.auditTile({ skipped: [{ name: "not text", count: 2 }] }),
   daemon: { ...tiles.daemonTile(), problems: [] },
 };
@@ -81,7 +81,7 @@ describe("the page", () => {
     assert.equal(element("news")?.textContent, "");
     page.draw({ ...FIRST, revision: 2, audit: tiles.auditTile({ open: 11 }) }, NOW);
     assert.equal(element("news")?.textContent, "Audit: 11 open findings. Daemon: healthy.");
-    page.draw({ ...FIRST, revision: 3, life: { state: "FATAL", reason: "", hint: null } }, NOW);
+    page.draw({ ...FIRST, revision: 3, life: { state: "FATAL", reason: "", buttons: [] } }, NOW);
     assert.equal(element("news")?.textContent, "Audit: 12 open findings. Daemon: failed.");
   });
 

@@ -10,7 +10,7 @@ import { daemonTile } from "../../extension/webview/tiles/daemon";
 import { sparkline } from "../../extension/webview/tiles/sparkline";
 import * as tiles from "../tiles";
 
-const RUNNING: Life = { state: "RUNNING", reason: "", hint: null };
+const RUNNING: Life = { state: "RUNNING", reason: "", buttons: [] };
 const NOW = Date.parse("2026-11-21T12:05:30Z");
 
 function snapshot(change: Partial<Snapshot>): Snapshot {
@@ -99,7 +99,7 @@ describe("the Audit tile in each state", () => {
     },
     {
       name: "after the daemon stopped",
-      life: { state: "BACKOFF", reason: "It died.", hint: null },
+      life: { state: "BACKOFF", reason: "It died.", buttons: [] },
       state: "unknown",
       notes: ["The daemon is not running; these figures are from before it stopped."],
       figures: ["12", "3", "4", "4.3"],
@@ -119,12 +119,15 @@ describe("the Audit tile in each state", () => {
   const before: [Life["state"], string][] = [
     ["RUNNING", "No audit has finished yet."],
     ["STARTING", "The daemon is starting."],
-    ["FATAL", "The daemon is stopped."],
+    ["FATAL", "The daemon is not running."],
   ];
   for (const [state, expected] of before) {
     test(`no snapshot yet, daemon ${state}`, () => {
-      const root = parse(auditTile(snapshot({ life: { ...RUNNING, state } })).text);
+      const life = { ...RUNNING, state };
+      const root = parse(auditTile(snapshot({ life })).text);
       assert.deepEqual(words(root, ".note"), [expected]);
+      const waiting = audit({ state: "waiting", open: null }, life);
+      assert.deepEqual(words(waiting, ".note"), [expected]);
     });
   }
 });
@@ -241,16 +244,20 @@ describe("the Daemon tile", () => {
   });
 
   const lives: [Life, string, string[], string[]][] = [
-    [{ state: "STARTING", reason: "", hint: null }, "starting", [], []],
+    [{ state: "STARTING", reason: "", buttons: [] }, "starting", [], []],
     [
-      { state: "STOPPED", reason: "", hint: { label: "Start Daemon", hint: "cockpit.daemon.start" } },
+      { state: "STOPPED", reason: "", buttons: [{ label: "Start Daemon", hint: "cockpit.daemon.start" }] },
       "stopped",
       [],
       ["Start Daemon"],
     ],
-    [{ state: "BACKOFF", reason: "It died.", hint: null }, "waiting to start again", ["It died."], []],
+    [{ state: "BACKOFF", reason: "It died.", buttons: [] }, "waiting to start again", ["It died."], []],
     [
-      { state: "FATAL", reason: "No Python.", hint: { label: "Open Setting", hint: "cockpit.daemon.interpreter" } },
+      {
+        state: "FATAL",
+        reason: "No Python.",
+        buttons: [{ label: "Open Setting", hint: "cockpit.daemon.interpreter" }],
+      },
       "failed",
       ["No Python."],
       ["Open Setting"],

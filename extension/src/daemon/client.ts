@@ -27,7 +27,11 @@ export function createClient(process: DaemonProcess, log: LogOutputChannel, trac
     // The supervisor decides what happens next; the client only cleans up.
     errorHandler: {
       error: () => ({ action: ErrorAction.Continue, handled: true }),
-      closed: () => ({ action: CloseAction.DoNotRestart, handled: true }),
+      closed: () => ({
+        action: CloseAction.DoNotRestart,
+        handled: true,
+        message: "The connection to the daemon ended.",
+      }),
     },
     initializationFailedHandler: () => false,
     // DaemonProcess reads stderr.

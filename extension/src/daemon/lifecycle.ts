@@ -113,16 +113,21 @@ function died(current: Lifecycle, death: Death, now: number, policy: Policy): Li
   const stable = current.state === "RUNNING" && now - current.since >= policy.stableAfter;
   const failures = stable ? 1 : current.failures + 1;
   const deaths = [...current.deaths.filter((time) => now - time < policy.flapWindow), now];
-  const fatal = death.permanent || deaths.length >= policy.flapDeaths;
+  const flaps = deaths.length >= policy.flapDeaths;
+  const fatal = death.permanent || flaps;
   return {
     state: fatal ? "FATAL" : "BACKOFF",
     since: now,
-    reason: death.reason,
+    reason: flaps && !death.permanent ? looping(death, deaths.length, policy) : death.reason,
     hint: death.hint,
     failures,
     deaths,
     retryAt: fatal ? undefined : now + delay(failures, policy),
   };
+}
+
+function looping({ reason }: Death, times: number, { flapWindow }: Policy): string {
+  return `The daemon ended ${times} times within ${flapWindow / 60_000} minutes. The last time: ${reason}`;
 }
 
 function stop(current: Lifecycle, now: number): Lifecycle {

@@ -2,6 +2,7 @@ import {
   commands,
   type Disposable,
   EventEmitter,
+  extensions,
   type TextDocumentContentProvider,
   Uri,
   window,
@@ -9,6 +10,7 @@ import {
 } from "vscode";
 
 const SCHEME = "cockpit";
+const MARKDOWN_EXTENSION = "vscode.markdown-language-features";
 
 /** A preview asks for its text again when it comes back, so the latest ones are kept. */
 const KEPT = 20;
@@ -29,7 +31,7 @@ export class Documents implements TextDocumentContentProvider, Disposable {
     const uri = Uri.from({ scheme: SCHEME, path: `/${name}` });
     this.#keep(uri.toString(), text);
     this.#changes.fire(uri);
-    if (name.endsWith(".md") && (await commands.getCommands(true)).includes("markdown.showPreview")) {
+    if (name.endsWith(".md") && extensions.getExtension(MARKDOWN_EXTENSION) !== undefined) {
       await commands.executeCommand("markdown.showPreview", uri);
     } else {
       await window.showTextDocument(await workspace.openTextDocument(uri), { preview: true });

@@ -1,10 +1,14 @@
 import type { Lifecycle } from "../daemon/lifecycle";
+import type { CommandId } from "../generated/commands";
 import { actionFor } from "../ui/hint";
 import type { HintButton, Life } from "./wire";
 
+const START: CommandId = "cockpit.daemon.start";
+
 /** The lifecycle as the tiles show it. */
 export function lifeOf({ state, reason, hint }: Lifecycle): Life {
-  return { state, reason, hint: state === "STOPPED" ? buttonFor("cockpit.daemon.start") : buttonFor(hint) };
+  const hints = state === "STOPPED" || state === "BACKOFF" || state === "FATAL" ? [hint, START] : [];
+  return { state, reason, buttons: hints.map(buttonFor).filter((button) => button !== null) };
 }
 
 /** The button for a hint, or null for none. */

@@ -5,7 +5,8 @@ import type { AuditTile, DaemonTile } from "../generated/protocol";
 export interface Life {
   readonly state: "STOPPED" | "STARTING" | "RUNNING" | "BACKOFF" | "STOPPING" | "FATAL";
   readonly reason: string;
-  readonly hint: HintButton | null;
+  /** What helps, the best first. */
+  readonly buttons: readonly HintButton[];
 }
 
 /** A button for a hint; the host knows what to do when it comes back. */

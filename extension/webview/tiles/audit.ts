@@ -25,7 +25,8 @@ const SHOW_LOG = { label: WORDS.showLog, hint: "cockpit.showLog" };
 
 /** What is open, new and resolved in the workspace. */
 export function auditTile({ audit, life }: Snapshot): Html {
-  if (audit === null) {
+  // Without a figure there is nothing that a stopped daemon leaves behind.
+  if (audit === null || (life.state !== "RUNNING" && audit.open === null)) {
     const word = life.state === "RUNNING" ? WORDS.state.waiting : TEXT.unknown;
     return tile(
       ID,
@@ -47,7 +48,7 @@ export function auditNews({ audit }: Snapshot): string {
 }
 
 function lifeNote(state: Snapshot["life"]["state"]): string {
-  return state === "STARTING" ? TEXT.daemon.starting : TEXT.daemon.stopped;
+  return state === "STARTING" ? TEXT.daemon.starting : TEXT.daemon.notRunning;
 }
 
 function body(audit: AuditTile): Part {

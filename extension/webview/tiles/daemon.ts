@@ -34,7 +34,8 @@ export function daemonNews({ life, daemon }: Snapshot): string {
 
 function away(life: Life): Part {
   const reason = life.state === "RUNNING" ? WORDS.silent : life.reason;
-  return [note(reason), life.hint !== null && buttons(button(ID, life.hint, "primary"))];
+  const shown = life.buttons.map((each, index) => button(ID, each, index === 0 ? "primary" : "secondary"));
+  return [note(reason), shown.length > 0 && buttons(...shown)];
 }
 
 function problems({ problems: found }: DaemonView): Part {

@@ -56,5 +56,5 @@ function moment(timestamp: string): string {
 }
 
 function escaped(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>()#+!|~-]/g, "\\$&").replace(/\s+/g, " ");
+  return text.replace(/[\\`*_[\]<>|~$&]/g, "\\$&").replace(/\s+/g, " ");
 }

@@ -3,8 +3,8 @@ import { homedir } from "node:os";
 import { DAEMON } from "../../ui/messages";
 
 /** What `cockpit doctor` writes; it says by itself what is missing, so its exit code is not asked. */
-export function runDoctor(python: string): Promise<string> {
-  const options = { cwd: homedir(), timeout: 60_000, env: { ...process.env, PYTHONUTF8: "1" } };
+export function runDoctor(python: string, folder: string | undefined): Promise<string> {
+  const options = { cwd: folder ?? homedir(), timeout: 60_000, env: { ...process.env, PYTHONUTF8: "1" } };
   return new Promise((resolve) => {
     execFile(python, ["-P", "-m", "cockpit", "doctor"], options, (error, stdout, stderr) => {
       resolve(

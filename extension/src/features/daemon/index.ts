@@ -1,3 +1,4 @@
+import { workspace } from "vscode";
 import type { Context } from "../../context";
 import { NotRunning } from "../../daemon/failure";
 import { daemonChanged, daemonGet, type DaemonTile } from "../../generated/protocol";
@@ -18,7 +19,10 @@ export function register(context: Context): void {
     if (interpreter === undefined) {
       throw new NotRunning(DAEMON.notConfigured);
     }
-    await context.openDocument("doctor.txt", await runDoctor(interpreter.path));
+    await context.openDocument(
+      "doctor.txt",
+      await runDoctor(interpreter.path, workspace.workspaceFolders?.[0]?.uri.fsPath),
+    );
   });
   followTile(context);
 }

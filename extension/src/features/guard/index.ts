@@ -14,6 +14,10 @@ interface Draft {
 
 const SHELLS: readonly Shell[] = ["bash", "powershell", "cmd", "python", "javascript", "sql"];
 
+/** What is typed without a selection is meant for a terminal. */
+const TERMINAL: Shell = process.platform === "win32" ? "powershell" : "bash";
+
+/** The language of a selection is that of its file. */
 const SHELL_OF_LANGUAGE: Readonly<Record<string, Shell>> = {
   bat: "cmd",
   javascript: "javascript",
@@ -39,7 +43,8 @@ export function register({ command, daemon }: Context): void {
     }
     const editor = window.activeTextEditor;
     const selected = editor?.document.getText(editor.selection) ?? "";
-    let draft: Draft | undefined = { command: selected, shell: shellOf(editor?.document.languageId) };
+    const shell = selected === "" ? TERMINAL : (SHELL_OF_LANGUAGE[editor?.document.languageId ?? ""] ?? TERMINAL);
+    let draft: Draft | undefined = { command: selected, shell };
     while (draft !== undefined) {
       const left: string | undefined = await judgeAsTyped(daemon, draft);
       draft = left === undefined ? undefined : { command: left, shell: (await chooseShell()) ?? draft.shell };
@@ -77,10 +82,6 @@ async function judgeAsTyped(daemon: Daemon, { shell, command }: Draft): Promise<
 async function chooseShell(): Promise<Shell | undefined> {
   const chosen = await window.showQuickPick(SHELLS, { title: GUARD.chooseShell });
   return SHELLS.find((shell) => shell === chosen);
-}
-
-function shellOf(languageId: string | undefined): Shell {
-  return SHELL_OF_LANGUAGE[languageId ?? ""] ?? "bash";
 }
 
 function validationOf(answer: GuardAnswer): { message: string; severity: InputBoxValidationSeverity } {
