@@ -27,10 +27,12 @@ if (!checkOnly) {
 }
 report(stale.map(([path]) => path));
 
+/** @param {string} path */
 function current(path) {
   return existsSync(join(root, path)) ? readFileSync(join(root, path), "utf8") : undefined;
 }
 
+/** @param {string[]} paths */
 function report(paths) {
   const count = Object.keys(outputs).length;
   if (paths.length === 0) {
@@ -43,6 +45,7 @@ function report(paths) {
   }
 }
 
+/** @param {string} script */
 function runPython(script) {
   const python = process.platform === "win32" ? ".venv/Scripts/python.exe" : ".venv/bin/python";
   if (!existsSync(join(root, python))) {

@@ -2,10 +2,48 @@
 import { compile } from "json-schema-to-typescript";
 import * as prettier from "prettier";
 
+/**
+ * What the generator reads of a JSON Schema.
+ *
+ * @typedef {object} Schema
+ * @property {string} type
+ * @property {unknown[]} [enum]
+ * @property {Schema} items
+ * @property {Schema} additionalProperties
+ * @property {string} markdownDescription
+ */
+
+/** @typedef {{ $ref: string }} Reference */
+
+/**
+ * A method of the OpenRPC document.
+ *
+ * @typedef {object} Method
+ * @property {string} name
+ * @property {string} summary
+ * @property {Reference} x-params
+ * @property {{ schema: Reference }} [result]
+ */
+
+/** @typedef {{ components: { schemas: Record<string, Schema> }, methods: Method[], "x-contract-hash": string }} Contract */
+
+/**
+ * What the generator reads of package.json.
+ *
+ * @typedef {object} Contributions
+ * @property {{ properties: Record<string, Schema> }[]} configuration
+ * @property {{ command: string, title: string }[]} commands
+ * @property {Record<string, { id: string }[]>} views
+ */
+
 const FROM_MESSAGES = "// Generated from the messages by `npm run generate`; do not edit.\n";
 const FROM_MANIFEST = "// Generated from package.json by `npm run generate`; do not edit.\n";
 
-/** Interfaces for every message, one constant per method, and the hash of the contract. */
+/**
+ * Interfaces for every message, one constant per method, and the hash of the contract.
+ *
+ * @param {Contract} contract
+ */
 export async function protocolModule(contract) {
   const interfaces = await interfacesOf(contract.components.schemas);
   const constants = contract.methods.map(methodConstant);
@@ -18,7 +56,11 @@ export async function protocolModule(contract) {
   );
 }
 
-/** The type of every setting, and the only function that reads one. */
+/**
+ * The type of every setting, and the only function that reads one.
+ *
+ * @param {{ contributes: Contributions }} manifest
+ */
 export async function settingsModule(manifest) {
   const settings = manifest.contributes.configuration.flatMap((group) => Object.entries(group.properties));
   const fields = settings.map(
@@ -35,7 +77,11 @@ export async function settingsModule(manifest) {
   );
 }
 
-/** The ids of commands and views, so that a misspelt one does not compile. */
+/**
+ * The ids of commands and views, so that a misspelt one does not compile.
+ *
+ * @param {{ contributes: Contributions }} manifest
+ */
 export async function commandsModule(manifest) {
   const commands = manifest.contributes.commands;
   const titles = commands.map(({ command, title }) => `${JSON.stringify(command)}: ${JSON.stringify(title)}`);
@@ -51,6 +97,7 @@ export async function commandsModule(manifest) {
   );
 }
 
+/** @param {Record<string, Schema>} schemas */
 async function interfacesOf(schemas) {
   const definitions = JSON.parse(JSON.stringify(schemas).replaceAll("#/components/schemas/", "#/definitions/"));
   // Field titles would become a named type each; only the messages themselves get a name.
@@ -67,20 +114,26 @@ async function interfacesOf(schemas) {
     .replace("export interface Empty {}", "export type Empty = Record<string, never>;");
 }
 
+/** @param {Method} method */
 function methodConstant(method) {
   const params = baseName(method["x-params"]);
-  const [, feature, verb] = method.name.split("/");
-  const name = feature + verb[0].toUpperCase() + verb.slice(1);
+  const [, feature, verb = ""] = method.name.split("/");
+  const name = feature + verb.charAt(0).toUpperCase() + verb.slice(1);
   const type = method.result
     ? `RequestType<${params}, ${baseName(method.result.schema)}, void>`
     : `NotificationType<${params}>`;
   return `${comment(method.summary)}export const ${name} = new ${type}(${JSON.stringify(method.name)});`;
 }
 
+/** @param {Reference} reference */
 function baseName(reference) {
   return reference.$ref.split("/").at(-1);
 }
 
+/**
+ * @param {Schema} schema
+ * @returns {string}
+ */
 function typeOf(schema) {
   if (schema.enum) return schema.enum.map((value) => JSON.stringify(value)).join(" | ");
   if (schema.type === "array") return `readonly (${typeOf(schema.items)})[]`;
@@ -88,14 +141,17 @@ function typeOf(schema) {
   return schema.type === "integer" ? "number" : schema.type;
 }
 
+/** @param {string} description */
 function plain(description) {
   return description.replace(/`#([\w.]+)#`/g, "`$1`").replaceAll("*/", "*\\/");
 }
 
+/** @param {string} sentence */
 function comment(sentence) {
   return `/** ${sentence} */\n`;
 }
 
+/** @param {string} source */
 async function format(source) {
   const options = await prettier.resolveConfig(new URL("../extension/src/generated/protocol.ts", import.meta.url));
   return prettier.format(source, { ...options, parser: "typescript" });
