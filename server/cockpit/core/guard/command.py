@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
@@ -59,16 +60,24 @@ def judge(call: Call) -> list[Hit]:
     name = call.name
     if call.setting.windows and (found := windows.TABLE.get(name.lower())) is not None:
         return hits + found(call)
+    if _looks_like_cmd(call):
+        return hits + windows.TABLE[name](call)
     for program in _PROGRAMS.get(name, ()):
         hits += program(call)
     return hits or interpreters.run_file(call.argv[0], call.args, "bash", call)
 
 
+def _looks_like_cmd(call: Call) -> bool:
+    """`rd /s /q C:\\` in a shell string that is meant for cmd.exe."""
+    if call.name not in ("rd", "rmdir", "del", "erase", "format"):
+        return False
+    return any(re.match(r"/[a-zA-Z](?:[/:]|\Z)|[A-Za-z]:(?:[/*]|\Z)|%\w+%", arg) for arg in call.args)
+
+
 def _judge_inner(inner: Inner, call: Call) -> list[Hit]:
     setting = call.setting
     if inner.code:
-        return interpreters.run_text(
-            inner.code, inner.language, setting, remote=setting.remote or inner.remote
-        )
+        remote = setting.remote or inner.remote
+        return interpreters.run_text(inner.code, inner.language, setting, remote=remote, stdin=inner.stdin)
     changed = replace(setting, depth=setting.depth + 1, remote=setting.remote or inner.remote)
     return judge(Call(inner.argv, changed, inner.stdin))

@@ -26,7 +26,8 @@ _TREES = re.compile(
     re.DOTALL,
 )  # fmt: skip
 _FILES = re.compile(
-    r"\b(?:unlink|File\.delete|File\.unlink|FileUtils\.rm(?:_f)?|os\.remove)\s*[\(\s]\s*" + _STRING
+    r"\b(?:unlink|File\.delete|File\.unlink|FileUtils\.rm(?:_f)?|os\.remove)\s*[\(\s]\s*(?:glob\s*\(?\s*)?"
+    + _STRING
 )
 _WRITES = re.compile(
     r"""\bopen\s*\(?[^;]*?['"]\+?>+['"]?\s*,?\s*['"]?(/[^'"\s)]+)|File\.(?:open|write)\(\s*['"](/[^'"]+)['"]\s*,\s*['"]"""

@@ -46,10 +46,10 @@ class Place(enum.Enum):
     """A symbolic link leads out of the workspace."""
 
 
-_DRIVE = re.compile(r"[A-Za-z]:(?=[/\\]|$)")
+_DRIVE = re.compile(r"[A-Za-z]:(?=[/\\*]|$)")
 _EVERYTHING = re.compile(r"[*?.\[\]!^{},]*[*?][*?.\[\]!^{},]*\Z")
 _BLOCK = re.compile(
-    r"/dev/(?:[shv]d[a-z*?\[]|xvd|nvme|mmcblk|loop|dm-|md\d|md/|mapper/|r?disk|sr\d|ram\d|nbd|zvol|vg|pmem|k?mem$|port$|sg\d|fd\d)"
+    r"/dev/(?:[shv]d[a-z*?\[]|(?:a?da|nvd|vtbd|wd|nda)\d|cciss|xvd|nvme|mmcblk|loop|dm-|md\d|md/|mapper/|r?disk|sr\d|ram\d|nbd|zvol|vg|pmem|k?mem$|port$|sg\d|fd\d)"
 )
 _TEMPORARY = re.compile(r"/(?:private/)?(?:tmp|var/tmp|var/folders|dev/shm)/")
 _SYSTEM = frozenset(
@@ -235,7 +235,7 @@ def _windows(anchor: str, parts: list[str], setting: Setting) -> Place:
 def _below_home(parts: list[str], climbs: int) -> Place:
     if climbs:
         return Place.SYSTEM
-    return Place.HOME_BELOW if parts and not _is_variable(parts[0]) else Place.HOME
+    return Place.HOME_BELOW if parts else Place.HOME
 
 
 def _variable(anchor: str, parts: list[str], climbs: int) -> Place:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import PurePath
 from types import MappingProxyType
 
@@ -46,6 +47,8 @@ class Setting:
     """Each with the values it may have."""
     files: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Contents that the same script has written before."""
+    stdin: str | None = None
+    """What the code finds on its standard input."""
     positional: tuple[str, ...] | None = None
     """What `$1`, `$2` ... are, where that is known."""
     image: bool = False
@@ -58,7 +61,7 @@ class Setting:
         """Judge code of another language that a command of this one runs."""
         if self.depth >= MAX_DEPTH:
             return [Hit("guard.unreadable", Verdict.CONFIRM, "is wrapped in too many layers to be judged")]
-        inner = replace(self, depth=self.depth + 1, **changes)  # pyright: ignore[reportArgumentType]
+        inner = replace(self, **{"depth": self.depth + 1, "stdin": None, **changes})  # pyright: ignore[reportArgumentType]
         return self.readers[language](code, inner)
 
 
@@ -81,6 +84,7 @@ class Call:
         return self.argv[1:]
 
 
+@lru_cache(maxsize=512)
 def program_name(word: str) -> str:
     """`/usr/bin/rm` and `C:\\Windows\\System32\\format.com` are `rm` and `format`."""
     name = word.replace("\\", "/").rsplit("/", 1)[-1]

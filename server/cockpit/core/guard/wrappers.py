@@ -310,6 +310,9 @@ def _runner(call: Call) -> list[Inner]:
     args = _after_options(call.args, frozenset(["-s", "-t", "-n", "-C", "-p", "--prefix", "-S"]), 0)
     if call.name == "screen":
         return [Inner(args)] if args else []
+    if call.name == "tmux" and args[:1] in (("send-keys",), ("send",)):
+        words = [word for word in args[1:] if word not in ("Enter", "C-m", "KPEnter")]
+        return [Inner(code=" ".join(_after_options(words, frozenset(["-t", "-N"]), 0)), language="bash")]
     if not args or args[0] not in verbs:
         return []
     rest = _after_options(
@@ -390,8 +393,9 @@ def _container(call: Call) -> list[Inner]:
         at += 1 if args[at] in _BOOLEAN_DOCKER or "=" in args[at] else 2
     rest = tuple(args[at + 1 :])
     if entry:
-        return [Inner((entry, *rest), remote=True, stdin=call.stdin)]
-    return [Inner(rest, remote=True, stdin=call.stdin)] if rest else []
+        return [Inner((entry, *rest), stdin=call.stdin)]
+    remote = args[verbs[0]] == "exec"
+    return [Inner(rest, remote=remote, stdin=call.stdin)] if rest else []
 
 
 def _find(call: Call) -> list[Inner]:

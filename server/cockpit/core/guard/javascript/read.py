@@ -15,40 +15,16 @@ from cockpit.core.guard.setting import Setting
 from cockpit.core.guard.verdict import Hit, Verdict
 
 _GATES = (
-    "child_process", "fs", "rimraf", "execa", "shelljs", "Deno.", "Bun", "zx", "eval", "del", "$`", "Function(", "execCommand",
-    "process.kill", "runIn", "cross-spawn",
+    "child_process", "fs'", 'fs"', "fs/promises", "fs-extra", "rimraf", "execa", "shelljs", "cross-spawn", "'zx", '"zx', "'bun",
+    '"bun', "'del'", '"del"', "'vm'", "Deno.", "Bun.", "eval(", "Function(", "execCommand", "process.kill", " fs.", "fse.",
 )  # fmt: skip
-_WORDS = "|".join(
-    sorted(
-        {name.rpartition(".")[2] for name in FUNCTIONS if not name.endswith("$")}
-        | set(BARE)
-        | set(REMOTE_METHODS)
-    )
-)
 _CALL = re.compile(
     r"(?P<start>"
     r"(?:\(\s*await\s+)?(?:(?:process\.mainModule\.)?require|\bimport)\s*\(\s*['\"][\w:/@.-]+['\"]\s*\)\s*\)?(?:\s*\??\.\s*[\w$]+)*"
     r"|(?<![\w$.'\"`])[A-Za-z_$][\w$]*(?:\s*\??\.\s*[\w$]+)*"
     r")(?:\s*\[\s*['\"]\w+['\"](?:\s*\+\s*['\"]\w+['\"])*\s*\])?\s*(?:\?\.)?[(`]"
 )
-_LAST = re.compile(rf"(?:{_WORDS}|\$)\s*(?:\?\.)?[(`]\Z|['\"]\w+['\"]\s*\]\s*(?:\?\.)?[(`]\Z")
-_KEYWORDS = frozenset(
-    [
-        "if",
-        "for",
-        "while",
-        "switch",
-        "catch",
-        "function",
-        "return",
-        "typeof",
-        "await",
-        "async",
-        "super",
-        "import",
-        "constructor",
-    ]
-)
+_KEYWORD = re.compile(r"(?:if|for|while|switch|catch|function|return|typeof|async|super|constructor)\b")
 _BOMB = re.compile(
     r"while\s*\(\s*(?:true|1)\s*\)\s*\{?[^}]*\b(?:fork\(\s*__filename|spawn\(\s*process\.(?:execPath|argv))|for\s*\(\s*;\s*;\s*\)[^}]*\bfork\("
 )
@@ -64,15 +40,13 @@ def read(code: str, setting: Setting) -> list[Hit]:
 
 def scan(text: str, setting: Setting) -> list[Hit]:
     """Every rule that the calls of a file break; bare names count only when they are imported."""
-    if not any(gate in text for gate in _GATES):
-        return []
-    return list(_judged(text, setting, bare=False))
+    return list(_judged(text, setting, bare=False)) if any(gate in text for gate in _GATES) else []
 
 
 def _judged(text: str, setting: Setting, *, bare: bool) -> Iterator[Hit]:
-    scope: Scope | None = None
-    for start in _candidates(text, every=bare):
-        scope = scope or of_text(text)
+    scope = of_text(text)
+    starts = [match.start() for match in _CALL.finditer(text)] if bare else _named(text, scope)
+    for start in _in_code(text, starts):
         evaluator = Evaluator(scope, start)
         found = _judge_chain(ex.parse(text, start), evaluator, setting, bare=bare)
         end = _end(text, start) if found else start
@@ -110,38 +84,51 @@ def _calls(node: ex.Expression) -> Iterator[ex.Invocation]:
             return
 
 
-_LOCAL = re.compile(
-    r"\b(?:const|let|var)\s+([\w$]+)\s*=\s*(?:[\w$]+\.)?promisify\("
-    r"|\b(?:import|const|let|var)\s*(?:\*\s*as\s+)?([\w$\s{},:]+?)\s*(?:from\s*|=\s*require\s*\(\s*)['\"](?:node:)?"
-    r"(?:child_process|fs|fs/promises|fs-extra|rimraf|execa|shelljs|del|zx|bun|vm|cross-spawn|graceful-fs)['\"]"
-)
+_GLOBALS = (
+    "Deno.", "Bun.", "eval(", "Function(", "process.kill(", "execCommand(", "require(", "fs.", "fse.", "rimraf(", "rimraf.",
+    "child_process.", "cp.", "shell.", "shelljs.",
+)  # fmt: skip
+_PROMISIFIED = re.compile(r"\b(?:const|let|var)\s+([\w$]+)\s*=\s*(?:[\w$]+\.)?promisify\(")
+_PREFIX = re.compile(r"[\w$.]*\Z")
 
 
-def _local_names(text: str) -> frozenset[str]:
-    """Names that the file gives to what it imports from the modules that matter."""
-    names = {
+def _named(text: str, scope: Scope) -> list[int]:
+    """Where calls begin whose first name is a known global, or imported from a module that matters."""
+    local = {
         name
-        for match in _LOCAL.finditer(text)
-        for name in re.findall(r"[\w$]+", match.group(1) or match.group(2))
+        for name, module in scope.imports.items()
+        if module.partition(".")[0] not in ("os", "path", "url", "util")
     }
-    return frozenset(names - {"as", "type", "default"})
+    if "promisify" in text:
+        local |= set(_PROMISIFIED.findall(text))
+    needles = {*_GLOBALS, *(f"{name}{end}" for name in local for end in (".", "(", "`", "["))}
+    return sorted({start for needle in needles if needle in text for start in _starts(text, needle)})
 
 
-def _candidates(text: str, *, every: bool) -> Iterator[int]:
-    """Where calls begin, in code, that may concern the guard."""
+def _starts(text: str, needle: str) -> Iterator[int]:
+    at = text.find(needle)
+    while at >= 0:
+        begin = max(0, at - 60)
+        prefix = _PREFIX.search(text[begin:at])
+        start = begin + prefix.start() if prefix else at
+        joined = text[at - 1 : at]
+        if (start == at or joined == ".") and _CALL.match(text, start):
+            yield start
+        at = text.find(needle, at + len(needle))
+
+
+def _in_code(text: str, starts: list[int]) -> Iterator[int]:
+    """Those places that are not in strings, templates, regular expressions or comments."""
     spans: list[tuple[int, int]] | None = None
-    local = frozenset[str]() if every else _local_names(text)
     at = 0
-    for match in _CALL.finditer(text):
-        head = match["start"]
-        if head in _KEYWORDS or not (every or head in local or _LAST.search(match.group())):
+    for start in starts:
+        if _KEYWORD.match(text, start):
             continue
         spans = literal_spans(text) if spans is None else spans
-        while at < len(spans) and spans[at][1] <= match.start():
+        while at < len(spans) and spans[at][1] <= start:
             at += 1
-        if at < len(spans) and spans[at][0] <= match.start():
-            continue
-        yield match.start()
+        if at == len(spans) or spans[at][0] > start:
+            yield start
 
 
 def _end(text: str, start: int) -> int:

@@ -5,60 +5,89 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-_IMPORT = re.compile(
-    r"\bimport\s+(?:type\s+)?(?P<clause>[\w$*\s{},]+?)\s+from\s*['\"](?P<module>[^'\"\n]+)['\"]"
+_SPECIFIER = re.compile(
+    r"['\"](?:node:)?(?P<module>child_process|fs(?:/promises|-extra)?|graceful-fs|rimraf|execa|shelljs|del|zx|bun|vm|os|path"
+    r"|util|url|cross-spawn|node-pty)['\"]"
+)
+_CLAUSE = re.compile(
+    r"(?:\bimport\s+(?:type\s+)?(?P<clause>[\w$*\s{},]+?)\s+from\s*"
     r"|\b(?:const|let|var)\s+(?P<pattern>[\w$]+|\{[^}]*\})\s*(?::[^=\n]+)?=\s*(?:await\s+)?\(?\s*(?:await\s+)?"
-    r"(?:require|import|process\.mainModule\.require|createRequire\([^)]*\))\s*\(\s*['\"](?P<required>[^'\"\n]+)['\"]\s*\)\)?"
-    r"(?P<members>(?:\.[\w$]+)*)"
+    r"(?:require|import|process\.mainModule\.require|createRequire\([^)]*\))\s*\(\s*)\Z"
 )
-_VALUE = re.compile(
-    r"(?:\b(?:const|let|var)\s+|(?<![\w$.'\"]))(?P<name>[A-Za-z_$][\w$]*)\s*(?::[^=;,()\n]+)?=(?![=>])\s*"
+_MEMBERS = re.compile(r"\s*\)\)?(?P<members>(?:\.[\w$]+)*)")
+_BOUND = re.compile(r"\s*(?::[^=;,()\n]+)?=(?![=>])\s*")
+_LOOPED = re.compile(r"\s+of\s+")
+_DESTRUCTURED = re.compile(
+    r"\b(?:const|let|var)\s+(?P<pattern>\{[^}]*\})\s*=\s*(?P<holder>[\w$]+(?:\.[\w$]+)*)\s*[;\n]"
 )
-_LOOP = re.compile(r"\bfor\s+(?:await\s+)?\(\s*(?:const|let|var)\s+(?P<name>[\w$]+)\s+of\s+")
-_DESTRUCTURED = re.compile(r"\b(?:const|let|var)\s+(?P<pattern>\{[^}]*\})\s*=\s*(?P<holder>[\w$.]+)\s*[;\n]")
+_LONGEST_CLAUSE = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """One place where a name gets its value: where the expression begins, and whether it runs over its elements."""
+
+    begin: int
+    element: bool
 
 
 @dataclass(slots=True)
 class Scope:
-    """Read from the text; later entries of a name replace earlier ones unless a position is asked for."""
+    """The names of one file; values are looked up in the text when they are asked for."""
 
     text: str
     imports: dict[str, str] = field(default_factory=dict[str, str])
     """Local name -> `module` or `module.member`."""
-    values: dict[str, list[tuple[int, int, bool]]] = field(
-        default_factory=dict[str, list[tuple[int, int, bool]]]
-    )
-    """Local name -> where it is bound, where the expression begins, whether it runs over its elements."""
+    _found: dict[str, list[Binding]] = field(default_factory=dict[str, list[Binding]])
 
-    def find(self, name: str, position: int) -> tuple[int, int, bool] | None:
+    def find(self, name: str, position: int) -> Binding | None:
         """The last binding before this position, or the last one of the file."""
-        known = self.values.get(name)
-        if not known:
-            return None
-        earlier = [entry for entry in known if entry[0] < position]
-        return (earlier or known)[-1]
+        if name not in self._found:
+            self._found[name] = list(self._bindings(name))
+        known = self._found[name]
+        earlier = [binding for binding in known if binding.begin < position]
+        return (earlier or known)[-1] if known else None
+
+    def _bindings(self, name: str) -> list[Binding]:
+        bindings: list[Binding] = []
+        at = self.text.find(name)
+        while at >= 0:
+            end = at + len(name)
+            if not _continues(self.text[at - 1 : at]):
+                if (bound := _BOUND.match(self.text, end)) is not None:
+                    bindings.append(Binding(bound.end(), element=False))
+                elif (looped := _LOOPED.match(self.text, end)) is not None:
+                    bindings.append(Binding(looped.end(), element=True))
+            at = self.text.find(name, end)
+        return bindings
+
+
+def _continues(char: str) -> bool:
+    """Whether a name goes on to the left, or is a property, or stands in a string."""
+    return bool(char) and (char.isalnum() or char in "_$.'\"`")
 
 
 def of_text(text: str) -> Scope:
-    """The scope of a file."""
+    """The scope of a file; only the modules that the guard knows are imported."""
     scope = Scope(text)
-    for match in _IMPORT.finditer(text):
-        module = module_name(match["module"] or match["required"])
-        if match["clause"]:
-            _add_clause(scope, match["clause"], module)
+    for match in _SPECIFIER.finditer(text):
+        head = text[max(0, match.start() - _LONGEST_CLAUSE) : match.start()]
+        clause = _CLAUSE.search(head)
+        if clause is None:
+            continue
+        module = match["module"]
+        if clause["clause"]:
+            _add_clause(scope, clause["clause"], module)
         else:
-            _add_pattern(scope, match["pattern"], module + (match["members"] or ""))
-    for match in _DESTRUCTURED.finditer(text):
-        holder = match["holder"]
-        head, _, rest = holder.partition(".")
-        module = scope.imports.get(head, head) + (f".{rest}" if rest else "")
-        _add_pattern(scope, match["pattern"], module)
-    for match in _VALUE.finditer(text):
-        scope.values.setdefault(match["name"], []).append((match.start(), match.end(), False))
-    for match in _LOOP.finditer(text):
-        scope.values.setdefault(match["name"], []).append((match.start(), match.end(), True))
-    for entries in scope.values.values():
-        entries.sort()
+            members = _MEMBERS.match(text, match.end())
+            _add_pattern(scope, clause["pattern"], module + (members["members"] if members else ""))
+    if scope.imports:
+        for match in _DESTRUCTURED.finditer(text):
+            head, _, rest = match["holder"].partition(".")
+            if head in scope.imports:
+                _add_pattern(
+                    scope, match["pattern"], ".".join(part for part in (scope.imports[head], rest) if part)
+                )
     return scope
 
 
@@ -84,6 +113,6 @@ def _add_pattern(scope: Scope, pattern: str, module: str) -> None:
         return
     for entry in pattern.strip("{} \n").split(","):
         original, _, local = entry.partition(":")
-        original = original.split("=")[0].strip()
+        original = original.partition("=")[0].replace("type ", "").strip()
         if original:
-            scope.imports[(local.split("=")[0].strip() or original)] = f"{module}.{original}"
+            scope.imports[local.partition("=")[0].strip() or original] = f"{module}.{original}"

@@ -77,9 +77,9 @@ class Evaluator:
         if (
             isinstance(node, ex.Name)
             and (found := self.scope.find(node.dotted, self.position)) is not None
-            and found[2]
+            and found.element
         ):
-            inner = self.value(ex.parse(self.scope.text, found[1]))
+            inner = self.value(ex.parse(self.scope.text, found.begin))
             return inner if isinstance(inner, tuple) else (UNKNOWN,)
         value = self.value(node)
         return (value,) if isinstance(value, str) else value
@@ -122,9 +122,9 @@ class Evaluator:
         if self.resolved(name) in _FIXED:
             return _FIXED[self.resolved(name)]
         found = self.scope.find(name, self.position)
-        if found is None or found[2]:
+        if found is None or found.element:
             return UNKNOWN
-        return self.value(ex.parse(self.scope.text, found[1]))
+        return self.value(ex.parse(self.scope.text, found.begin))
 
     def resolved(self, name: str) -> str:
         """A dotted name with its module's own name in front."""
@@ -147,9 +147,9 @@ class Evaluator:
             required = self.scope.imports.get(node.dotted)
             if required is not None and not (found is not None and "promisify" in self.scope.text):
                 return required
-            if found is None or found[2]:
+            if found is None or found.element:
                 return self.resolved(node.dotted)
-            return self.function_name(ex.parse(self.scope.text, found[1]))
+            return self.function_name(ex.parse(self.scope.text, found.begin))
         if isinstance(node, ex.Member):
             return f"{self.function_name(node.holder)}.{node.name}"
         if isinstance(node, ex.Invocation):

@@ -24,7 +24,6 @@ _TOKEN = re.compile(
     r"|(?P<plain>(?:`.|\$\{[^}]*\}|\$[\w:]+|[^\s;|(){}'\"`>&$#]|\#|\$)+)"
 )
 _VARIABLE = re.compile(r"\$\{?((?:env:|global:|script:|local:)?\w+|\$|\?)\}?", re.IGNORECASE)
-_CLOSING = {"(": ")", "{": "}"}
 _FIXED = {
     "home": HOME,
     "env:home": HOME,
@@ -56,37 +55,64 @@ class Command:
     source: str = ""
     words: list[str] = field(default_factory=list[str])
     quoted: list[bool] = field(default_factory=list[bool])
-    blocks: list[str] = field(default_factory=list[str])
-    groups: list[str] = field(default_factory=list[str])
+    inner: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
+    """Where its script blocks and subexpressions are."""
     targets: list[str] = field(default_factory=list[str])
 
 
 Pipeline = list[Command]
 
 
-class Lexer:
-    """Cuts one text; `variables` and `evaluate` give the values that words are filled with."""
+def closings(text: str) -> dict[int, int]:
+    """For each opening bracket, the index after the one that closes it."""
+    found: dict[int, int] = {}
+    stack: list[int] = []
+    at = 0
+    while at < len(text):
+        match = _TOKEN.match(text, at)
+        if match is None:
+            at += 1
+            continue
+        if match.lastgroup == "open":
+            stack.append(match.end() - 1)
+        elif match.lastgroup == "close" and stack:
+            found[stack.pop()] = match.end()
+        at = match.end()
+    return found
 
-    def __init__(self, text: str, variables: dict[str, str], evaluate: Callable[[str], str]) -> None:
+
+class Lexer:
+    """Cuts a stretch of a text; `variables` and `evaluate` give the values that words are filled with."""
+
+    def __init__(
+        self,
+        text: str,
+        variables: dict[str, str],
+        evaluate: Callable[[str], str],
+        stretch: tuple[int, int] | None = None,
+        pairs: dict[int, int] | None = None,
+    ) -> None:
         self.text = text
         self.variables = variables
         self.evaluate = evaluate
         self.pipelines: list[Pipeline] = []
+        self._start, self._stop = stretch or (0, len(text))
+        self._pairs = closings(text) if pairs is None else pairs
         self._pipeline: Pipeline = []
         self._command: Command | None = None
         self._glued = False
         self._redirecting = False
 
     def run(self) -> list[Pipeline]:
-        """Every pipeline of the text, in order."""
-        at = 0
-        while at < len(self.text):
-            match = _TOKEN.match(self.text, at)
+        """Every pipeline of the stretch, in order."""
+        at = self._start
+        while at < self._stop:
+            match = _TOKEN.match(self.text, at, self._stop)
             if match is None:
                 at += 1
                 continue
             at = self._take(match)
-        self._finish_pipeline(len(self.text))
+        self._finish_pipeline(self._stop)
         return self.pipelines
 
     def _take(self, match: re.Match[str]) -> int:
@@ -117,35 +143,16 @@ class Lexer:
         return end
 
     def _open(self, match: re.Match[str]) -> int:
-        end = self._closing(match.end() - 1)
-        inner = self.text[match.end() : end - 1]
+        end = self._pairs.get(match.end() - 1, self._stop + 1)
         command = self._current(match.start())
+        command.inner.append((match.end(), end - 1))
         if match.group().endswith("{"):
-            command.blocks.append(inner)
             self._glued = False
-        else:
-            command.groups.append(inner)
-            called = command.words[-1] if command.words else ""
-            self._glued = self._glued and not re.fullmatch(r"[A-Za-z-]+", called)
-            self._word(match.start(), self.evaluate(inner), quoted=False)
+            return end
+        called = command.words[-1] if command.words else ""
+        self._glued = self._glued and not re.fullmatch(r"[A-Za-z-]+", called)
+        self._word(match.start(), self.evaluate(self.text[match.end() : end - 1]), quoted=False)
         return end
-
-    def _closing(self, at: int) -> int:
-        """The index after the bracket that closes the one at `at`."""
-        depth = 0
-        while at < len(self.text):
-            match = _TOKEN.match(self.text, at)
-            if match is None:
-                at += 1
-                continue
-            if match.lastgroup == "open":
-                depth += 1
-            elif match.lastgroup == "close":
-                depth -= 1
-                if not depth:
-                    return match.end()
-            at = match.end()
-        return len(self.text) + 1
 
     def _current(self, at: int) -> Command:
         if self._command is None:

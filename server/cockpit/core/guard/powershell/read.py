@@ -12,12 +12,13 @@ from cockpit.core.guard.command import judge as judge_program
 from cockpit.core.guard.marks import DECODED, EVERYTHING, OUTPUT, REMOTE, UNKNOWN, is_known
 from cockpit.core.guard.powershell import cmdlets
 from cockpit.core.guard.powershell.cmdlets import Cmdlet
-from cockpit.core.guard.powershell.lexer import Command, Lexer, Pipeline
+from cockpit.core.guard.powershell.lexer import Command, Lexer, Pipeline, closings
 from cockpit.core.guard.programs import targets
 from cockpit.core.guard.programs.interpreters import run_text
-from cockpit.core.guard.setting import MAX_DEPTH, Call, Setting
+from cockpit.core.guard.setting import Call, Setting
 from cockpit.core.guard.verdict import Hit, Verdict
 
+_DEEPEST = 40
 _DOWNLOAD = re.compile(
     r"\bDownload(?:String|Data|File)\b|\b(?:Invoke-WebRequest|iwr|Invoke-RestMethod|irm|curl|wget|Start-BitsTransfer)\b",
     re.IGNORECASE,
@@ -37,7 +38,8 @@ _JOINED = re.compile(r"\s*(?:['\"][^'\"]*['\"]\s*\+\s*)+['\"][^'\"]*['\"]\s*\Z")
 
 def read(code: str, setting: Setting) -> list[Hit]:
     """Every rule that the commands of this script break."""
-    return _Script(replace(setting, windows=True)).read(code, 0)
+    script = _Script(code, replace(setting, windows=True))
+    return [*_direct(code, script.setting), *script.read((0, len(code)), 0)]
 
 
 def read_encoded(code: str, setting: Setting) -> list[Hit]:
@@ -53,17 +55,18 @@ def read_encoded(code: str, setting: Setting) -> list[Hit]:
 class _Script:
     """One script with the variables it sets."""
 
-    def __init__(self, setting: Setting) -> None:
+    def __init__(self, code: str, setting: Setting) -> None:
+        self.code = code
         self.setting = setting
         self.variables: dict[str, str] = {}
+        self.pairs = closings(code)
 
-    def read(self, code: str, depth: int) -> list[Hit]:
-        if depth > MAX_DEPTH:
+    def read(self, stretch: tuple[int, int], depth: int) -> list[Hit]:
+        """Judge the pipelines of a stretch of the code, and what stands in their brackets."""
+        if depth > _DEEPEST:
             return []
-        hits = list(_direct(code, self.setting))
-        for pipeline in Lexer(code, self.variables, self._evaluate).run():
-            hits += self._pipeline(pipeline, depth)
-        return hits
+        pipelines = Lexer(self.code, self.variables, self._evaluate, stretch, self.pairs).run()
+        return [hit for pipeline in pipelines for hit in self._pipeline(pipeline, depth)]
 
     def _evaluate(self, expression: str) -> str:
         """What a subexpression yields."""
@@ -86,10 +89,8 @@ class _Script:
         hits: list[Hit] = []
         flowing: str | None = None
         for command in pipeline:
-            for inner in (*command.blocks, *command.groups):
-                hits += [
-                    replace(hit, start=command.start, end=command.end) for hit in self.read(inner, depth + 1)
-                ]
+            for stretch in command.inner:
+                hits += self.read(stretch, depth + 1)
             found = self._command(command, flowing)
             hits += [replace(hit, start=command.start, end=command.end) for hit in found]
             flowing = self._printed(command, flowing)

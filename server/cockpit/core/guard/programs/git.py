@@ -172,6 +172,10 @@ def _update_ref(_: Call, args: tuple[str, ...]) -> list[Hit]:
     return _rewrites("deletes a reference") if "-d" in args or "--stdin" in args else []
 
 
+def _read_tree(_: Call, args: tuple[str, ...]) -> list[Hit]:
+    return _discards("throws away every uncommitted change") if "--reset" in args and "-u" in args else []
+
+
 def _worktree(_: Call, args: tuple[str, ...]) -> list[Hit]:
     forced = {"-f", "--force", "-ff"} & set(args)
     return _discards("deletes a work tree with its changes") if args[:1] == ("remove",) and forced else []
@@ -237,6 +241,7 @@ _VERBS: Mapping[str, _Judge] = MappingProxyType(
         "filter-branch": _filter,
         "filter-repo": _filter_repo,
         "update-ref": _update_ref,
+        "read-tree": _read_tree,
         "worktree": _worktree,
         "submodule": _submodule,
         "rm": _rm,

@@ -204,6 +204,13 @@ def socat(call: Call) -> list[Hit]:
     return []
 
 
+def deno(call: Call) -> list[Hit]:
+    """Deno runs a script straight from its address."""
+    if any(re.match(r"https?://", arg) for arg in call.args) and "run" in call.args:
+        return run_text(REMOTE, "javascript", call.setting)
+    return _NODE(call)
+
+
 _PYTHON = language("python", ("-c",), ("-W", "-X"))
 _NODE = language("javascript", ("-e", "--eval", "-p", "--print", "-pe"), ("-r", "--require", "--import"))
 _PERL = _bundled(language("perl", ("-e", "-E"), ("-I", "-M")), "lnpiaw0s")
@@ -217,7 +224,9 @@ TABLE: Mapping[str, Callable[[Call], list[Hit]]] = MappingProxyType(
         ),
         **dict.fromkeys(["python", "python2", "python3", "pypy", "pypy3", "py", "ipython"], _PYTHON),
         **{f"python3.{minor}": _PYTHON for minor in range(6, 16)},
-        **dict.fromkeys(["node", "nodejs", "bun", "deno", "tsx", "ts-node"], _NODE),
+        **dict.fromkeys(["node", "nodejs", "bun", "tsx", "ts-node"], _NODE),
+        "deno": deno,
+        "deno": deno,
         **dict.fromkeys(["perl", "perl5"], _PERL),
         "ruby": _RUBY,
         "php": _PHP,

@@ -120,6 +120,21 @@ def ipmitool(call: Call) -> list[Hit]:
 _SIGNAL = re.compile(r"-(?:\d+|(?:SIG)?[A-Z][A-Z0-9+]*)\Z")
 
 
+def kexec(call: Call) -> list[Hit]:
+    """Starting another kernel at once."""
+    return [_POWER] if {"-e", "--exec"} & set(call.args) else []
+
+
+def rtcwake(call: Call) -> list[Hit]:
+    """Sleeping or switching off until an alarm."""
+    pairs = zip(call.args, call.args[1:], strict=False)
+    return (
+        [_POWER]
+        if any(flag in ("-m", "--mode") and mode in ("off", "disk", "mem") for flag, mode in pairs)
+        else []
+    )
+
+
 def kill(call: Call) -> list[Hit]:
     """-1 means every process, 1 means init."""
     args = list(call.args)
@@ -273,6 +288,8 @@ TABLE: Mapping[str, Judge] = MappingProxyType(
         **dict.fromkeys(["dbus-send", "busctl", "gdbus", "qdbus"], bus),
         "osascript": osascript,
         "ipmitool": ipmitool,
+        "kexec": kexec,
+        "rtcwake": rtcwake,
         "kill": kill,
         "skill": killall,
         "killall": killall,

@@ -82,7 +82,8 @@ def chown(call: Call) -> list[Hit]:
     return [
         Hit("guard.permissions", Verdict.CONFIRM, f"changes the owner of {readable(path)}")
         for path in paths
-        if locate(path, call.setting) in (Place.ROOT, Place.SYSTEM) and not call.setting.image
+        if (locate(path, call.setting) in (Place.ROOT, Place.SYSTEM) or targets.is_account_file(path))
+        and not call.setting.image
     ]
 
 

@@ -95,8 +95,8 @@ _RULES: Mapping[Place, str] = MappingProxyType(
     }
 )
 _CRITICAL = re.compile(
-    r"/etc/(?:passwd|shadow|sudoers|group|gshadow|fstab|crypttab|hosts|resolv\.conf|ssh/|pam\.d/)"
-    r"|/boot/|/proc/sysrq-trigger|/proc/sys/|/sys/|/bin/|/sbin/|/lib|/usr/s?bin/|/dev/mem"
+    r"/etc/(?:(?:passwd|shadow|sudoers|group|gshadow|fstab|crypttab|hosts|resolv\.conf)-?\Z|ssh/|pam\.d/)"
+    r"|/boot/|/proc/sysrq-trigger|/proc/sys/kernel/(?:sysrq|panic)|/bin/|/sbin/|/lib|/usr/s?bin/|/dev/mem"
 )
 _HOME_CRITICAL = re.compile(
     HOME + r"/\.(?:ssh|gnupg|aws|kube|bashrc|bash_profile|profile|zshrc|zshenv|gitconfig|config/(?:fish|git))"
@@ -112,6 +112,8 @@ _DROP_IN = re.compile(
 
 def delete(path: str, setting: Setting, *, recursive: bool) -> list[Hit]:
     """Deleting this path, alone or with everything below it."""
+    if not path:
+        return []
     place = locate(path, setting)
     if setting.image and _is_image_litter(path, place):
         return []
@@ -122,6 +124,8 @@ def delete(path: str, setting: Setting, *, recursive: bool) -> list[Hit]:
         return []
     rule = _RULES.get(place, "guard.recursiveDelete" if recursive else "guard.delete")
     below = " with everything below it" if recursive else ""
+    if setting.image and place is Place.OUTSIDE:
+        ruling = _ROUTINE
     return [_hit(rule, ruling, f"deletes {_named(path, place)}{below}")]
 
 
@@ -170,7 +174,7 @@ def overwrite(path: str, setting: Setting, *, verb: str = "overwrites", append: 
     if _HOME_CRITICAL.match(path):
         return [Hit("guard.overwrite", Verdict.CONFIRM, f"{verb} {shown}", routine=True)]
     ruling = _OVERWRITE.get(place)
-    if ruling is None or _DROP_IN.match(path):
+    if ruling is None or _DROP_IN.match(path) or path.startswith(("/proc/", "/sys/")):
         return []
     return [_hit(_RULES.get(place, "guard.overwrite"), ruling, f"{verb} {shown}")]
 
@@ -206,6 +210,11 @@ def change(path: str, setting: Setting, *, what: str, wide: bool) -> list[Hit]:
     if ruling is None:
         return []
     return [_hit("guard.permissions", ruling, f"{what} {_named(path, place)} and everything below it")]
+
+
+def is_account_file(path: str) -> bool:
+    """Whether logins depend on this very file."""
+    return re.match(r"/etc/(?:passwd|shadow|sudoers|group)\Z", path) is not None
 
 
 def is_everything(path: str) -> bool:

@@ -16,7 +16,7 @@ from cockpit.core.guard.verdict import Hit, Verdict
 _COPY = Spec.of("t S target-directory suffix", "recursive force target-directory backup")
 _MOVE = Spec.of("t S target-directory suffix", "force target-directory backup no-clobber")
 _TRUNCATE = Spec.of("s r o size reference", "size reference no-create")
-_TOP = (Place.ROOT, Place.SYSTEM, Place.HOME, Place.SYSTEM_BELOW, Place.ROOT_UNKNOWN)
+_TOP = (Place.ROOT, Place.SYSTEM, Place.HOME)
 
 
 def tee(call: Call) -> list[Hit]:
@@ -61,11 +61,7 @@ def copy(call: Call) -> list[Hit]:
         return targets.empty(target, call.setting, verb="empties")
     if locate(target, call.setting) is Place.DEVICE:
         return targets.overwrite(target, call.setting)
-    return targets.overwrite(target, call.setting) if _is_account_file(target) else []
-
-
-def _is_account_file(path: str) -> bool:
-    return re.match(r"/etc/(?:passwd|shadow|sudoers|group)\Z", path) is not None
+    return targets.overwrite(target, call.setting) if targets.is_account_file(target) else []
 
 
 def _target(directory: str | None, operands: list[str]) -> tuple[str | None, list[str]]:
@@ -85,9 +81,14 @@ def move(call: Call) -> list[Hit]:
     hits = [
         Hit("guard.overwrite", Verdict.DENY, f"moves {readable(path)} away")
         for path in sources
-        if locate(path, call.setting) in _TOP[:3] and not call.setting.image
+        if locate(path, call.setting) in _TOP and not call.setting.image
     ]
-    if locate(target, call.setting) is Place.DEVICE or _is_account_file(target):
+    hits += [
+        Hit("guard.overwrite", Verdict.CONFIRM, f"moves {readable(path)} away", routine=True)
+        for path in sources
+        if locate(path, call.setting) is Place.SYSTEM_BELOW and not call.setting.image
+    ]
+    if locate(target, call.setting) is Place.DEVICE or targets.is_account_file(target):
         hits += targets.overwrite(target, call.setting)
     if any(locate(path, call.setting) in (Place.GIT, Place.BACKUP) for path in (*sources, target)):
         hits.append(
@@ -102,7 +103,7 @@ def link(call: Call) -> list[Hit]:
     if (
         not options.has("f", "force")
         or len(options.operands) < 2
-        or not _is_account_file(options.operands[-1])
+        or not targets.is_account_file(options.operands[-1])
     ):
         return []
     return targets.overwrite(options.operands[-1], call.setting, verb="replaces")
@@ -123,7 +124,7 @@ def sed(call: Call) -> list[Hit]:
     return [
         hit
         for path in options.operands
-        if _is_account_file(path)
+        if targets.is_account_file(path)
         for hit in targets.overwrite(path, call.setting)
     ]
 
@@ -139,6 +140,25 @@ def output_option(call: Call) -> list[Hit]:
         if locate(path, call.setting) is Place.DEVICE
         for hit in targets.overwrite(path, call.setting)
     ]
+
+
+def tar(call: Call) -> list[Hit]:
+    """An archive written straight onto a disk."""
+    for index, arg in enumerate(call.args[:-1]):
+        bundle = arg.lstrip("-") if arg.startswith("-") or index == 0 else ""
+        if bundle.endswith("f") and set(bundle) & set("cru") and not arg.startswith("--"):
+            return _onto_devices([call.args[index + 1]], call)
+    return []
+
+
+def image_writer(call: Call) -> list[Hit]:
+    """ddrescue, qemu-img and their kin: every operand but the first may be written."""
+    return _onto_devices(parse(call.args, Spec.of("O f o b l")).operands[1:], call)
+
+
+def _onto_devices(paths: list[str], call: Call) -> list[Hit]:
+    devices = [path for path in paths if locate(path, call.setting) is Place.DEVICE]
+    return [hit for path in devices for hit in targets.overwrite(path, call.setting)]
 
 
 TABLE: Mapping[str, Callable[[Call], list[Hit]]] = MappingProxyType(
@@ -159,6 +179,10 @@ TABLE: Mapping[str, Callable[[Call], list[Hit]]] = MappingProxyType(
         "sponge": sponge,
         "sed": sed,
         "gsed": sed,
+        "tar": tar,
+        "gtar": tar,
+        "bsdtar": tar,
+        **dict.fromkeys(["ddrescue", "qemu-img", "bmaptool", "partclone.restore"], image_writer),
         "curl": output_option,
         "wget": output_option,
     }

@@ -6,8 +6,9 @@ import ast
 import re
 import textwrap
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from cockpit.core.guard.python import scope as scopes
 from cockpit.core.guard.python.calls import judge_call
@@ -25,7 +26,9 @@ def read(code: str, setting: Setting) -> list[Hit]:
     if tree is None:
         return scan(code, setting)
     scope = scopes.of_tree(tree)
-    hits: list[Hit] = []
+    hits: list[Hit] = (
+        [_BOMB] if re.search(r"fork\(\)\s+for\s.+\sin\s+(?:iter\(int|itertools\.count)", code) else []
+    )
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             evaluator = Evaluator(scope, (node.lineno, node.col_offset))
@@ -60,26 +63,35 @@ def _forks_without_end(node: ast.While) -> bool:
     )
 
 
-_GATES = (
-    "subprocess", "os.system", "os.popen", "rmtree", "os.exec", "os.spawn", "exec(", "eval(", "os.remove", "os.unlink",
-    ".unlink(", "removedirs", "os.kill", "/dev/", "pty.spawn", "import system", "import popen", "exec_command", "pexpect",
-)  # fmt: skip
-_CALL = re.compile(
-    r"(?<![\w.])(?P<name>(?:[A-Za-z_]\w*\.)*"
-    r"(?:system|popen|rmtree|remove_tree|exec[lv]p?e?|spawn[lv]p?e?|spawn|posix_spawnp?|unlink|remove|removedirs|kill|killpg"
-    r"|run|call|check_call|check_output|Popen|getoutput|getstatusoutput|create_subprocess_(?:shell|exec)|eval|exec"
-    r"|open|exec_command|write_text|write_bytes))\s*\("
+_NEEDLES: Mapping[str, str] = MappingProxyType(
+    {
+        "system": "os.system(",
+        "popen": "os.popen(",
+        "subprocess": "subprocess.",
+        "rmtree": "rmtree(",
+        "os.exec": "os.exec",
+        "os.spawn": "os.spawn",
+        "os.posix": "os.posix_spawn",
+        "os.remove": "os.remove",
+        "os.unlink": "os.unlink(",
+        "os.kill": "os.kill",
+        "exec(": "exec(",
+        "eval(": "eval(",
+        "/dev/": "open(",
+        "pty.spawn": "pty.spawn(",
+        "exec_command": "exec_command(",
+        "pexpect": "pexpect.",
+        "create_subprocess": "create_subprocess_",
+    }
 )
-_MODULES = frozenset(
-    ["os", "subprocess", "shutil", "pty", "pexpect", "asyncio", "sp", "builtins", "Path", "pathlib"]
-)
-_BARE = frozenset(["open", "eval", "exec"])
+"""What a file must contain, and what is then looked for in it."""
+_IMPORTERS = ("subprocess", "os", "shutil", "pty", "pexpect", "asyncio")
+_NAME = re.compile(r"[\w.]*\Z")
+_CALL = re.compile(r"(?:[A-Za-z_]\w*\.)*[A-Za-z_]\w*\s*\(")
 
 
 def scan(text: str, setting: Setting) -> list[Hit]:
     """Every rule that the calls named in a file break, without parsing the file."""
-    if not any(gate in text for gate in _GATES):
-        return []
     hits: list[Hit] = []
     scope: scopes.Scope | None = None
     for start, call_text in _candidates(text):
@@ -94,38 +106,67 @@ def scan(text: str, setting: Setting) -> list[Hit]:
 
 def _candidates(text: str) -> Iterator[tuple[int, str]]:
     """Calls in code, not in strings or comments, that may concern the guard."""
-    names = _imported(text)
     spans: list[tuple[int, int]] | None = None
     at = 0
-    for match in _CALL.finditer(text):
-        name = match["name"]
-        head = name.partition(".")[0]
-        if not (
-            head in _MODULES or head in names or name in _BARE or name.endswith((".exec_command", "rmtree"))
-        ):
-            continue
-        if name.endswith("open") and "/dev/" not in text:
+    for start in sorted({start for needle in _needles(text) for start in _starts(text, needle)}):
+        match = _CALL.match(text, start)
+        if match is None:
             continue
         spans = literal_spans(text) if spans is None else spans
-        while at < len(spans) and spans[at][1] <= match.start():
+        while at < len(spans) and spans[at][1] <= start:
             at += 1
-        if at < len(spans) and spans[at][0] <= match.start():
+        if at < len(spans) and spans[at][0] <= start:
             continue
         end = end_of_call(text, match.end() - 1)
         if end is not None:
-            yield match.start(), text[match.start() : end]
+            yield start, text[start:end]
 
 
-_IMPORT = re.compile(
-    r"^[ \t]*(?:from[ \t]+(?:os|subprocess|shutil|pty|pexpect|asyncio)[ \t]+import[ \t]+(\([^)]*\)|[^\n#]+)"
-    r"|import[ \t]+(?:os|subprocess|shutil|pexpect)[ \t]+as[ \t]+(\w+))",
-    re.MULTILINE,
-)
+def _needles(text: str) -> set[str]:
+    """What to look for in this file, by the words it contains and the names it imports."""
+    needles = {needle for gate, needle in _NEEDLES.items() if gate in text}
+    for module in _IMPORTERS:
+        if module not in text:
+            continue
+        for line in _lines_with(text, f"from {module} import"):
+            needles |= {f"{name}(" for name in re.findall(r"\w+", line.partition("import")[2])} - {"as("}
+        for line in _lines_with(text, f"import {module} as"):
+            needles.add(line.partition(" as ")[2].split()[0] + ".")
+    return needles
 
 
-def _imported(text: str) -> frozenset[str]:
-    """Local names for the modules and functions that matter."""
-    names: set[str] = set()
-    for match in _IMPORT.finditer(text):
-        names |= set(re.findall(r"\w+", match.group(1) or match.group(2)))
-    return frozenset(names - {"as", "import"})
+def _lines_with(text: str, phrase: str) -> Iterator[str]:
+    """From each occurrence of a phrase to the end of its line, or of its brackets."""
+    at = text.find(phrase)
+    while at >= 0:
+        end = text.find("\n", at)
+        line = text[at : end if end >= 0 else len(text)]
+        yield text[at : text.find(")", at)] if "(" in line else line.partition("#")[0]
+        at = text.find(phrase, at + 1)
+
+
+def _starts(text: str, needle: str) -> Iterator[int]:
+    """Where the dotted names begin in which a needle occurs."""
+    at = text.find(needle)
+    while at >= 0:
+        begin = max(0, at - 60)
+        prefix = _NAME.search(text[begin:at])
+        start = begin + prefix.start() if prefix else at
+        if needle[0] != "." and text[at - 1 : at] in (
+            "",
+            " ",
+            "\t",
+            "\n",
+            "(",
+            "[",
+            "{",
+            ",",
+            "=",
+            ":",
+            ";",
+            ".",
+            "!",
+            "*",
+        ):
+            yield start
+        at = text.find(needle, at + len(needle))

@@ -33,6 +33,8 @@ class Binding:
     kind: Kind
     position: Position
     expression: ast.expr | None = None
+    begin: int = -1
+    """Where the expression begins in the text, if it was not parsed yet."""
     target: str = ""
     """Of an import: the dotted name that the local name stands for."""
 
@@ -42,6 +44,7 @@ class Scope:
     """Every binding of a file, by name, in the order of the text."""
 
     bindings: dict[str, list[Binding]] = field(default_factory=dict[str, list[Binding]])
+    text: str = ""
 
     def add(self, name: str, binding: Binding) -> None:
         """Record one binding."""
@@ -54,6 +57,12 @@ class Scope:
             return None
         earlier = [binding for binding in known if binding.position <= position]
         return max(earlier or known, key=lambda binding: binding.position)
+
+    def expression(self, binding: Binding) -> ast.expr | None:
+        """The expression a name is bound to; that of a text is parsed when it is needed."""
+        if binding.begin < 0:
+            return binding.expression
+        return parse_expression(self.text[binding.begin : end_of_expression(self.text, binding.begin)])
 
 
 def of_tree(tree: ast.AST) -> Scope:
@@ -125,14 +134,14 @@ _LINE = re.compile(
 
 def of_text(text: str) -> Scope:
     """The scope of a file, read line by line without parsing it."""
-    scope = Scope()
+    scope = Scope(text=text)
     for match in _LINE.finditer(text):
         at = (match.start(), 0)
         group = match.lastgroup
         if group == "name":
-            scope.add(match["name"], Binding(Kind.VALUE, at, _following(text, match.end())))
+            scope.add(match["name"], Binding(Kind.VALUE, at, begin=match.end()))
         elif group == "loop":
-            scope.add(match["loop"], Binding(Kind.ELEMENT, at, _following(text, match.end())))
+            scope.add(match["loop"], Binding(Kind.ELEMENT, at, begin=match.end()))
         elif group == "target":
             scope.add(match["target"], Binding(Kind.ENTERED, at, parse_expression(match["entered"])))
         elif group == "parameters":
@@ -141,10 +150,6 @@ def of_text(text: str) -> Scope:
         else:
             _add_imports(scope, match, at)
     return scope
-
-
-def _following(text: str, start: int) -> ast.expr | None:
-    return parse_expression(text[start : end_of_expression(text, start)])
 
 
 def _add_imports(scope: Scope, match: re.Match[str], at: Position) -> None:

@@ -9,7 +9,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from cockpit.core.guard.marks import HERE, HOME, LOCAL, NAMES, OUTPUT, REMOTE, SCRIPT, TEMP, UNKNOWN, is_known
+from cockpit.core.guard.marks import (
+    HERE,
+    HOME,
+    LOCAL,
+    NAMES,
+    OUTPUT,
+    REMOTE,
+    SCRIPT,
+    TEMP,
+    UNKNOWN,
+    VARIABLE,
+    is_known,
+)
 from cockpit.core.guard.python.decoders import DECODERS, decode
 from cockpit.core.guard.python.scope import Binding, Kind, Position, Scope
 
@@ -85,8 +97,9 @@ class Evaluator:
             return self._named(node.id)
         if isinstance(node, ast.Attribute):
             bound = self.scope.find(ast.unparse(node), self.position)
-            if bound is not None and bound.expression is not None:
-                return self.dotted(bound.expression)
+            expression = self.scope.expression(bound) if bound is not None else None
+            if expression is not None:
+                return self.dotted(expression)
             inner = self.dotted(node.value)
             return f"{inner}.{node.attr}".lstrip(".") if inner or self._is_builtins(node.value) else ""
         if isinstance(node, ast.Call):
@@ -104,11 +117,10 @@ class Evaluator:
             return _MODULES.get(name, _BARE.get(name, name))
         if bound.kind is Kind.IMPORT:
             return bound.target
-        if bound.kind is Kind.VALUE and bound.expression is not None:
-            if isinstance(bound.expression, ast.Name) and bound.expression.id == name:
-                return name
-            return self.dotted(bound.expression)
-        return ""
+        expression = self.scope.expression(bound)
+        if bound.kind is not Kind.VALUE or expression is None:
+            return ""
+        return name if isinstance(expression, ast.Name) and expression.id == name else self.dotted(expression)
 
     def _dotted_call(self, node: ast.Call) -> str:
         called = self.dotted(node.func)
@@ -142,7 +154,7 @@ class Evaluator:
             return content.decode("utf-8", "replace")
         if isinstance(content, str | int | float) and not isinstance(content, bool):
             return str(content)
-        return "" if content is None else UNKNOWN
+        return UNKNOWN
 
     def _name(self, node: ast.Name) -> Value:
         if node.id == "__file__":
@@ -156,7 +168,7 @@ class Evaluator:
         return found
 
     def _bound(self, bound: Binding) -> Value:
-        found = self.value(bound.expression)
+        found = self.value(self.scope.expression(bound))
         if bound.kind is Kind.ELEMENT:
             return Choice(found) if isinstance(found, tuple) and found else found
         return found
@@ -284,6 +296,8 @@ def join_paths(left: str, right: str) -> str:
 
 
 def _part(holder: str, attribute: str) -> Value:
+    if attribute == "parent" and VARIABLE.match(holder.rstrip("/").rpartition("/")[2]):
+        return holder if "/" not in holder else f"{holder.rstrip('/')}/.."
     if attribute == "parent":
         head, slash, _ = holder.rstrip("/").rpartition("/")
         if slash:
@@ -292,6 +306,10 @@ def _part(holder: str, attribute: str) -> Value:
     if attribute == "name":
         return holder.rpartition("/")[2] or UNKNOWN
     return holder if holder in (REMOTE, OUTPUT) else UNKNOWN
+
+
+def _text_part(holder: str, attribute: str) -> str:
+    return _as_text(_part(holder, attribute))
 
 
 def _percent(pattern: str, right: Value) -> str:
@@ -386,6 +404,7 @@ _FUNCTIONS: Mapping[str, Callable[[list[Value]], Value]] = MappingProxyType(
         ),
         **dict.fromkeys(["list", "tuple", "sorted", "reversed", "set"], lambda args: args[0] if args else ()),
         **dict.fromkeys(["os.path.expanduser", "os.path.expandvars"], _expanded),
+        "os.path.split": lambda args: (_text_part(_first(args), "parent"), _text_part(_first(args), "name")),
         "os.path.dirname": lambda args: _part(_first(args), "parent"),
         "os.path.basename": lambda args: _part(_first(args), "name"),
         **dict.fromkeys(["pathlib.Path.home", "Path.home"], _fixed(HOME)),
@@ -427,6 +446,12 @@ _ATTRIBUTES: Mapping[str, str] = MappingProxyType(
 def _searched(holder: str, args: list[str]) -> str:
     pattern = args[0] if args else "*"
     return f"{holder}/{NAMES}" if pattern.strip("*/") else f"{holder}/*"
+
+
+def _divided(holder: str, args: list[str]) -> Value:
+    separator = args[0] if args else None
+    usable = is_known(holder) and (separator is None or (separator and is_known(separator)))
+    return tuple(holder.split(separator)) if usable else (UNKNOWN,)
 
 
 _METHODS: Mapping[str, Callable[[str, list[str]], Value]] = MappingProxyType(

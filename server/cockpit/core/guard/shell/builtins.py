@@ -248,6 +248,21 @@ def function_bomb(name: str, body: str) -> list[Hit]:
     return [_BOMB] if piped or started else []
 
 
+_ENDLESS = re.compile(
+    r"(?:while|until)\s+(?:true|false|:|1|\[+\s*1\s*\]+)\s*;?\s*do\b(?P<body>.*?[^&>]&\s*)(?:;?\s*)done\Z",
+    re.DOTALL,
+)
+
+
+def endless_loop(loop: str) -> list[Hit]:
+    """A loop without end that starts something in the background each time and never waits."""
+    found = _ENDLESS.match(loop)
+    if found is None or re.search(r"\b(?:wait|sleep|read)\b", found["body"]):
+        return []
+    detail = "starts processes in the background without end"
+    return [Hit("guard.forkBomb", Verdict.CONFIRM, detail, routine=True)]
+
+
 def piped_bomb(parts: list[str]) -> list[Hit]:
     """`$0 | $0 &`: a script that pipes itself into itself."""
     itself = [

@@ -11,6 +11,8 @@ MAX_WORDS = 64
 _ESCAPE = re.compile(
     r"\\(?:x([0-9A-Fa-f]{1,2})|u([0-9A-Fa-f]{1,4})|U([0-9A-Fa-f]{1,8})|0?([0-7]{1,3})|c(.)|(.))", re.DOTALL
 )
+_PLAIN = re.compile(r"[\w \t\n./:=+@%^~#?*-]+|\"[^\"\\$`]*\"|'[^']*'")
+"""What holds nothing to look into: a stretch of ordinary characters, or a plain string."""
 _SINGLE = {
     "n": "\n",
     "t": "\t",
@@ -108,7 +110,8 @@ def _skip_until(text: str, at: int, closing: str) -> int:
         ):
             at += 1
         else:
-            at = skip_quoted(text, at)
+            plain = _PLAIN.match(text, at)
+            at = plain.end() if plain else skip_quoted(text, at)
     return len(text)
 
 

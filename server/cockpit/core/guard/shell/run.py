@@ -11,7 +11,7 @@ import tree_sitter_bash
 from tree_sitter import Language, Node, Parser
 
 from cockpit.core.guard.command import judge
-from cockpit.core.guard.marks import LOCAL, UNKNOWN
+from cockpit.core.guard.marks import LOCAL, OUTPUT, UNKNOWN
 from cockpit.core.guard.programs import targets
 from cockpit.core.guard.setting import MAX_DEPTH, Call, Setting
 from cockpit.core.guard.shell import builtins, streams
@@ -66,7 +66,7 @@ class Run:
     def whole(self) -> str:
         """Run everything, then the functions that nobody has called, and return what is printed."""
         root = Parser(_LANGUAGE).parse(self.source).root_node
-        printed = self.node(root, None)
+        printed = self.node(root, self.state.setting.stdin)
         if root.has_error:
             for broken in _incomplete(root):
                 self._error(broken, None)
@@ -90,7 +90,11 @@ class Run:
 
     def substitute(self, code: str) -> str:
         """Run the code of a substitution in a subshell and return what it prints."""
-        return self.nested(code, self.state.copy())
+        calls = self.calls
+        printed = self.nested(code, self.state.copy())
+        if self.calls > calls and (not printed or "\n" in printed.strip()):
+            return OUTPUT
+        return printed
 
     def nested(self, code: str, state: State | None = None, stdin: str | None = None) -> str:
         """Run other code in this or a given state; its hits belong to the current statement."""
@@ -198,7 +202,8 @@ class Run:
 
     def _call(self, name: str, function: Function, args: list[str], stdin: str | None) -> str:
         if name in self.active or self.calls >= _MAX_CALLS:
-            return ""
+            self.calls += 1
+            return OUTPUT
         self.calls += 1
         self.active.append(name)
         printed = self._body(function, tuple(args), stdin)
@@ -372,6 +377,11 @@ class Run:
         self.state.conditional -= 1
         return printed
 
+    def _while(self, node: Node, stdin: str | None) -> str:
+        self._at(node)
+        self.report(builtins.endless_loop(self.text(node)))
+        return self._branching(node, stdin)
+
     def _list(self, node: Node, stdin: str | None) -> str:
         printed = ""
         alternative = False
@@ -404,13 +414,15 @@ class Run:
         return printed
 
     def _error(self, node: Node, stdin: str | None) -> str:
-        """What does not parse is read word by word, so that it cannot hide a command."""
+        """What does not parse is read word by word, so that it cannot hide a command; a guess, so `scan` is silent."""
         self._at(node)
+        earlier = len(self.hits)
         for words in simple_commands(self.text(node)):
             while words and words[0] in _KEYWORDS:
                 words.pop(0)
             if words and not words[0].startswith("#"):
                 self.invoke(self.expand(words), stdin)
+        self.hits[earlier:] = [replace(hit, routine=True) for hit in self.hits[earlier:]]
         return "".join([self.node(child, stdin) for child in node.named_children]) and UNKNOWN
 
     def _nothing(self, _: Node, __: str | None) -> str:
@@ -439,7 +451,7 @@ _HANDLERS: dict[str, _Handler] = {
     "function_definition": Run._function,
     "if_statement": Run._branching,
     "case_statement": Run._branching,
-    "while_statement": Run._branching,
+    "while_statement": Run._while,
     "c_style_for_statement": Run._branching,
     "list": Run._list,
     "subshell": Run._subshell,

@@ -50,7 +50,7 @@ def _passed_on(call: Call) -> str:
     for mark in (REMOTE, DECODED):
         if mark in given:
             return mark
-    return OUTPUT
+    return f"{OUTPUT}\n"
 
 
 def _echo(call: Call) -> str:

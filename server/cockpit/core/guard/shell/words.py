@@ -16,6 +16,7 @@ Substitute = Callable[[str], str]
 
 _NAME = re.compile(r"[A-Za-z_]\w*|[@*#?$!0-9-]")
 _PLAIN = re.compile(r"[\w./:=,+@%^-]+\Z")
+_ORDINARY = re.compile(r"[^\\$`'\"<>]+")
 _TILDE = re.compile(r"~(?=/|$|:)")
 
 
@@ -103,8 +104,9 @@ def _scan(text: str, state: State, substitute: Substitute, into: _Fields, *, quo
             else:
                 _scan(body, state, substitute, into, quoted=True)
         else:
-            into.literal(char)
-            end = at + 1
+            plain = _ORDINARY.match(text, at)
+            end = plain.end() if plain else at + 1
+            into.literal(text[at:end])
         at = end
 
 
