@@ -36,6 +36,7 @@ def braces(source: Source) -> list[Braces]:
     """Every pair of braces in code, in the order in which they open."""
     masked = source.masked
     loose = source.language.lexicon in _NEWLINE_ENDS_STATEMENT
+    in_headers = source.language.lexicon == "go"
     found: list[Braces] = []
     stack: list[tuple[Braces, int]] = []
     depth = base = stop = 0
@@ -54,7 +55,7 @@ def braces(source: Source) -> list[Braces]:
                 pair.end, depth, base = offset, base, outer
             stop = offset + 1
         elif mark == ";":
-            if depth <= base:
+            if depth <= base and not in_headers:
                 stop = offset + 1
         else:
             depth = depth + 1 if mark == "(" else max(depth - 1, base)

@@ -212,7 +212,7 @@ def _c_like(text: str, *, semicolons: bool) -> Likeness:
     bare = _bare(text)
     if bare is None:
         return Likeness.WEAK if _SPREAD.match(text) else Likeness.PROSE
-    if called := _C_CALL.match(bare):
+    if not bare.endswith(";") and (called := _C_CALL.match(bare)):
         return _c_call(bare, called.group(1), semicolons=semicolons)
     if _several_words(bare):
         return Likeness.PROSE

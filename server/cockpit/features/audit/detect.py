@@ -78,7 +78,7 @@ def _assemble(context: Context, reports: list[Report]) -> Detection:
         finding = _finding(context, report, ordinals)
         if finding is None:
             continue
-        reason = ignores.reason_for(finding.code, finding.span.line, finding.span.end_line)
+        reason = _reason(context, ignores, finding, report)
         if reason:
             suppressed.append(Suppressed(finding, reason))
         else:
@@ -89,6 +89,21 @@ def _assemble(context: Context, reports: list[Report]) -> Detection:
             findings.append(finding)
     findings.sort(key=lambda finding: (finding.span.line, finding.span.column, finding.code))
     return Detection(tuple(findings), tuple(suppressed), code_lines(context.source))
+
+
+def _reason(context: Context, ignores: Ignores, finding: Finding, report: Report) -> str:
+    """Why the finding is ignored: said on its lines, or at the head of the function that it is about."""
+    reason = ignores.reason_for(finding.code, finding.span.line, finding.span.end_line)
+    if reason or ignores.is_empty or finding.code not in _OF_FUNCTIONS:
+        return reason
+    block = context.structure.function(report.start)
+    if block is None:
+        return ""
+    head = context.source.line_of(block.start), context.source.line_of(block.body[0])
+    return ignores.reason_for(finding.code, *head)
+
+
+_OF_FUNCTIONS: Final = frozenset({"audit.stub", "audit.fake", "audit.hollowTest"})
 
 
 def _distinct(reports: list[Report]) -> Iterator[Report]:
@@ -130,8 +145,10 @@ def code_lines(source: Source) -> int:
 
 def _own_lines(text: str, start: int, end: int) -> int:
     """How many lines hold nothing but this comment."""
-    shared = 0 if text[text.rfind("\n", 0, start) + 1 : start].strip() else 1
+    alone = not text[text.rfind("\n", 0, start) + 1 : start].strip()
+    if text.startswith(("/*", "<"), start):
+        stop = text.find("\n", end)
+        if text[end : stop if stop >= 0 else len(text)].strip():
+            alone = False
     breaks = text.count("\n", start, end)
-    if not breaks:
-        return shared
-    return shared + breaks - text.count("\n\n", start, end)
+    return alone + breaks - (text.count("\n\n", start, end) if breaks else 0)

@@ -101,13 +101,24 @@ def _decorators(source: Source, line_start: int, indent: int) -> str:
 
 
 def _body_end(source: Source, body: int, indent: int) -> int:
-    """Where code of the same or lesser indentation follows."""
+    """Where code of the same or lesser indentation follows; comments before it belong to it."""
     dedent = re.compile(rf"\n[ \t]{{0,{indent}}}(?=[^\s#)\]}}])")
     line_end = source.text.find("\n", body)
     position = line_end if line_end >= 0 else len(source.text)
     while match := dedent.search(source.text, position):
         covered = source.covered(match.end())
         if covered is None or covered[0] == match.end():
-            return match.start()
+            return _without_tail(source.text, body, match.start(), indent)
         position = covered[1]
-    return len(source.text)
+    return _without_tail(source.text, body, len(source.text), indent)
+
+
+def _without_tail(text: str, body: int, end: int, indent: int) -> int:
+    """`end`, moved before trailing comments that are no deeper than the head."""
+    while (start := text.rfind("\n", body, end)) >= 0:
+        line = text[start + 1 : end]
+        stripped = line.strip()
+        if stripped and not (stripped.startswith("#") and len(line) - len(line.lstrip()) <= indent):
+            break
+        end = start
+    return end

@@ -8,11 +8,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
+from typing import Final
 
 from cockpit.core.finding import Span
 from cockpit.features.audit.languages import Language
 from cockpit.features.audit.lexer import Extent, lex
 from cockpit.features.audit.lexicon import LEXICONS
+
+IGNORE: Final = "cockpit: ignore"
+"""What a comment that silences the audit holds."""
 
 _FRONT = re.compile(r"^[ \t]*(?:<!--|/\*+!?|//+[!<]?|\*(?!/)+|#+!?|--+)?[ \t]*")
 _BACK = re.compile(r"[ \t\r]*(?:\*+/|-->)?[ \t\r]*$")
@@ -52,6 +56,11 @@ class Comment:
             found.append((position + len(line) - len(body), _BACK.sub("", body)))
             position += len(line) + 1
         return found
+
+    @property
+    def is_ignore(self) -> bool:
+        """Whether it is addressed to the audit, and so says nothing about the code."""
+        return IGNORE in self.raw
 
     @cached_property
     def line(self) -> int:
@@ -102,20 +111,22 @@ class Source:
         return [Comment(self, start, end) for start, end in self.tokens.comments]
 
     def comments_with(self, words: list[str]) -> Iterator[Comment]:
-        """The comments that hold one of `words`, which are in lower case."""
+        """The comments on the code that hold one of `words`, which are in lower case."""
         text = self.text
         for start, end in self.tokens.comments:
             lowered = text[start:end].lower()
             for word in words:
                 if word in lowered:
-                    yield Comment(self, start, end)
+                    if IGNORE not in lowered:
+                        yield Comment(self, start, end)
                     break
 
     def comments_between(self, low: int, high: int) -> list[Comment]:
-        """The comments that start in a stretch of the text."""
+        """The comments on the code that start in a stretch of the text."""
         starts = self._comment_starts
         found = self.tokens.comments[bisect_left(starts, low) : bisect_right(starts, high)]
-        return [Comment(self, start, end) for start, end in found]
+        comments = [Comment(self, start, end) for start, end in found]
+        return [comment for comment in comments if not comment.is_ignore]
 
     @cached_property
     def _comment_starts(self) -> list[int]:

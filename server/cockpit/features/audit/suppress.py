@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from cockpit.features.audit.context import Context
 from cockpit.features.audit.report import Report, info, warning
+from cockpit.features.audit.source import IGNORE
 
 _IGNORE = re.compile(
     r"cockpit:\s*ignore\s*(?:\[(?P<codes>[^\]\n]*)\])?[ \t]*[-:\u2013\u2014]*[ \t]*(?P<reason>[^\n]*)"
@@ -37,7 +38,12 @@ class Ignores:
     """The ignore comments of a source."""
 
     def __init__(self, context: Context) -> None:
-        self._ignores = list(_read(context)) if "cockpit:" in context.text else []
+        self._ignores = list(_read(context)) if IGNORE in context.text else []
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there are none."""
+        return not self._ignores
 
     def reason_for(self, code: str, first: int, last: int) -> str:
         """The reason given for ignoring `code` on one of these lines; empty when there is none."""
@@ -84,6 +90,6 @@ def _next_code_line(context: Context, line: int) -> int:
     """The line an ignore that stands alone speaks about: the next one that is not another ignore."""
     lines = context.source.lines
     following = line + 1
-    while following < len(lines) and "cockpit: ignore" in lines[following]:
+    while following < len(lines) and IGNORE in lines[following]:
         following += 1
     return following

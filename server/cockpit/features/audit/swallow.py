@@ -16,7 +16,7 @@ _EXCEPT = re.compile(r"\n([ \t]*)except\b([^\n:#]*(?:\([^)]*\))?[^\n:#]*):([^\n]
 _BROAD_PYTHON = re.compile(
     r"^\s*(?:\*?\s*\(?[^)]*(?<![\w.])(?:builtins\.)?(?:Base)?Exception\b[^)]*\)?)?\s*(?:as\s+\w+)?\s*$"
 )
-_EMPTY_PYTHON = re.compile(r"(?:[ \t]*\n)*[ \t]*(pass|\.\.\.)[ \t]*(?:\r?\n|$|#)")
+_EMPTY_PYTHON = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*[ \t]*(pass|\.\.\.)[ \t]*(?:\r?\n|$|#)")
 _ONE_LINE = re.compile(r"\s*(pass|\.\.\.)\s*(?:#.*)?$")
 _NO_REASON = re.compile(
     r"^(?:noqa\b(?!:.*(?:S110|SIM105))[:\s\w,-]*|type:\s*ignore\S*|pylint:\s*disable\S*"
@@ -61,10 +61,9 @@ def _python(context: Context) -> Iterator[Report]:
             continue
         if _announced(context, start, len(match.group(1))):
             continue
-        at = body.start(1) if body else start
         make = hint if context.is_test(start) or "BLE001" in match.group(3) else warning
         message = f"Every exception is caught{_what(match.group(2))} and dropped: faults here leave no trace."
-        yield make(_CODE, at, (at + len(body.group(1))) if body else end, message)
+        yield make(_CODE, start, body.end(1) if body else end, message)
 
 
 _EXCUSE: Final = any_of(

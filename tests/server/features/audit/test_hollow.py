@@ -1,0 +1,105 @@
+"""Tests that cannot fail, and tests that can."""
+
+# ruff: noqa: E501 - A row of a table stays on one line.
+
+from __future__ import annotations
+
+import pytest
+
+FOUND = [
+    ("tests/test_a.py", "def test_a():\n    f()\n    assert True\n", "3 hollowTest warning"),
+    ("tests/test_a.py", "def test_a():\n    assert len(f()) >= 0\n", "2 hollowTest warning"),
+    (
+        "tests/test_a.py",
+        "class TestA(TestCase):\n    def test_a(self):\n        self.assertTrue(True)\n",
+        "3 hollowTest warning",
+    ),
+    ("tests/test_a.py", "def test_a():\n    pass\n", "1 hollowTest warning"),
+    ("tests/test_a.py", "def test_a(client):\n    client.get('/')\n", "1 hollowTest hint"),
+    ("tests/test_a.py", "@pytest.mark.skip\ndef test_a():\n    assert f() == 1\n", "1 hollowTest warning"),
+    ("a.test.ts", "test('a', () => {\n  f();\n  expect(true).toBe(true);\n});", "3 hollowTest warning"),
+    (
+        "a.test.ts",
+        "it('a', () => {\n  expect(f().length).toBeGreaterThanOrEqual(0);\n});",
+        "2 hollowTest warning",
+    ),
+    ("a.test.js", "it('a', () => {});", "1 hollowTest warning"),
+    ("a.test.js", "it.skip('a', () => {\n  expect(f()).toBe(1);\n});", "1 hollowTest info"),
+    ("a.test.js", "it('a', () => {\n  assert(true, 'no crash');\n});", "2 hollowTest warning"),
+    ("a_test.go", "func TestA(t *testing.T) {\n}", "1 hollowTest warning"),
+    (
+        "src/lib.rs",
+        "#[cfg(test)]\nmod tests {\n    #[test]\n    fn a() {\n        assert!(true);\n    }\n}",
+        "5 hollowTest warning",
+    ),
+    (
+        "tests/a.rs",
+        "#[test]\nfn a() {\n    let r = f();\n    assert!(r.is_ok() || r.is_err());\n}",
+        "4 hollowTest warning",
+    ),
+    (
+        "ATest.java",
+        "class ATest {\n  @Test\n  void a() {\n    assertTrue(true);\n  }\n}",
+        "4 hollowTest warning",
+    ),
+    (
+        "ATest.java",
+        "class ATest {\n  @Test\n  @Disabled\n  void a() {\n    assertEquals(1, f());\n  }\n}",
+        "3 hollowTest warning",
+    ),
+    (
+        "ATests.cs",
+        "class ATests {\n  [Fact]\n  public void A() {\n    Assert.True(true);\n  }\n}",
+        "4 hollowTest warning",
+    ),
+    (
+        "ATest.php",
+        "<?php\nclass ATest {\n  function testA() {\n    f();\n    $this->assertTrue(true);\n  }\n}",
+        "5 hollowTest warning",
+    ),
+    ("ATest.kt", "class ATest {\n  @Test\n  fun a() {\n    assertTrue(true)\n  }\n}", "4 hollowTest warning"),
+    (
+        "ATests.swift",
+        "class ATests: XCTestCase {\n  func testA() {\n    XCTAssertTrue(true)\n  }\n}",
+        "3 hollowTest warning",
+    ),
+    ("spec/a_spec.rb", "it 'a' do\n  expect(true).to eq(true)\nend\n", "2 hollowTest warning"),
+]
+
+
+@pytest.mark.parametrize(("path", "text", "expected"), FOUND)
+def test_found(audited, path: str, text: str, expected: str) -> None:
+    assert audited(path, text) == [expected]
+
+
+LEFT_ALONE = [
+    ("tests/test_a.py", "def test_a():\n    assert f() is True\n"),
+    ("tests/test_a.py", "def test_a():\n    assert row is not None\n    assert row[0] == 1\n"),
+    ("tests/test_a.py", "def test_a():\n    with pytest.raises(ValueError):\n        f()\n"),
+    ("tests/test_a.py", "@pytest.mark.skip(reason='needs a printer')\ndef test_a():\n    assert f()\n"),
+    (
+        "tests/test_a.py",
+        "def test_a():\n    try:\n        f()\n    except ValueError:\n        assert True\n    else:\n        assert False\n",
+    ),
+    ("tests/test_a.py", "def test_a():\n    check_all(f())\n"),
+    ("tests/test_a.py", "VALUE = lambda: calls.append(1) or True\n"),
+    ("a.test.ts", "it('a', () => {\n  expect(score).toBeGreaterThanOrEqual(0);\n});"),
+    ("a.test.ts", "it('a', () => {\n  expect(f()).toBe(true);\n});"),
+    ("a.test.ts", "const t = `\n  expect(true).toBe(true);\n`;"),
+    ("a.ts", "assert(true);"),
+    ("a_test.go", 'func TestA(t *testing.T) {\n\tif testing.Short() {\n\t\tt.Skip()\n\t}\n\tt.Fatal("x")\n}'),
+    ("a_test.go", 'func TestA(t *testing.T) {\n\tt.Skip("needs root")\n}'),
+    (
+        "ATests.cs",
+        "class ATests {\n  [Fact]\n  public void A() {\n    var c = new C(x => { });\n    c.ShouldBeEmpty();\n  }\n}",
+    ),
+    (
+        "ATest.java",
+        "class ATest {\n  @Test\n  void a() {\n    assertThrows(E.class, () -> f(new int[] {}));\n  }\n}",
+    ),
+]
+
+
+@pytest.mark.parametrize(("path", "text"), LEFT_ALONE)
+def test_left_alone(audited, path: str, text: str) -> None:
+    assert audited(path, text) == []

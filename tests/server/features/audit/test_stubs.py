@@ -1,0 +1,137 @@
+"""Bodies that do nothing, and bodies that are empty for a reason."""
+
+# ruff: noqa: E501 - A row of a table stays on one line.
+
+from __future__ import annotations
+
+import pytest
+
+FOUND = [
+    ("a.py", "def load(path):\n    pass\n", "2 stub warning"),
+    ("a.py", "def load(path): pass\n", "1 stub warning"),
+    ("a.py", "def load(path):\n    # TODO: read it\n    pass\n", "2 tag info|3 stub warning"),
+    ("a.py", "def load(path):\n    # This would read the file\n    ...\n", "3 stub warning"),
+    ("a.py", "def load(path):\n    raise NotImplementedError\n", "2 stub warning"),
+    (
+        "a.py",
+        "class A:\n    def load(self):\n        raise NotImplementedError('not yet implemented')\n",
+        "3 stub warning",
+    ),
+    ("a.py", "class A:\n    def load(self):\n        raise NotImplementedError\n", "3 stub hint"),
+    ("a.py", "def load(path):\n    raise ValueError('not implemented')\n", "2 stub warning"),
+    (
+        "a.ts",
+        "class A {\n  load(): void {\n    throw new Error('Method not implemented.');\n  }\n}",
+        "3 stub warning",
+    ),
+    ("a.ts", "function load() {\n  // TODO: read\n}", "1 stub warning|2 tag info"),
+    (
+        "a.tsx",
+        "const load = () => {\n  // Placeholder for future logic\n};",
+        "1 stub warning|2 deferral hint",
+    ),
+    ("a.js", "async function load() {\n  // Implementation needed\n}", "1 stub warning|2 deferral hint"),
+    ("a.go", 'func (s *S) Load() error {\n\tpanic("not implemented")\n}', "2 stub warning"),
+    ("a.go", 'func Load() (int, error) {\n\treturn 0, errors.New("not implemented")\n}', "2 stub warning"),
+    (
+        "A.java",
+        'class A {\n  void load() {\n    throw new UnsupportedOperationException("Not yet implemented");\n  }\n}',
+        "3 stub warning",
+    ),
+    ("a.rs", "fn load() {\n    todo!()\n}", "2 stub warning"),
+    ("a.rs", "fn load() -> u8 {\n    unimplemented!()\n}", "2 stub warning"),
+    ("a.rs", "fn load() -> Result<()> {\n    // TODO: read\n    Ok(())\n}", "2 tag info|3 stub warning"),
+    (
+        "A.cs",
+        "class A {\n  public int Load() {\n    throw new NotImplementedException();\n  }\n}",
+        "3 stub warning",
+    ),
+    ("A.cs", "class A {\n  int X { get { throw new NotImplementedException(); } }\n}", "2 stub warning"),
+    ("a.cpp", 'int load() {\n  throw std::runtime_error("not implemented");\n}', "2 stub warning"),
+    ("a.c", "void load(void) {\n  /* Not implemented yet. */\n}", "1 stub warning|2 deferral hint"),
+    ("a.rb", "def load\n  raise NotImplementedError\nend", "2 stub warning"),
+    ("a.php", "<?php\nfunction load() {\n  throw new \\Exception('Not implemented');\n}", "3 stub warning"),
+    ("a.kt", 'fun load(): Int {\n  TODO("read it")\n}', "2 stub warning"),
+    ("a.swift", 'func load() -> Int {\n  fatalError("not implemented")\n}', "2 stub warning"),
+    (
+        "a.ts",
+        "class A {\n  private rate(): number {\n    // Mock - in production would query the database\n    return null;\n  }\n}",
+        "3 deferral hint|4 stub warning",
+    ),
+    (
+        "a.py",
+        "def clean(days):\n    # This would rotate the logs\n    # For now, just return 0\n    return 0\n",
+        "3 deferral hint|4 stub warning",
+    ),
+    (
+        "tests/test_a.py",
+        "def test_load():\n    raise NotImplementedError('no')\n    \n".replace("('no')", ""),
+        "2 stub warning",
+    ),
+]
+
+
+@pytest.mark.parametrize(("path", "text", "expected"), FOUND)
+def test_found(audited, path: str, text: str, expected: str) -> None:
+    assert "|".join(audited(path, text)) == expected
+
+
+LEFT_ALONE = [
+    ("a.py", "class A(ABC):\n    @abstractmethod\n    def load(self):\n        pass\n"),
+    ("a.py", "class A(Protocol):\n    def load(self): ...\n"),
+    ("a.py", "@overload\ndef load(x: int) -> int: ...\n"),
+    ("a.pyi", "def load(x: int) -> int: ...\n"),
+    ("a.d.ts", "declare function load(): void;"),
+    (
+        "a.py",
+        'class A:\n    def load(self):\n        """To be implemented by subclasses."""\n        raise NotImplementedError\n',
+    ),
+    (
+        "a.py",
+        "class A:\n    def load(self):\n        raise NotImplementedError('subclasses must provide load')\n",
+    ),
+    (
+        "a.py",
+        "class A:\n    def load(self):\n        raise NotImplementedError\n\nclass B(A):\n    def load(self):\n        return 1\n",
+    ),
+    ("a.py", "class BaseStore:\n    def load(self):\n        raise NotImplementedError\n"),
+    (
+        "a.py",
+        "class A:\n    def chown(self):\n        raise NotImplementedError('chown is not implemented for Windows')\n",
+    ),
+    ("a.py", "class A:\n    def __init__(self):\n        pass\n"),
+    ("a.py", "class A(B):\n    def load(self):\n        pass\n"),
+    ("a.py", "class A:\n    def on_start(self):\n        pass\n"),
+    ("a.py", "def load():\n    pass  # nothing to do on this platform\n"),
+    ("a.py", "def noop():\n    pass\n"),
+    ("a.py", "@click.group()\ndef cli():\n    pass\n"),
+    ("a.py", "try:\n    import x\nexcept ImportError:\n    def load():\n        pass\n"),
+    ("a.py", "if TYPE_CHECKING:\n    def load():\n        raise NotImplementedError\n"),
+    ("a.py", "def outer():\n    def callback():\n        pass\n    return callback\n"),
+    ("a.py", "def load(x):\n    if x:\n        raise NotImplementedError\n    return x\n"),
+    ("a.py", "class FakeStore:\n    def load(self):\n        pass\n"),
+    ("tests/test_a.py", "def helper():\n    pass\n"),
+    ("a.py", 'S = """\ndef load():\n    pass\n"""\n'),
+    ("a.ts", "class A {\n  constructor(private readonly b: B) {}\n}"),
+    ("a.ts", "class A {\n  close(): void {}\n}"),
+    ("a.ts", "const f = opts.onError || (() => {});"),
+    ("a.ts", "abstract class A {\n  abstract load(): void;\n}"),
+    (
+        "a.ts",
+        "class A {\n  load() { throw new Error('HTTP transport does not support sending requests'); }\n}",
+    ),
+    ("a.ts", "const t = `function load() {\n  // TODO\n}`;"),
+    ("a.go", "func (*noCopy) Lock() {}"),
+    ("A.java", "class A {\n  private A() {}\n}"),
+    ("A.java", "class A {\n  void load() {\n    throw new UnsupportedOperationException();\n  }\n}"),
+    ("A.cs", "class NullEncoder {\n  int Load() {\n    throw new NotImplementedException();\n  }\n}"),
+    ("a.rs", "match x {\n    _ => {}\n}"),
+    ("a.rs", "#[cfg(test)]\nmod tests {\n    fn load() {\n        unimplemented!()\n    }\n}"),
+    ("a.swift", 'required init?(coder: NSCoder) {\n  fatalError("init(coder:) has not been implemented")\n}'),
+    ("a.c", "#ifdef A\nint x;\n#else\nvoid load(void) {\n}\n#endif"),
+]
+
+
+@pytest.mark.parametrize(("path", "text"), LEFT_ALONE)
+def test_left_alone(audited, path: str, text: str) -> None:
+    assert audited(path, text) == []
