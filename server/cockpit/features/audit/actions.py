@@ -47,7 +47,7 @@ def offers(finding: Finding, lines: Sequence[str], language: Language | None) ->
     if finding.code == "audit.hollowTest" and language.id == "python":
         if corrections.is_bare_skip(lines, finding):
             found.append(Offer("addSkipReason", "Add the reason of the skip…", asks=True))
-        else:
+        elif corrections.is_test(lines, finding):
             found.append(Offer("addAssertion", "Add an assertion that fails until it is written"))
     if finding.code == "audit.tag":
         found.append(Offer("linkIssue", "Link to an issue…", asks=True))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -17,6 +17,9 @@ from cockpit.features.audit.messages import Corrected, Correction
 from cockpit.features.audit.project import Project
 from cockpit.features.audit.records import Applied
 from cockpit.kernel.documents import Document
+
+if TYPE_CHECKING:
+    from cockpit.features.audit.store import FindingStore
 
 TITLES = {
     "markIntentional": "Mark as intentional",
@@ -33,7 +36,7 @@ ENDING = frozenset({"markIntentional", "makeAbstract", "addSkipReason", "addAsse
 """Actions after which the finding is gone, and which are not applied where it would not be."""
 NEEDING_TEXT = frozenset({"markIntentional", "addSkipReason"})
 """Of those, the ones that end it only with a reason; without one they leave the place for it."""
-NO_USE = "The finding would still be there: no comment can stand at this place. Please change it by hand."
+NO_USE = "After this change the finding would still be there; please change the place by hand."
 
 
 class Correcting:
@@ -65,7 +68,9 @@ class Correcting:
         edits = await self._edits(document, place, finding, query)
         if document.version != version:
             return Corrected(applied=False, reason="The file was changed in the meantime; try again.")
-        if not self._helps(document, finding, edits, query):
+        text = corrections.applied(document.text, document.index.starts, edits)
+        after = self._live.would_find(document, text)
+        if _ends(query) and not _fewer(finding, self._live.findings(document), after):
             return Corrected(applied=False, reason=NO_USE)
         try:
             applied = await self._apply(document, edits, TITLES[query.action])
@@ -74,19 +79,8 @@ class Correcting:
         if not applied:
             return Corrected(applied=False, reason="The editor did not apply the change.")
         if place is not None:
-            await self._record(place, finding, query)
+            await self._record(place, finding, query, after)
         return Corrected(applied=True, reason="")
-
-    def _helps(
-        self, document: Document, finding: Finding, edits: Sequence[corrections.Edit], query: Correction
-    ) -> bool:
-        """Whether the edit would end the finding: a comment within a string, for example, would not."""
-        if query.action not in ENDING or (query.action in NEEDING_TEXT and not query.text.strip()):
-            return True
-        text = corrections.applied(document.text, document.index.starts, edits)
-        left = self._live.would_find(document, text)
-        same = [each for each in self._live.findings(document) if each.code == finding.code]
-        return sum(each.code == finding.code for each in left) < len(same)
 
     async def _edits(
         self, document: Document, place: tuple[Project, str] | None, finding: Finding, query: Correction
@@ -121,13 +115,39 @@ class Correcting:
         edit = {"documentChanges": [{"textDocument": versioned, "edits": text_edits}]}
         return await self._desk.ctx.apply_edit(label, edit)
 
-    async def _record(self, place: tuple[Project, str], finding: Finding, query: Correction) -> None:
+    async def _record(
+        self, place: tuple[Project, str], finding: Finding, query: Correction, after: Sequence[Finding]
+    ) -> None:
         project, path = place
         seen = self._desk.seen()
         applied = Applied(path, query.action, query.text, self._desk.ctx.session_id)
-        issue = query.text if query.action == "linkIssue" else ""
-        await self._desk.record(project, lambda rows: rows.correct(finding.identity, applied, seen, issue))
+        issue, identity = "", finding.identity
+        if query.action == "linkIssue":
+            issue = query.text
+            # The issue stands in the text by which a finding is recognised.
+            identity = next((each.identity for each in after if _same_place(each, finding)), identity)
+
+        def write(rows: FindingStore) -> None:
+            rows.rename(finding.identity, identity)
+            rows.correct(identity, applied, seen, issue)
+
+        await self._desk.record(project, write)
         self._desk.refresh()
+
+
+def _ends(query: Correction) -> bool:
+    return query.action in ENDING and bool(query.action not in NEEDING_TEXT or query.text.strip())
+
+
+def _fewer(finding: Finding, before: Iterable[Finding], after: Iterable[Finding]) -> bool:
+    """Whether an edit would end the finding: a comment within a string, for example, would not."""
+    return sum(each.code == finding.code for each in after) < sum(
+        each.code == finding.code for each in before
+    )
+
+
+def _same_place(one: Finding, other: Finding) -> bool:
+    return one.code == other.code and one.span.line == other.span.line
 
 
 def _in_language(

@@ -110,6 +110,11 @@ def can_be_abstract(lines: Sequence[str], finding: Finding, language: Language) 
     return _NOT_IMPLEMENTED.search(body) is not None
 
 
+def is_test(lines: Sequence[str], finding: Finding) -> bool:
+    """Whether the finding speaks of a test as a whole and not of a line in it."""
+    return _DEF.match(lines[finding.span.line]) is not None
+
+
 def is_bare_skip(lines: Sequence[str], finding: Finding) -> bool:
     """Whether the finding is a Python test that is skipped without a reason."""
     above = range(finding.span.line, max(-1, finding.span.line - 6), -1)

@@ -101,6 +101,14 @@ class FindingStore:
         with self.database.read() as connection:
             return connection.execute(query).mappings().all()
 
+    def rename(self, identity: str, new: str) -> None:
+        """Let a finding go on under another identity, unless there is one of that identity."""
+        with self.database.write() as connection:
+            taken = connection.execute(select(TASK.identity).where(TASK.identity == new)).first()
+            if taken is None:
+                connection.execute(_RENAME, {"old": identity, "new": new})
+                connection.execute(_MOVE_HISTORY, {"old": identity, "new": new})
+
     def correct(self, identity: str, correction: Applied, seen: Seen, issue: str = "") -> None:
         """Record that a code action was applied, and the issue that it linked the finding to."""
         row = {
@@ -235,6 +243,7 @@ _MOVE = (
     .where(TASK.identity == bindparam("old"))
     .values(identity=bindparam("new"), file_path=bindparam("path"), line_number=bindparam("line"))
 )
+_RENAME = update(placeholder_tasks).where(TASK.identity == bindparam("old")).values(identity=bindparam("new"))
 _MOVE_HISTORY = (
     update(code_audit_history)
     .where(EVENT.audit_entry == bindparam("old"))

@@ -48,7 +48,7 @@ class Workspace:
 
     async def start(self, _event: Ready) -> None:
         """Audit the workspace in the background, and watch it from now on."""
-        await self._begin([self._desk.project(folder) for folder in self._ctx.folders.all])
+        await self._begin([self._desk.project(folder) for folder in self._ctx.folders.all], anew=False)
 
     async def folders_changed(self, event: FoldersChanged) -> None:
         """Take in new folders and let go of removed ones."""
@@ -62,7 +62,7 @@ class Workspace:
                         self._ctx.diagnostics.set(uri, SOURCE, [])
                 project.close()
         self._desk.report_faults()
-        await self._begin([self._desk.project(folder) for folder in event.added])
+        await self._begin([self._desk.project(folder) for folder in event.added], anew=False)
 
     async def settings_changed(self) -> None:
         """Judge everything anew: what is audited and how may be different."""
@@ -121,7 +121,8 @@ class Workspace:
             authors = await self._ctx.jobs.thread(blamed, self._ctx.runner, project.root, page)
             await self._desk.record(project, lambda rows, authors=authors: rows.attribute(authors))
 
-    async def _begin(self, projects: Sequence[Project]) -> None:
+    async def _begin(self, projects: Sequence[Project], *, anew: bool = True) -> None:
+        """Look at folders as a whole; with `anew` also at one that is being scanned under other settings."""
         self._desk.refresh()
         for project in projects:
             with contained("the snoozed findings"):
@@ -136,9 +137,10 @@ class Workspace:
         for project in projects:
             # Watched first: what changes while the scan runs would be missed otherwise.
             await self._ctx.watching.watch(project.folder, _worth_a_look)
-        if projects:
+        wanted = [each for each in projects if anew or each.folder.uri not in self._scans]
+        if wanted:
             with contained("the audit of the workspace"):
-                await self.scan(projects)
+                await self.scan(wanted)
         for project in projects:
             with contained("git blame"):
                 await self.attribute(project)
