@@ -119,6 +119,8 @@ def git(homes: Homes, workspace: Path) -> Git:
     return run
 
 
+Settings = dict[str, Any]
+WITHOUT_LINT: Settings = {"lint": {"enabled": False}}
 Launch = Callable[..., Awaitable[Editor]]
 
 
@@ -128,12 +130,13 @@ async def launch(homes: Homes, workspace: Path, tmp_path: Path) -> AsyncIterator
     editors: list[Editor] = []
     notes = tmp_path / "blocked"
 
-    async def start(*folders: Path, settings: dict[str, Any] | None = None, **options: Any) -> Editor:
+    async def start(*folders: Path, settings: Settings | None = None, **options: Any) -> Editor:
+        settings = WITHOUT_LINT if settings is None else settings
         editor = Editor()
         editors.append(editor)
         command = [sys.executable, str(WATCHED), str(notes), "serve"]
         await editor.start_io(*command, env=homes.environment, cwd=homes.root)
-        editor.set_configuration({"cockpit": settings or {}})
+        editor.set_configuration({"cockpit": settings})
         await editor.initialize_session(
             types.InitializeParams(
                 capabilities=options.pop("capabilities", CAPABILITIES),
@@ -142,7 +145,7 @@ async def launch(homes: Homes, workspace: Path, tmp_path: Path) -> AsyncIterator
                 ],
                 initialization_options={
                     "client": {"name": "test", "inputs": options.pop("inputs", True)},
-                    "settings": {"": settings or {}},
+                    "settings": {"": settings},
                     **options,
                 },
             )

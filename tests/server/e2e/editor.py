@@ -64,12 +64,16 @@ class Answers:
 
     applies_edits: bool | Exception = True
     cancels_progress: bool = False
-    configuration: dict[str, Any] | None = None
+    shows_progress: bool = True
     asked: list[Any] = field(default_factory=list)
 
 
 class Ear(LanguageClientProtocol):
     """Passes everything on to the editor, also what pytest-lsp has no handler for."""
+
+    def get_result_type(self, method: str) -> Any:
+        """Code actions stay plain data: the converter takes those with a command for commands."""
+        return None if method == "textDocument/codeAction" else super().get_result_type(method)
 
     def _handle_notification(self, method_name: str, params: Any) -> None:
         super()._handle_notification(method_name, params)
@@ -136,9 +140,11 @@ class Editor(LanguageClient):
         return self._server.returncode
 
     def hear(self, method: str, params: Any) -> None:
-        """Remember a notification."""
+        """Remember a notification; press Cancel on progress if the test says so."""
         self.told.append((method, params))
         self._news.set()
+        if method == "$/progress" and params.value["kind"] == "begin" and self.answers.cancels_progress:
+            self.window_work_done_progress_cancel(types.WorkDoneProgressCancelParams(params.token))
 
     async def until(self, find: Callable[[], T | None], what: str) -> T:
         """Wait for news until `find` finds something."""
@@ -149,7 +155,7 @@ class Editor(LanguageClient):
                     await self._news.wait()
                 return found
         except TimeoutError:
-            last = "\n".join(f"{method} {params!r:.600}" for method, params in self.told[-6:])
+            last = "\n".join(f"{method} {params!r:.300}" for method, params in self.told[-4:])
             log = "\n".join(self.log[-30:])
             raise AssertionError(f"{what} did not come.\nLast heard:\n{last}\nLog:\n{log}") from None
 
@@ -157,13 +163,24 @@ class Editor(LanguageClient):
         """The params of every notification of that name, the oldest first."""
         return [params for name, params in self.told[since:] if name == method]
 
-    async def ask(self, method: str, params: Any) -> Any:
+    async def ask(self, method: str, params: Any, msg_id: str | None = None) -> Any:
         """Send a request and return its result."""
+        if isinstance(params, dict) and "workDoneToken" in params:
+            self.progress_reports.setdefault(params["workDoneToken"], [])
         async with asyncio.timeout(SECONDS):
-            return await self.protocol.send_request_async(method, params)
+            return await self.protocol.send_request_async(method, params, msg_id)
+
+    def folders(self, *, added: Sequence[Path] = (), removed: Sequence[Path] = ()) -> None:
+        """Add folders to the workspace, or take some out."""
+        event = types.WorkspaceFoldersChangeEvent(
+            [types.WorkspaceFolder(uri_of(path), path.name) for path in added],
+            [types.WorkspaceFolder(uri_of(path), path.name) for path in removed],
+        )
+        self.workspace_did_change_workspace_folders(types.DidChangeWorkspaceFoldersParams(event))
 
     def configure(self, settings: dict[str, Any], folder: Path | None = None) -> None:
         """Give the settings below `cockpit` new values; the daemon is told that there are some."""
+        settings = {"lint": {"enabled": False}, **settings}
         self.set_configuration({"cockpit": settings}, scope_uri=uri_of(folder) if folder else None)
         self.workspace_did_change_configuration(types.DidChangeConfigurationParams(settings=None))
 
@@ -266,20 +283,31 @@ class Editor(LanguageClient):
         tile = await self.tile(lambda each: any(one["what"] == what for one in each["problems"]), "daemon")
         return next(one for one in tile["problems"] if one["what"] == what)
 
-    async def actions(
-        self, buffer: Buffer, line: int, only: Sequence[str] = ()
-    ) -> dict[str, types.CodeAction]:
-        """The code actions on a line, by title."""
+    async def actions(self, buffer: Buffer, line: int, only: Sequence[str] = ()) -> dict[str, Any]:
+        """The code actions on a line, by title, as plain data."""
         params = types.CodeActionParams(
             types.TextDocumentIdentifier(buffer.uri),
             types.Range(types.Position(line, 0), types.Position(line, 0)),
-            types.CodeActionContext([], [types.CodeActionKind(kind) for kind in only] or None),
+            types.CodeActionContext([], list(only) or None),
         )
-        return {action.title: action for action in await self.ask("textDocument/codeAction", params)}
+        return {action["title"]: action for action in await self.ask("textDocument/codeAction", params)}
 
-    async def correct(self, action: types.CodeAction, text: str = "") -> Any:
+    def apply(self, action: Any) -> None:
+        """Apply the edit that a code action carries."""
+        for uri, edits in action["edit"]["changes"].items():
+            buffer = self.buffers[uri]
+            buffer.replace(
+                types.TextEdit(
+                    types.Range(*(types.Position(**edit["range"][end]) for end in ("start", "end"))),
+                    edit["newText"],
+                )
+                for edit in edits
+            )
+            self.rewrite(buffer, buffer.text)
+
+    async def correct(self, action: Any, text: str = "") -> Any:
         """Do what our extension does with a code action of ours."""
-        (argument,) = action.command.arguments
+        (argument,) = action["command"]["arguments"]
         return await self.ask("cockpit/audit/correct", {**argument, **({"text": text} if text else {})})
 
     async def hover(self, buffer: Buffer, line: int, character: int) -> str:
@@ -294,10 +322,10 @@ def _uri(where: Buffer | Path | str) -> str:
 
 
 def create_progress(editor: Editor, params: types.WorkDoneProgressCreateParams) -> None:
-    """Show progress; press Cancel at once if the test says so."""
+    """Show progress, unless the test says otherwise."""
+    if not editor.answers.shows_progress:
+        raise ValueError("This editor shows no progress after all.")
     editor.progress_reports.setdefault(params.token, [])
-    if editor.answers.cancels_progress:
-        editor.window_work_done_progress_cancel(types.WorkDoneProgressCancelParams(params.token))
 
 
 def apply_edit(editor: Editor, params: types.ApplyWorkspaceEditParams) -> types.ApplyWorkspaceEditResult:
