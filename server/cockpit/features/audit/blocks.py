@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from cockpit.features.audit.lexer import Extent
+
 Kind = Literal["function", "class"]
 
 
-@dataclass(slots=True, eq=False)
 class Block:
     """A function or a class."""
 
@@ -18,13 +19,13 @@ class Block:
     name: str
     start: int
     """Where its head begins, after decorators."""
+    parent: Block | None
     head: str
     """Its head on one line, strings blanked; for braces everything between the previous statement and `{`."""
     prefix: str
-    """Decorators, attributes and annotations above the head."""
-    body: tuple[int, int]
-    """Offsets of what its indentation or braces enclose."""
-    parent: Block | None = None
+    """Decorators above the head, where they are no part of it."""
+    body: Extent
+    """What its indentation or braces enclose."""
 
     @property
     def owner(self) -> Block | None:
@@ -46,11 +47,24 @@ class Block:
         return found
 
 
+@dataclass(eq=False)
+class FoundBlock(Block):
+    """A block of which all was found at once."""
+
+    kind: Kind
+    name: str
+    start: int
+    parent: Block | None
+    head: str
+    body: Extent
+    prefix: str = ""
+
+
 class Outline:
     """The blocks of a source in the order in which they start."""
 
-    def __init__(self, blocks: list[Block]) -> None:
-        self.blocks = blocks
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self.blocks = list(blocks)
         self._starts = [block.start for block in blocks]
 
     @property

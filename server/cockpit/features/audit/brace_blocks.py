@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from cockpit.features.audit.blocks import Block, Kind, Outline
+from cockpit.features.audit.blocks import Block, FoundBlock, Kind, Outline
 from cockpit.features.audit.patterns import any_of
 from cockpit.features.audit.source import Source
 
@@ -142,7 +142,7 @@ def outline(source: Source, pairs: list[Braces]) -> Outline:
         while stack and stack[-1].body[1] < pair.start:
             stack.pop()
         parent = stack[-1] if stack else None
-        block = Block(kind, name, pair.head_start, pair.head, "", (pair.start + 1, pair.end), parent)
+        block = FoundBlock(kind, name, pair.head_start, parent, pair.head, (pair.start + 1, pair.end))
         blocks.append(block)
         stack.append(block)
     return Outline(blocks)

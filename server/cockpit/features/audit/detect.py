@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -137,10 +138,17 @@ def _finding(context: Context, report: Report, ordinals: Ordinals) -> Finding | 
     )
 
 
+_BLANK: Final = re.compile(r"\n[ \t\r]*+(?=\n|\Z)")
+
+
 def code_lines(source: Source) -> int:
     """Lines with something other than white space and comments on them."""
-    total = len(list(filter(str.strip, source.text.split("\n"))))
-    return total - sum(_own_lines(source.text, start, end) for start, end in source.tokens.comments)
+    text = source.text
+    if not text or text.isspace():
+        return 0
+    first_is_blank = not text[: text.find("\n") if "\n" in text else len(text)].strip()
+    total = text.count("\n") + 1 - len(_BLANK.findall(text)) - first_is_blank
+    return total - sum(_own_lines(text, start, end) for start, end in source.tokens.comments)
 
 
 def _own_lines(text: str, start: int, end: int) -> int:

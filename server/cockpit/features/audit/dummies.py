@@ -106,19 +106,20 @@ _ASSIGNED: Final = re.compile(
     r"(?:[=:]|=>|\|\||\?\?|\bor|\breturn|,|\()\s*(?:await\s+)?(?:\w+(?:\.\w+)*\()?[bfru$@]{0,2}$"
 )
 _STARTS: Final = (
-    "your", "my-", "my_", "my ", "change", "placeholder", "dummy", "xxxx", "admin123", "password", "passw0rd",
-    "p@ss", "letmein", "qwerty", "123456", "secret", "super", "insert", "replace", "todo", "tbd", "default",
-    "some", "very", "put", "paste", "sk-", "test1", "insecure", "dev", "fixme",
+    "your[-_ ]", "my[-_ ]", "change[-_ mi]", "replace[-_ mtw]", "insert[-_ ]", "put[-_ ]", "paste[-_ ]",
+    "placeholder", "dummy", "xxxx", "admin123", "password[1-4]", "passw0rd", "p@ssw0rd", "letmein", "qwerty",
+    "123456", "secret[0-9]", "super[-_s]", "default[-_s]", "some[-_ s]", "very[-_ s]", "sk-",
+    "test1234?[\"']", "insecure[-_]", "dev[-_]", "development[-_]", "todo[\"']", "tbd[\"']", "fixme[\"']",
 )  # fmt: skip
+"""How placeholders begin, each a regex that starts with a letter or a digit of its own."""
 
 
 def _gate(*starts: str) -> re.Pattern[str]:
     """A quick look: a quote, one of the first letters, one of the rests, in small letters or capitals."""
-    firsts = "".join(sorted({spelling[0] for start in starts for spelling in (start, start.upper())}))
-    rests = "|".join(
-        sorted({re.escape(spelling[1:]) for start in starts for spelling in (start, start.upper())})
-    )
-    return re.compile(rf"[\"'](?:[{re.escape(firsts)}](?:{rests})|\*\*\*\*|<\w)")
+    spellings = [spelling for start in starts for spelling in (start, start.upper())]
+    firsts = "".join(sorted({spelling[0] for spelling in spellings}))
+    rests = "|".join(sorted({spelling[1:] for spelling in spellings}))
+    return re.compile(rf"[\"'](?:[{firsts}](?:{rests})|\*\*\*\*|<\w)")
 
 
 _GATE: Final = _gate(*_STARTS)
@@ -141,10 +142,10 @@ def dummy_values(context: Context) -> Iterator[Report]:
 def _suspicious_lines(context: Context) -> Iterator[tuple[int, str]]:
     """The lines with a string that starts like a placeholder, each once."""
     text, seen = context.text, -1
-    gates = [_GATE.finditer(text)]
+    found = _GATE.finditer(text)
     if "example." in text or "orem ipsum" in text:
-        gates.append(_ELSEWHERE.finditer(text))
-    for match in heapq.merge(*gates, key=re.Match[str].start):
+        found = heapq.merge(found, _ELSEWHERE.finditer(text), key=re.Match[str].start)
+    for match in found:
         start = text.rfind("\n", 0, match.start()) + 1
         end = text.find("\n", match.start())
         end = len(text) if end < 0 else end

@@ -21,6 +21,8 @@ _FAKE: Final = "audit.fake"
 
 def deferrals(context: Context) -> Iterator[Report]:
     """Comment lines that say clearly that this is not the real thing."""
+    if not context.promises and "placeholder" not in context.source.comment_text:
+        return
     if context.in_tests or context.in_examples:
         return
     if (lonely := _placeholder_file(context)) is not None:
@@ -54,7 +56,7 @@ def _placeholder_file(context: Context) -> Report | None:
 
 def pretences(context: Context) -> Iterator[Report]:
     """Bodies that are empty, constant or random under a comment that promises more."""
-    if context.in_tests:
+    if not context.promises or context.in_tests:
         return
     for block, promises in _by_function(context).items():
         if context.is_test(block.start) or block.name in ("__init__", "constructor"):
@@ -167,9 +169,7 @@ _METRIC: Final = re.compile(
     re.IGNORECASE,
 )
 _NEUTRAL: Final = re.compile(r"[01](?:\.0+)?|100|-1")
-_MOCK_STRING: Final = re.compile(
-    r"[\"'](?:mock|mocked|simulated|fake|synthetic|placeholder)[\"']", re.IGNORECASE
-)
+_MOCK_STRING: Final = re.compile(r"[\"'](?:mock|mocked|simulated|synthetic)[\"']", re.IGNORECASE)
 _PRETENDS: Final = any_of(
     r"simulat",
     r"\bmock",
@@ -187,35 +187,49 @@ _PRETENDS: Final = any_of(
     r"actual",
     flags=re.IGNORECASE,
 )
-_REACH: Final = 14
 
 
 def _fabricated(context: Context, body: Body, promises: list[Promise]) -> Iterator[Report]:
     """Random numbers, waits and fixed metrics near a comment that says they are made up."""
-    clear = [p for p in promises if p.strength is Strength.CLEAR or _PRETENDS.search(p.text)]
-    if not clear or _is_for_others(context, body):
+    plain = [p for p in promises if p.strength is Strength.CLEAR]
+    low, high = body.block.body
+    if not plain and not _DRAWS.search(context.text, low, high):
+        return
+    said = plain or [p for p in promises if _PRETENDS.search(p.text)]
+    if not said or _is_for_others(context, body):
         return
     source = context.source
-    first = source.line_of(body.block.body[0])
-    last = source.line_of(body.block.body[1])
-    anchors = [source.line_of(p.start) for p in clear]
-    plain = [source.line_of(p.start) for p in clear if p.strength is Strength.CLEAR]
-    loud = True
-    for line in range(max(first, min(anchors) - 3), min(last, max(anchors) + _REACH * 2) + 1):
-        made_up = _made_up(context, line, plain)
-        if made_up is None:
-            continue
-        text = source.lines[line]
-        start = source.breaks[line] + len(text) - len(text.lstrip())
-        end = source.breaks[line] + len(text.rstrip())
-        make = warning if loud and any(p.strength is Strength.CLEAR for p in clear) else hint
-        loud = False
-        yield make(_FAKE, start, end, f"{made_up}; the comment admits it: “{_short(clear[0].text)}”.")
+    anchors = [source.line_of(p.start) for p in said]
+    first = max(source.line_of(low), anchors[0] - _BEFORE)
+    last = min(source.line_of(high), anchors[-1] + 2 * _REACH)
+    loud = bool(plain)
+    for line in range(first, last + 1):
+        made_up = _made_up(context, line, anchors if plain else [])
+        if made_up is not None:
+            make = warning if loud else hint
+            loud = False
+            yield make(
+                _FAKE,
+                *_visible(context, line),
+                f"{made_up}; the comment admits it: “{_short(said[0].text)}”.",
+            )
+
+
+_DRAWS: Final = re.compile(r"andom|\brand[.:]|\brng\b|fake")
+_BEFORE: Final = 3
+_REACH: Final = 14
+"""How many lines before and after an admission it speaks about."""
+
+
+def _visible(context: Context, line: int) -> tuple[int, int]:
+    """The offsets of the visible part of a line."""
+    text, start = context.source.lines[line], context.source.breaks[line]
+    return start + len(text) - len(text.lstrip()), start + len(text.rstrip())
 
 
 def _made_up(context: Context, line: int, anchors: list[int]) -> str | None:
     text = context.source.lines[line]
-    near = any(-3 <= line - anchor <= _REACH for anchor in anchors)
+    near = any(-_BEFORE <= line - anchor <= _REACH for anchor in anchors)
     if (found := _RANDOM.search(text)) and not _ENTROPY.search(text):
         return (
             "A random number stands in for a result"
@@ -253,12 +267,12 @@ _COMPUTES: Final = re.compile(
 
 def constant_results(context: Context) -> Iterator[Report]:
     """Functions named for a computation that return nothing but a fixed number or table."""
-    if context.in_tests or context.in_examples:
-        return
     confessed = (
         any(word in context.text for word in _CONFESSIONS) and _MOCK_STRING.search(context.text) is not None
     )
     if not confessed and not _may_compute(context):
+        return
+    if context.in_tests or context.in_examples:
         return
     for block in context.structure.outline.functions:
         named = _COMPUTES.match(block.name.rpartition(".")[2])
@@ -269,32 +283,23 @@ def constant_results(context: Context) -> Iterator[Report]:
             yield report
 
 
-_CONFESSIONS: Final = ("mock", "imulated", "ynthetic", '"fake', '"placeholder', "'fake", "'placeholder")
-_WORK: Final = (
-    "calc",
-    "comput",
-    "analy",
-    "measur",
-    "estimat",
-    "predict",
-    "assess",
-    "evaluat",
-    "benchmark",
-    "forecast",
-)
+_CONFESSIONS: Final = ("mock", "imulated", "ynthetic")
 _VERBS: Final = "(?:calc|compute|analy[sz]e|measure|estimate|predict|assess|evaluate|benchmark|forecast)"
 _PYTHON_WORK: Final = re.compile(rf"def _*{_VERBS}")
-_BRACE_WORK: Final = re.compile(
-    rf"(?i:{_VERBS})\w*\s*\([^{{}}]{{0,400}}\)[^{{}};]{{0,80}}\{{\s*(?://[^\n]*\n\s*)*return\b"
-)
+_ONLY_RETURN: Final = re.compile(r"\{\s*(?://[^\n]*\n\s*)*return\b")
+_HEAD_OF_WORK: Final = re.compile(rf"{_VERBS}\w*\s*\([^{{}}]*\)[^{{}};]*$", re.IGNORECASE)
+_HEAD_LENGTH: Final = 300
 
 
 def _may_compute(context: Context) -> bool:
     """Whether a function of the file is named for a computation and could be nothing but a constant."""
+    text = context.text
     if context.source.language.structure == "indent":
-        return _PYTHON_WORK.search(context.text) is not None
-    lowered = context.source.lowered
-    return any(word in lowered for word in _WORK) and _BRACE_WORK.search(context.text) is not None
+        return _PYTHON_WORK.search(text) is not None
+    return any(
+        _HEAD_OF_WORK.search(text, max(0, match.start() - _HEAD_LENGTH), match.start())
+        for match in _ONLY_RETURN.finditer(text)
+    )
 
 
 def _constant_computation(context: Context, block: Block) -> Report | None:
@@ -326,7 +331,7 @@ def _constant_computation(context: Context, block: Block) -> Report | None:
 
 def random_metrics(context: Context) -> Iterator[Report]:
     """Metrics that are assigned a random number."""
-    if context.in_tests or context.in_examples or "andom" not in context.text:
+    if "andom" not in context.text or context.in_tests or context.in_examples:
         return
     source = context.source
     for call in _RANDOM_CALL.finditer(context.text):

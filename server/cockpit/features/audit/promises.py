@@ -78,7 +78,6 @@ _CLEAR: Final = any_of(
     r"^stub(?:bed)?\s*(?:$|[-:.(]|for now|implementation)",
     r"\bfor demo(?:nstration)?(?: purposes)?\b,? (?:-|\u2013|we|just|in production|return)",
     r"\b(?:simplified|hard-?coded) for (?:demo|now|simplicity)\b",
-    flags=re.IGNORECASE,
 )
 _WEAK: Final = any_of(
     rf"\bwould (?:\w+ )?{_DOING}\b",
@@ -104,9 +103,8 @@ _WEAK: Final = any_of(
     r"\bdemo(?:nstration)? (?:data|purposes|only)\b",
     r"\bcoming soon\b",
     r"\bneeds? (?:to be )?implement",
-    flags=re.IGNORECASE,
 )
-_TAG: Final = re.compile(r"(?:^|[\s(\[])(?:TODO|FIXME|XXX|TBD)\b|^todo\b", re.IGNORECASE)
+_TAG: Final = re.compile(r"(?:^|[\s(\[])(?:TODO|FIXME|XXX|TBD)\b|^(?:todo|fixme)\b")
 _REASON: Final = re.compile(
     r"\b(?:sub-?class|override|overrid|overwrit|abstract|interface|derived|child class|implementers?"
     r"|implementors?|mixin|hook|no-?op|nothing to|intentional|deliberate|on purpose|not (?:needed"
@@ -115,35 +113,29 @@ _REASON: Final = re.compile(
     r"|must be implemented by|should be implemented by|to be implemented by|optional|ignored?|n/a"
     r"|only (?:valid|makes sense|supported|for)|handled (?:by|in|elsewhere)|done (?:by|in|elsewhere)"
     r"|implemented (?:by|in)|see |callback)\b",
-    re.IGNORECASE,
 )
 _INHERITED: Final = re.compile(
     r"\b(?:sub-?class(?:es|ed)?|overridden|override|overwritten|abstract|(?:an?|the|this) interface\b"
     r"|interface (?:method|default)|interface\W*$|derived|child class(?:es)?|implementers?"
     r"|implementors?|must (?:be )?implement|should (?:be )?implement|to be implemented (?:by|in)"
     r"|implemented by|inherit(?:ed|ing|s)?\b|concrete|hook\b)",
-    re.IGNORECASE,
 )
 
 
 def strength(line: str) -> Strength:
     """How clearly one line of a comment admits that the work is not done."""
     lowered = line.lower()
-    if not any(word in lowered for word in WORDS):
+    if not any(word in lowered for word in WORDS) or _INHERITED.search(lowered):
         return Strength.NONE
-    if _INHERITED.search(line):
-        return Strength.NONE
-    if _CLEAR.search(line):
+    if _CLEAR.search(lowered):
         return Strength.CLEAR
-    if _WEAK.search(line):
-        return Strength.WEAK
-    return Strength.NONE
+    return Strength.WEAK if _WEAK.search(lowered) else Strength.NONE
 
 
 WORDS: Final = (
     "would", "placeholder", "place holder", "simulat", "mock", "fake", "dummy", "stub", "for now", "temporar",
-    "simpli", "implement", "hard-cod", "hardcod", "real ", "actual", "full ", "in production", "in practice",
-    "in reality", "basic ", "demo", "aspiration", "coming soon", "to be ", "fabricat",
+    "simpli", "implement", "hard-cod", "hardcod", "real ", "in production", "in practice",
+    "in reality", "demo", "aspiration", "coming soon", "to be ", "fabricat",
 )  # fmt: skip
 """Every admission contains one of these, in lower case: a quick look before the patterns."""
 
@@ -155,12 +147,12 @@ def has_tag(line: str) -> bool:
 
 def gives_reason(text: str) -> bool:
     """Whether a comment or docstring explains why nothing is done here."""
-    return _REASON.search(text) is not None
+    return _REASON.search(text.lower()) is not None
 
 
 def is_inherited(text: str) -> bool:
     """Whether a comment, docstring or message says that others implement it."""
-    return _INHERITED.search(text) is not None
+    return _INHERITED.search(text.lower()) is not None
 
 
 @dataclass(frozen=True, slots=True)

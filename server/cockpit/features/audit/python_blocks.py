@@ -3,39 +3,62 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 from cockpit.features.audit.blocks import Block, Outline
+from cockpit.features.audit.lexer import Extent
 from cockpit.features.audit.source import Source
 
 _HEAD = re.compile(r"(?:\A|\n)([ \t]*)(?:async[ \t]+)?(def|class)[ \t]+(\w+)")
 _BRACKETS = re.compile(r"[()\[\]{}:#\"']")
 
 
+class PythonBlock(Block):
+    """A `def` or `class`; all but its name is looked up when somebody asks."""
+
+    def __init__(self, source: Source, match: re.Match[str], parent: Block | None) -> None:
+        self.kind = "class" if match.group(2) == "class" else "function"
+        self.name = match.group(3)
+        self.start = match.end(1)
+        self.parent = parent
+        self.indent = self.start - match.start(1)
+        self._source = source
+        self._name_end = match.end()
+
+    @cached_property
+    def _head_end(self) -> int:
+        return head_end(self._source, self._name_end)
+
+    @cached_property
+    def head(self) -> str:  # pyright: ignore[reportIncompatibleVariableOverride]
+        """`def name(…) -> …:` on one line."""
+        return _head(self._source, self.start, self._head_end)
+
+    @cached_property
+    def prefix(self) -> str:  # pyright: ignore[reportIncompatibleVariableOverride]
+        """The decorators."""
+        return _decorators(self._source, self.start - self.indent, self.indent)
+
+    @cached_property
+    def body(self) -> Extent:  # pyright: ignore[reportIncompatibleVariableOverride]
+        """From the colon to where code of the same or lesser indentation follows."""
+        return self._head_end, _body_end(self._source, self._head_end, self.indent)
+
+
 def outline(source: Source) -> Outline:
     """Every `def` and `class` that is not in a string, nested by indentation."""
-    text = source.text
     blocks: list[Block] = []
-    open_blocks: list[tuple[int, Block]] = []
-    for match in _HEAD.finditer(text):
+    open_blocks: list[PythonBlock] = []
+    for match in _HEAD.finditer(source.text):
         start = match.end(1)
         if source.in_long_string(start):
             continue
         indent = start - match.start(1)
-        while open_blocks and open_blocks[-1][0] >= indent:
+        while open_blocks and open_blocks[-1].indent >= indent:
             open_blocks.pop()
-        parent = open_blocks[-1][1] if open_blocks else None
-        body = head_end(source, match.end())
-        block = Block(
-            "class" if match.group(2) == "class" else "function",
-            match.group(3),
-            start,
-            _head(source, start, body),
-            _decorators(source, match.start(1), indent),
-            (body, _body_end(source, body, indent)),
-            parent,
-        )
+        block = PythonBlock(source, match, open_blocks[-1] if open_blocks else None)
         blocks.append(block)
-        open_blocks.append((indent, block))
+        open_blocks.append(block)
     return Outline(blocks)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cockpit.features.audit.blocks import Block, Outline
+from cockpit.features.audit.blocks import Block, FoundBlock, Outline
 from cockpit.features.audit.source import Source
 
 _HEAD = re.compile(
@@ -35,7 +35,7 @@ def outline(source: Source) -> Outline:
             closing = re.compile(rf"\n[ \t]{{{indent}}}end\b").search(masked, body)
             body_end = closing.start() if closing else body
         kind = "class" if match.group(4) else "function"
-        block = Block(kind, name, match.end(1), head, "", (body, body_end), parent)
+        block = FoundBlock(kind, name, match.end(1), parent, head, (body, body_end))
         blocks.append(block)
         open_blocks.append((indent, block))
     return Outline(blocks)
