@@ -20,9 +20,10 @@ from cockpit.core.guard.programs import (
     windows,
     writing,
 )
-from cockpit.core.guard.setting import MAX_DEPTH, Call
-from cockpit.core.guard.verdict import Hit, Verdict
-from cockpit.core.guard.wrappers import Inner, unwrap
+from cockpit.core.guard.setting import MAX_DEPTH, TOO_DEEP, Call
+from cockpit.core.guard.verdict import Hit
+from cockpit.core.guard.wrappers.inner import Inner
+from cockpit.core.guard.wrappers.unwrap import unwrap
 
 Judge = Callable[[Call], list[Hit]]
 
@@ -51,7 +52,7 @@ def judge(call: Call) -> list[Hit]:
     if not call.argv or not call.argv[0]:
         return []
     if call.setting.depth >= MAX_DEPTH:
-        return [Hit("guard.unreadable", Verdict.CONFIRM, "is wrapped in too many layers to be judged")]
+        return [TOO_DEEP]
     if any(DECODED in word and word != DECODED for word in call.argv):
         call = replace(call, argv=tuple(word.replace(DECODED, "") for word in call.argv))
     hits = [hit for inner in unwrap(call) for hit in _judge_inner(inner, call)]

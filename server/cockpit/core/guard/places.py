@@ -188,7 +188,7 @@ def _absolute(anchor: str, parts: list[str], setting: Setting) -> Place:
         return Place.ROOT_UNKNOWN
     if parts[0] == "dev":
         return _device(path, parts)
-    if (known := _bounded(path, parts, setting)) is not None:
+    if (known := _bounded(path, setting)) is not None:
         return known
     if _TEMPORARY.match(path) and not _is_variable(path.split("/tmp/", 1)[-1].split("/")[0]):
         return Place.TEMPORARY
@@ -221,7 +221,7 @@ def _windows(anchor: str, parts: list[str], setting: Setting) -> Place:
     if not parts or VARIABLE.match(parts[0]):
         return Place.ROOT
     head = parts[0].lower()
-    if (known := _bounded(f"{anchor}/{'/'.join(parts)}", parts, setting)) is not None:
+    if (known := _bounded(f"{anchor}/{'/'.join(parts)}", setting)) is not None:
         return known
     if head in ("temp", "tmp") and len(parts) > 1:
         return Place.TEMPORARY
@@ -260,7 +260,7 @@ def _relative(parts: list[str], setting: Setting) -> Place:
     return _linked("/".join(parts), setting) or Place.INSIDE
 
 
-def _bounded(path: str, parts: list[str], setting: Setting) -> Place | None:
+def _bounded(path: str, setting: Setting) -> Place | None:
     """What the bounds say about an absolute path, or None where they say nothing."""
     bounds, pure = setting.bounds, PurePath(path)
     if bounds.backup_root is not None and _is_below(pure, bounds.backup_root):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -20,7 +20,7 @@ def running() -> tuple[str, ...]:
 
 
 @contextmanager
-def entered(operation: str) -> Iterator[None]:
+def entered(operation: str) -> Generator[None]:
     """Run an operation one level deeper, or refuse it."""
     around = _running.get()
     if len(around) >= MAX_RECURSION_DEPTH:

@@ -12,6 +12,7 @@ from cockpit.core.guard.verdict import Hit, Verdict
 
 MAX_DEPTH = 9
 """Layers of `sh -c "sh -c ..."` that are unfolded."""
+TOO_DEEP = Hit("guard.unreadable", Verdict.CONFIRM, "is wrapped in too many layers to be judged")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class Setting:
     def read(self, language: str, code: str, **changes: object) -> list[Hit]:
         """Judge code of another language that a command of this one runs."""
         if self.depth >= MAX_DEPTH:
-            return [Hit("guard.unreadable", Verdict.CONFIRM, "is wrapped in too many layers to be judged")]
+            return [TOO_DEEP]
         inner = replace(self, **{"depth": self.depth + 1, "stdin": None, **changes})  # pyright: ignore[reportArgumentType]
         return self.readers[language](code, inner)
 

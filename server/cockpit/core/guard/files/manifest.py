@@ -72,15 +72,15 @@ def _name(level: _Level) -> str:
     return str(level.index) if level.array else level.key
 
 
-def _punctuation(token: str, stack: list[_Level]) -> None:
-    if token in "{[":
-        stack.append(_Level(array=token == "["))
-    elif token in "}]":
+def _punctuation(mark: str, stack: list[_Level]) -> None:
+    if mark in "{[":
+        stack.append(_Level(array=mark == "["))
+    elif mark in "}]":
         if stack:
             stack.pop()
     elif stack:
-        stack[-1].expects_key = token == ","
-        stack[-1].index += token == "," and stack[-1].array
+        stack[-1].expects_key = mark == ","
+        stack[-1].index += mark == "," and stack[-1].array
 
 
 def _decoded(token: str) -> str:

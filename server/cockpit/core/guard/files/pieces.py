@@ -7,6 +7,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import cast
 
 from cockpit.core.guard.setting import Setting, Value
 from cockpit.core.guard.verdict import Hit
@@ -58,7 +59,7 @@ def argv_of(text: str) -> tuple[str, ...] | None:
     if not (text.startswith("[") and text.rstrip().endswith("]")):
         return None
     try:
-        words = json.loads(text)
+        words: object = json.loads(text)
     except ValueError:
         inner = text.strip()[1:-1]
         return tuple(
@@ -66,4 +67,4 @@ def argv_of(text: str) -> tuple[str, ...] | None:
             for word in re.findall(r"\"[^\"]*\"|'[^']*'|[^,]+", inner)
             if word.strip()
         )
-    return tuple(str(word) for word in words) if isinstance(words, list) else None
+    return tuple(map(str, cast("list[object]", words))) if isinstance(words, list) else None

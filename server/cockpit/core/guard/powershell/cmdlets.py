@@ -107,7 +107,7 @@ _VALUED = (
 
 
 def _abbreviates(word: str, full: str, shortest: int) -> bool:
-    if not word.startswith(("-", "–", "—")):
+    if not word.startswith(("-", "\N{EN DASH}", "\N{EM DASH}")):
         return False
     name = word[1:].partition(":")[0].lower()
     return len(name) >= shortest and full.startswith(name)

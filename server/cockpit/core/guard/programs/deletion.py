@@ -11,7 +11,7 @@ from cockpit.core.guard.places import Place, locate
 from cockpit.core.guard.programs import targets
 from cockpit.core.guard.setting import Call
 from cockpit.core.guard.verdict import Hit, Verdict
-from cockpit.core.guard.wrappers import found_by
+from cockpit.core.guard.wrappers.searches import found_by
 
 _RM = Spec.of(longs="recursive force interactive verbose dir preserve-root no-preserve-root one-file-system")
 _RSYNC = Spec.of(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from types import MappingProxyType
 
 from cockpit.core.guard.marks import readable
@@ -158,7 +159,7 @@ def _prune(_: Call, args: tuple[str, ...]) -> list[Hit]:
 
 def _filter(call: Call, args: tuple[str, ...]) -> list[Hit]:
     hits = _rewrites("rewrites every commit")
-    for flag, value in zip(args, args[1:], strict=False):
+    for flag, value in pairwise(args):
         if flag.endswith("-filter"):
             hits += call.setting.read("bash", value)
     return hits
@@ -205,7 +206,7 @@ def _runs(*flags: str) -> _Judge:
     """A verb that runs shell code given with a flag."""
 
     def judge(call: Call, args: tuple[str, ...]) -> list[Hit]:
-        codes = [value for flag, value in zip(args, args[1:], strict=False) if flag in flags]
+        codes = [value for flag, value in pairwise(args) if flag in flags]
         codes += [arg.partition("=")[2] for arg in args if arg.partition("=")[0] in flags and "=" in arg]
         return [hit for code in codes for hit in call.setting.read("bash", code)]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from types import MappingProxyType
 
 from cockpit.core.guard.marks import DECODED, EVERYTHING, LOCAL, OUTPUT, REMOTE, UNKNOWN
@@ -168,18 +169,14 @@ def cmd(call: Call) -> list[Hit]:
 
 def expect(call: Call) -> list[Hit]:
     """expect -c 'spawn ...'."""
-    codes = [value for flag, value in zip(call.args, call.args[1:], strict=False) if flag == "-c"]
+    codes = [value for flag, value in pairwise(call.args) if flag == "-c"]
     spawned = [match for code in codes for match in re.findall(r"\bspawn\s+([^;\n]+)", code)]
     return [hit for code in spawned for hit in call.setting.read("bash", code)]
 
 
 def editor(call: Call) -> list[Hit]:
     """vim -c '!rm -rf /'."""
-    codes = [
-        value.lstrip(":")
-        for flag, value in zip(call.args, call.args[1:], strict=False)
-        if flag in ("-c", "--cmd")
-    ]
+    codes = [value.lstrip(":") for flag, value in pairwise(call.args) if flag in ("-c", "--cmd")]
     codes += [arg[1:] for arg in call.args if arg.startswith("+")]
     return [hit for code in codes if code.startswith("!") for hit in call.setting.read("bash", code[1:])]
 
@@ -189,7 +186,7 @@ _NETWORK_SHELL = re.compile(r"(?:/bin/)?(?:ba|z|da|k|a)?sh\b|cmd(?:\.exe)?\b|pow
 
 def netcat(call: Call) -> list[Hit]:
     """nc -e /bin/sh."""
-    for flag, value in zip(call.args, call.args[1:], strict=False):
+    for flag, value in pairwise(call.args):
         runs = flag in ("-e", "-c", "--exec", "--sh-exec") or re.match(r"-[a-z]*e\Z", flag)
         if runs and _NETWORK_SHELL.match(value):
             return [Hit("guard.remoteShell", Verdict.DENY, "hands a shell to the network")]
@@ -225,7 +222,6 @@ TABLE: Mapping[str, Callable[[Call], list[Hit]]] = MappingProxyType(
         **dict.fromkeys(["python", "python2", "python3", "pypy", "pypy3", "py", "ipython"], _PYTHON),
         **{f"python3.{minor}": _PYTHON for minor in range(6, 16)},
         **dict.fromkeys(["node", "nodejs", "bun", "tsx", "ts-node"], _NODE),
-        "deno": deno,
         "deno": deno,
         **dict.fromkeys(["perl", "perl5"], _PERL),
         "ruby": _RUBY,

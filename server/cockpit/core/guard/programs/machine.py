@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from types import MappingProxyType
 
 from cockpit.core.guard.marks import EVERYTHING
@@ -127,7 +128,7 @@ def kexec(call: Call) -> list[Hit]:
 
 def rtcwake(call: Call) -> list[Hit]:
     """Sleeping or switching off until an alarm."""
-    pairs = zip(call.args, call.args[1:], strict=False)
+    pairs = pairwise(call.args)
     return (
         [_POWER]
         if any(flag in ("-m", "--mode") and mode in ("off", "disk", "mem") for flag, mode in pairs)

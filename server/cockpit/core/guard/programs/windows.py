@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from types import MappingProxyType
 
 from cockpit.core.guard.marks import REMOTE
@@ -117,7 +118,7 @@ def icacls(call: Call) -> list[Hit]:
         return []
     paths = [arg for arg in operands if ":" not in arg[2:] or arg[1:2] == ":"]
     if call.name.lower() == "takeown":
-        paths = [path for flag, path in zip(call.args, call.args[1:], strict=False) if flag.lower() == "/f"]
+        paths = [path for flag, path in pairwise(call.args) if flag.lower() == "/f"]
     return [
         hit
         for path in paths[:1]

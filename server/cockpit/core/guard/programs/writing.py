@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from types import MappingProxyType
 
 from cockpit.core.guard.marks import VARIABLE, readable
@@ -132,7 +132,7 @@ def sed(call: Call) -> list[Hit]:
 def output_option(call: Call) -> list[Hit]:
     """`curl -o /dev/sda`: a download written onto a device."""
     flags = ("-o", "--output", "-O", "--output-document")
-    pairs = zip(call.args, call.args[1:], strict=False)
+    pairs = pairwise(call.args)
     paths = [value for flag, value in pairs if flag in flags and not VARIABLE.match(value)]
     return [
         hit

@@ -13,7 +13,8 @@ from cockpit.core.guard.marks import UNKNOWN, is_known, readable
 from cockpit.core.guard.places import Place, locate
 from cockpit.core.guard.programs import targets
 from cockpit.core.guard.programs.interpreters import run_text
-from cockpit.core.guard.python.values import Choice, Evaluator, Value
+from cockpit.core.guard.python.functions import Choice, Value
+from cockpit.core.guard.python.values import Evaluator
 from cockpit.core.guard.setting import Call, Setting
 from cockpit.core.guard.verdict import Hit, Verdict
 

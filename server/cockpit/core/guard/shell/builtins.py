@@ -1,4 +1,4 @@
-"""The shell's own commands, as far as they change what is known, and the bombs that only a shell can build."""
+"""The shell's own commands, as far as they change what is known."""
 
 from __future__ import annotations
 
@@ -14,15 +14,12 @@ from cockpit.core.guard.programs.interpreters import run_text
 from cockpit.core.guard.setting import Call
 from cockpit.core.guard.shell.state import State
 from cockpit.core.guard.shell.streams import printf
-from cockpit.core.guard.verdict import Hit, Verdict
 
 if TYPE_CHECKING:
     from cockpit.core.guard.shell.run import Run
 
 Builtin = Callable[["Run", list[str], str | None], str]
 
-_BOMB = Hit("guard.forkBomb", Verdict.DENY, "starts copies of itself without end")
-_NETWORK = Hit("guard.remoteShell", Verdict.DENY, "hands a shell to the network")
 _PREFIXES = frozenset(
     ["time", "builtin", "exec", "noglob", "nocorrect", "coproc", "!", "then", "do", "else", "command", "-"]
 )
@@ -237,50 +234,3 @@ BUILTINS: Mapping[str, Builtin] = MappingProxyType(
         **dict.fromkeys(["type", "hash", "help", "man", "whatis", "apropos", "info", "tldr"], _silent),
     }
 )
-
-
-def function_bomb(name: str, body: str) -> list[Hit]:
-    """A function that pipes itself into itself, or starts itself in the background."""
-    code = re.sub(r"'[^']*'|\"[^\"]*\"|#[^\n]*", "", body)
-    own = rf"(?<![\w./:-]){re.escape(name)}(?![\w/:-])"
-    piped = re.search(rf"{own}[^|;&\n]*\|&?\s*{own}", code)
-    started = re.search(rf"{own}\s*&(?!&)", code)
-    return [_BOMB] if piped or started else []
-
-
-_ENDLESS = re.compile(
-    r"(?:while|until)\s+(?:true|false|:|1|\[+\s*1\s*\]+)\s*;?\s*do\b(?P<body>.*?[^&>]&\s*)(?:;?\s*)done\Z",
-    re.DOTALL,
-)
-
-
-def endless_loop(loop: str) -> list[Hit]:
-    """A loop without end that starts something in the background each time and never waits."""
-    found = _ENDLESS.match(loop)
-    if found is None or re.search(r"\b(?:wait|sleep|read)\b", found["body"]):
-        return []
-    detail = "starts processes in the background without end"
-    return [Hit("guard.forkBomb", Verdict.CONFIRM, detail, routine=True)]
-
-
-def piped_bomb(parts: list[str]) -> list[Hit]:
-    """`$0 | $0 &`: a script that pipes itself into itself."""
-    itself = [
-        part for part in parts if re.match(r"[\"']?(?:\./)?(?:\$0|\$\{0\}|\$BASH_SOURCE)[\"']?\s*$", part)
-    ]
-    return [_BOMB] if len(itself) > 1 else []
-
-
-_PIPED_SHELL = re.compile(r"\|\s*(?:/\S*/)?(?:ba|z|k|da)?sh\b[^|]*\|\s*(?:nc|ncat|netcat|telnet|socat)\b")
-
-
-def network_shell(pipeline: str) -> list[Hit]:
-    """A pipe that connects a shell with netcat."""
-    return [_NETWORK] if _PIPED_SHELL.search(pipeline) else []
-
-
-def network_redirect(path: str, command: str) -> list[Hit]:
-    """bash's own sockets: `bash -i >& /dev/tcp/HOST/PORT`; to probe a port is harmless."""
-    if not path.startswith(("/dev/tcp/", "/dev/udp/")):
-        return []
-    return [_NETWORK] if re.match(r"(?:/\S*/)?(?:ba|z|k|da)?sh\b", command) else []

@@ -25,7 +25,8 @@ from cockpit.core.guard.marks import (
 from cockpit.core.guard.options import Spec, parse
 from cockpit.core.guard.setting import Call
 from cockpit.core.guard.shell.lexing import unescape
-from cockpit.core.guard.wrappers import found_by, unwrap
+from cockpit.core.guard.wrappers.searches import found_by
+from cockpit.core.guard.wrappers.unwrap import unwrap
 
 _DIRECTIVE = re.compile(r"%(?:%|[-+ #0]*\d*(?:\.\d+)?[bsdiouxXcq])")
 
