@@ -96,10 +96,6 @@ class Body:
         """The docstring and where it ends."""
         low, high = self.block.body
         text = self.context.source.text
-        for comment in self.comments:
-            if text[low : comment.start].strip():
-                break
-            low = comment.end
         match = _STRING_START.match(text, low, high)
         if match is None:
             return "", self.block.body[0]
@@ -169,7 +165,7 @@ _TRY: Final = re.compile(
     r"\}\s*catch\s*(?:\([^()]*\))?\s*\{[^{}]*(?:\{[^{}]*\}[^{}]*)?\}\s*;?",
 )
 """A body that is one guarded block: what it guards is what counts."""
-_STRING_START: Final = re.compile(r"\s*[rRuUbB]?(\"\"\"|'''|\"|')")
+_STRING_START: Final = re.compile(r"(?:\s|#[^\n]*+)*+[rRuUbB]?(\"\"\"|'''|\"|')")
 _RETURN: Final = re.compile(r"(?:return\b|=>)?\s*([^;]*?)\s*;?", re.DOTALL)
 
 

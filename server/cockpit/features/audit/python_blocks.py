@@ -9,7 +9,7 @@ from cockpit.features.audit.blocks import Block, Outline
 from cockpit.features.audit.lexer import Extent
 from cockpit.features.audit.source import Source
 
-_HEAD = re.compile(r"(?:\A|\n)([ \t]*)(?:async[ \t]+)?(def|class)[ \t]+(\w+)")
+_HEAD = re.compile(r"\n([ \t]*)(?:async[ \t]+)?(def|class)[ \t]+(\w+)")
 _BRACKETS = re.compile(r"[()\[\]{}:#\"']")
 
 
@@ -17,13 +17,14 @@ class PythonBlock(Block):
     """A `def` or `class`; all but its name is looked up when somebody asks."""
 
     def __init__(self, source: Source, match: re.Match[str], parent: Block | None) -> None:
+        """`match` was found in the text with a line break put before it."""
         self.kind = "class" if match.group(2) == "class" else "function"
         self.name = match.group(3)
-        self.start = match.end(1)
+        self.start = match.end(1) - 1
         self.parent = parent
-        self.indent = self.start - match.start(1)
+        self.indent = match.end(1) - match.start(1)
         self._source = source
-        self._name_end = match.end()
+        self._name_end = match.end() - 1
 
     @cached_property
     def _head_end(self) -> int:
@@ -49,11 +50,10 @@ def outline(source: Source) -> Outline:
     """Every `def` and `class` that is not in a string, nested by indentation."""
     blocks: list[Block] = []
     open_blocks: list[PythonBlock] = []
-    for match in _HEAD.finditer(source.text):
-        start = match.end(1)
-        if source.in_long_string(start):
+    for match in _HEAD.finditer("\n" + source.text):
+        if source.in_long_string(match.end(1) - 1):
             continue
-        indent = start - match.start(1)
+        indent = match.end(1) - match.start(1)
         while open_blocks and open_blocks[-1].indent >= indent:
             open_blocks.pop()
         block = PythonBlock(source, match, open_blocks[-1] if open_blocks else None)

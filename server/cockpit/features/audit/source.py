@@ -126,7 +126,11 @@ class Source:
         starts = self._comment_starts
         found = self.tokens.comments[bisect_left(starts, low) : bisect_right(starts, high)]
         comments = [Comment(self, start, end) for start, end in found]
-        return [comment for comment in comments if not comment.is_ignore]
+        return [comment for comment in comments if not comment.is_ignore] if self._has_ignores else comments
+
+    @cached_property
+    def _has_ignores(self) -> bool:
+        return IGNORE in self.text
 
     @cached_property
     def _comment_starts(self) -> list[int]:
