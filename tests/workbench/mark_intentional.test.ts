@@ -24,15 +24,17 @@ test("a saved stub is a problem; marked as intentional it is resolved, and the t
     await session.picture("1-problem");
 
     await workbench.goTo(problem);
-    await workbench.codeAction("Mark as intentional…");
+    const action = await workbench.codeAction("Mark as intentional…");
+    await session.picture("2-actions");
+    await action.click();
     await workbench.asked("The reason is written into the file");
-    await session.picture("2-reason");
+    await session.picture("3-reason");
     await workbench.answer(REASON);
     await problem.waitFor({ state: "detached" });
     await workbench.save();
     await workbench.problem("audit.staleIgnore", "").waitFor({ state: "detached" });
     await overview.waitForFigure("Open", before);
-    await session.picture("3-resolved");
+    await session.picture("4-resolved");
 
     assert.match(session.read(`tides/${FILE}`), new RegExp(`cockpit: ignore\\[audit\\.stub\\] ${REASON}`));
   });

@@ -98,10 +98,12 @@ export class Workbench {
     await this.page.locator(".editor-instance .monaco-editor.focused").first().waitFor();
   }
 
-  /** Opens the code actions at the cursor and takes one. */
-  async codeAction(title: string): Promise<void> {
+  /** Opens the list of code actions at the cursor, and answers one of them. */
+  async codeAction(title: string): Promise<Locator> {
     await this.page.keyboard.press("Control+.");
-    await this.page.locator(".action-widget .monaco-list-row", { hasText: title }).first().click();
+    const action = this.page.locator(".action-widget .monaco-list-row", { hasText: title }).first();
+    await action.waitFor();
+    return action;
   }
 
   /** Shows the cockpit's view. */
