@@ -13,7 +13,9 @@ export async function packageExtension() {
     stamp: inRoot("dist", ".cockpit-package"),
     key: () =>
       contentDigest(
-        ...["extension", "docs/images", "scripts/build.mjs", "package.json", "package-lock.json"].map((file) => inRoot(file)),
+        ...["extension", "docs/images", "scripts/build.mjs", "package.json", "package-lock.json"].map((file) =>
+          inRoot(file),
+        ),
         ...[".vscodeignore", "README.md", "CHANGELOG.md", "LICENSE"].map((file) => inRoot(file)),
       ),
     outputs: [vsix],
