@@ -23,6 +23,8 @@ _LONGEST: Final = 400
 class _Line(NamedTuple):
     start: int
     text: str
+    indent: int
+    """How far the text stands from the start of its line, markers included."""
 
 
 def commented_code(context: Context) -> Iterator[Report]:
@@ -78,7 +80,7 @@ def _block(context: Context, run: list[tuple[int, int]]) -> Iterator[list[_Line]
         return
     comments = [Comment(context.source, start, end) for start, end in run]
     lines = [
-        _Line(start, line)
+        _Line(start, line, start - context.text.rfind("\n", 0, start))
         for comment in comments
         if comment.alone and not _is_documentation(comment)
         for start, line in comment.lines
@@ -104,9 +106,19 @@ def _in_block(context: Context, block: list[_Line]) -> Iterator[Report]:
             index += 1
             continue
         end = _stretch(block, index, judge)
-        if not introduced:
+        if not introduced and not _is_illustration(block, index, end, judge):
             yield from _report(block[index:end], likeness)
         index = end
+
+
+def _is_illustration(block: list[_Line], start: int, end: int, judge: code_lines.Judge) -> bool:
+    """Whether the code is set deeper than the prose around it, as documentation sets its examples."""
+    around = (*block[:start], *block[end:])
+    prose = [
+        line.indent for line in around if line.text.strip() and judge(line.text.strip()) is Likeness.PROSE
+    ]
+    code = [line.indent for line in block[start:end] if line.text.strip()]
+    return bool(prose) and min(code) >= min(prose) + 2
 
 
 def _stretch(block: list[_Line], start: int, judge: code_lines.Judge) -> int:

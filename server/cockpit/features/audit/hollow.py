@@ -44,7 +44,7 @@ _GATE: Final = re.compile(
 
 
 _SPECIMEN: Final = re.compile(
-    r"(?:^|/)(?:example_scripts|example|fixtures?|testdata|test[-_]data|fail|pass|ui|trybuild"
+    r"(?:^|/)(?:example_scripts|data|cases|example|fixtures?|testdata|test[-_]data|fail|pass|ui|trybuild"
     r"|compile[-_]fail|snapshots?|corpus)/",
 )
 """Folders whose tests are the input of other tests."""
@@ -199,6 +199,8 @@ def _without_assertion(context: Context) -> Iterator[Report]:
     lexicon = context.source.language.lexicon
     pattern = _TEST_HEAD.get(lexicon)
     for block in context.structure.outline.functions:
+        if any(ancestor.kind == "function" for ancestor in block.ancestors()) and lexicon != "javascript":
+            continue
         if not (pattern.search(block.head) if pattern else _is_marked(context, block)):
             continue
         if "skip" in _marks(context, block).lower() or "xfail" in block.prefix.lower():
@@ -210,7 +212,7 @@ def _without_assertion(context: Context) -> Iterator[Report]:
 
 def _is_marked(context: Context, block: Block) -> bool:
     """Whether an annotation or attribute makes this function a test."""
-    if not block.name or any(ancestor.kind == "function" for ancestor in block.ancestors()):
+    if not block.name:
         return False
     head = block.head if context.source.language.lexicon != "kotlin" else _marks(context, block)
     return _TEST_MARK.search(head) is not None

@@ -211,8 +211,8 @@ def _php() -> Lexicon:
 def _ruby() -> Lexicon:
     filled = r'"(?:[^"\\#\n]++|\\.|\#\{(?:[^{}\n"]++|"[^"\n]*+")*+\}|\#(?!\{))*+"'
     pairs = "|".join(
-        rf"%[wWiIqQ]?{re.escape(a)}[^{re.escape(b)}]*+(?:{re.escape(b)}|\Z)"
-        for a, b in ("[]", "()", "{}", "<>")
+        rf"%[wWiIqQ]?{a}(?:[^{a}{b}]++|{a}[^{a}{b}]*+{b})*+(?:{b}|\Z)"
+        for a, b in ((r"\[", r"\]"), (r"\(", r"\)"), (r"\{", r"\}"), ("<", ">"))
     )
     words = rf"(?<=[\s(\[{{,=])(?:{pairs})"
     words_start = r"(?<=[\s(\[{,=])%[wWiIqQ]?[\[({<]"

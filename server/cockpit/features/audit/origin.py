@@ -11,6 +11,7 @@ _VENDORED = any_of(
     r"|third[-_]?party|3rd[-_]?party|thirdparty|external|extern|deps|site-packages|dist-packages"
     r"|\.venv|venv|\.tox|\.nox|Pods|Carthage|\.yarn|\.pnpm-store|Godeps)/",
     r"[^/]+\.docset/",
+    r"(?:^|/)(?:gtest|gmock|googletest|googlemock|catch2|doctest)/",
     r"(?:^|/)[^/]*(?:\.jquery|jquery\.[\w.-]+)\.js$",
     r"(?:^|/)(?:jquery|bootstrap|lodash|underscore|vue|react|react-dom|angular|d3|chart|moment|popper"
     r"|ace|codemirror|highlight|prism|mermaid|typeahead|handlebars|three|socket\.io|htmx|alpine"

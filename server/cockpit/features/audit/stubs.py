@@ -170,6 +170,8 @@ class _Refusal(NamedTuple):
 
 def _judge(context: Context, block: Block, refusal: _Refusal) -> Report | None:
     start, end, statement, message = refusal
+    if _is_generated(context, start):
+        return None
     body = Body(context, block)
     whole = _is_whole(context, body, start, end)
     if context.is_test(start):
@@ -188,6 +190,18 @@ def _judge(context: Context, block: Block, refusal: _Refusal) -> Report | None:
 
 
 _FOR_DOCUMENTATION: Final = re.compile(r"\bfor doc|\bdoc(?:s|umentation)? (?:gen|only)", re.IGNORECASE)
+
+
+_QUOTED: Final = re.compile(r"\b(?:quote\w*|parse_quote\w*|macro_rules)!")
+
+
+def _is_generated(context: Context, offset: int) -> bool:
+    """Whether the code stands in a Rust macro that emits it elsewhere."""
+    if context.source.language.id != "rust" or not _QUOTED.search(context.text):
+        return False
+    return any(
+        pair.start < offset < pair.end and _QUOTED.search(pair.head) for pair in context.structure.braces
+    )
 
 
 def _is_macro(context: Context, word: str) -> bool:

@@ -53,6 +53,8 @@ def test_found(audited, path: str, text: str, expected: str) -> None:
 
 
 LEFT_ALONE = [
+    ("a.rb", "x = 1\n# Reads the settings.\n#\n#     require 'a'\n#     @a = A.load(b)\n#\ndef f; end\n"),
+    ("a.cpp", "int x;\n// Matches each of them\n//\n//   ids.insert(3);\n//   f(ids, 1);\nint y;"),
     ("a.py", "x = 1\n# Efficiency = (sum of times) / (total time)\n"),
     ("a.py", "x = 1\n# Total features: 64 + 256 = 320\n"),
     (

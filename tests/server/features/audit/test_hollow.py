@@ -73,6 +73,11 @@ def test_found(audited, path: str, text: str, expected: str) -> None:
 
 
 LEFT_ALONE = [
+    (
+        "tests/test_a.py",
+        "def test_a():\n    @task\n    def test_task():\n        pass\n    assert run(test_task)\n",
+    ),
+    ("tests/data/cases/a.py", "def test_a():\n    pass\n"),
     ("tests/test_a.py", "def test_a():\n    assert f() is True\n"),
     ("tests/test_a.py", "def test_a():\n    assert row is not None\n    assert row[0] == 1\n"),
     ("tests/test_a.py", "def test_a():\n    with pytest.raises(ValueError):\n        f()\n"),

@@ -47,6 +47,7 @@ ROWS = [
     ("ruby", 'x = "a #{b["c"]} # no" # yes', ["# yes"]),
     ("ruby", "x = <<~SQL\n  # no\nSQL\n# yes", ["# yes"]),
     ("ruby", "w = %w[a # no] # yes", ["# yes"]),
+    ("ruby", 'q = %Q{a #{b} " # no} # yes', ["# yes"]),
     ("ruby", "x = 1\n=begin\nyes\n=end\ny", ["=begin\nyes\n=end"]),
     ("ruby", 'x =~ /#"/ # yes', ["# yes"]),
     ("shell", "echo '# no' \"# no\" ${#x} $# # yes", ["# yes"]),

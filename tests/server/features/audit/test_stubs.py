@@ -77,6 +77,10 @@ def test_found(audited, path: str, text: str, expected: str) -> None:
 
 
 LEFT_ALONE = [
+    (
+        "a.rs",
+        "fn derive() -> TokenStream {\n    quote! {\n        fn load() {\n            unimplemented!()\n        }\n    }\n}",
+    ),
     ("a.py", "class A(ABC):\n    @abstractmethod\n    def load(self):\n        pass\n"),
     ("a.py", "class A(Protocol):\n    def load(self): ...\n"),
     ("a.py", "@overload\ndef load(x: int) -> int: ...\n"),
