@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from cockpit.core.errors import Cancelled, CockpitError
 from cockpit.core.finding import Span
 from cockpit.core.settings import LintSettings
 from cockpit.features.lint.fixes import Applicability, Fix
-from cockpit.features.lint.ruff import LintFinding, find_ruff, lint, version
+from cockpit.features.lint.ruff import LintFinding, find_ruff, fixed, lint, version
 from cockpit.kernel.actions import ActionQuery, CodeAction
 from cockpit.kernel.context import Context
 from cockpit.kernel.diagnostics import Diagnostic
@@ -23,6 +24,8 @@ from cockpit.kernel.events import (
 )
 from cockpit.kernel.jobs import cancelled
 from cockpit.kernel.positions import LineIndex
+
+logger = logging.getLogger(__name__)
 
 SOURCE = "lint"
 FIX_ALL = "source.fixAll.cockpit"
@@ -69,7 +72,8 @@ class Linting:
 
     async def _lint(self, document: Document) -> None:
         settings = self._settings(document)
-        if document.language_id != "python" or document.path is None or not settings.enabled:
+        if not self._lints(document, settings) or document.path is None:
+            self._found.pop(document.uri, None)
             self._ctx.diagnostics.set(document.uri, SOURCE, [])
             return
         if not self._ctx.client.trusted:
@@ -98,8 +102,7 @@ class Linting:
     def _run(self, text: str, path: Path, setting: str) -> tuple[str, list[LintFinding]]:
         """On a thread: which ruff it was, and what it says."""
         ruff = find_ruff(setting)
-        place = self._ctx.folders.of(path)
-        cwd, relative = (place[0].path, place[1]) if place else (path.parent, path.name)
+        cwd, relative = self._place(path)
         runner = self._ctx.runner
         if ruff not in self._versions:
             self._versions[ruff] = version(ruff, runner, cwd)
@@ -117,21 +120,53 @@ class Linting:
 
     async def actions(self, document: Document, query: ActionQuery) -> Sequence[CodeAction]:
         """Ruff's fixes at a range, and all its safe ones."""
-        version_linted, found = self._found.get(document.uri, (-1, []))
-        if version_linted != document.version or not self._shows(self._settings(document)):
+        settings = self._settings(document)
+        if not self._lints(document, settings) or not self._shows(settings):
             return []
+        version_linted, found = self._found.get(document.uri, (-1, []))
         first, last = query["range"]["start"]["line"], query["range"]["end"]["line"]
         actions = [
             _quick_fix(document, each, each.fix)
             for each in found
-            if each.fix is not None
+            if version_linted == document.version
+            and each.fix is not None
             and each.fix.applicability is not Applicability.DISPLAY
             and each.finding.span.line <= last
             and each.finding.span.end_line >= first
         ]
-        if any(only.startswith("source") for only in query["only"]):
-            actions += _fix_all(document, found)
+        if any(f"{FIX_ALL}.".startswith(f"{only}.") for only in query["only"]):
+            actions += await self._fix_all(document, settings)
         return actions
+
+    async def _fix_all(self, document: Document, settings: LintSettings) -> list[CodeAction]:
+        text, path = document.text, document.path
+        if path is None:
+            return []
+        try:
+            wanted = await self._ctx.jobs.latest(
+                ("fix", document.uri), self._fixed, text, path, settings.path
+            )
+        except CockpitError as error:
+            logger.info("Ruff's fixes are not offered: %s", error.message)
+            return []
+        if wanted == text or document.text != text:
+            return []
+        return [{"title": "Ruff: apply all safe fixes", "kind": FIX_ALL, "edit": _whole(document, wanted)}]
+
+    def _fixed(self, text: str, path: Path, setting: str) -> str:
+        """On a thread: the text after all safe fixes."""
+        cwd, relative = self._place(path)
+        ruff = find_ruff(setting)
+        return fixed(text, relative, ruff=ruff, runner=self._ctx.runner, cwd=cwd, cancelled=cancelled)
+
+    def _place(self, path: Path) -> tuple[Path, str]:
+        """The folder to run ruff in, and the file's path below it."""
+        place = self._ctx.folders.of(path)
+        return (place[0].path, place[1]) if place else (path.parent, path.name)
+
+    @staticmethod
+    def _lints(document: Document, settings: LintSettings) -> bool:
+        return document.language_id == "python" and document.path is not None and settings.enabled
 
 
 def _diagnostic(found: LintFinding, index: LineIndex) -> Diagnostic:
@@ -160,27 +195,23 @@ def _quick_fix(document: Document, found: LintFinding, fix: Fix) -> CodeAction:
     }
 
 
-def _fix_all(document: Document, found: Sequence[LintFinding]) -> list[CodeAction]:
-    """One action with every safe fix that does not touch another one's lines."""
-    chosen: list[Fix] = []
-    taken: list[Span] = []
-    for each in found:
-        fix = each.fix
-        if fix is None or fix.applicability is not Applicability.SAFE:
-            continue
-        spans = [edit.span for edit in fix.edits]
-        if not any(_overlap(span, other) for span in spans for other in taken):
-            chosen.append(fix)
-            taken.extend(spans)
-    if not chosen:
-        return []
-    edits = [change for fix in chosen for change in _edit(document, fix)["changes"][document.uri]]
-    title = "Ruff: apply all safe fixes"
-    return [{"title": title, "kind": FIX_ALL, "edit": {"changes": {document.uri: edits}}}]
+def _whole(document: Document, wanted: str) -> dict[str, Any]:
+    """The edit that makes the wanted text of a document and leaves the lines around the change alone."""
+    old, new = document.text.splitlines(keepends=True), wanted.splitlines(keepends=True)
+    head = _alike(old, new)
+    tail = _alike(old[head:][::-1], new[head:][::-1])
+    start = len("".join(old[:head]))
+    end = start + len("".join(old[head : len(old) - tail]))
+    index = document.index
+    span = Span(*index.place(start), *index.place(end))
+    text = "".join(new[head : len(new) - tail])
+    return {"changes": {document.uri: [{"range": index.range(span), "newText": text}]}}
 
 
-def _overlap(one: Span, other: Span) -> bool:
-    return one.line <= other.end_line and other.line <= one.end_line
+def _alike(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many items two sequences share at their beginning."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((number for number, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def _edit(document: Document, fix: Fix) -> dict[str, Any]:

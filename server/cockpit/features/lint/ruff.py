@@ -104,6 +104,25 @@ def lint(
     return list(_findings(_diagnostics(answer), {path: text}, cwd))
 
 
+def fixed(
+    text: str,
+    path: str,
+    *,
+    ruff: str,
+    runner: Runner,
+    cwd: Path,
+    cancelled: Callable[[], bool] | None = None,
+) -> str:
+    """The text with all safe fixes made, as ruff makes them: some only in the light of others."""
+    argv = (ruff, "check", "--quiet", "--fix-only", "--force-exclude", "--stdin-filename", path, "-")
+    answer = runner.run(
+        argv, cwd=cwd, stdin=text.encode("utf-8", "replace"), timeout=TIMEOUT, cancelled=cancelled
+    )
+    if answer.code:
+        raise Unavailable(f"ruff failed: {_cause(answer)}", hint="cockpit doctor")
+    return answer.stdout.decode("utf-8", "replace")
+
+
 def lint_paths(
     paths: Sequence[str],
     *,
