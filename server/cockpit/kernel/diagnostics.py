@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import Any, NotRequired, TypedDict
 
 from cockpit.core.paths import canonical
-from cockpit.kernel.documents import LineEdit
-from cockpit.kernel.positions import Range
+from cockpit.kernel.documents import Place, TextEdit
+from cockpit.kernel.positions import Position, Range
 
 
 class Diagnostic(TypedDict):
@@ -55,7 +55,7 @@ class Diagnostics:
         """Use the editor's own spelling of the URI from now on."""
         self._uris[canonical(uri)] = uri
 
-    def shift(self, uri: str, edits: Sequence[LineEdit]) -> None:
+    def shift(self, uri: str, edits: Sequence[TextEdit]) -> None:
         """Move what was said of the text before the edits along with its lines; what was edited itself goes.
 
         Nothing is published: editors do the same on their side.
@@ -79,17 +79,20 @@ class Diagnostics:
         self._publish(params)
 
 
-def _shifted(item: Diagnostic, edit: LineEdit) -> Diagnostic | None:
-    start, end = item["range"]["start"], item["range"]["end"]
-    within_a_line = edit.start == edit.end == start["line"]
-    if end["line"] < edit.start or (within_a_line and edit.lines == 1):
+def _shifted(item: Diagnostic, edit: TextEdit) -> Diagnostic | None:
+    """The item where it stands after the edit; None when its own text was edited."""
+    start, end = _place(item["range"]["start"]), _place(item["range"]["end"])
+    if end <= edit.start:
         return item
-    pushed_down = within_a_line and edit.column <= start["character"]
-    if start["line"] <= edit.end and not pushed_down:
+    if start < edit.end:
         return None
-    delta = edit.lines - 1 - (edit.end - edit.start)
+    (line, character), (end_line, end_character) = edit.moved(start), edit.moved(end)
     moved: Range = {
-        "start": {"line": start["line"] + delta, "character": start["character"]},
-        "end": {"line": end["line"] + delta, "character": end["character"]},
+        "start": {"line": line, "character": character},
+        "end": {"line": end_line, "character": end_character},
     }
     return {**item, "range": moved}
+
+
+def _place(position: Position) -> Place:
+    return position["line"], position["character"]

@@ -11,15 +11,24 @@ from lsprotocol.types import TextDocumentContentChangeEvent, TextDocumentContent
 from cockpit.core.paths import canonical, to_path
 from cockpit.kernel.positions import LineIndex
 
+Place = tuple[int, int]
+"""A line and a column, as LSP counts them."""
+
 
 @dataclass(frozen=True, slots=True)
-class LineEdit:
-    """From `column` of line `start` up to line `end`, text was replaced by that of `lines` lines."""
+class TextEdit:
+    """Text between two places was replaced; what stood at `end` stands at `new_end` now."""
 
-    start: int
-    column: int
-    end: int
-    lines: int
+    start: Place
+    end: Place
+    new_end: Place
+
+    def moved(self, place: Place) -> Place:
+        """Where a place at or behind the end of the edit has gone."""
+        line, column = place
+        if line == self.end[0]:
+            column += self.new_end[1] - self.end[1]
+        return line + self.new_end[0] - self.end[0], column
 
 
 @dataclass(slots=True)
@@ -47,9 +56,9 @@ class Document:
             self._index = LineIndex(self.text)
         return self._index
 
-    def apply(self, changes: Iterable[TextDocumentContentChangeEvent], version: int) -> list[LineEdit]:
+    def apply(self, changes: Iterable[TextDocumentContentChangeEvent], version: int) -> list[TextEdit]:
         """Change the text as the editor did; what was done to the lines."""
-        edits: list[LineEdit] = []
+        edits: list[TextEdit] = []
         for change in changes:
             if isinstance(change, TextDocumentContentChangePartial):
                 start, end = change.range.start, change.range.end
@@ -58,12 +67,23 @@ class Document:
                 tail = index.offset(end.line, end.character)
                 self.text = self.text[:head] + change.text + self.text[max(head, tail) :]
                 edits.append(
-                    LineEdit(start.line, start.character, end.line, len(LineIndex(change.text).starts))
+                    TextEdit(
+                        (start.line, start.character),
+                        (end.line, end.character),
+                        _end_of(change.text, start.line, start.character),
+                    )
                 )
             else:
                 self.text = change.text
         self.version = version
         return edits
+
+
+def _end_of(text: str, line: int, column: int) -> Place:
+    """Where a text ends that was put at a place."""
+    lines = LineIndex(text).lines
+    width = len(lines[-1].encode("utf-16-le", "surrogatepass")) // 2
+    return line + len(lines) - 1, width + (column if len(lines) == 1 else 0)
 
 
 class Documents:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cockpit.kernel.documents import Document, LineEdit
+from cockpit.kernel.documents import Document, TextEdit
 from cockpit.kernel.folders import Folder
 
 
@@ -30,7 +30,7 @@ class DocumentChanged:
     """Somebody typed."""
 
     document: Document
-    edits: tuple[LineEdit, ...]
+    edits: tuple[TextEdit, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from cockpit.kernel.diagnostics import Diagnostic, Diagnostics
-from cockpit.kernel.documents import LineEdit
+from cockpit.kernel.documents import Place, TextEdit
 
 URI = "file:///w/a.py"
 
@@ -60,23 +60,33 @@ def test_clear_keeps_what_it_is_told_to(store: Diagnostics, sent: list[dict[str,
     assert sent[-1] == {"uri": URI, "diagnostics": []}
 
 
+def edit(start: Place, end: Place, new_end: Place) -> TextEdit:
+    return TextEdit(start, end, new_end)
+
+
 SHIFTS = [
-    ("typed on another line above", LineEdit(0, 4, 0, 1), 5),
-    ("a line inserted above", LineEdit(2, 0, 2, 2), 6),
-    ("a line inserted at its start", LineEdit(5, 0, 5, 2), 6),
-    ("its line was broken behind it", LineEdit(5, 9, 5, 2), None),
-    ("typed on its line", LineEdit(5, 9, 5, 1), 5),
-    ("three lines above were deleted", LineEdit(1, 0, 4, 1), 2),
-    ("its line was deleted", LineEdit(4, 0, 6, 1), None),
-    ("below", LineEdit(6, 0, 9, 1), 5),
+    ("typed on another line above", edit((0, 4), (0, 4), (0, 5)), (5, 2)),
+    ("a line inserted above", edit((2, 0), (2, 0), (3, 0)), (6, 2)),
+    ("a line inserted at its start", edit((5, 0), (5, 0), (6, 0)), (6, 2)),
+    ("indented", edit((5, 0), (5, 0), (5, 4)), (5, 6)),
+    ("its line was broken before it", edit((5, 1), (5, 1), (6, 0)), (6, 1)),
+    ("its line was broken behind it", edit((5, 9), (5, 9), (6, 0)), (5, 2)),
+    ("typed behind it", edit((5, 9), (5, 9), (5, 10)), (5, 2)),
+    ("typed at its end", edit((5, 3), (5, 3), (5, 4)), (5, 2)),
+    ("three lines above were deleted", edit((1, 0), (4, 0), (1, 0)), (2, 2)),
+    ("the line above was deleted", edit((4, 0), (5, 0), (4, 0)), (4, 2)),
+    ("joined to the line above", edit((4, 7), (5, 0), (4, 7)), (4, 9)),
+    ("its line was deleted", edit((4, 0), (6, 0), (4, 0)), None),
+    ("it was replaced", edit((5, 2), (5, 3), (5, 6)), None),
+    ("below", edit((6, 0), (9, 0), (6, 0)), (5, 2)),
 ]
 
 
-@pytest.mark.parametrize(("what", "edit", "line"), SHIFTS)
+@pytest.mark.parametrize(("what", "edited", "place"), SHIFTS, ids=[what for what, *_ in SHIFTS])
 def test_findings_of_an_earlier_text_move_along(
-    store: Diagnostics, what: str, edit: LineEdit, line: int | None
+    store: Diagnostics, what: str, edited: TextEdit, place: Place | None
 ) -> None:
     store.set(URI, "lint", [item(5, 2)], version=1)
-    store.shift(URI, [edit])
-    moved = [each["range"]["start"]["line"] for each in store.get(URI)]
-    assert moved == ([] if line is None else [line]), what
+    store.shift(URI, [edited])
+    moved = [tuple(each["range"]["start"].values()) for each in store.get(URI)]
+    assert moved == ([] if place is None else [place])

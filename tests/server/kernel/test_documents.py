@@ -9,7 +9,7 @@ from lsprotocol.types import (
     TextDocumentContentChangeWholeDocument,
 )
 
-from cockpit.kernel.documents import Document, Documents, LineEdit
+from cockpit.kernel.documents import Document, Documents, TextEdit
 
 
 def replace(start: tuple[int, int], end: tuple[int, int], text: str) -> TextDocumentContentChangePartial:
@@ -24,7 +24,7 @@ def test_changes_apply_in_their_order() -> None:
     subject = document("one\ntwo\nthree\n")
     edits = subject.apply([replace((1, 0), (2, 0), ""), replace((1, 5), (1, 5), "!")], 2)
     assert (subject.text, subject.version) == ("one\nthree!\n", 2)
-    assert edits == [LineEdit(1, 0, 2, 1), LineEdit(1, 5, 1, 1)]
+    assert edits == [TextEdit((1, 0), (2, 0), (1, 0)), TextEdit((1, 5), (1, 5), (1, 6))]
 
 
 def test_columns_count_utf16() -> None:
