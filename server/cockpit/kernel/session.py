@@ -90,7 +90,7 @@ class Session:
         try:
             return msgspec.convert(raw, Options)
         except msgspec.ValidationError as error:
-            self._ctx.health.fault("Settings", f"initializationOptions: {error}; the defaults are used.")
+            self._ctx.health.fault("Options", f"initializationOptions: {error}; the defaults are used.")
             return Options()
 
     def _add_first_folders(self, params: types.InitializeParams) -> None:

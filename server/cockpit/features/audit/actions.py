@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from cockpit.core.finding import Finding
 from cockpit.features.audit import corrections
-from cockpit.features.audit.languages import Language, language_of
+from cockpit.features.audit.languages import LANGUAGES, Language, language_of
 from cockpit.kernel.actions import ActionQuery, CodeAction
 from cockpit.kernel.diagnostics import Diagnostic
 from cockpit.kernel.documents import Document
@@ -31,6 +31,13 @@ class Offer:
     asks: bool = False
     """Whether the user has to write something first."""
     preferred: bool = False
+
+
+def language_in(document: Document, text: str) -> Language | None:
+    """The language of a document by its name and first line; where it has no file, as the editor says."""
+    if document.path is None:
+        return LANGUAGES.get(document.language_id)
+    return language_of(document.path.name, text[:200].partition("\n")[0])
 
 
 def offers(finding: Finding, lines: Sequence[str], language: Language | None) -> list[Offer]:
@@ -64,7 +71,7 @@ def offered(
     empty text, which leaves the place for the reason in the file.
     """
     lines = document.index.lines
-    language = language_of(document.path.name if document.path else document.uri, lines[0])
+    language = language_in(document, document.text)
     by_identity = {item["data"]["identity"]: item for item in query["diagnostics"] if "data" in item}
     actions: list[CodeAction] = []
     stale: list[Finding] = []

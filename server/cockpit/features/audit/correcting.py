@@ -10,8 +10,9 @@ import msgspec
 from cockpit.core.errors import CockpitError, Invalid, NotFound, Refused, Unavailable
 from cockpit.core.finding import Finding
 from cockpit.features.audit import corrections
+from cockpit.features.audit.actions import language_in
 from cockpit.features.audit.desk import Desk
-from cockpit.features.audit.languages import Language, language_of
+from cockpit.features.audit.languages import Language
 from cockpit.features.audit.live import Live
 from cockpit.features.audit.messages import Corrected, Correction
 from cockpit.features.audit.project import Project
@@ -86,7 +87,7 @@ class Correcting:
         self, document: Document, place: tuple[Project, str] | None, finding: Finding, query: Correction
     ) -> list[corrections.Edit]:
         lines = document.index.lines
-        language = language_of(finding.path, lines[0])
+        language = language_in(document, document.text)
         if query.action == "restoreFromGit":
             return corrections.replace_all(lines, await self._committed(place))
         if query.action == "removeStaleIgnore":

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from cockpit.core.errors import Cancelled
 from cockpit.core.finding import Finding
+from cockpit.features.audit.actions import language_in
 from cockpit.features.audit.desk import Desk
 from cockpit.features.audit.detect import detect
-from cockpit.features.audit.languages import LANGUAGES, language_of
 from cockpit.features.audit.origin import is_generated, is_vendored
 from cockpit.features.audit.policy import Policy
 from cockpit.features.audit.project import Project
@@ -161,9 +161,7 @@ class Live:
 
     def _examine(self, document: Document, place: Place | None, text: str, version: int) -> Audited:
         path = place[1] if place else document.path.as_posix() if document.path else document.uri
-        language = language_of(path, text[:200].partition("\n")[0])
-        if document.path is None:
-            language = language or LANGUAGES.get(document.language_id)
+        language = language_in(document, text)
         limit = place[0].config.max_file_size if place else self._ctx.settings.window.audit.max_file_size
         if language is None or is_vendored(path) or is_generated(text, path) or len(text) > 1024 * limit:
             return Audited(version, (), 0)
