@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from lsprotocol import types
 
 from .editor import Editor, uri_of
@@ -124,17 +127,17 @@ WITHOUT_LINT: Settings = {"lint": {"enabled": False}}
 Launch = Callable[..., Awaitable[Editor]]
 
 
-@pytest.fixture
-async def launch(homes: Homes, workspace: Path, tmp_path: Path) -> AsyncIterator[Launch]:
-    """Start a daemon, by default on the workspace; the test fails when something blocks its event loop."""
+@asynccontextmanager
+async def launching(homes: Homes, workspace: Path) -> AsyncIterator[Launch]:
+    """Starts daemons; it is an error when something blocks their event loop or fails unexpectedly."""
     editors: list[Editor] = []
-    notes = tmp_path / "blocked"
+    notes = homes.root / "blocked"
 
     async def start(*folders: Path, settings: Settings | None = None, **options: Any) -> Editor:
         settings = WITHOUT_LINT if settings is None else settings
         editor = Editor()
         editors.append(editor)
-        command = [sys.executable, str(WATCHED), str(notes), "serve"]
+        command = options.pop("command", [sys.executable, str(WATCHED), str(notes), "serve"])
         await editor.start_io(*command, env=homes.environment, cwd=homes.root)
         editor.set_configuration({"cockpit": settings})
         await editor.initialize_session(
@@ -164,6 +167,48 @@ async def launch(homes: Homes, workspace: Path, tmp_path: Path) -> AsyncIterator
 
 
 @pytest.fixture
+async def launch(homes: Homes, workspace: Path) -> AsyncIterator[Launch]:
+    """Start a daemon, by default on the workspace."""
+    async with launching(homes, workspace) as start:
+        yield start
+
+
+@pytest.fixture
 async def editor(launch: Launch) -> Editor:
     """An editor on an empty workspace."""
     return await launch()
+
+
+@dataclass
+class Desk:
+    """One editor and its workspace, for all tests of a module; each writes into a folder of its own."""
+
+    editor: Editor
+    folder: Path
+
+    def write(self, name: str, data: str | bytes) -> Path:
+        """Write a file of the workspace."""
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data.encode() if isinstance(data, str) else data)
+        return path
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def _shared(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Desk]:
+    root = tmp_path_factory.mktemp("shared")
+    homes = Homes(root / "home")
+    homes.temporary.mkdir(parents=True)
+    (root / "work").mkdir()
+    async with launching(homes, root / "work") as start:
+        editor = await start()
+        await editor.ready()
+        yield Desk(editor, root / "work")
+
+
+@pytest.fixture
+def desk(_shared: Desk, request: pytest.FixtureRequest) -> Desk:
+    """The editor of the module, with a folder for this test."""
+    folder = _shared.folder / re.sub(r"\W+", "_", request.node.name)
+    folder.mkdir()
+    return Desk(_shared.editor, folder)
