@@ -18,10 +18,7 @@ async function refusal(asked: Promise<unknown>): Promise<ResponseError<unknown>>
   return error;
 }
 
-/** A daemon that does not answer fails the test instead of hanging it. */
-const PATIENCE = { timeout: 60_000 };
-
-describe("the generated constants against the real daemon", PATIENCE, () => {
+describe("the generated constants against the real daemon", () => {
   let session: Session;
   const snapshots: protocol.AuditTile[] = [];
 
@@ -37,7 +34,7 @@ describe("the generated constants against the real daemon", PATIENCE, () => {
       });
     });
     await session.initialize();
-    await ready;
+    await session.until(ready);
   });
 
   after(() => session.close());
@@ -135,7 +132,7 @@ describe("the generated constants against the real daemon", PATIENCE, () => {
   });
 });
 
-test("the first finding of the workspace gets a history, and a snooze hides it", PATIENCE, async () => {
+test("the first finding of the workspace gets a history, and a snooze hides it", async () => {
   const session = new Session({ "load.py": STUB });
   const published = new Promise<string>((resolve) => {
     session.connection.onNotification("textDocument/publishDiagnostics", (params: { diagnostics: unknown[] }) => {
@@ -146,7 +143,7 @@ test("the first finding of the workspace gets a history, and a snooze hides it",
     });
   });
   await session.initialize();
-  const finding = { uri: session.uri("load.py"), identity: await published };
+  const finding = { uri: session.uri("load.py"), identity: await session.until(published) };
   const history = await session.connection.sendRequest(protocol.auditHistory, finding);
   assert.deepEqual(misfits("FindingHistory", history), []);
   assert.deepEqual([history.code, history.status, history.path], ["audit.stub", "open", "load.py"]);
@@ -158,7 +155,7 @@ test("the first finding of the workspace gets a history, and a snooze hides it",
   await session.close();
 });
 
-test("another contract is answered, and reported as a problem that a reload mends", PATIENCE, async () => {
+test("another contract is answered, and reported as a problem that a reload mends", async () => {
   const session = new Session({});
   await session.initialize("0123456789abcdef");
   const { health, problems } = await session.connection.sendRequest(protocol.daemonGet, {});
@@ -170,7 +167,7 @@ test("another contract is answered, and reported as a problem that a reload mend
   await session.close();
 });
 
-test("the daemon leaves when its input ends", PATIENCE, async () => {
+test("the daemon leaves when its input ends", async () => {
   const session = new Session({});
   await session.initialize();
   session.process.stdin.end();

@@ -15,6 +15,9 @@ import { CONTRACT_HASH } from "../../extension/src/generated/protocol";
 
 const PYTHON = process.platform === "win32" ? ".venv/Scripts/python.exe" : ".venv/bin/python";
 
+/** A daemon that does not answer is killed after this time, in milliseconds: tests fail instead of hanging. */
+const PATIENCE = 45_000;
+
 /** A workspace with one finding of the audit, a daemon on it, and a connection to the daemon. */
 export class Session {
   readonly folder = mkdtempSync(join(tmpdir(), "cockpit-contract-"));
@@ -29,11 +32,16 @@ export class Session {
     }
     this.process = spawn(PYTHON, serveCommand(undefined), { env: { ...process.env, PYTHONUTF8: "1" } });
     this.process.stderr.pipe(process.stderr);
-    this.exited = new Promise((resolve) => this.process.once("exit", resolve));
+    const deadline = setTimeout(() => this.process.kill("SIGKILL"), PATIENCE);
+    this.exited = new Promise<number | null>((resolve) => this.process.once("exit", resolve)).finally(() => {
+      clearTimeout(deadline);
+    });
     this.connection = createMessageConnection(
       new StreamMessageReader(this.process.stdout),
       new StreamMessageWriter(this.process.stdin),
     );
+    // What waits for an answer then fails.
+    this.connection.onClose(() => this.connection.dispose());
     this.connection.listen();
   }
 
@@ -61,14 +69,21 @@ export class Session {
     return result;
   }
 
+  /** Waits for something that the daemon brings about; without a daemon it fails. */
+  async until<T>(event: Promise<T>): Promise<T> {
+    const gone = this.exited.then((code) =>
+      Promise.reject(new Error(`The daemon is gone, exit code ${String(code)}.`)),
+    );
+    return Promise.race([event, gone]);
+  }
+
   /** Ends the daemon and removes what it wrote. */
   async close(): Promise<void> {
-    if (this.process.exitCode === null) {
+    if (this.process.exitCode === null && this.process.signalCode === null) {
       await this.connection.sendRequest("shutdown");
       await this.connection.sendNotification("exit");
     }
     await this.exited;
-    this.connection.dispose();
     rmSync(this.folder, { recursive: true, force: true });
     rmSync(this.#state, { recursive: true, force: true });
   }
