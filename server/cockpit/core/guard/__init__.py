@@ -4,9 +4,9 @@ verdict      what is answered: Verdict, Hit, Judgement        rules       every 
 check        one command or snippet in any language           scan        the commands embedded in a file
 marks        text that is only partly known                   places      where a path points
 setting      what a command is judged against                 options     flags in any order and spelling
-shell/       an abstract run of bash over tree-sitter         programs/   what each program does with its arguments
+shell/       an abstract run over tree-sitter-bash            programs/   what each program does
 python/      calls in Python                                  javascript/ calls in JavaScript and TypeScript
-powershell, batch, sql, oneliners                             the other languages
-workflow, dockerfile, makefile, manifest                      files that carry commands
+powershell/ batch sql oneliners                               the other languages
+wrappers/    programs that run other programs                 files/      CI, Docker, make and JSON files
 containment  workspace, backups and symlinks                  reentrancy  the depth of our own operations
 """

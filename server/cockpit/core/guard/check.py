@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import PurePath
 from types import MappingProxyType
 
@@ -12,9 +13,10 @@ from cockpit.core.guard.command import judge
 from cockpit.core.guard.files import dockerfile, makefile, manifest, workflow
 from cockpit.core.guard.javascript import read as javascript
 from cockpit.core.guard.oneliners import READERS as ONE_LINERS
+from cockpit.core.guard.places import Place, locate
 from cockpit.core.guard.powershell import read as powershell
 from cockpit.core.guard.python import read as python
-from cockpit.core.guard.setting import Bounds, Call, Reader, Setting
+from cockpit.core.guard.setting import TOO_DEEP, Bounds, Call, Reader, Setting
 from cockpit.core.guard.shell import read as shell
 from cockpit.core.guard.verdict import Hit, Judgement, judgement
 
@@ -77,21 +79,27 @@ def check(
     bounds: Bounds | None = None,
 ) -> Judgement:
     """Whether this command, argument vector or snippet may run."""
-    limits = bounds or Bounds()
-    setting = Setting(READERS, limits, cwd=_relative(cwd, limits))
-    if not isinstance(command, str):
-        return judgement(judge(Call(tuple(command), setting)))
     language = LANGUAGES.get(shell.lower())
     if language is None:
         raise Invalid(f"shell: {shell!r} is no language the guard can read.", hint="cockpit guard --help")
-    return judgement(READERS[language](command, setting))
+    setting = _placed(Setting(READERS, bounds or Bounds()), cwd)
+    try:
+        if not isinstance(command, str):
+            return judgement(judge(Call(tuple(command), setting)))
+        return judgement(READERS[language](command, setting))
+    except RecursionError:
+        return judgement([TOO_DEEP])
 
 
-def _relative(cwd: PurePath | str | None, bounds: Bounds) -> str:
-    """The working directory as the rules see it: relative to the workspace where it lies in it."""
+def _placed(setting: Setting, cwd: PurePath | str | None) -> Setting:
+    """The setting with its working directory as the rules see it: relative where it lies in the workspace.
+
+    Without a workspace the working directory stands for one, unless it is the system's or the home directory.
+    """
     if cwd is None:
-        return "."
-    path = PurePath(cwd)
-    if bounds.workspace is not None and (path == bounds.workspace or bounds.workspace in path.parents):
-        return path.relative_to(bounds.workspace).as_posix()
-    return path.as_posix()
+        return setting
+    path, workspace = PurePath(cwd), setting.bounds.workspace
+    if workspace is not None and (path == workspace or workspace in path.parents):
+        return replace(setting, cwd=path.relative_to(workspace).as_posix())
+    ordinary = locate(path.as_posix(), setting) in (Place.OUTSIDE, Place.HOME_BELOW, Place.TEMPORARY)
+    return setting if workspace is None and ordinary else replace(setting, cwd=path.as_posix())

@@ -22,7 +22,7 @@ _INSIDE = (Place.INSIDE, Place.WORKSPACE)
 
 
 def contained(bounds: Bounds, *, identity: Identity | None = None) -> Judgement:
-    """Denies when the workspace lies in the backup root, the backup root in the workspace, or both are one."""
+    """Denies when one of the workspace and the backup root lies in the other, or both are the same."""
     workspace, backup = bounds.workspace, bounds.backup_root
     if workspace is None or backup is None:
         return judgement(())
@@ -52,7 +52,7 @@ def _containment(workspace: PurePath, backup: PurePath) -> Hit:
 
 
 def writable(path: PurePath, setting: Setting) -> Judgement:
-    """Whether an operation of ours may change this path: only inside the workspace, never .git, never the backups."""
+    """Whether an operation of ours may change this path: inside the workspace, not .git, no backups."""
     place = locate(path.as_posix(), setting)
     if place in _INSIDE:
         return judgement(())

@@ -1,6 +1,7 @@
 """Text that is only partly known: private-use characters stand for what cannot be read from the code.
 
-A word such as `"$dir/build"` becomes UNKNOWN + "/build" and goes through every analysis as an ordinary string.
+A word such as `"$dir/build"` becomes UNKNOWN + "/build" and goes through every
+analysis as an ordinary string.
 """
 
 from __future__ import annotations

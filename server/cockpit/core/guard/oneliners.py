@@ -13,7 +13,8 @@ from cockpit.core.guard.verdict import Hit, Verdict
 
 _STRING = r"""(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')"""
 _RUNS = re.compile(
-    r"\b(?:system|exec|shell_exec|passthru|popen|proc_open|os\.execute|io\.popen|spawn|IO\.popen|qx)\s*[\(\s{]\s*" + _STRING
+    r"\b(?:system|exec|shell_exec|passthru|popen|proc_open|os\.execute|io\.popen|spawn|IO\.popen|qx)"
+    r"\s*[\(\s{]\s*" + _STRING
     + r"|`([^`]*)`|%x[{(\[]([^})\]]*)[})\]]|\bqx[{(/]([^})/]*)[})/]",
     re.DOTALL,
 )  # fmt: skip

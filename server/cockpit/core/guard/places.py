@@ -181,16 +181,20 @@ def _walk(path: str) -> tuple[str, list[str], int]:
 def _absolute(anchor: str, parts: list[str], setting: Setting) -> Place:
     if anchor != "/":
         return _windows(anchor, parts, setting)
-    path = "/" + "/".join(parts)
     if not parts:
         return Place.ROOT
     if VARIABLE.match(parts[0]):
         return Place.ROOT_UNKNOWN
+    path = "/" + "/".join(parts)
     if parts[0] == "dev":
         return _device(path, parts)
-    if (known := _bounded(path, setting)) is not None:
-        return known
-    if _TEMPORARY.match(path) and not _is_variable(path.split("/tmp/", 1)[-1].split("/")[0]):
+    return _bounded(path, setting) or _by_convention(path, parts)
+
+
+def _by_convention(path: str, parts: list[str]) -> Place:
+    """What the usual layout of a system says about an absolute path."""
+    below = _TEMPORARY.match(path)
+    if below is not None and not _is_variable(path[below.end() :].partition("/")[0]):
         return Place.TEMPORARY
     if parts[0] in ("home", "Users") and len(parts) >= 2:
         return Place.HOME if len(parts) == 2 else Place.HOME_BELOW

@@ -27,21 +27,23 @@ _TABLE = (
         "guard.recursiveDelete",
         "Recursive delete",
         _ERROR,
-        "Deletes a directory with everything below it. A literal path inside the workspace is fine; the file system "
-        "root, system directories and the home directory never are, and a path made of variables may turn out to be "
-        "one of them.",
+        "Deletes a directory with everything below it. A literal path inside the workspace is fine; the "
+        "file system root, system directories and the home directory never are, and a path made of "
+        "variables may turn out to be one of them.",
     ),
     Rule(
         "guard.delete",
         "Delete outside the workspace",
         _WARNING,
-        "Deletes single files that belong to the system or to the user, or all files of the working directory at once.",
+        "Deletes single files that belong to the system or to the user, or all files of the working "
+        "directory at once.",
     ),
     Rule(
         "guard.overwrite",
         "Overwrites or empties a file",
         _WARNING,
-        "Truncates, shreds or moves away a file outside the workspace. The old content cannot be brought back.",
+        "Truncates, shreds or moves away a file outside the workspace. The old content cannot be brought "
+        "back.",
     ),
     Rule(
         "guard.blockDevice",
@@ -71,8 +73,8 @@ _TABLE = (
         "guard.permissions",
         "Changes permissions or owners widely",
         _ERROR,
-        "A recursive change of modes or owners outside the workspace cannot be undone, and world-writable system "
-        "files open the machine to everyone.",
+        "A recursive change of modes or owners outside the workspace cannot be undone, and world-writable "
+        "system files open the machine to everyone.",
     ),
     Rule(
         "guard.forkBomb",
@@ -162,7 +164,8 @@ _TABLE = (
         "guard.containment",
         "Workspace and backups contain each other",
         _ERROR,
-        "When one lies inside the other, each backup copies the backups before it, and deleting one deletes both.",
+        "When one lies inside the other, each backup copies the backups before it, and deleting one deletes "
+        "both.",
     ),
     Rule(
         "guard.outsideWorkspace",

@@ -92,10 +92,18 @@ def scan(text: str, path: str, *, language: str = "") -> list[Occurrence]:
     if scanner is None:
         return []
     by_place: dict[tuple[int, int], list[Hit]] = {}
-    for hit in scanner(text, Setting(READERS)):
+    for hit in _hits(scanner, text):
         if not hit.routine:
             by_place.setdefault(_trimmed(text, hit), []).append(hit)
     return [Occurrence(start, end, judgement(hits)) for (start, end), hits in sorted(by_place.items())]
+
+
+def _hits(scanner: Scanner, text: str) -> list[Hit]:
+    """What the scanner finds; a file nested beyond reason is no file that people run."""
+    try:
+        return scanner(text, Setting(READERS))
+    except RecursionError:
+        return []
 
 
 def _trimmed(text: str, hit: Hit) -> tuple[int, int]:

@@ -62,7 +62,7 @@ ALLOWED = Judgement(Verdict.ALLOW, (), "Nothing in it is known to destroy anythi
 
 
 def judgement(hits: Iterable[Hit]) -> Judgement:
-    """The strictest hit decides the verdict and the sentence; every rule that was broken is named, strictest first."""
+    """The strictest hit decides the verdict and the sentence; every broken rule is named, strictest first."""
     ranked = sorted(hits, key=lambda hit: -hit.verdict.weight)
     if not ranked:
         return ALLOWED

@@ -1,4 +1,4 @@
-"""Python snippets: calls that start programs, delete trees or run hidden code, and those that only look like it."""
+"""Python snippets: calls that start programs, delete trees or run hidden code, and their look-alikes."""
 
 from __future__ import annotations
 

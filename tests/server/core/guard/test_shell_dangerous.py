@@ -339,8 +339,10 @@ POWER = [
     "ansible all -m shell -a 'reboot'",
     "ansible all -b -m reboot",
     "docker run --privileged --pid=host alpine nsenter -t 1 -m -u reboot",
-    "dbus-send --system --print-reply --dest=org.freedesktop.login1 /org/freedesktop/login1 "
-    "org.freedesktop.login1.Manager.PowerOff boolean:true",
+    (
+        "dbus-send --system --print-reply --dest=org.freedesktop.login1 /org/freedesktop/login1 "
+        "org.freedesktop.login1.Manager.PowerOff boolean:true"
+    ),
     "osascript -e 'tell app \"System Events\" to shut down'",
     "ipmitool chassis power off",
     're""boot',

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from cockpit.core.guard.files.pieces import Piece, argv_of, judge
 from cockpit.core.guard.marks import UNKNOWN
@@ -38,7 +39,7 @@ def _pieces(text: str) -> Iterator[Piece]:
         at = end + 1
         if match is None:
             continue
-        name, body, start = match["name"].upper(), text[match.end() : end], match.end()
+        name, body, span = match["name"].upper(), text[match.end() : end], (match.end(), end)
         if name in ("ENV", "ARG"):
             variables.update(_assigned(body))
         elif name == "WORKDIR":
@@ -48,18 +49,9 @@ def _pieces(text: str) -> Iterator[Piece]:
         elif name == "FROM":
             language, cwd = "bash", "."
         else:
-            piece, at = _command(text, name, body, start, language, at)
+            piece, at = _command(text, name, span, language)
             if piece is not None:
-                yield Piece(
-                    piece.language,
-                    piece.code,
-                    piece.start,
-                    piece.end,
-                    piece.lines,
-                    image=True,
-                    cwd=cwd,
-                    variables=dict(variables),
-                )
+                yield replace(piece, image=True, cwd=cwd, variables=dict(variables))
 
 
 def _instruction_end(text: str, start: int) -> int:
@@ -77,9 +69,10 @@ def _instruction_end(text: str, start: int) -> int:
     return len(text)
 
 
-def _command(
-    text: str, name: str, body: str, start: int, language: str, end: int
-) -> tuple[Piece | None, int]:
+def _command(text: str, name: str, span: tuple[int, int], language: str) -> tuple[Piece | None, int]:
+    """The code of one instruction, and where the next one begins."""
+    start, end = span
+    body = text[start:end]
     flags = _FLAGS.match(body)
     skipped = flags.end() if flags else 0
     if name == "HEALTHCHECK":
@@ -102,11 +95,11 @@ def _with_heredoc(
     text: str, code: str, begin: int, heredoc: re.Match[str], language: str
 ) -> tuple[Piece, int]:
     closing = re.compile(rf"^\t*{re.escape(heredoc.group(2))}[ \t]*$", re.MULTILINE).search(
-        text, begin + len(code.split("\n")[0])
+        text, begin + len(code.split("\n", maxsplit=1)[0])
     )
     end = closing.end() if closing else len(text)
     first = text.find("\n", begin) + 1
-    if not code[: heredoc.start()].strip() and not code[heredoc.end() :].split("\n")[0].strip():
+    if not code[: heredoc.start()].strip() and not code[heredoc.end() :].split("\n", maxsplit=1)[0].strip():
         return Piece(
             language, text[first : closing.start() if closing else end], first, end, ((0, first),)
         ), end

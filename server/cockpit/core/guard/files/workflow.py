@@ -129,7 +129,7 @@ class _File:
             yield from self._items(index, column, key, language, cwd)
         elif _BLOCK.match(value):
             yield from self._block(index, column, value, language, cwd)
-        elif key == "shell" and value.split()[0].strip("'\"") in _SHELL_NAMES:
+        elif key == "shell" and value.split(maxsplit=1)[0].strip("'\"") in _SHELL_NAMES:
             return
         else:
             yield from self._inline(value, start, key, language, cwd)

@@ -182,19 +182,50 @@ _FS = "fs fs/promises fs.promises fs-extra graceful-fs"
 FUNCTIONS: Mapping[str, Judge] = MappingProxyType(
     {
         **_named("child_process", "exec execSync", _shell),
-        **_named("child_process cross-spawn node-pty", "spawn spawnSync execFile execFileSync sync", _program),
+        **_named(
+            "child_process cross-spawn node-pty", "spawn spawnSync execFile execFileSync sync", _program
+        ),
         "cross-spawn": _program,
-        **dict.fromkeys(["execa", "execa.execa", "execa.execaSync", "execaSync", "execa.sync", "execa.execaNode"], _program),
-        **dict.fromkeys(["execa.command", "execa.commandSync", "execa.execaCommand", "execa.execaCommandSync", "execaCommand"], _shell),
-        **dict.fromkeys(["$", "zx.$", "execa.$", "Bun.$", "bun.$", "dax.$", "execa.$.sync", "$.sync", "@webpod/ps.$"], _shell),
+        **dict.fromkeys(
+            ["execa", "execa.execa", "execa.execaSync", "execaSync", "execa.sync", "execa.execaNode"],
+            _program,
+        ),
+        **dict.fromkeys(
+            [
+                "execa.command",
+                "execa.commandSync",
+                "execa.execaCommand",
+                "execa.execaCommandSync",
+                "execaCommand",
+            ],
+            _shell,
+        ),
+        **dict.fromkeys(
+            ["$", "zx.$", "execa.$", "Bun.$", "bun.$", "dax.$", "execa.$.sync", "$.sync", "@webpod/ps.$"],
+            _shell,
+        ),
         **_named("Bun bun", "spawn spawnSync", _program),
         "Deno.run": _object_command,
         "Deno.Command": _deno_command,
         **_named(_FS, "rm rmSync rmdir rmdirSync", _removal),
         **_named("fs-extra", "remove removeSync emptyDir emptyDirSync emptydir emptydirSync", _tree_removal),
         **_named("Deno", "remove removeSync", _removal),
-        **dict.fromkeys(["rimraf", "rimraf.rimraf", "rimraf.sync", "rimraf.rimrafSync", "rimraf.native", "del", "del.sync"], _tree_removal),
-        **dict.fromkeys(["del.deleteAsync", "del.deleteSync", "del.default", "rimrafSync", "deleteAsync", "deleteSync"], _tree_removal),
+        **dict.fromkeys(
+            [
+                "rimraf",
+                "rimraf.rimraf",
+                "rimraf.sync",
+                "rimraf.rimrafSync",
+                "rimraf.native",
+                "del",
+                "del.sync",
+            ],
+            _tree_removal,
+        ),
+        **dict.fromkeys(
+            ["del.deleteAsync", "del.deleteSync", "del.default", "rimrafSync", "deleteAsync", "deleteSync"],
+            _tree_removal,
+        ),
         **_named(_FS, "unlink unlinkSync", _unlink),
         **_named(_FS, "writeFile writeFileSync createWriteStream outputFile outputFileSync", _write),
         **_named(_FS, "truncate truncateSync", _truncate),
@@ -209,7 +240,7 @@ FUNCTIONS: Mapping[str, Judge] = MappingProxyType(
         **_named("vm", "runInThisContext runInNewContext runInContext", _run_in_context),
         "process.kill": _kill,
     }
-)  # fmt: skip
+)
 BARE: Mapping[str, str] = MappingProxyType(
     {
         **{

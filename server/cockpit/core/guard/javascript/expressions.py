@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from cockpit.core.guard.javascript.lexer import Token, template_parts, tokens, unescape
 
@@ -167,22 +168,15 @@ class Reader:
             self._skip_function()
             return _OTHER
         self.advance()
-        if token.kind == "string":
-            return Text(unescape(token.text[1:-1]))
-        if token.kind == "number":
-            return Text(token.text)
-        if token.kind == "template":
-            return template(token.text)
-        if token.kind == "name":
-            return Name(token.text)
-        if token.text == "(":
-            inner = self._parenthesized()
-            return inner
-        if token.text == "[":
+        literal = _LITERALS.get(token.kind)
+        return literal(token.text) if literal is not None else self._bracketed(token.text)
+
+    def _bracketed(self, opening: str) -> Expression:
+        if opening == "(":
+            return self._parenthesized()
+        if opening == "[":
             return Array(tuple(self._sequence("]")))
-        if token.text == "{":
-            return Object(dict(self._properties()))
-        return _OTHER
+        return Object(dict(self._properties())) if opening == "{" else _OTHER
 
     def _parenthesized(self) -> Expression:
         items = self._sequence(")")
@@ -272,6 +266,15 @@ def template(literal: str) -> Expression:
     """A template literal as an expression."""
     parts = tuple(parse(text) if dynamic else Text(text) for dynamic, text in template_parts(literal))
     return parts[0] if len(parts) == 1 and isinstance(parts[0], Text) else Template(parts)
+
+
+def _string(token: str) -> Expression:
+    return Text(unescape(token[1:-1]))
+
+
+_LITERALS: Mapping[str, Callable[[str], Expression]] = MappingProxyType(
+    {"string": _string, "number": Text, "template": template, "name": Name}
+)
 
 
 def parse(text: str, start: int = 0) -> Expression:

@@ -15,9 +15,31 @@ from cockpit.core.guard.setting import Setting
 from cockpit.core.guard.verdict import Hit, Verdict
 
 _GATES = (
-    "child_process", "fs'", 'fs"', "fs/promises", "fs-extra", "rimraf", "execa", "shelljs", "cross-spawn", "'zx", '"zx', "'bun",
-    '"bun', "'del'", '"del"', "'vm'", "Deno.", "Bun.", "eval(", "Function(", "execCommand", "process.kill", " fs.", "fse.",
-)  # fmt: skip
+    "child_process",
+    "fs'",
+    'fs"',
+    "fs/promises",
+    "fs-extra",
+    "rimraf",
+    "execa",
+    "shelljs",
+    "cross-spawn",
+    "'zx",
+    '"zx',
+    "'bun",
+    '"bun',
+    "'del'",
+    '"del"',
+    "'vm'",
+    "Deno.",
+    "Bun.",
+    "eval(",
+    "Function(",
+    "execCommand",
+    "process.kill",
+    " fs.",
+    "fse.",
+)
 _CALL = re.compile(
     r"(?P<start>"
     r"(?:\(\s*await\s+)?(?:(?:process\.mainModule\.)?require|\bimport)\s*\(\s*['\"][\w:/@.-]+['\"]\s*\)\s*\)?(?:\s*\??\.\s*[\w$]+)*"
@@ -85,9 +107,22 @@ def _calls(node: ex.Expression) -> Iterator[ex.Invocation]:
 
 
 _GLOBALS = (
-    "Deno.", "Bun.", "eval(", "Function(", "process.kill(", "execCommand(", "require(", "fs.", "fse.", "rimraf(", "rimraf.",
-    "child_process.", "cp.", "shell.", "shelljs.",
-)  # fmt: skip
+    "Deno.",
+    "Bun.",
+    "eval(",
+    "Function(",
+    "process.kill(",
+    "execCommand(",
+    "require(",
+    "fs.",
+    "fse.",
+    "rimraf(",
+    "rimraf.",
+    "child_process.",
+    "cp.",
+    "shell.",
+    "shelljs.",
+)
 _PROMISIFIED = re.compile(r"\b(?:const|let|var)\s+([\w$]+)\s*=\s*(?:[\w$]+\.)?promisify\(")
 _PREFIX = re.compile(r"[\w$.]*\Z")
 

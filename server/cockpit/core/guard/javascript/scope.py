@@ -1,4 +1,4 @@
-"""What names stand for in a JavaScript file: imported modules and functions, and values given to variables."""
+"""What names stand for in a JavaScript file: imported modules and functions, and variables."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _LONGEST_CLAUSE = 600
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """One place where a name gets its value: where the expression begins, and whether it runs over its elements."""
+    """Where an expression that a name is bound to begins, and whether the name runs over its elements."""
 
     begin: int
     element: bool

@@ -99,22 +99,23 @@ class Evaluator:
         return found
 
     def _value(self, node: ex.Expression) -> Value:
+        found: Value = UNKNOWN
         if isinstance(node, ex.Text):
-            return node.value
-        if isinstance(node, ex.Template):
-            return "".join(self.text(part) for part in node.parts)
-        if isinstance(node, ex.Sum):
-            return self.text(node.left) + self.text(node.right)
-        if isinstance(node, ex.Array):
-            return tuple(self.text(item) for item in node.items)
-        if isinstance(node, ex.Name):
-            return self._named(node.dotted)
-        if isinstance(node, ex.Invocation):
-            return self._called(node)
-        if isinstance(node, ex.Either):
+            found = node.value
+        elif isinstance(node, ex.Template):
+            found = "".join(self.text(part) for part in node.parts)
+        elif isinstance(node, ex.Sum):
+            found = self.text(node.left) + self.text(node.right)
+        elif isinstance(node, ex.Array):
+            found = tuple(self.text(item) for item in node.items)
+        elif isinstance(node, ex.Name):
+            found = self._named(node.dotted)
+        elif isinstance(node, ex.Invocation):
+            found = self._called(node)
+        elif isinstance(node, ex.Either):
             texts = {self.text(option) for option in node.options}
-            return texts.pop() if len(texts) == 1 else UNKNOWN
-        return UNKNOWN
+            found = texts.pop() if len(texts) == 1 else UNKNOWN
+        return found
 
     def _named(self, name: str) -> Value:
         if name in _FIXED:
@@ -143,23 +144,28 @@ class Evaluator:
 
     def _function_name(self, node: ex.Expression) -> str:
         if isinstance(node, ex.Name):
-            found = self.scope.find(node.dotted, self.position)
-            required = self.scope.imports.get(node.dotted)
-            if required is not None and not (found is not None and "promisify" in self.scope.text):
-                return required
-            if found is None or found.element:
-                return self.resolved(node.dotted)
-            return self.function_name(ex.parse(self.scope.text, found.begin))
+            return self._bound_name(node.dotted)
         if isinstance(node, ex.Member):
             return f"{self.function_name(node.holder)}.{node.name}"
-        if isinstance(node, ex.Invocation):
-            called = self.function_name(node.function)
-            if called.rpartition(".")[2] in ("promisify", "bind", "$") and node.arguments:
-                return self.function_name(node.arguments[0])
-            if called in ("require", "import", "process.mainModule.require") and node.arguments:
-                return module_name(self.text(node.arguments[0]))
-            return f"{called}()" if called else ""
-        return ""
+        return self._returned_name(node) if isinstance(node, ex.Invocation) else ""
+
+    def _bound_name(self, name: str) -> str:
+        found = self.scope.find(name, self.position)
+        required = self.scope.imports.get(name)
+        if required is not None and not (found is not None and "promisify" in self.scope.text):
+            return required
+        if found is None or found.element:
+            return self.resolved(name)
+        return self.function_name(ex.parse(self.scope.text, found.begin))
+
+    def _returned_name(self, node: ex.Invocation) -> str:
+        """The name of the module or function that a call such as require() or promisify() returns."""
+        called = self.function_name(node.function)
+        if called.rpartition(".")[2] in ("promisify", "bind", "$") and node.arguments:
+            return self.function_name(node.arguments[0])
+        if called in ("require", "import", "process.mainModule.require") and node.arguments:
+            return module_name(self.text(node.arguments[0]))
+        return f"{called}()" if called else ""
 
     def _called(self, node: ex.Invocation) -> Value:
         name = self.function_name(node.function)

@@ -101,9 +101,27 @@ class Cmdlet:
 
 
 _VALUED = (
-    "include", "exclude", "filter", "erroraction", "ea", "warningaction", "stream", "credential", "destination", "value",
-    "encoding", "depth", "name", "id", "computername", "argumentlist", "filepath", "newname", "verb", "workingdirectory",
-)  # fmt: skip
+    "include",
+    "exclude",
+    "filter",
+    "erroraction",
+    "ea",
+    "warningaction",
+    "stream",
+    "credential",
+    "destination",
+    "value",
+    "encoding",
+    "depth",
+    "name",
+    "id",
+    "computername",
+    "argumentlist",
+    "filepath",
+    "newname",
+    "verb",
+    "workingdirectory",
+)
 
 
 def _abbreviates(word: str, full: str, shortest: int) -> bool:
@@ -123,7 +141,7 @@ def _is_dry(call: Cmdlet) -> bool:
 def _remove_item(call: Cmdlet) -> list[Hit]:
     if _is_dry(call):
         return []
-    recursive = call.has("recurse", 1)
+    recursive, pattern = call.has("recurse", 1), call.value("include", "filter")
     hits: list[Hit] = []
     for path in call.paths():
         drive = path.partition(":")[0].lower()
@@ -132,13 +150,12 @@ def _remove_item(call: Cmdlet) -> list[Hit]:
         if drive in ("hklm", "hkcu", "hkcr", "hku", "registry") or path.upper().startswith("REGISTRY::"):
             hits.append(Hit("guard.system", Verdict.CONFIRM, "deletes registry keys"))
         else:
-            hits += targets.delete(_narrowed(path, call), call.setting, recursive=recursive)
+            hits += targets.delete(_narrowed(path, pattern), call.setting, recursive=recursive)
     return hits
 
 
-def _narrowed(path: str, call: Cmdlet) -> str:
+def _narrowed(path: str, pattern: str | None) -> str:
     """A filter picks what is deleted from the directory."""
-    pattern = call.value("include", "filter")
     if pattern is None or not pattern.strip("*."):
         return path
     return f"{path.rstrip('*').rstrip('/')}/{NAMES}"

@@ -19,6 +19,8 @@ from cockpit.core.guard.setting import Call, Setting
 from cockpit.core.guard.verdict import Hit, Verdict
 
 _DEEPEST = 40
+"""Brackets inside brackets that are looked into."""
+_FILTERS = frozenset(["where-object", "select-object", "sort-object", "foreach-object", "out-string"])
 _DOWNLOAD = re.compile(
     r"\bDownload(?:String|Data|File)\b|\b(?:Invoke-WebRequest|iwr|Invoke-RestMethod|irm|curl|wget|Start-BitsTransfer)\b",
     re.IGNORECASE,
@@ -145,25 +147,27 @@ class _Script:
     def _printed(self, command: Command, flowing: str | None) -> str:
         """What the command passes down the pipeline."""
         words = command.words
-        if not words:
-            return OUTPUT
         text = " ".join(words)
         if _DOWNLOAD.search(text) or REMOTE in text:
             return REMOTE
         if _DECODE.search(text) or DECODED in text:
             return DECODED
-        if command.quoted[:1] == [True] and len(words) == 1:
+        if len(words) == 1 and command.quoted[0]:
             return words[0]
-        name = cmdlets.canonical(words[0])
-        if name in ("write-output", "echo"):
-            return " ".join(words[1:])
-        listed = cmdlets.listed(name, tuple(words[1:]))
-        if listed is not None:
-            return listed
-        filters = ("where-object", "select-object", "sort-object", "foreach-object", "out-string")
-        if name in filters and flowing is not None:
-            return UNKNOWN if flowing == EVERYTHING and name == "where-object" else flowing
+        return _passed_on(words, flowing) if words else OUTPUT
+
+
+def _passed_on(words: list[str], flowing: str | None) -> str:
+    """What the usual cmdlets pass on."""
+    name = cmdlets.canonical(words[0])
+    if name in ("write-output", "echo"):
+        return " ".join(words[1:])
+    listed = cmdlets.listed(name, tuple(words[1:]))
+    if listed is not None:
+        return listed
+    if name not in _FILTERS or flowing is None:
         return OUTPUT
+    return UNKNOWN if flowing == EVERYTHING and name == "where-object" else flowing
 
 
 def _direct(code: str, setting: Setting) -> Iterator[Hit]:

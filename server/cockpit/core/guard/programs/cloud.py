@@ -143,9 +143,17 @@ _AWS = _rows(
     "* batch-delete-*",
 )
 _GOOGLE = _rows(
-    "* delete", "* * delete", "* * * delete", "* * * * delete", "* * destroy", "* * * destroy",
-    "storage rm +-r|--recursive|-R", "* * reset", "* * stop", "app versions delete",
-)  # fmt: skip
+    "* delete",
+    "* * delete",
+    "* * * delete",
+    "* * * * delete",
+    "* * destroy",
+    "* * * destroy",
+    "storage rm +-r|--recursive|-R",
+    "* * reset",
+    "* * stop",
+    "app versions delete",
+)
 _AZURE = _rows(
     "* delete",
     "* * delete",
@@ -158,9 +166,18 @@ _AZURE = _rows(
     "vm restart",
 )
 _PLATFORMS = _rows(
-    "destroy", "* destroy", "apps:destroy", "*:destroy", "pg:reset", "*:delete", "* delete", "* * delete", "delete",
-    "* * rm", "volumes destroy",
-)  # fmt: skip
+    "destroy",
+    "* destroy",
+    "apps:destroy",
+    "*:destroy",
+    "pg:reset",
+    "*:delete",
+    "* delete",
+    "* * delete",
+    "delete",
+    "* * rm",
+    "volumes destroy",
+)
 _MACHINES = _rows(
     "destroy",
     "undefine",
@@ -174,43 +191,112 @@ _MACHINES = _rows(
     "purge",
 )
 _REGISTRIES = _rows(
-    "repo delete", "release delete", "repo archive", "secret delete", "unpublish", "yank", "repository delete",
-    "project delete", "owner remove", "workflow disable", "gist delete", "codespace delete",
-)  # fmt: skip
+    "repo delete",
+    "release delete",
+    "repo archive",
+    "secret delete",
+    "unpublish",
+    "yank",
+    "repository delete",
+    "project delete",
+    "owner remove",
+    "workflow disable",
+    "gist delete",
+    "codespace delete",
+)
 
 
-_Table = tuple[tuple[str, tuple[Pattern, ...], str, str], ...]
-_GROUPS: _Table = (
-    ("docker podman nerdctl docker-compose podman-compose finch", _CONTAINERS, "guard.infrastructure", "deletes containers' volumes or images with their data"),
-    ("kubectl oc k3s microk8s k", _KUBERNETES, "guard.infrastructure", "deletes resources of a cluster"),
-    ("terraform tofu terragrunt cdktf", _TERRAFORM, "guard.infrastructure", "destroys the infrastructure it manages"),
-    ("aws awslocal", _AWS, "guard.infrastructure", "deletes or stops cloud resources"),
-    ("gcloud", _GOOGLE, "guard.infrastructure", "deletes or stops cloud resources"),
-    ("gsutil", _rows("rm +-r|-R|-a", "-m rm", "rb", "rsync +-d"), "guard.infrastructure", "deletes a bucket's objects"),
-    ("az", _AZURE, "guard.infrastructure", "deletes or stops cloud resources"),
-    ("helm", _rows("uninstall", "delete", "del", "un"), "guard.infrastructure", "removes a release from the cluster"),
-    ("pulumi cdk sam copilot eb sls serverless amplify", _rows("destroy", "delete", "remove", "terminate", "stack rm", "app delete"), "guard.infrastructure", "destroys the infrastructure it manages"),
-    ("heroku fly flyctl doctl vercel netlify firebase railway supabase wrangler linode-cli hcloud scw oci ibmcloud cf render eksctl kops civo exo", _PLATFORMS, "guard.infrastructure", "deletes a deployed application or its data"),
-    ("supabase", _rows("db reset", "projects delete"), "guard.data", "empties a database"),
-    ("kind k3d minikube", _rows("delete", "delete cluster", "cluster delete"), "guard.infrastructure", "deletes a cluster"),
-    ("vagrant virsh multipass limactl VBoxManage vboxmanage qm pct lxc incus", _MACHINES, "guard.infrastructure", "destroys or stops a virtual machine"),
-    ("rclone", _rows("purge", "delete", "sync", "cleanup"), "guard.infrastructure", "deletes files of a remote storage"),
-    ("mc", _rows("rm +--recursive|-r|--force", "rb"), "guard.infrastructure", "deletes a bucket's objects"),
-    ("s3cmd", _rows("del +--recursive|-r", "rm +--recursive|-r", "rb", "sync +--delete-removed"), "guard.infrastructure", "deletes a bucket's objects"),
-    ("vault", _rows("kv destroy", "kv metadata delete", "secrets disable", "operator seal", "delete"), "guard.infrastructure", "deletes secrets"),
-    ("consul nomad", _rows("kv delete +-recurse", "job stop +-purge", "system gc"), "guard.infrastructure", "deletes stored state"),
-    ("etcdctl", _rows("del"), "guard.data", "deletes keys"),
-    ("restic borg", _rows("forget +--prune", "prune", "delete", "key remove"), "guard.backupRoot", "deletes backups"),
-    ("gh glab hub", _REGISTRIES, "guard.publish", "deletes what others use"),
-    ("npm yarn pnpm", _rows("unpublish", "deprecate", "access revoke"), "guard.publish", "withdraws a published package"),
-    ("cargo gem", _rows("yank", "owner +--remove|-r"), "guard.publish", "withdraws a published package"),
-    ("btrfs", _rows("subvolume delete", "sub delete", "device delete"), "guard.format", "deletes a subvolume"),
-    ("tmutil", _rows("delete", "deletelocalsnapshots", "disable"), "guard.backupRoot", "deletes backups"),
-    ("timeshift snapper", _rows("delete", "+--delete|--delete-all"), "guard.backupRoot", "deletes backups"),
-)  # fmt: skip
+_Group = tuple[tuple[Pattern, ...], str, str]
+"""What to look for, the rule, and what it does."""
 
 
-def _judge(groups: tuple[tuple[tuple[Pattern, ...], str, str], ...]) -> Callable[[Call], list[Hit]]:
+def _group(names: str, patterns: tuple[Pattern, ...], rule: str, detail: str) -> tuple[str, _Group]:
+    return names, (patterns, rule, detail)
+
+
+def _cloud(names: str, patterns: tuple[Pattern, ...], detail: str) -> tuple[str, _Group]:
+    return _group(names, patterns, "guard.infrastructure", detail)
+
+
+_GROUPS: tuple[tuple[str, _Group], ...] = (
+    _cloud(
+        "docker podman nerdctl docker-compose podman-compose finch",
+        _CONTAINERS,
+        "deletes containers' volumes or images with their data",
+    ),
+    _cloud("kubectl oc k3s microk8s k", _KUBERNETES, "deletes resources of a cluster"),
+    _cloud("terraform tofu terragrunt cdktf", _TERRAFORM, "destroys the infrastructure it manages"),
+    _cloud("aws awslocal", _AWS, "deletes or stops cloud resources"),
+    _cloud("gcloud", _GOOGLE, "deletes or stops cloud resources"),
+    _cloud("gsutil", _rows("rm +-r|-R|-a", "-m rm", "rb", "rsync +-d"), "deletes a bucket's objects"),
+    _cloud("az", _AZURE, "deletes or stops cloud resources"),
+    _cloud("helm", _rows("uninstall", "delete", "del", "un"), "removes a release from the cluster"),
+    _cloud(
+        "pulumi cdk sam copilot eb sls serverless amplify",
+        _rows("destroy", "delete", "remove", "terminate", "stack rm", "app delete"),
+        "destroys the infrastructure it manages",
+    ),
+    _cloud(
+        "heroku fly flyctl doctl vercel netlify firebase railway supabase wrangler linode-cli hcloud scw "
+        "oci ibmcloud cf render eksctl kops civo exo",
+        _PLATFORMS,
+        "deletes a deployed application or its data",
+    ),
+    _group("supabase", _rows("db reset", "projects delete"), "guard.data", "empties a database"),
+    _cloud("kind k3d minikube", _rows("delete", "delete cluster", "cluster delete"), "deletes a cluster"),
+    _cloud(
+        "vagrant virsh multipass limactl VBoxManage vboxmanage qm pct lxc incus",
+        _MACHINES,
+        "destroys or stops a virtual machine",
+    ),
+    _cloud("rclone", _rows("purge", "delete", "sync", "cleanup"), "deletes files of a remote storage"),
+    _cloud("mc", _rows("rm +--recursive|-r|--force", "rb"), "deletes a bucket's objects"),
+    _cloud(
+        "s3cmd",
+        _rows("del +--recursive|-r", "rm +--recursive|-r", "rb", "sync +--delete-removed"),
+        "deletes a bucket's objects",
+    ),
+    _cloud(
+        "vault",
+        _rows("kv destroy", "kv metadata delete", "secrets disable", "operator seal", "delete"),
+        "deletes secrets",
+    ),
+    _cloud(
+        "consul nomad", _rows("kv delete +-recurse", "job stop +-purge", "system gc"), "deletes stored state"
+    ),
+    _group("etcdctl", _rows("del"), "guard.data", "deletes keys"),
+    _group(
+        "restic borg",
+        _rows("forget +--prune", "prune", "delete", "key remove"),
+        "guard.backupRoot",
+        "deletes backups",
+    ),
+    _group("gh glab hub", _REGISTRIES, "guard.publish", "deletes what others use"),
+    _group(
+        "npm yarn pnpm",
+        _rows("unpublish", "deprecate", "access revoke"),
+        "guard.publish",
+        "withdraws a published package",
+    ),
+    _group(
+        "cargo gem", _rows("yank", "owner +--remove|-r"), "guard.publish", "withdraws a published package"
+    ),
+    _group(
+        "btrfs",
+        _rows("subvolume delete", "sub delete", "device delete"),
+        "guard.format",
+        "deletes a subvolume",
+    ),
+    _group(
+        "tmutil", _rows("delete", "deletelocalsnapshots", "disable"), "guard.backupRoot", "deletes backups"
+    ),
+    _group(
+        "timeshift snapper", _rows("delete", "+--delete|--delete-all"), "guard.backupRoot", "deletes backups"
+    ),
+)
+
+
+def _judge(groups: tuple[_Group, ...]) -> Callable[[Call], list[Hit]]:
     def judge(call: Call) -> list[Hit]:
         if asks_only(call.args) or _is_dry(call):
             return []
@@ -267,10 +353,10 @@ def _all_containers(call: Call, given: list[str]) -> list[Hit]:
 
 
 def _tables() -> dict[str, Callable[[Call], list[Hit]]]:
-    by_name: dict[str, list[tuple[tuple[Pattern, ...], str, str]]] = {}
-    for names, patterns, rule, detail in _GROUPS:
+    by_name: dict[str, list[_Group]] = {}
+    for names, group in _GROUPS:
         for name in names.split():
-            by_name.setdefault(name, []).append((patterns, rule, detail))
+            by_name.setdefault(name, []).append(group)
     return {name: _judge(tuple(groups)) for name, groups in by_name.items()}
 
 

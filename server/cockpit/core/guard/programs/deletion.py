@@ -13,12 +13,14 @@ from cockpit.core.guard.setting import Call
 from cockpit.core.guard.verdict import Hit, Verdict
 from cockpit.core.guard.wrappers.searches import found_by
 
+_AFTER_CD = "deletes everything in the directory it has changed to"
 _RM = Spec.of(longs="recursive force interactive verbose dir preserve-root no-preserve-root one-file-system")
 _RSYNC = Spec.of(
-    "e f T B M rsh exclude include exclude-from include-from files-from filter partial-dir temp-dir backup-dir "
-    "bwlimit port password-file log-file compare-dest link-dest suffix max-delete chmod chown rsync-path timeout "
-    "out-format info",
-    "delete delete-before delete-during delete-delay delete-after delete-excluded dry-run remove-source-files",
+    "e f T B M rsh exclude include exclude-from include-from files-from filter partial-dir temp-dir "
+    "backup-dir bwlimit port password-file log-file compare-dest link-dest suffix max-delete chmod "
+    "chown rsync-path timeout out-format info",
+    "delete delete-before delete-during delete-delay delete-after delete-excluded dry-run "
+    "remove-source-files",
 )
 _SHRED = Spec.of("n s iterations size random-source", "remove zero force iterations verbose")
 
@@ -41,14 +43,7 @@ def _remove(path: str, call: Call, *, recursive: bool) -> list[Hit]:
     hits = targets.delete(path, call.setting, recursive=recursive)
     moved = call.setting.cwd not in ("", ".") or call.setting.moved
     if not hits and recursive and moved and targets.is_everything(path):
-        return [
-            Hit(
-                "guard.recursiveDelete",
-                Verdict.CONFIRM,
-                "deletes everything in the directory it has changed to",
-                True,
-            )
-        ]
+        return [Hit("guard.recursiveDelete", Verdict.CONFIRM, _AFTER_CD, routine=True)]
     return hits
 
 

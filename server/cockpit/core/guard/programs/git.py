@@ -64,7 +64,8 @@ def _clean(_: Call, args: tuple[str, ...]) -> list[Hit]:
 
 _PUSH = Spec.of(
     "o push-option repo receive-pack exec",
-    "force force-with-lease force-if-includes delete mirror prune dry-run all tags set-upstream follow-tags no-verify",
+    "force force-with-lease force-if-includes delete mirror prune dry-run all tags set-upstream follow-tags "
+    "no-verify",
 )
 
 

@@ -166,24 +166,19 @@ def overwrite(path: str, setting: Setting, *, verb: str = "overwrites", append: 
     if setting.image:
         return []
     if _CRITICAL.match(path):
-        if path.startswith("/proc/sysrq-trigger"):
-            return [Hit("guard.power", Verdict.DENY, "triggers the kernel's emergency restart or shutdown")]
-        return [] if append and not path.startswith("/etc/") else _critical(path, shown, verb, append=append)
-    if append:
+        return _critical(path, shown, verb, append=append)
+    if append or _DROP_IN.match(path) or path.startswith(("/proc/", "/sys/")):
         return []
-    if _HOME_CRITICAL.match(path):
-        return [Hit("guard.overwrite", Verdict.CONFIRM, f"{verb} {shown}", routine=True)]
-    ruling = _OVERWRITE.get(place)
-    if ruling is None or _DROP_IN.match(path) or path.startswith(("/proc/", "/sys/")):
-        return []
-    return [_hit(_RULES.get(place, "guard.overwrite"), ruling, f"{verb} {shown}")]
+    ruling = _ROUTINE if _HOME_CRITICAL.match(path) else _OVERWRITE.get(place)
+    return [] if ruling is None else [_hit(_RULES.get(place, "guard.overwrite"), ruling, f"{verb} {shown}")]
 
 
 def _critical(path: str, shown: str, verb: str, *, append: bool) -> list[Hit]:
-    if append and re.match(r"/etc/(?:hosts|fstab|resolv|ssh/|pam)", path):
-        return []
+    if path.startswith("/proc/sysrq-trigger"):
+        return [Hit("guard.power", Verdict.DENY, "triggers the kernel's emergency restart or shutdown")]
     if append:
-        return [Hit("guard.system", Verdict.CONFIRM, f"adds to {shown}")]
+        accounts = is_account_file(path)
+        return [Hit("guard.system", Verdict.CONFIRM, f"adds to {shown}")] if accounts else []
     return [Hit("guard.overwrite", Verdict.DENY, f"{verb} {shown}")]
 
 

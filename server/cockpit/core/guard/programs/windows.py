@@ -145,8 +145,12 @@ ANYWHERE: Mapping[str, Judge] = MappingProxyType(
         "diskpart": diskpart,
         "vssadmin": _SHADOWS,
         "wbadmin": words("guard.backupRoot", _DENY, "deletes backups", r"^delete\b"),
-        "bcdedit": words("guard.system", _DENY, "changes how the machine starts", r"/delete|/set|/deletevalue"),
-        "cipher": words("guard.format", Verdict.CONFIRM, "overwrites free space so that nothing can be recovered", r"/w"),
+        "bcdedit": words(
+            "guard.system", _DENY, "changes how the machine starts", r"/delete|/set|/deletevalue"
+        ),
+        "cipher": words(
+            "guard.format", Verdict.CONFIRM, "overwrites free space so that nothing can be recovered", r"/w"
+        ),
         "reg": _REGISTRY,
         "wmic": words(
             "guard.system",
@@ -156,8 +160,18 @@ ANYWHERE: Mapping[str, Judge] = MappingProxyType(
         ),
         "wevtutil": words("guard.system", Verdict.CONFIRM, "clears event logs", r"^(?:cl|clear-log)\b"),
         "schtasks": words("guard.system", Verdict.CONFIRM, "deletes scheduled tasks", r"/delete\b.*\*"),
-        "fsutil": words("guard.format", Verdict.CONFIRM, "changes the file system below the files", r"deletejournal|setzerodata|volume\s+dismount"),
-        "netsh": words("guard.system", Verdict.CONFIRM, "switches the firewall off or resets the network", r"\breset\b|state\s+off|delete\s+rule\s+name=all"),
+        "fsutil": words(
+            "guard.format",
+            Verdict.CONFIRM,
+            "changes the file system below the files",
+            r"deletejournal|setzerodata|volume\s+dismount",
+        ),
+        "netsh": words(
+            "guard.system",
+            Verdict.CONFIRM,
+            "switches the firewall off or resets the network",
+            r"\breset\b|state\s+off|delete\s+rule\s+name=all",
+        ),
         "taskkill": taskkill,
         "tskill": words("guard.killAll", _DENY, "kills every process", r"^\*"),
         "icacls": icacls,
@@ -166,12 +180,14 @@ ANYWHERE: Mapping[str, Judge] = MappingProxyType(
         "robocopy": move,
         "mshta": mshta,
         "regsvr32": mshta,
-        "rundll32": words("guard.power", _DENY, "shuts down or restarts the machine", r"setsuspendstate|exitwindows|sdsplay"),
+        "rundll32": words(
+            "guard.power", _DENY, "shuts down or restarts the machine", r"setsuspendstate|exitwindows|sdsplay"
+        ),
         "logoff": words("guard.power", Verdict.CONFIRM, "ends the session"),
         "tsshutdn": machine.power,
         "psshutdown": machine.power,
     }
-)  # fmt: skip
+)
 
 TABLE: Mapping[str, Judge] = MappingProxyType(
     {
@@ -179,8 +195,19 @@ TABLE: Mapping[str, Judge] = MappingProxyType(
         **dict.fromkeys(["del", "erase"], delete_files),
         "format": format_volume,
         "shutdown": machine.shutdown,
-        "net": words("guard.system", Verdict.CONFIRM, "removes a user or stops a critical service", r"\buser\b.*/delete", r"^stop\s+(?:lanmanserver|windefend|mpssvc|eventlog|rpcss)"),
-        "sc": words("guard.service", Verdict.CONFIRM, "stops or deletes a service", r"^(?:\\\\\S+\s+)?(?:delete|stop)\b"),
+        "net": words(
+            "guard.system",
+            Verdict.CONFIRM,
+            "removes a user or stops a critical service",
+            r"\buser\b.*/delete",
+            r"^stop\s+(?:lanmanserver|windefend|mpssvc|eventlog|rpcss)",
+        ),
+        "sc": words(
+            "guard.service",
+            Verdict.CONFIRM,
+            "stops or deletes a service",
+            r"^(?:\\\\\S+\s+)?(?:delete|stop)\b",
+        ),
         "sc.exe": words("guard.service", Verdict.CONFIRM, "stops or deletes a service", r"^delete\b"),
     }
-)  # fmt: skip
+)

@@ -57,5 +57,5 @@ def parse_expression(source: str) -> ast.expr | None:
     """The tree of one expression, or None where it is none."""
     try:
         return ast.parse(f"({source.strip()}\n)", mode="eval").body
-    except (SyntaxError, ValueError, RecursionError):
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None

@@ -1,4 +1,4 @@
-"""What Python expressions yield, as far as the text tells: texts, paths and lists, with marks for the rest."""
+"""What Python expressions yield, as far as the text tells, and which functions their names mean."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The small lexical questions of the shell: where a quote ends, what a brace expands to, what an escape means."""
+"""The small questions of shell text: where a quote ends, what braces expand to, what an escape means."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from collections.abc import Iterator
 
 MAX_WORDS = 64
 """Of one brace expansion."""
+_LONGEST_BRACES = 2000
+"""Characters of a word; in longer ones braces are data."""
 
 _ESCAPE = re.compile(
     r"\\(?:x([0-9A-Fa-f]{1,2})|u([0-9A-Fa-f]{1,4})|U([0-9A-Fa-f]{1,8})|0?([0-7]{1,3})|c(.)|(.))", re.DOTALL
 )
 _PLAIN = re.compile(r"[\w \t\n./:=+@%^~#?*-]+|\"[^\"\\$`]*\"|'[^']*'")
 """What holds nothing to look into: a stretch of ordinary characters, or a plain string."""
+_CLOSINGS = {"$(": ")", "<(": ")", ">(": ")", "${": "}"}
 _SINGLE = {
     "n": "\n",
     "t": "\t",
@@ -55,17 +58,11 @@ def skip_quoted(text: str, at: int) -> int:
     if char == '"':
         return _skip_until(text, at + 1, '"')
     if char == "`":
-        end = at + 1
-        while end < len(text) and text[end] != "`":
-            end += 2 if text[end] == "\\" else 1
-        return min(end + 1, len(text))
+        return _skip_escaped(text, at + 1, "`")
     if text.startswith("$'", at):
-        return _skip_escaped(text, at + 2)
-    if text.startswith(("$(", "<(", ">("), at):
-        return _skip_until(text, at + 2, ")")
-    if text.startswith("${", at):
-        return _skip_until(text, at + 2, "}")
-    return at + 1
+        return _skip_escaped(text, at + 2, "'")
+    closing = _CLOSINGS.get(text[at : at + 2])
+    return at + 1 if closing is None else _skip_until(text, at + 2, closing)
 
 
 def simple_commands(text: str) -> Iterator[list[str]]:
@@ -90,8 +87,8 @@ def _after(text: str, found: int) -> int:
     return len(text) if found < 0 else found + 1
 
 
-def _skip_escaped(text: str, at: int) -> int:
-    while at < len(text) and text[at] != "'":
+def _skip_escaped(text: str, at: int, closing: str) -> int:
+    while at < len(text) and text[at] != closing:
         at += 2 if text[at] == "\\" else 1
     return min(at + 1, len(text))
 
@@ -128,7 +125,7 @@ def braces(word: str) -> list[str]:
 
 
 def _brace_pairs(word: str) -> Iterator[tuple[int, int]]:
-    if "{" not in word:
+    if "{" not in word or len(word) > _LONGEST_BRACES:
         return
     at = 0
     while at < len(word):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from fnmatch import translate
+from types import MappingProxyType
 
 from cockpit.core.guard.marks import CHECKED, OUTPUT, SCRIPT, UNKNOWN, VARIABLE, is_known
 from cockpit.core.guard.setting import Value
@@ -15,6 +16,16 @@ _SLICE = re.compile(r":\s*(-?\d+|\(-\d+\)|\s-\d+)(?::(-?\d+))?\Z")
 _SUM = re.compile(r"[\d\s+*()-]+\Z")
 
 Expand = Callable[[str], str]
+_CASES: Mapping[str, Expand] = MappingProxyType(
+    {
+        "^": lambda text: text[:1].upper() + text[1:],
+        ",": lambda text: text[:1].lower() + text[1:],
+        "^^": str.upper,
+        ",,": str.lower,
+        "@U": str.upper,
+        "@L": str.lower,
+    }
+)
 
 
 def arithmetic(body: str, state: State) -> str:
@@ -55,7 +66,7 @@ def _element(current: Value | None, index: str | None) -> Value | None:
 
 def _operate(name: str, current: Value | None, operation: str, state: State, expand: Expand) -> Value | None:
     if operation[0] in ":-=+?" and (default := re.match(r":?([-=+?])(.*)", operation, re.DOTALL)):
-        return _default(name, current, default.group(1), default.group(2), state, expand)
+        return _default(name, current, default.groups(), state, expand)
     text = " ".join(current) if isinstance(current, tuple) else current
     if text is None:
         return UNKNOWN
@@ -65,21 +76,14 @@ def _operate(name: str, current: Value | None, operation: str, state: State, exp
         return _trimmed(text, operation, expand)
     if operation[0] == "/":
         return _replaced(text, operation, expand)
-    cases = {
-        "^": str.capitalize,
-        "^^": str.upper,
-        ",": str.lower,
-        ",,": str.lower,
-        "@L": str.lower,
-        "@U": str.upper,
-    }
-    change = cases.get(operation)
+    change = _CASES.get(operation)
     return change(text) if change else text if operation[0] == "@" else UNKNOWN
 
 
 def _default(
-    name: str, current: Value | None, kind: str, word: str, state: State, expand: Expand
+    name: str, current: Value | None, operation: Sequence[str], state: State, expand: Expand
 ) -> Value | None:
+    kind, word = operation
     unset = current is None or current in ("", UNKNOWN)
     if kind == "?":
         return CHECKED if unset else current

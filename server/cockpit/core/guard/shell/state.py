@@ -1,4 +1,4 @@
-"""What an abstract run of a shell script knows at one point: variables, functions, aliases, files, directory."""
+"""What an abstract run knows at one point of a script: variables, functions, aliases, files, directory."""
 
 from __future__ import annotations
 

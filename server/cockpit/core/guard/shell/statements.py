@@ -150,7 +150,7 @@ def _for(run: Run, node: Node, stdin: str | None) -> str:
 
 
 def unparsed(run: Run, node: Node, stdin: str | None) -> str:
-    """What does not parse is read word by word, so that it cannot hide a command; `scan` does not show such guesses."""
+    """What does not parse is read word by word, so that it hides no command; `scan` shows no such guesses."""
     run.at(node)
     earlier = len(run.hits)
     for words in simple_commands(run.text(node)):

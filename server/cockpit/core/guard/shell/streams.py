@@ -346,7 +346,10 @@ def _env(call: Call) -> str:
     return value if isinstance(value, str) else UNKNOWN
 
 
-_DOWNLOADERS = "http https fetch aria2c lynx w3m links elinks lwp-request GET ftp nc ncat netcat telnet socat dig nslookup host"
+_DOWNLOADERS = (
+    "http https fetch aria2c lynx w3m links elinks lwp-request GET ftp nc ncat netcat telnet socat dig "
+    "nslookup host"
+)
 _DECODERS = "openssl gpg gunzip zcat gzip xz xzcat unxz bzip2 bunzip2 bzcat zstd uudecode age lz4 brotli"
 
 _PRINTERS: Mapping[str, Callable[[Call], str]] = MappingProxyType(

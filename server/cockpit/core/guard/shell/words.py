@@ -1,4 +1,4 @@
-"""Word expansion: quotes, variables, substitutions, braces, tilde and field splitting, on partly known text."""
+"""Word expansion on partly known text: quotes, variables, substitutions, braces, tilde, field splitting."""
 
 from __future__ import annotations
 
