@@ -15,10 +15,13 @@ test("in a restricted workspace the built-in audit works, and nothing is run", a
   });
 });
 
-test("a closed window leaves no daemon behind", async () => {
+test("the log tells what the daemon did, and a closed window leaves no daemon behind", async () => {
   await inSession("closed", "sample", async (session) => {
-    const overview = await session.workbench.overview();
+    const { workbench } = session;
+    const overview = await workbench.overview();
     await overview.state("Daemon", "healthy");
+    await workbench.command("Cockpit: Show Log");
+    await workbench.output("from STARTING to RUNNING").waitFor();
     assert.equal(session.daemons().length, 1);
     await session.closePage();
     await until("the daemon has ended", () => session.daemons().length === 0);

@@ -132,6 +132,11 @@ export class Workbench {
     await this.page.locator(`.monaco-workbench.${THEME_CLASSES[kind]}`).waitFor();
   }
 
+  /** The lines of the Output panel that hold a text. */
+  output(text: string): Locator {
+    return this.page.locator(".output-view .view-line", { hasText: text }).first();
+  }
+
   private get quickInput(): Locator {
     return this.page.locator(".quick-input-widget:visible input");
   }
