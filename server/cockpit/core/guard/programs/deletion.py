@@ -124,11 +124,8 @@ def unknown_program(call: Call) -> list[Hit]:
         Place.OUTSIDE,
     )
     if any(locate(path, call.setting) in worst for path in options.operands):
-        return [
-            Hit(
-                "guard.recursiveDelete", Verdict.CONFIRM, "calls a computed program the way only rm is called"
-            )
-        ]
+        detail = "calls a computed program the way only rm is called"
+        return [Hit("guard.recursiveDelete", Verdict.CONFIRM, detail, routine=True)]
     return []
 
 

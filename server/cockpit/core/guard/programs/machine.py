@@ -118,6 +118,9 @@ def ipmitool(call: Call) -> list[Hit]:
     return []
 
 
+_RELOADS = frozenset(
+    ["-1", "-HUP", "-SIGHUP", "HUP", "SIGHUP", "-USR1", "USR1", "-USR2", "USR2", "-0", "-WINCH"]
+)
 _SIGNAL = re.compile(r"-(?:\d+|(?:SIG)?[A-Z][A-Z0-9+]*)\Z")
 
 
@@ -137,12 +140,13 @@ def rtcwake(call: Call) -> list[Hit]:
 
 
 def kill(call: Call) -> list[Hit]:
-    """-1 means every process, 1 means init."""
+    """-1 means every process, 1 means init, which may be told to reload."""
     args = list(call.args)
     if not args or args[0] in ("-l", "-L", "--list", "--table"):
         return []
     targets = _kill_targets(args)
-    if any(target in ("-1", "1") or EVERYTHING in target for target in targets):
+    init = "1" in targets and not call.setting.remote and not _RELOADS.intersection(args[:2])
+    if init or any(target == "-1" or EVERYTHING in target for target in targets):
         return [Hit("guard.killAll", Verdict.DENY, "signals every process at once")]
     return []
 

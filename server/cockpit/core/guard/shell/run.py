@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
@@ -20,7 +21,7 @@ from cockpit.core.guard.verdict import Hit
 
 _LANGUAGE = Language(tree_sitter_bash.language())
 _MAX_FORKS = 16
-_MAX_CALLS = 200
+_MAX_CALLS = 60
 """Function calls that one run follows."""
 
 
@@ -122,8 +123,7 @@ class Run:
         state.picked, state.forks = dict(outer_picked), {}
         printed = action()
         names = [name for name in state.forks if name not in outer_picked]
-        counts = [range(state.forks[name]) for name in names]
-        for choice in itertools.islice(itertools.product(*counts), 1, _MAX_FORKS):
+        for choice in _choices([state.forks[name] for name in names]):
             state.picked = {**outer_picked, **dict(zip(names, choice, strict=True))}
             action()
         state.picked, state.forks = outer_picked, {**outer_forks, **state.forks}
@@ -151,6 +151,8 @@ class Run:
 
     def _call(self, name: str, function: Function, args: list[str], stdin: str | None) -> str:
         if name in self.active or self.calls >= _MAX_CALLS:
+            if name not in self.active:
+                self.report([replace(TOO_DEEP, routine=True)])
             self.calls += 1
             return OUTPUT
         self.calls += 1
@@ -189,3 +191,15 @@ class Run:
             files=state.files,
             positional=state.positional,
         )
+
+
+def _choices(counts: list[int]) -> Iterable[tuple[int, ...]]:
+    """Which value each variable has next; with too many combinations, one variable is varied at a time."""
+    if math.prod(counts) <= _MAX_FORKS:
+        return itertools.islice(itertools.product(*map(range, counts)), 1, None)
+    width = len(counts)
+    return [
+        tuple(value if index == place else 0 for place in range(width))
+        for index, count in enumerate(counts)
+        for value in range(1, count)
+    ]
