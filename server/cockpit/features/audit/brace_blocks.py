@@ -29,6 +29,8 @@ class Braces:
 _PUNCTUATION = re.compile(r"[{}();]")
 _SPACE = re.compile(r"\s+")
 _NEWLINE_ENDS_STATEMENT: Final = frozenset({"javascript", "go", "kotlin", "swift"})
+_TYPE_BEGINS: Final = ("<", "|", "&", ":")
+"""What braces of a type follow: `Promise<{ ok: boolean }>` is a piece of a head, not its end."""
 _HEAD_LIMIT: Final = 4_000
 
 
@@ -38,7 +40,7 @@ def braces(source: Source) -> list[Braces]:
     loose = source.language.lexicon in _NEWLINE_ENDS_STATEMENT
     in_headers = source.language.lexicon == "go"
     found: list[Braces] = []
-    stack: list[tuple[Braces, int]] = []
+    stack: list[tuple[Braces, int, int]] = []
     depth = base = stop = 0
     for match in _PUNCTUATION.finditer(masked):
         mark, offset = match.group(), match.start()
@@ -47,13 +49,15 @@ def braces(source: Source) -> list[Braces]:
             head_start = _statement_start(masked, low, offset) if loose else _first_code(masked, low, offset)
             pair = Braces(_SPACE.sub(" ", masked[head_start:offset]).strip(), head_start, offset, len(masked))
             found.append(pair)
-            stack.append((pair, base))
+            stack.append((pair, base, stop))
             base, stop = depth, offset + 1
         elif mark == "}":
-            if stack:
-                pair, outer = stack.pop()
-                pair.end, depth, base = offset, base, outer
             stop = offset + 1
+            if stack:
+                pair, outer, before = stack.pop()
+                pair.end, depth, base = offset, base, outer
+                if loose and pair.head.endswith(_TYPE_BEGINS):
+                    stop = before
         elif mark == ";":
             if depth <= base and not in_headers:
                 stop = offset + 1

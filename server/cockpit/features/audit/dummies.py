@@ -102,9 +102,11 @@ _HANDLES: Final = any_of(
 )
 _ADDRESS: Final = re.compile(r"(?:https?://|[\w.+-]+@)(?:[\w-]+\.)*example\.(?:com|org|net)\b", re.IGNORECASE)
 _LOREM: Final = re.compile(r"\blorem ipsum dolor\b", re.IGNORECASE)
-_ASSIGNED: Final = re.compile(
-    r"(?:[=:]|=>|\|\||\?\?|\bor|\breturn|,|\()\s*(?:await\s+)?(?:\w+(?:\.\w+)*\()?[bfru$@]{0,2}$"
+_ASSIGNED: Final = any_of(
+    r"(?:[=:]|=>|\|\||\?\?|\bor|\breturn)\s*(?:await\s+)?(?:\w+(?:\.\w+)*\()?[bfru$@]{0,2}$",
+    r"\w\(\s*[\"'][\w.-]+[\"']\s*,\s*$",
 )
+"""What stands before a value: an assignment, a fallback, or the name of a setting as the first argument."""
 _STARTS: Final = (
     "your[-_ ]", "my[-_ ]", "change[-_ mi]", "replace[-_ mtw]", "insert[-_ ]", "put[-_ ]", "paste[-_ ]",
     "placeholder", "dummy", "xxxx", "admin123", "password[1-4]", "passw0rd", "p@ssw0rd", "letmein", "qwerty",

@@ -216,6 +216,7 @@ def _fabricated(context: Context, body: Body, promises: list[Promise]) -> Iterat
 
 
 _DRAWS: Final = re.compile(r"andom|\brand[.:]|\brng\b|fake")
+_WIDEST: Final = 1_000
 _BEFORE: Final = 3
 _REACH: Final = 14
 """How many lines before and after an admission it speaks about."""
@@ -228,7 +229,7 @@ def _visible(context: Context, line: int) -> tuple[int, int]:
 
 
 def _made_up(context: Context, line: int, anchors: list[int]) -> str | None:
-    text = context.source.lines[line]
+    text = context.source.lines[line][:_WIDEST]
     near = any(-_BEFORE <= line - anchor <= _REACH for anchor in anchors)
     if (found := _RANDOM.search(text)) and not _ENTROPY.search(text):
         return (
@@ -333,21 +334,20 @@ def random_metrics(context: Context) -> Iterator[Report]:
     """Metrics that are assigned a random number."""
     if "andom" not in context.text or context.in_tests or context.in_examples:
         return
-    source = context.source
+    source, seen = context.source, -1
     for call in _RANDOM_CALL.finditer(context.text):
         line = source.line_of(call.start())
-        text = source.lines[line]
+        if line == seen:
+            continue
+        seen = line
+        text = source.lines[line][:_WIDEST]
         match = _RANDOM_METRIC.search(text)
         if match is None or _ENTROPY.search(text):
             continue
         offset = source.breaks[line] + match.start("random")
-        if not source.is_code(offset) or context.is_test(offset):
-            continue
-        start = source.breaks[line] + len(text) - len(text.lstrip())
-        end = source.breaks[line] + len(text.rstrip())
-        yield hint(
-            _FAKE, start, end, f"`{match['name']}` is set to a random number as if it had been measured."
-        )
+        if source.is_code(offset) and not context.is_test(offset):
+            message = f"`{match['name']}` is set to a random number as if it had been measured."
+            yield hint(_FAKE, *_visible(context, line), message)
 
 
 _RANDOM_CALL: Final = re.compile(r"andom[.:(]|and\.Float")

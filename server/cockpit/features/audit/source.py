@@ -18,6 +18,7 @@ from cockpit.features.audit.lexicon import LEXICONS
 IGNORE: Final = "cockpit: ignore"
 """What a comment that silences the audit holds."""
 
+_WIDEST: Final = 1_000
 _FRONT = re.compile(r"^[ \t]*(?:<!--|/\*+!?|//+[!<]?|\*(?!/)+|#+!?|--+)?[ \t]*")
 _BACK = re.compile(r"[ \t\r]*(?:\*+/|-->)?[ \t\r]*$")
 _LONE_RETURN = re.compile(r"\r(?!\n)")
@@ -48,12 +49,12 @@ class Comment:
 
     @cached_property
     def lines(self) -> list[tuple[int, str]]:
-        """Each line with the offset of its text, markers stripped from both ends."""
+        """Each line with the offset of its text, markers stripped from both ends; very long ones are cut."""
         found: list[tuple[int, str]] = []
         position = self.start
         for line in self.raw.split("\n"):
             body = _FRONT.sub("", line)
-            found.append((position + len(line) - len(body), _BACK.sub("", body)))
+            found.append((position + len(line) - len(body), _BACK.sub("", body[:_WIDEST])))
             position += len(line) + 1
         return found
 
@@ -89,6 +90,7 @@ class Source:
         self.path = path
         self.language = language
         self.tokens = lex(text, language.lexicon)
+        self._quoted_lines: dict[int, list[Extent]] = {}
 
     @cached_property
     def breaks(self) -> list[int]:
@@ -201,12 +203,19 @@ class Source:
         if self.covered(offset) is not None:
             return False
         start = self.text.rfind("\n", 0, offset) + 1
-        return not any(m.start() + start <= offset < m.end() + start for m in self._quoted(start, offset + 1))
+        quoted = self._quoted(start, offset)
+        index = bisect_right(quoted, (offset - start, len(self.text))) - 1
+        return index < 0 or offset - start >= quoted[index][1]
 
-    def _quoted(self, start: int, offset: int) -> list[re.Match[str]]:
+    def _quoted(self, start: int, offset: int) -> list[Extent]:
+        """The one-line strings of the line that starts at `start`, from there."""
+        if (known := self._quoted_lines.get(start)) is not None:
+            return known
         end = self.text.find("\n", offset)
         line = self.text[start : end if end >= 0 else len(self.text)]
-        return list(LEXICONS[self.language.lexicon].quoted.finditer(line))
+        found = [match.span() for match in LEXICONS[self.language.lexicon].quoted.finditer(line)]
+        self._quoted_lines[start] = found
+        return found
 
     def code(self, start: int, end: int, *, strings: bool = False) -> str:
         """`text[start:end]` with comments blanked, and strings too unless `strings`; line breaks stay."""

@@ -50,7 +50,7 @@ def stubs(context: Context) -> Iterator[Report]:
 
 
 _PASS: Final = re.compile(r"\n[ \t]+(pass|\.\.\.)[ \t]*(?=\r?\n|#|\Z)")
-_ONE_LINE_PASS: Final = re.compile(r"def [^\n]*:[ \t]+(pass|\.\.\.)[ \t]*(?=\r?\n|#|\Z)")
+_ONE_LINE_PASS: Final = re.compile(r"def [^\n]{0,300}:[ \t]+(pass|\.\.\.)[ \t]*(?=\r?\n|#|\Z)")
 
 
 def _passes(text: str) -> Iterator[re.Match[str]]:

@@ -12,7 +12,7 @@ from cockpit.features.audit.report import Report, hint, warning
 
 _CODE: Final = "audit.swallow"
 
-_EXCEPT = re.compile(r"\n([ \t]*)except\b([^\n:#]*(?:\([^)]*\))?[^\n:#]*):([^\n]*)\n")
+_EXCEPT = re.compile(r"\n([ \t]*)except\b([^\n:#]{0,300}(?:\([^)]{0,400}\))?[^\n:#]{0,300}):([^\n]*)\n")
 _BROAD_PYTHON = re.compile(
     r"^\s*(?:\*?\s*\(?[^)]*(?<![\w.])(?:builtins\.)?(?:Base)?Exception\b[^)]*\)?)?\s*(?:as\s+\w+)?\s*$"
 )

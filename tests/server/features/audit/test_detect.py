@@ -106,6 +106,20 @@ ODD += [
     "function f() {" * 400,
     "catch (e) {" * 400,
 ]
+ODD += [
+    "# for now " * 5000,
+    "assert len(" * 5000,
+    "\nexcept (" * 5000,
+    "def f(" * 5000 + ": pass",
+    "throw new Error(" * 3000,
+]
+ODD += [
+    "// return x = " * 3000,
+    "cpu_usage = random.random(" * 3000,
+    "expect(true" * 3000,
+    "{ return " * 4000,
+    'f("changeme", ' * 3000,
+]
 
 
 @pytest.mark.parametrize("language", sorted(LANGUAGES))

@@ -29,6 +29,7 @@ def test_found(audited, path: str, text: str, expected: str) -> None:
 
 LEFT_ALONE = [
     ("tests/conftest.py", 'PASSWORD = "changeme"\n'),
+    ("a.py", 'WEAK = ("password", "passw0rd", "letmein")\n'),
     ("a.py", 'keys = ("secret", "key", "password", "token")\n'),
     ("a.py", 'checksum = "placeholder"  # computed below\n'),
     ("a.py", 'parser.add_argument("secret", help="Your secret key")\n'),

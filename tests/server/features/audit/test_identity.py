@@ -73,6 +73,7 @@ SYMBOLS = [
     ("a.py", "def f():\n    x = 1\n\n\n# TODO\n", ""),
     ("a.ts", "class A {\n  f(): void {\n    // TODO\n  }\n}", "A.f"),
     ("a.ts", "const f = async (a: B): Promise<C> => {\n  // TODO\n};", "f"),
+    ("a.ts", "class A {\n  async f(\n    a: B,\n  ): Promise<{ c: boolean }> {\n    // TODO\n  }\n}", "A.f"),
     ("a.go", "package a\n\nfunc (s *Store) Load() {\n\t// TODO\n}", "Store.Load"),
     ("a.rs", "impl<T> Load for Store<T> {\n    fn load(&self) {\n        // TODO\n    }\n}", "Store.load"),
     (
