@@ -105,12 +105,12 @@ _PY_SURE: Final = re.compile(
     r"|import [\w.]+(?: as \w+)?(?:, ?[\w.]+)*$|print\(.*|(?:async )?def \w+\(.*"
     r"|class [A-Z]\w*(?:\([\w., =]*\))?:$|for [\w., ()]+ in [\w.]+(?:\(.*\)|\[.*\])?:$"
     r"|(?:el)?if (?:not )?[\w.]+(?:\(.*\)|\[.*\])?(?: (?:==|!=|<|>|<=|>=|is|is not|in|not in|and|or)"
-    r" .+)?:$|while (?:True|[\w.]+ ?(?:[<>=!]|\(|is).*):$|with [\w.]+\(.*:$|raise \w+(?:\(.*)?$"
+    r" .+)?:$|while (?:True|[\w.]+ ?(?:[<>=!]|\(|is).*):$|with [\w.]+\(.*:$|raise \w+\(.*"
     r"|self\.\w+(?:\.\w+)* ?[+-]?= ?\S+.*|return (?:self\b.*|\w+\(.*\)|None|True|False)$|pytest\.\w+.*"
     r"|logg(?:er|ing)\.\w+\(.*|@\w[\w.]*\(.*\)$|except(?: \w+(?: as \w+)?)?:$)",
 )
 _PY_WEAK: Final = re.compile(
-    r"^(?:return\b.{0,60}|pass|break|continue|else:|try:|finally:|@\w[\w.]*|\w+ ?= ?[\w.\"-]+,?"
+    r"^(?:return\b.{0,60}|raise \w+|pass|break|continue|else:|try:|finally:|@\w[\w.]*|\w+ ?= ?[\w.\"-]+,?"
     r"|[\"'\w.]+: ?[^ ].*,|\"\".*,?|[\w.]+,|\w+\(\))$",
 )
 

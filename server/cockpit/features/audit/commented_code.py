@@ -126,6 +126,9 @@ def _stretch(block: list[_Line], start: int, judge: code_lines.Judge) -> int:
     depth, index, last = 0, start, start
     while index < len(block):
         text = block[index].text.strip()
+        if not text or _COMMENT_IN_CODE.match(text):
+            index += 1
+            continue
         likeness = judge(text)
         if depth <= 0 and index > start and likeness is Likeness.PROSE:
             break
@@ -136,6 +139,10 @@ def _stretch(block: list[_Line], start: int, judge: code_lines.Judge) -> int:
         if depth > 0 and index - start > 60:
             return last + 1
     return last + 1
+
+
+_COMMENT_IN_CODE: Final = re.compile(r"(?://|#)\s*\w")
+"""A comment that was commented out together with the code around it."""
 
 
 def _report(lines: list[_Line], likeness: Likeness) -> Iterator[Report]:

@@ -169,7 +169,7 @@ _METRIC: Final = re.compile(
     re.IGNORECASE,
 )
 _NEUTRAL: Final = re.compile(r"[01](?:\.0+)?|100|-1")
-_MOCK_STRING: Final = re.compile(r"[\"'](?:mock|mocked|simulated|synthetic)[\"']", re.IGNORECASE)
+_MOCK_STRING: Final = re.compile(r"[\"'](?:mock|mocked|simulated)[\"']", re.IGNORECASE)
 _PRETENDS: Final = any_of(
     r"simulat",
     r"\bmock",
@@ -284,7 +284,7 @@ def constant_results(context: Context) -> Iterator[Report]:
             yield report
 
 
-_CONFESSIONS: Final = ("mock", "imulated", "ynthetic")
+_CONFESSIONS: Final = ("mock", "imulated")
 _VERBS: Final = "(?:calc|compute|analy[sz]e|measure|estimate|predict|assess|evaluate|benchmark|forecast)"
 _PYTHON_WORK: Final = re.compile(rf"def _*{_VERBS}")
 _ONLY_RETURN: Final = re.compile(r"\{\s*(?://[^\n]*\n\s*)*return\b")

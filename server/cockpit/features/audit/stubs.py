@@ -49,22 +49,24 @@ def stubs(context: Context) -> Iterator[Report]:
     yield from _not_implemented(context)
 
 
-_PASS: Final = re.compile(r"\n[ \t]+(pass|\.\.\.)[ \t]*(?=\r?\n|#|\Z)")
-_ONE_LINE_PASS: Final = re.compile(r"def [^\n]{0,300}:[ \t]+(pass|\.\.\.)[ \t]*(?=\r?\n|#|\Z)")
+_PASS: Final = re.compile(r"pass[ \t]*(?=\r?\n|#|\Z)")
+_ELLIPSIS: Final = re.compile(r"\.\.\.[ \t]*(?=\r?\n|#|\Z)")
+_ONE_LINE_HEAD: Final = re.compile(r"[ \t]*(?:async[ \t]+)?def [^\n]{0,300}:[ \t]+")
 
 
-def _passes(text: str) -> Iterator[re.Match[str]]:
-    if "pass" not in text and "..." not in text:
-        return
-    yield from _PASS.finditer(text)
-    if ": pass" in text or ": ..." in text:
-        yield from _ONE_LINE_PASS.finditer(text)
+def _passes(text: str) -> Iterator[tuple[int, int]]:
+    """Where `pass` and `...` stand alone on their line, or end a one-line function."""
+    for pattern in (_PASS, _ELLIPSIS):
+        for match in pattern.finditer(text):
+            start = match.start()
+            before = text[text.rfind("\n", 0, start) + 1 : start]
+            if not before.strip() or _ONE_LINE_HEAD.fullmatch(before):
+                yield start, start + len(match.group().rstrip())
 
 
 def _python_passes(context: Context) -> Iterator[Report]:
     """`pass` and `...` as the whole of a function."""
-    for match in _passes(context.text):
-        offset = match.start(1)
+    for offset, end in _passes(context.text):
         if not context.source.is_code(offset):
             continue
         block = context.structure.function(offset)
@@ -73,7 +75,6 @@ def _python_passes(context: Context) -> Iterator[Report]:
         body = Body(context, block)
         if not body.is_empty or _is_exempt(context, block, offset):
             continue
-        end = offset + len(match.group(1))
         does = "passes" if context.text[offset] == "p" else "is an ellipsis"
         if promise := next((p for p in body.promises if p.tag or p.strength is not Strength.NONE), None):
             message = (

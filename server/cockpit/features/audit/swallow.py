@@ -12,7 +12,7 @@ from cockpit.features.audit.report import Report, hint, warning
 
 _CODE: Final = "audit.swallow"
 
-_EXCEPT = re.compile(r"\n([ \t]*)except\b([^\n:#]{0,300}(?:\([^)]{0,400}\))?[^\n:#]{0,300}):([^\n]*)\n")
+_EXCEPT = re.compile(r"except\b([^\n:#]{0,300}(?:\([^)]{0,400}\))?[^\n:#]{0,300}):([^\n]*)(?:\n|\Z)")
 _BROAD_PYTHON = re.compile(
     r"^\s*(?:\*?\s*\(?[^)]*(?<![\w.])(?:builtins\.)?(?:Base)?Exception\b[^)]*\)?)?\s*(?:as\s+\w+)?\s*$"
 )
@@ -39,31 +39,35 @@ def swallowed(context: Context) -> Iterator[Report]:
 
 def _python(context: Context) -> Iterator[Report]:
     text = context.text
-    if "except" not in text:
-        return
     for match in _EXCEPT.finditer(text):
-        if not _BROAD_PYTHON.match(match.group(2)):
-            continue
-        one_line = _ONE_LINE.match(match.group(3))
-        body = None if one_line else _EMPTY_PYTHON.match(text, match.end())
+        clause, rest = match.groups()
+        start = match.start()
+        line = text.rfind("\n", 0, start) + 1
         if (
-            one_line is None and (body is None or match.group(3).split("#")[0].strip())
-        ) or context.source.in_long_string(match.start() + 1):
+            text[line:start].strip()
+            or not _BROAD_PYTHON.match(clause)
+            or context.source.in_long_string(start)
+        ):
             continue
-        start = match.start() + 1 + len(match.group(1))
-        end = text.find(
-            "\n", (body.start(1) if body else match.start(3) + (one_line.start(1) if one_line else 0))
-        )
-        end = len(text) if end < 0 else end
-        if body and _continues(text, end, len(match.group(1))):
+        indent = start - line
+        end = _end_of_empty(text, match, indent)
+        if end is None or _has_reason(context, start, end, indent) or _announced(context, start, indent):
             continue
-        if _has_reason(context, start, end + 1, len(match.group(1))):
-            continue
-        if _announced(context, start, len(match.group(1))):
-            continue
-        make = hint if context.is_test(start) or "BLE001" in match.group(3) else warning
-        message = f"Every exception is caught{_what(match.group(2))} and dropped: faults here leave no trace."
-        yield make(_CODE, start, body.end(1) if body else end, message)
+        make = hint if context.is_test(start) or "BLE001" in rest else warning
+        message = f"Every exception is caught{_what(clause)} and dropped: faults here leave no trace."
+        yield make(_CODE, start, end, message)
+
+
+def _end_of_empty(text: str, match: re.Match[str], indent: int) -> int | None:
+    """Where the `pass` of a handler ends that holds nothing else; None for any other handler."""
+    rest = match.group(2)
+    if one_line := _ONE_LINE.match(rest):
+        return match.start(2) + one_line.end(1)
+    body = None if rest.split("#")[0].strip() else _EMPTY_PYTHON.match(text, match.end())
+    if body is None:
+        return None
+    line_end = text.find("\n", body.end(1))
+    return None if line_end >= 0 and _continues(text, line_end, indent) else body.end(1)
 
 
 _EXCUSE: Final = any_of(
@@ -127,7 +131,8 @@ def _continues(text: str, end: int, indent: int) -> bool:
 
 def _has_reason(context: Context, start: int, end: int, indent: int) -> bool:
     """Whether a comment in the handler, or right below its `pass`, says why."""
-    source = context.source
+    source, text = context.source, context.text
+    end = len(text) if (line_end := text.find("\n", end)) < 0 else line_end
     for comment in source.comments_between(start, end + 200):
         below = comment.start >= end and comment.alone and not context.text[end : comment.start].strip()
         inside = comment.start < end or (below and comment.start - source.breaks[comment.line] > indent)

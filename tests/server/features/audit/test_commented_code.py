@@ -7,6 +7,11 @@ from __future__ import annotations
 import pytest
 
 FOUND = [
+    (
+        "a.ts",
+        "f();\n// function g() {\n//   // Given\n//\n//   h(1);\n// }\n",
+        "2 commentedCode warning|3 commentedCode hint|5 commentedCode hint|6 commentedCode hint",
+    ),
     ("a.py", "x = 1\n# client = connect(host)\n", "2 commentedCode warning"),
     (
         "a.py",
@@ -53,6 +58,7 @@ def test_found(audited, path: str, text: str, expected: str) -> None:
 
 
 LEFT_ALONE = [
+    ("a.py", "x = 1\n# raise ImportError\n"),
     ("a.rb", "x = 1\n# Reads the settings.\n#\n#     require 'a'\n#     @a = A.load(b)\n#\ndef f; end\n"),
     ("a.cpp", "int x;\n// Matches each of them\n//\n//   ids.insert(3);\n//   f(ids, 1);\nint y;"),
     ("a.py", "x = 1\n# Efficiency = (sum of times) / (total time)\n"),

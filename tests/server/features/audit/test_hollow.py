@@ -73,6 +73,8 @@ def test_found(audited, path: str, text: str, expected: str) -> None:
 
 
 LEFT_ALONE = [
+    ("ATests.cs", "class ATests {\n  [Ignore]\n  public int Value { get; set; }\n}"),
+    ("ATest.kt", 'class ATest {\n  @Ignore("flaky: #12")\n  @Test\n  fun a() {\n  }\n}'),
     (
         "tests/test_a.py",
         "def test_a():\n    @task\n    def test_task():\n        pass\n    assert run(test_task)\n",

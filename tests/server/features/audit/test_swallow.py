@@ -43,6 +43,7 @@ LEFT_ALONE = [
     ("a.py", "try:\n    f()\nexcept pytest.fail.Exception:\n    pass\n"),
     ("a.py", "try:\n    f()\nexcept Exception:\n    # Best effort: the cache is rebuilt anyway.\n    pass\n"),
     ("a.py", "try:\n    f()\nexcept Exception:  # the cache is optional\n    pass\n"),
+    ("a.py", "try:\n    f()\nexcept Exception:\n    pass  # the cache is optional\n"),
     ("a.py", "try:\n    f()\nexcept Exception:  # noqa: S110\n    pass\n"),
     ("a.py", "# Closing may fail when the peer is gone.\ntry:\n    f()\nexcept Exception:\n    pass\n"),
     ("a.py", "try:\n    f()\nexcept Exception:\n    log()\n"),
