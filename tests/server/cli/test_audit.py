@@ -50,7 +50,7 @@ def test_text(place, cockpit):
     ended = cockpit("audit", "--no-lint")
     lines = ended.out.splitlines()
     assert lines[0].startswith("a.py:1:3: info audit.tag ")
-    assert lines[1].startswith("docs/b.py:4:5: warning audit.swallow ")
+    assert lines[1].startswith("docs/b.py:3:1: warning audit.swallow ")
     assert len(lines) == 2
     assert ended.err.startswith("1 warning, 1 info in 2 files, 4 lines of code")
     assert ended.code == 1
