@@ -38,7 +38,9 @@ _BOMB = re.compile(
     re.IGNORECASE,
 )
 _KILL = re.compile(r"\b(?:Process\.)?kill\s*\(?\s*['\":]?\w+['\"]?\s*,\s*-1\b")
-_EVAL = re.compile(r"\beval\s*\(?\s*(?:decode_base64|unpack|Base64|base64_decode|gzinflate|str_rot13|pack)")
+_EVAL = re.compile(
+    r"\b(?:eval|exec|system)\s*\(?\s*(?:decode_base64|unpack|Base64|base64_decode|gzinflate|str_rot13|pack)"
+)
 
 
 def _read(code: str, setting: Setting) -> list[Hit]:

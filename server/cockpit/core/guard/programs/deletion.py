@@ -89,10 +89,13 @@ def _found_below(start: str) -> list[Hit]:
 def rsync(call: Call) -> list[Hit]:
     """`--delete` removes from the target what the source does not have."""
     options = parse(call.args, _RSYNC)
-    deletes = any(flag.startswith(("delete", "del")) for flag in options.flags)
-    if not deletes or options.has("n", "dry-run", "list-only", "help") or len(options.operands) < 2:
+    if options.has("n", "dry-run", "list-only", "help") or len(options.operands) < 2:
         return []
-    target = options.operands[-1]
+    *sources, target = options.operands
+    if options.has("remove-source-files"):
+        return [hit for path in sources for hit in targets.delete(path, call.setting, recursive=True)]
+    if not any(flag.startswith("del") for flag in options.flags):
+        return []
     if ":" in target.split("/")[0]:
         detail = f"deletes from {readable(target)} on another machine what the source does not have"
         return [Hit("guard.recursiveDelete", Verdict.CONFIRM, detail, routine=True)]

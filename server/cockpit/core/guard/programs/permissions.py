@@ -14,8 +14,10 @@ from cockpit.core.guard.setting import Call
 from cockpit.core.guard.verdict import Hit, Verdict
 
 _SPEC = Spec.of("reference from", "recursive reference from preserve-root no-preserve-root")
-_WIDE = re.compile(r"[0-7]?[0-7]?[0-7][2367]\Z|a[+=]\w*w|[ugo]*o[ugo]*[+=]\w*w|[+=]\w*w")
+_WIDE = re.compile(r"[0-7]?[0-7]?[0-7][2367]\Z|a[+=]\w*w|[ugo]*o[ugo]*[+=]\w*w")
 _CLOSED = re.compile(r"0?0?00\Z|0\Z|a[-=]\w*[rwx]\w*\Z|a=\Z|ugo[-=]")
+_STICKY = re.compile(r"1[0-7]{3}\Z|\+t|a\+rwxt")
+_PASSABLE = re.compile(r"[0-7]?[0-7]?[0-7][1357]\Z")
 _SET_ID = re.compile(r"[ug]*[+=]\w*s|[2-7][0-7]{3}\Z")
 _PROTECTED = (Place.ROOT, Place.SYSTEM, Place.SYSTEM_BELOW, Place.DEVICE)
 
@@ -49,6 +51,13 @@ def _read(call: Call) -> tuple[str, list[str], bool]:
 
 def _single(mode: str, path: str, call: Call, *, wide: bool) -> list[Hit]:
     place = locate(path, call.setting)
+    if (
+        wide
+        and place in (Place.OUTSIDE, Place.HOME_BELOW)
+        and not (call.setting.image or _STICKY.match(mode))
+    ):
+        detail = f"opens {readable(path)} to everyone"
+        return [Hit("guard.permissions", Verdict.CONFIRM, detail, routine=True)]
     if place not in _PROTECTED or (call.setting.image and place is not Place.ROOT):
         return []
     if _SET_ID.match(mode):
@@ -60,7 +69,8 @@ def _single(mode: str, path: str, call: Call, *, wide: bool) -> list[Hit]:
                 routine=True,
             )
         ]
-    taken = _CLOSED.match(mode) or re.match(r"a?-\w*x", mode)
+    top = place in (Place.ROOT, Place.SYSTEM) and mode.isdigit() and not _PASSABLE.match(mode)
+    taken = top or _CLOSED.match(mode) or re.match(r"a?-\w*x", mode)
     if place is Place.DEVICE or not (wide or taken):
         return []
     what = "opens to everyone" if wide else "closes"

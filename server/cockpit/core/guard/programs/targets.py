@@ -96,7 +96,7 @@ _RULES: Mapping[Place, str] = MappingProxyType(
 )
 _CRITICAL = re.compile(
     r"/etc/(?:(?:passwd|shadow|sudoers|group|gshadow|fstab|crypttab|hosts|resolv\.conf)-?\Z|ssh/|pam\.d/)"
-    r"|/boot/|/proc/sysrq-trigger|/proc/sys/kernel/(?:sysrq|panic)|/bin/|/sbin/|/lib|/usr/s?bin/|/dev/mem"
+    r"|/boot/|/proc/sysrq-trigger|/sys/power/state|/proc/sys/kernel/(?:sysrq|panic)|/bin/|/sbin/|/lib|/usr/s?bin/|/dev/mem"
 )
 _HOME_CRITICAL = re.compile(
     HOME + r"/\.(?:ssh|gnupg|aws|kube|bashrc|bash_profile|profile|zshrc|zshenv|gitconfig|config/(?:fish|git))"
@@ -120,6 +120,8 @@ def delete(path: str, setting: Setting, *, recursive: bool) -> list[Hit]:
     if not recursive and place in (Place.OUTSIDE, Place.SYSTEM_BELOW) and _DROP_IN.match(path):
         return []
     ruling = (_RECURSIVE if recursive else _SINGLE).get(place)
+    if place is Place.UNKNOWN and path.endswith("/*"):
+        ruling = _ROUTINE
     if ruling is None:
         return []
     rule = _RULES.get(place, "guard.recursiveDelete" if recursive else "guard.delete")
@@ -174,8 +176,8 @@ def overwrite(path: str, setting: Setting, *, verb: str = "overwrites", append: 
 
 
 def _critical(path: str, shown: str, verb: str, *, append: bool) -> list[Hit]:
-    if path.startswith("/proc/sysrq-trigger"):
-        return [Hit("guard.power", Verdict.DENY, "triggers the kernel's emergency restart or shutdown")]
+    if path.startswith(("/proc/sysrq-trigger", "/sys/power/")):
+        return [Hit("guard.power", Verdict.DENY, "tells the kernel to restart, shut down or sleep")]
     if append:
         accounts = is_account_file(path)
         return [Hit("guard.system", Verdict.CONFIRM, f"adds to {shown}")] if accounts else []

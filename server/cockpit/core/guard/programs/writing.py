@@ -143,7 +143,10 @@ def output_option(call: Call) -> list[Hit]:
 
 
 def tar(call: Call) -> list[Hit]:
-    """An archive written straight onto a disk."""
+    """An archive written straight onto a disk; `--remove-files` deletes what went into it."""
+    if "--remove-files" in call.args:
+        paths = parse(call.args, Spec.of("f C")).operands
+        return [hit for path in paths for hit in targets.delete(path, call.setting, recursive=True)]
     for index, arg in enumerate(call.args[:-1]):
         bundle = arg.lstrip("-") if arg.startswith("-") or index == 0 else ""
         if bundle.endswith("f") and set(bundle) & set("cru") and not arg.startswith("--"):

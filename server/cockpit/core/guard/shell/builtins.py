@@ -21,7 +21,25 @@ if TYPE_CHECKING:
 Builtin = Callable[["Run", list[str], str | None], str]
 
 _PREFIXES = frozenset(
-    ["time", "builtin", "exec", "noglob", "nocorrect", "coproc", "!", "then", "do", "else", "command", "-"]
+    [
+        "time",
+        "builtin",
+        "exec",
+        "noglob",
+        "nocorrect",
+        "coproc",
+        "!",
+        "{",
+        "if",
+        "elif",
+        "while",
+        "until",
+        "then",
+        "do",
+        "else",
+        "command",
+        "-",
+    ]
 )
 
 

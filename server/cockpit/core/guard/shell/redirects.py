@@ -70,6 +70,7 @@ def _write(run: Run, redirect: Node, printed: str) -> str:
     append = ">>" in operator
     run.report(targets.overwrite(path, run.state_setting(), append=append))
     run.report(bombs.network_redirect(path, _command_text(run, redirect)))
+    run.feed([path], printed)
     if descriptor in ("", "1"):
         earlier = run.state.files.get(path, "") if append else ""
         run.state.files[path] = earlier + printed

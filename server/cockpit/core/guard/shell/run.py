@@ -178,7 +178,15 @@ class Run:
         call = Call(tuple(argv), self.state_setting(), stdin)
         self.report(judge(call))
         builtins.record_files(self.state, call)
+        self.feed(argv[1:], stdin)
         return streams.output(call)
+
+    def feed(self, paths: Iterable[str], text: str | None) -> None:
+        """Give text to the `>(...)` among these paths; what a program writes there is what it has read."""
+        for path in paths:
+            code = self.state.sinks.get(path)
+            if code is not None and text is not None:
+                self.nested(code, self.state.copy(), text)
 
     def state_setting(self) -> Setting:
         """The setting as it is at this point of the run."""

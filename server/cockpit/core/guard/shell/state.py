@@ -39,6 +39,8 @@ class State:
     aliases: dict[str, str] = field(default_factory=dict[str, str])
     files: dict[str, str] = field(default_factory=dict[str, str])
     """Contents that this script itself has written, and those of process substitutions."""
+    sinks: dict[str, str] = field(default_factory=dict[str, str])
+    """The code of `>(...)`, by the path that writing to it goes through."""
     cwd: str = "."
     moved: bool = False
     """Whether a `cd` has happened: a glob then deletes whatever is there if it failed."""
@@ -59,6 +61,7 @@ class State:
             self.functions,
             dict(self.aliases),
             self.files,
+            self.sinks,
             self.cwd,
             self.moved,
             list(self.stack),
@@ -121,4 +124,10 @@ class State:
         """The path of a process substitution that yields this content."""
         path = f"/dev/fd/{63 + len(self.files)}"
         self.files[path] = content
+        return path
+
+    def pseudo_sink(self, code: str) -> str:
+        """The path of a process substitution that this code reads from."""
+        path = f"/dev/fd/{163 + len(self.sinks)}"
+        self.sinks[path] = code
         return path

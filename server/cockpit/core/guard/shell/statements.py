@@ -178,6 +178,8 @@ def _parts(run: Run, node: Node, stdin: str | None) -> tuple[list[str], str | No
             stdin = run.expand_text(run.text(child)[3:].strip()) + "\n"
         elif child.type in ("file_redirect", "heredoc_redirect"):
             found.append(child)
+        elif child.type in ("subshell", "compound_statement", "ERROR"):
+            run.node(child, stdin)
         elif child.is_named and child.type != "comment":
             _word(run, child, words, end)
         end = child.end_byte

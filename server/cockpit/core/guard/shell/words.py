@@ -141,7 +141,9 @@ def _expansion(
         add(substitute(re.sub(r"\\([\\`$])", r"\1", text[at + 1 : end - 1])).rstrip("\n"))
     elif text[at] in "<>":
         end = skip_quoted(text, at)
-        into.literal(state.pseudo_file(substitute(text[at + 2 : end - 1])))
+        code = text[at + 2 : end - 1]
+        printed = substitute(code)
+        into.literal(state.pseudo_file(printed) if text[at] == "<" else state.pseudo_sink(code))
     elif text.startswith("${", at):
         end = skip_quoted(text, at)
         _parameter(text[at + 2 : end - 1], state, substitute, into, quoted=quoted)
