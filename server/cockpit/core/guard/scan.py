@@ -63,7 +63,9 @@ _MANIFEST = re.compile(
 )
 
 
-def _scanner(path: str, language: str = "") -> Scanner | None:
+def _scanner(path: str, language: str = "") -> Scanner | None:  # noqa: PLR0911 - A list of cases in their order.
+    if path.endswith(".py"):  # By far the most frequent case, and the quickest to tell.
+        return python.scan
     pure = PurePosixPath(path.replace("\\", "/"))
     name = pure.name
     if re.match(r"(?:Dockerfile|Containerfile)(?:\.|\Z)", name) and not name.endswith(

@@ -63,29 +63,31 @@ def _forks_without_end(node: ast.While) -> bool:
     )
 
 
-_NEEDLES: Mapping[str, str] = MappingProxyType(
+_ANYWHERE: Mapping[str, str] = MappingProxyType(
     {
-        "system": "os.system(",
-        "popen": "os.popen(",
-        "subprocess": "subprocess.",
-        "rmtree": "rmtree(",
-        "os.exec": "os.exec",
-        "os.spawn": "os.spawn",
-        "os.posix": "os.posix_spawn",
-        "os.remove": "os.remove",
-        "os.unlink": "os.unlink(",
-        "os.kill": "os.kill",
         "exec(": "exec(",
         "eval(": "eval(",
-        "/dev/": "open(",
-        "pty.spawn": "pty.spawn(",
         "exec_command": "exec_command(",
-        "pexpect": "pexpect.",
+        "rmtree": "rmtree(",
+        "/dev/": "open(",
         "create_subprocess": "create_subprocess_",
     }
 )
 """What a file must contain, and what is then looked for in it."""
-_IMPORTERS = ("subprocess", "os", "shutil", "pty", "pexpect", "asyncio")
+_IMPORTED: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "os": (
+            "os.system(", "os.popen(", "os.exec", "os.spawn", "os.posix_spawn", "os.remove", "os.unlink(",
+            "os.kill",
+        ),
+        "subprocess": ("subprocess.",),
+        "shutil": (),
+        "pty": ("pty.spawn(",),
+        "pexpect": ("pexpect.",),
+        "asyncio.subprocess": (),
+    }
+)  # fmt: skip
+"""What is looked for in a file that names the module."""
 _NAME = re.compile(r"[\w.]*\Z")
 _CALL = re.compile(r"(?:[A-Za-z_]\w*\.)*[A-Za-z_]\w*\s*\(")
 
@@ -124,10 +126,11 @@ def _candidates(text: str) -> Iterator[tuple[int, str]]:
 
 def _needles(text: str) -> set[str]:
     """What to look for in this file, by the words it contains and the names it imports."""
-    needles = {needle for gate, needle in _NEEDLES.items() if gate in text}
-    for module in _IMPORTERS:
+    needles = {needle for gate, needle in _ANYWHERE.items() if gate in text}
+    for module, attributes in _IMPORTED.items():
         if module not in text:
             continue
+        needles.update(attributes)
         for line in _lines_with(text, f"from {module} import"):
             needles |= {f"{name}(" for name in re.findall(r"\w+", line.partition("import")[2])} - {"as("}
         for line in _lines_with(text, f"import {module} as"):
