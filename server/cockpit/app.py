@@ -71,10 +71,12 @@ def build() -> Context:
         raise TypeError("pygls made another protocol than it was told to")
     bus, jobs, clock = Bus(), Jobs(), SystemClock()
     health = Health(lambda: bus.post(HealthChanged()))
+    runner = SystemRunner(trusted=lambda: ctx.client.trusted)
+    bus.on(Stopping, lambda _event: runner.stop())
     ctx = Context(
         wire=wire,
         clock=clock,
-        runner=SystemRunner(trusted=lambda: ctx.client.trusted),
+        runner=runner,
         bus=bus,
         jobs=jobs,
         workers=Workers(),

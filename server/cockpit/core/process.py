@@ -52,6 +52,7 @@ class SystemRunner:
 
     def __init__(self, *, trusted: Callable[[], bool] = lambda: True) -> None:
         self._trusted = trusted
+        self._running: set[subprocess.Popen[bytes]] = set()
 
     def run(
         self,
@@ -81,7 +82,16 @@ class SystemRunner:
             raise NotConfigured(f"{name} was not found.", hint="cockpit doctor") from error
         except OSError as error:
             raise Unavailable(f"{name} could not be started: {error.strerror or error}.") from error
-        return self._wait(process, name, stdin, timeout, cancelled or (lambda: False))
+        self._running.add(process)
+        try:
+            return self._wait(process, name, stdin, timeout, cancelled or (lambda: False))
+        finally:
+            self._running.discard(process)
+
+    def stop(self) -> None:
+        """Kill what still runs."""
+        for process in tuple(self._running):
+            process.kill()
 
     def _wait(
         self,

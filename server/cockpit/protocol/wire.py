@@ -36,6 +36,10 @@ PARSE_ERROR = types.ErrorCodes.ParseError.value
 NOT_INITIALIZED = types.ErrorCodes.ServerNotInitialized.value
 
 
+UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+"""What decoding raises: no JSON, no UTF-8 in a string, brackets without end."""
+
+
 class Envelope(msgspec.Struct):
     """The outermost object of a JSON-RPC message; nothing below it is one."""
 
@@ -95,7 +99,7 @@ class Wire(LanguageServerProtocol):
         except msgspec.ValidationError as error:
             self._refuse(_id_of(body), INVALID_REQUEST, f"This is not a JSON-RPC message: {error}.")
             return
-        except msgspec.DecodeError as error:
+        except UNREADABLE as error:
             self._refuse(None, PARSE_ERROR, f"This is not JSON: {error}.")
             return
         if envelope.method is msgspec.UNSET:
@@ -172,7 +176,7 @@ class Wire(LanguageServerProtocol):
     ) -> None:
         try:
             params = decode()
-        except msgspec.ValidationError as error:
+        except UNREADABLE as error:
             self._refuse(msg_id, INVALID_PARAMS, f"{method}: {error}.")
             return
         task = asyncio.ensure_future(handler(params))

@@ -49,6 +49,8 @@ class Desk:
         """Called when other findings are snoozed than before."""
         self.running: dict[str, Running] = {}
         """How far the scans under way are, by the URI of their folder."""
+        self._failing: set[str] = set()
+        """What cannot be done with the databases at the moment."""
         self._revision = 0
         self._refreshing = False
         self._stale = False
@@ -103,22 +105,29 @@ class Desk:
     async def record(self, project: Project, use: Callable[[FindingStore], T]) -> T:
         """Write to the project's database on a thread; what is recorded first is written first."""
         async with project.writing:
-            return await self.look_up(project, use)
+            return await self._use(project, use, f"write {project.folder.uri}")
 
     async def look_up(self, project: Project, use: Callable[[FindingStore], T]) -> T:
         """Read from the project's database on a thread, also while somebody writes."""
+        return await self._use(project, use, f"read {project.folder.uri}")
+
+    async def _use(self, project: Project, use: Callable[[FindingStore], T], doing: str) -> T:
+        """Storage is well again when all that failed before works: reading may, where writing does not."""
 
         def run() -> T:
             return use(project.open_store(self.ctx.data_folder(project.folder)))
 
         try:
             result = await self.ctx.jobs.thread(run)
-        except Cancelled:
+        except (Cancelled, NotFound):
             raise
         except CockpitError as error:
+            self._failing.add(doing)
             self.ctx.health.fault("Storage", error.message, error.hint, "error")
             raise
-        self.ctx.health.well("Storage")
+        self._failing.discard(doing)
+        if not self._failing:
+            self.ctx.health.well("Storage")
         return result
 
     async def reconcile(
@@ -130,7 +139,13 @@ class Desk:
         whole: bool = False,
         snapshot: bool = False,
     ) -> None:
-        """Record what an audit found; what was snoozed until today wakes."""
+        """Record what an audit found; what was snoozed until today wakes.
+
+        What could not be recorded is made up for the next time.
+        """
+        if project.behind and project.scanned:
+            found, whole = {path: project.findings.get(path, ()) for path in project.lines}, True
+        project.behind = True
         seen = self.seen()
         lines = sum(project.lines.values()) if project.scanned else None
 
@@ -141,7 +156,9 @@ class Desk:
                 rows.snapshot(seen, lines)
             return rows.asleep(seen.now.date())
 
-        self.sleep(project, await self.record(project, write))
+        asleep = await self.record(project, write)
+        project.behind = False
+        self.sleep(project, asleep)
 
     def sleep(self, project: Project, identities: frozenset[str]) -> None:
         """Hide these findings, and no others."""

@@ -36,6 +36,8 @@ class Project:
         self.fault = ""
         """Why the folder's own configuration or its database cannot be used."""
         self.scanned = False
+        self.behind = False
+        """Whether something that was found could not be recorded yet."""
         self.skipped: Mapping[str, int] = {}
         self.lines: dict[str, int] = {}
         """Lines of code by relative path, of every file that was audited."""

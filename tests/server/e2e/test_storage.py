@@ -1,0 +1,199 @@
+"""The databases: killed writers, two daemons, and files that cannot be used."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+from cockpit.core.paths import workspace_key
+
+from .conftest import WITHOUT_LINT, Homes, Launch, Write
+from .editor import Editor, uri_of
+
+STUB = "def load_users():\n    raise NotImplementedError\n"
+STUB_AT = [("audit.stub", 1)]
+NEXT = {
+    "": {"opened"},
+    "opened": {"resolved", "moved"},
+    "moved": {"resolved", "moved"},
+    "resolved": {"reopened"},
+    "reopened": {"resolved", "moved"},
+}
+"""Which event may follow which."""
+
+
+def history(database: Path) -> dict[str, list[str]]:
+    """The events by finding, after a look at the soundness of the file."""
+    with sqlite3.connect(database) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        events = defaultdict(list)
+        for identity, event in connection.execute(
+            "SELECT audit_entry, event FROM code_audit_history ORDER BY id"
+        ):
+            events[identity].append(event)
+        status = dict(connection.execute("SELECT identity, status FROM placeholder_tasks"))
+    for identity, names in events.items():
+        for before, after in zip(["", *names], names, strict=False):
+            assert after in NEXT[before], (identity, names)
+        assert (names[-1] == "resolved") == (status[identity] == "resolved"), (identity, names)
+    assert set(events) == set(status)
+    return events
+
+
+async def test_a_killed_writer_leaves_a_whole_history(write: Write, launch: Launch, homes: Homes) -> None:
+    texts = [STUB, "x = 1  # TODO: more\n", STUB + "y = 2  # FIXME: less\n"]
+    for round_ in range(4):
+        editor = await launch()
+        path = write("a.py", texts[0])
+        buffer = editor.open(path)
+        await editor.audited(buffer)
+        for number in range(40):
+            editor.rewrite(buffer, texts[number % 3])
+            editor.save(buffer, path)
+        snapshots = len(editor.heard("cockpit/audit/changed"))
+        await editor.until(
+            lambda editor=editor, snapshots=snapshots, more=round_: (
+                len(editor.heard("cockpit/audit/changed")) > snapshots + more or None
+            ),
+            "the first records",
+        )
+        editor.kill()
+        await editor.quit()
+        history(homes.database())
+    editor = await launch()
+    write("a.py", STUB)
+    tile = await editor.tile(lambda each: each["state"] == "ready" and each["open"] == 1)
+    assert tile["state"] == "ready"
+    await editor.quit()
+    assert history(homes.database())
+
+
+async def test_two_daemons_share_a_workspace(write: Write, launch: Launch, homes: Homes) -> None:
+    path = write("a.py", STUB)
+    one, other = await launch(), await launch()
+    for editor in (one, other):
+        await editor.tile(lambda tile: tile["state"] == "ready" and tile["open"] == 1)
+    buffer = one.open(path)
+    await one.shows(buffer, STUB_AT)
+    for text, count in (("x = 1\n", 0), (STUB + "y = 2  # TODO: more\n", 2), ("x = 1\n", 0)):
+        marks = {editor: len(editor.told) for editor in (one, other)}
+        one.rewrite(buffer, text)
+        one.save(buffer, path)
+        for editor, since in marks.items():
+            await editor.tile(lambda tile, count=count: tile["open"] == count, since=since)
+    await other.shows(path, [])
+    for editor in (one, other):
+        assert await editor.quit() == 0
+    events = history(homes.database())
+    assert sorted(map(len, events.values())) == [2, 4]
+
+
+async def nevertheless(editor: Editor, write: Write) -> None:
+    """What works without a database: all that is shown of files."""
+    (closed, opened) = (write("closed.py", STUB), write("opened.py", STUB))
+    buffer = editor.open(opened)
+    await editor.shows(buffer, STUB_AT)
+    editor.type(buffer, ((0, 0), (0, 0), "\n"))
+    await editor.shows(buffer, [("audit.stub", 2)])
+    editor.save(buffer)
+    assert "audit.stub" in await editor.hover(buffer, 2, 6)
+    assert "Mark as intentional…" in await editor.actions(buffer, 2)
+    report = await editor.ask("cockpit/audit/scan", {})
+    assert report["findings"] >= 1, report
+    await editor.shows(closed, STUB_AT)
+    problem = await editor.problem("Storage")
+    assert problem["reason"]
+    tile = await editor.ask("cockpit/audit/tile", {})
+    assert (tile["state"], tile["open"], tile["reason"]) == ("error", None, problem["reason"])
+    query = {"uri": uri_of(closed), "identity": editor.problems(closed)[0].data["identity"]}
+    with pytest.raises(Exception, match=r".") as failure:
+        await editor.ask("cockpit/audit/history", query)
+    assert failure.value.data["kind"] in {"unavailable", "conflict"}
+
+
+async def recovered(editor: Editor, write: Write) -> None:
+    """After a repair the next save is recorded, and the problem is gone."""
+    since = len(editor.told)
+    path = write("saved.py", STUB)
+    buffer = editor.open(path)
+    editor.save(buffer)
+    await editor.tile(lambda tile: tile["problems"] == [], "daemon", since=since)
+    await editor.ask("cockpit/audit/scan", {})
+    tile = await editor.tile(lambda tile: tile["state"] == "ready", since=since)
+    assert tile["open"] >= 1
+
+
+def place(homes: Homes, workspace: Path) -> Path:
+    path = homes.data / "workspaces" / workspace_key(workspace) / "analytics.db"
+    path.parent.mkdir(parents=True)
+    return path
+
+
+async def test_a_corrupt_database(write: Write, launch: Launch, homes: Homes, workspace: Path) -> None:
+    path = place(homes, workspace)
+    path.write_bytes(b"this is no database at all " * 400)
+    editor = await launch()
+    await nevertheless(editor, write)
+    assert "not a database" in (await editor.problem("Storage"))["reason"]
+    path.unlink()
+    await recovered(editor, write)
+
+
+async def test_a_database_of_a_newer_cockpit(
+    write: Write, launch: Launch, homes: Homes, workspace: Path
+) -> None:
+    path = place(homes, workspace)
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
+        connection.execute("INSERT INTO alembic_version VALUES ('9999')")
+    editor = await launch()
+    await nevertheless(editor, write)
+    assert "newer cockpit" in (await editor.problem("Storage"))["reason"]
+
+
+async def test_a_data_folder_that_cannot_be_made(write: Write, launch: Launch, homes: Homes) -> None:
+    blocked = homes.root / "blocked-by-a-file"
+    blocked.write_text("")
+    editor = await launch(settings={**WITHOUT_LINT, "storage": {"folder": str(blocked)}})
+    await nevertheless(editor, write)
+    assert (await editor.problem("Storage"))["hint"] == "cockpit.storage.folder"
+    blocked.unlink()
+    await recovered(editor, write)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+async def test_a_read_only_database(write: Write, launch: Launch, homes: Homes, workspace: Path) -> None:
+    path = place(homes, workspace)
+    path.parent.chmod(0o500)
+    editor = await launch()
+    await nevertheless(editor, write)
+    path.parent.chmod(0o700)
+    await recovered(editor, write)
+
+
+async def test_a_locked_database(write: Write, launch: Launch, homes: Homes) -> None:
+    """Somebody else holds both databases; also the end of the daemon does not wait for them."""
+    path = write("a.py", STUB)
+    editor = await launch()
+    await editor.tile(lambda tile: tile["state"] == "ready" and tile["open"] == 1)
+    holders = [sqlite3.connect(homes.database(name)) for name in ("analytics.db", "production.db")]
+    for holder in holders:
+        holder.execute("BEGIN IMMEDIATE")
+    buffer = editor.open(path)
+    editor.rewrite(buffer, "x = 1\n")
+    editor.save(buffer, path)
+    await editor.shows(buffer, [])
+    editor.rewrite(buffer, STUB)
+    await editor.shows(buffer, STUB_AT)
+    assert "audit.stub" in await editor.hover(buffer, 1, 6)
+    assert "locked" in (await editor.problem("Storage"))["reason"]
+    holders[0].rollback()
+    await recovered(editor, write)
+    assert await editor.quit() == 0
+    for holder in holders:
+        holder.close()
+    assert history(homes.database())
