@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from cockpit.core.guard.command import judge
-from cockpit.core.guard.marks import HERE, HOME, LOCAL, SCRIPT, UNKNOWN
+from cockpit.core.guard.marks import HERE, HOME, LOCAL, REMOTE, SCRIPT, UNKNOWN
 from cockpit.core.guard.places import Place, locate
 from cockpit.core.guard.programs import targets
 from cockpit.core.guard.setting import Call, Setting
@@ -25,6 +25,10 @@ _IF = re.compile(
     re.IGNORECASE,
 )
 _FOR = re.compile(r"for\s+(?:/[a-z]\s+)?(?:\"[^\"]*\"\s+|(?:[\w.\\:%]+)\s+)?%%?(\w)\s+in\s*$", re.IGNORECASE)
+_LOOP = re.compile(
+    r"\bfor\s+(/[rdRD]\b)?\s*(\"[^\"]*\"\s|[A-Za-z]:\\\S*\s|\\\S*\s)?\s*%%?([a-zA-Z])\s+in\s*\(([^)]*)\)",
+    re.IGNORECASE,
+)
 _BOMB = re.compile(
     r"%0\s*\|\s*%0|:(\w+)\b[\s\S]{0,80}?\bstart\b[^\n]*(?:%0|cmd)[\s\S]{0,40}?\bgoto\s+:?\1\b", re.IGNORECASE
 )
@@ -80,11 +84,16 @@ class _Script:
     def __init__(self, setting: Setting) -> None:
         self.setting = setting
         self.variables: dict[str, str] = {}
+        self.loops: dict[str, str] = {}
 
     def line(self, match: re.Match[str]) -> Iterator[Hit]:
         text = match.group().replace("^\r\n", " ").replace("^\n", " ")
         if not text.strip() or _COMMENT.match(text):
             return
+        for option, start, name, items in _LOOP.findall(text):
+            base = self._fill(start.strip('" ')) if option.lower() == "/r" else ""
+            first = (items.split() or [UNKNOWN])[0].strip('"')
+            self.loops[name] = f"{base}\\{first}" if base else self._fill(first)
         piped: str | None = None
         for part, piping in _parts(text):
             hits = self._command(part, piped)
@@ -135,7 +144,7 @@ class _Script:
         if argument is not None:
             return f"{SCRIPT}/" if argument == "0" and "~" in match.group() else UNKNOWN
         if loop is not None:
-            return UNKNOWN
+            return self.loops.get(loop, UNKNOWN)
         key = (name or delayed).lower()
         return self.variables.get(key, _FIXED.get(key, UNKNOWN))
 
@@ -171,4 +180,6 @@ def _printed(part: str) -> str:
     words = part.strip().lstrip("@").split(None, 1)
     if words and words[0].lower().startswith("echo") and len(words) > 1:
         return words[1].strip()
+    if words and words[0].lower() in ("curl", "wget", "curl.exe"):
+        return REMOTE
     return LOCAL

@@ -8,6 +8,11 @@ from cockpit.core.guard.check import check
 from cockpit.core.guard.verdict import Verdict
 
 DANGEROUS = [
+    "fs.emptyDirSync('/etc')",
+    "Bun.spawnSync({ cmd: ['rm', '-rf', '/'] })",
+    "await execa`rm -rf /`",
+    "exec('rd /s /q C:\\\\')",
+    "execSync('rm -rf '.concat(dir))",
     "execSync('rm -rf /')",
     "exec('rm -rf ' + dir)",
     "exec(`rm -rf ${dir}`)",

@@ -8,6 +8,17 @@ from cockpit.core.guard.check import check
 from cockpit.core.guard.verdict import Verdict
 
 DANGEROUS = [
+    "map(shutil.rmtree, ['/etc'])",
+    "list(map(os.system, ['rm -rf /']))",
+    "pool.submit(shutil.rmtree, '/')",
+    "for root, dirs, files in os.walk('/'):\n    for f in files:\n        os.remove(os.path.join(root, f))",
+    "exec(''.join(map(chr, [105, 109])))",
+    "ctypes.CDLL(None).system(b'reboot')",
+    "from subprocess import *\nrun(['rm', '-rf', '/'])",
+    "import fabric\nfabric.Connection('h').run('sudo reboot')",
+    "eval(build())",
+    "shutil.rmtree(Path('~').expanduser())",
+    "os.system(r'del /f /s /q C:\\*')",
     "import os\nos.system('rm -rf /')",
     "os.system('rm -rf ' + path)",
     "os.system(f'rm -rf {path}')",
@@ -140,6 +151,13 @@ DANGEROUS = [
     "!rm -rf /\nos.system('rm -rf /')",
 ]
 SAFE = [
+    "map(str, [1])",
+    "help(os.system)",
+    "threading.Thread(target=server.shutdown).start()",
+    "atexit.register(shutdown)",
+    "exec(Path('setup.py').read_text())",
+    "for root, dirs, files in os.walk('build'):\n    os.remove(os.path.join(root, 'x'))",
+    "table.drop_duplicates()",
     "import os\nprint(os.getcwd())",
     "print('os.system(\"rm -rf /\")')",
     "logger.warning('never run rm -rf /')",

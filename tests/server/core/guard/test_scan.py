@@ -151,4 +151,4 @@ def test_the_callers_word_about_the_language_helps_where_the_name_says_nothing()
 def test_severity_follows_the_verdict() -> None:
     text = "rm -rf /\ngit reset --hard\nkill -9 -1\n"
     severities = [each.judgement.severity for each in scan(text, "a.sh")]
-    assert severities == [Severity.ERROR, Severity.HINT, Severity.ERROR]
+    assert severities == [Severity.ERROR, Severity.INFO, Severity.ERROR]

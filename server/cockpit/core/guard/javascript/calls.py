@@ -61,6 +61,8 @@ def _shell(call: JavaScriptCall) -> list[Hit]:
 def _program(call: JavaScriptCall) -> list[Hit]:
     """A program, a list of arguments, and options."""
     program, second = call.evaluator.value(call.argument(0)), call.argument(1)
+    if isinstance(call.argument(0), ex.Object):
+        return _object_command(call)
     if isinstance(program, tuple):
         return judge_command(Call(program, call.placed()))
     if second is None or isinstance(second, ex.Object):
@@ -208,7 +210,9 @@ FUNCTIONS: Mapping[str, Judge] = MappingProxyType(
         "Deno.run": _object_command,
         "Deno.Command": _deno_command,
         **_named(_FS, "rm rmSync rmdir rmdirSync", _removal),
-        **_named("fs-extra", "remove removeSync emptyDir emptyDirSync emptydir emptydirSync", _tree_removal),
+        **_named(
+            "fs fs-extra", "remove removeSync emptyDir emptyDirSync emptydir emptydirSync", _tree_removal
+        ),
         **_named("Deno", "remove removeSync", _removal),
         **dict.fromkeys(
             [

@@ -44,7 +44,7 @@ def canonical(word: str) -> str:
 
 def slashed(path: str) -> str:
     """The path as the rules read it; `~` is the home directory."""
-    text = path.replace("\\", "/").strip("'\"")
+    text = re.sub(r"\.(?:FullName|Path|PSPath|Name)\Z", "", path.replace("\\", "/").strip("'\""))
     return (
         HOME + text[1:]
         if text.startswith("~")

@@ -32,8 +32,10 @@ _STATIC = re.compile(
     re.IGNORECASE,
 )
 _SHUTDOWN = re.compile(
-    r"\.Win32Shutdown\s*\(|Win32Shutdown|\.(?:Reboot|ShutDown)\s*\(\s*\)|ExitWindowsEx", re.IGNORECASE
+    r"\.Win32Shutdown\s*\(|Win32Shutdown|\.(?:Reboot|ShutDown)\s*\(\s*\)|ExitWindowsEx|-MethodName\s+(?:Reboot|Shutdown)",
+    re.IGNORECASE,
 )
+_CREATED = re.compile(r"\[scriptblock\]\s*::\s*Create\s*\(([^\n]{0,300})", re.IGNORECASE)
 _LITERAL = re.compile(r"\s*(?:'((?:[^']|'')*)'|\"([^\"$`]*)\")\s*\Z")
 _JOINED = re.compile(r"\s*(?:['\"][^'\"]*['\"]\s*\+\s*)+['\"][^'\"]*['\"]\s*\Z")
 
@@ -91,8 +93,14 @@ class _Script:
         hits: list[Hit] = []
         flowing: str | None = None
         for command in pipeline:
+            outer = self.variables.get("_")
+            if flowing is not None:
+                self.variables["_"] = flowing
             for stretch in command.inner:
                 hits += self.read(stretch, depth + 1)
+            self.variables.pop("_", None)
+            if outer is not None:
+                self.variables["_"] = outer
             found = self._command(command, flowing)
             hits += [replace(hit, start=command.start, end=command.end) for hit in found]
             flowing = self._printed(command, flowing)
@@ -105,6 +113,9 @@ class _Script:
         words = self._assigned(command)
         if not words or (command.quoted[:1] == [True] and len(words) == 1):
             return hits
+        if words[0].endswith(".Delete") or f".Delete{OUTPUT}" in words[0]:
+            path = words[0].partition(".Delete")[0]
+            return hits + targets.delete(cmdlets.slashed(path), self.setting, recursive=True)
         name = cmdlets.canonical(words[0])
         if name == "invoke-expression":
             code = " ".join(words[1:]) or flowing or ""
@@ -181,5 +192,7 @@ def _direct(code: str, setting: Setting) -> Iterator[Hit]:
             )
         elif method.startswith("write"):
             yield from targets.overwrite(path, setting)
+    if any(_DOWNLOAD.search(match.group(1)) for match in _CREATED.finditer(plain)):
+        yield Hit("guard.remoteExecution", Verdict.CONFIRM, "runs code straight from the network")
     if _SHUTDOWN.search(plain):
         yield Hit("guard.power", Verdict.DENY, "shuts down or restarts the machine")

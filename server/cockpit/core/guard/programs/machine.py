@@ -179,7 +179,8 @@ def always(rule: str, verdict: Verdict, detail: str) -> Judge:
     """A judge for a program that has only one use."""
 
     def judge(call: Call) -> list[Hit]:
-        return [] if asks_only(call.args) else [Hit(rule, verdict, detail)]
+        harmless = asks_only(call.args) or (call.setting.image and verdict is Verdict.CONFIRM)
+        return [] if harmless else [Hit(rule, verdict, detail)]
 
     return judge
 

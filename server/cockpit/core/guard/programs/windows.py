@@ -38,6 +38,13 @@ def remove_directory(call: Call) -> list[Hit]:
     return [hit for path in operands for hit in targets.delete(_path(path), call.setting, recursive=True)]
 
 
+def delete_tree(call: Call) -> list[Hit]:
+    """deltree needs no switch."""
+    return [
+        hit for path in _split(call)[1] for hit in targets.delete(_path(path), call.setting, recursive=True)
+    ]
+
+
 def delete_files(call: Call) -> list[Hit]:
     """del and erase; with /s in every directory below."""
     switches, operands = _split(call)
@@ -178,6 +185,9 @@ ANYWHERE: Mapping[str, Judge] = MappingProxyType(
         "cacls": icacls,
         "takeown": icacls,
         "robocopy": move,
+        "wsl": words(
+            "guard.infrastructure", Verdict.CONFIRM, "deletes a distribution with its files", r"--unregister"
+        ),
         "mshta": mshta,
         "regsvr32": mshta,
         "rundll32": words(
@@ -193,6 +203,7 @@ TABLE: Mapping[str, Judge] = MappingProxyType(
     {
         **dict.fromkeys(["rd", "rmdir"], remove_directory),
         **dict.fromkeys(["del", "erase"], delete_files),
+        "deltree": delete_tree,
         "format": format_volume,
         "shutdown": machine.shutdown,
         "net": words(

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from cockpit.core.guard.marks import OUTPUT, REMOTE, SCRIPT, TEMP, UNKNOWN, is_known
+from cockpit.core.guard.marks import DECODED, OUTPUT, REMOTE, SCRIPT, TEMP, UNKNOWN, is_known
 from cockpit.core.guard.python.decoders import DECODERS, decode
 from cockpit.core.guard.python.functions import (
     ATTRIBUTES,
@@ -141,6 +141,9 @@ def _subscript(evaluator: Evaluator, node: ast.Subscript) -> Value:
 
 def _call(evaluator: Evaluator, node: ast.Call) -> Value:
     name = evaluator.dotted(node.func)
+    if name == "map" and len(node.args) == 2 and evaluator.dotted(node.args[0]) == "chr":
+        codes = as_tuple(evaluator.value(node.args[1]))
+        return tuple(DECODED + chr(int(code)) if code.isdigit() else UNKNOWN for code in codes)
     function = FUNCTIONS.get(name)
     args: list[Value] = []
     for arg in node.args:

@@ -203,6 +203,7 @@ METHODS: Mapping[str, Callable[[str, list[str]], Value]] = MappingProxyType(
             ],
             lambda holder, _: holder,
         ),
+        **dict.fromkeys(["read_text", "read_bytes"], lambda holder, _: REMOTE if holder == REMOTE else LOCAL),
         "expanduser": lambda holder, _: HOME + holder[1:] if holder.startswith("~") else holder,
         **dict.fromkeys(["joinpath", "__truediv__"], lambda holder, args: "/".join([holder, *args])),
         **dict.fromkeys(["glob", "rglob"], _searched),

@@ -129,7 +129,7 @@ def _execute(call: PythonCall) -> list[Hit]:
     if node is None:
         return []
     code = call.evaluator.text(node)
-    return run_text(code, "python", call.setting, from_pipe=False)
+    return run_text(code, "python", call.setting, from_pipe=True)
 
 
 def _execute_sql(call: PythonCall) -> list[Hit]:
@@ -181,6 +181,8 @@ FUNCTIONS: Mapping[str, Judge] = MappingProxyType(
         **dict.fromkeys(["os.spawnv", "os.spawnve", "os.spawnvp", "os.spawnvpe"], _exec_list(1)),
         **dict.fromkeys(["os.spawnl", "os.spawnle", "os.spawnlp", "os.spawnlpe"], _exec_args(1)),
         "asyncio.create_subprocess_exec": _argv,
+        **dict.fromkeys(["ctypes.CDLL().system", "ctypes.cdll.LoadLibrary().system"], _shell),
+        **{f"fabric.Connection().{name}": _remote for name in ("run", "sudo", "local")},
         "pty.spawn": _spawn,
         "pexpect.spawn": _spawn,
         **dict.fromkeys(["os.kill", "os.killpg", "posix.kill"], _kill),

@@ -114,9 +114,15 @@ def _bound(target: ast.expr, kind: Kind, expression: ast.expr) -> Iterator[tuple
     elif isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name):
         yield f"{target.value.id}.{target.attr}", Binding(kind, at, expression)
     elif isinstance(target, ast.Tuple | ast.List):
-        for each in target.elts:
+        walks = (
+            kind is Kind.ELEMENT
+            and isinstance(expression, ast.Call)
+            and "walk" in ast.unparse(expression.func)
+        )
+        for index, each in enumerate(target.elts):
             if isinstance(each, ast.Name):
-                yield each.id, Binding(Kind.PARAMETER, at)
+                first = walks and not index
+                yield each.id, Binding(kind, at, expression) if first else Binding(Kind.PARAMETER, at)
 
 
 _LINE = re.compile(

@@ -13,6 +13,24 @@ from cockpit.core.guard.python.scope import Kind, Position, Scope
 
 MAX_DEPTH = 12
 _MODULES = MappingProxyType({"sp": "subprocess", "builtins": "", "__builtins__": ""})
+_STARRED = MappingProxyType(
+    {
+        "subprocess": ("run", "call", "check_call", "check_output", "Popen", "getoutput", "getstatusoutput"),
+        "os": (
+            "system",
+            "popen",
+            "remove",
+            "unlink",
+            "kill",
+            "execv",
+            "execvp",
+            "execl",
+            "execlp",
+            "removedirs",
+        ),
+        "shutil": ("rmtree", "move", "copy", "copyfile"),
+    }
+)
 _BARE = MappingProxyType(
     {
         "rmtree": "shutil.rmtree",
@@ -86,13 +104,18 @@ class Evaluator:
     def _named(self, name: str) -> str:
         bound = self.scope.find(name, self.position)
         if bound is None:
-            return _MODULES.get(name, _BARE.get(name, name))
+            return self._starred(name) or _MODULES.get(name, _BARE.get(name, name))
         if bound.kind is Kind.IMPORT:
             return bound.target
         expression = self.scope.expression(bound)
         if bound.kind is not Kind.VALUE or expression is None:
             return ""
         return name if isinstance(expression, ast.Name) and expression.id == name else self.dotted(expression)
+
+    def _starred(self, name: str) -> str:
+        """The full name of what a star import brought, if it is one that matters."""
+        modules = {binding.target.removesuffix(".*") for binding in self.scope.bindings.get("*", ())}
+        return next((f"{module}.{name}" for module in modules if name in _STARRED.get(module, ())), "")
 
     def _dotted_call(self, node: ast.Call) -> str:
         called = self.dotted(node.func)
