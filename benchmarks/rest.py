@@ -54,7 +54,7 @@ class Typist:
         return (time.perf_counter() - started) * 1000
 
     def _answered(self, message: dict[str, Any]) -> bool:
-        params = message.get("params") or {}
+        params: dict[str, Any] = message.get("params") or {}
         return params.get("uri") == self.uri and params.get("version") == self.version
 
 

@@ -51,6 +51,8 @@ FEATURES = (audit, lint, guard, daemon)
 COMMANDS = ("cockpit.audit.apply",)
 """What `workspace/executeCommand` will run: the client wants to know before the features are there."""
 
+BROKEN_INSTALLATION = 70
+"""The exit code for an internal fault, EX_SOFTWARE of sysexits.h."""
 STOP_SECONDS = 1.5
 """Longer than that no end takes: editors kill a server after two seconds."""
 
@@ -115,7 +117,11 @@ class Door:
         self._ctx.wire.receive(body)
         if not self._open and self._ctx.wire.initialized:
             self._open = True
-            register_features(self._ctx)
+            try:
+                register_features(self._ctx)
+            except Exception:
+                logger.exception("The features cannot be loaded; the installation is broken.")
+                self._ctx.wire.on_exit(BROKEN_INSTALLATION)
 
 
 def serve() -> int:

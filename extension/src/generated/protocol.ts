@@ -147,6 +147,7 @@ export interface ScanQuery {
 /** What a scan saw. */
 export interface ScanReport {
   files: number;
+  /** As the tile counts: hints are left out. */
   findings: number;
   /** Files that were left out, by reason. */
   skipped: Count[];

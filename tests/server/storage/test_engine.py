@@ -150,7 +150,9 @@ def test_an_older_database_is_migrated_and_keeps_its_rows(tmp_path: Path) -> Non
         migrate(database, production)
         with database.write() as connection:
             connection.execute(
-                text("INSERT INTO unified_wrapup_sessions VALUES ('s', 'now', NULL, 'running', 'ann', '', '1', 1)")
+                text(
+                    "INSERT INTO unified_wrapup_sessions VALUES ('s', 'now', NULL, 'run', 'ann', '', '1', 1)"
+                )
             )
         migrate(database, Schema("production", production.metadata, "0002", folder))
         with database.read() as connection:

@@ -16,7 +16,7 @@ class Rule:
     id: str
     title: str
     severity: Severity
-    """Of a denial; what a person may confirm is always a hint."""
+    """Of a denial; what a person may confirm is always information."""
     explanation: str
 
 

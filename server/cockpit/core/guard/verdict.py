@@ -52,9 +52,9 @@ class Judgement:
 
     @property
     def severity(self) -> Severity:
-        """How loud this is as a diagnostic: what a person may well want is only a hint."""
+        """How loud this is as a diagnostic: what a person may well want is only information."""
         if self.verdict is not Verdict.DENY:
-            return Severity.HINT
+            return Severity.INFO
         return min((RULES[rule].severity for rule in self.rules), key=lambda severity: severity.rank)
 
 

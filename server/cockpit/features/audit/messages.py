@@ -31,6 +31,7 @@ class ScanReport(Message, frozen=True):
 
     files: int
     findings: int
+    """As the tile counts: hints are left out."""
     skipped: list[Count]
     """Files that were left out, by reason."""
     milliseconds: int

@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from cockpit.core.errors import Cancelled, CockpitError
+from cockpit.core.finding import Severity
 from cockpit.core.paths import cache_home, to_uri, workspace_key
 from cockpit.core.process import Runner
 from cockpit.features.audit.blame import blamed
@@ -290,7 +291,7 @@ def _report(results: Sequence[ScanResult], milliseconds: int, *, cancelled: bool
             skipped[reason] = skipped.get(reason, 0) + count
     return ScanReport(
         files=sum(len(result.reports) for result in results),
-        findings=sum(len(result.findings) for result in results),
+        findings=sum(each.severity is not Severity.HINT for result in results for each in result.findings),
         skipped=[Count(name=reason, count=count) for reason, count in skipped.items()],
         milliseconds=milliseconds,
         cancelled=cancelled,
