@@ -70,6 +70,7 @@ _PUSH = Spec.of(
 
 
 def _push(_: Call, args: tuple[str, ...]) -> list[Hit]:
+    """`--force-with-lease` replaces only commits seen before: it passes, except onto shared branches."""
     options = parse(args, _PUSH)
     if options.has("n", "dry-run"):
         return []
