@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from cockpit.core.literals import Literals
 from cockpit.features.audit.context import Context
 from cockpit.features.audit.lexicon import LEXICONS
 from cockpit.features.audit.patterns import any_of
@@ -124,7 +125,24 @@ def _gate(*starts: str) -> re.Pattern[str]:
     return re.compile(rf"[\"'](?:[{firsts}](?:{rests})|\*\*\*\*|<\w)")
 
 
+_PRINTABLE: Final = [chr(code) for code in range(0x20, 0x7F)]
+
+
+def _words(*starts: str) -> Iterator[str]:
+    """What a text must contain for `_gate` to match it: a quote and what a start begins with."""
+    for start in (spelling for each in starts for spelling in (each, each.upper())):
+        plain, _, characters = start.partition("[")
+        if "?" in plain:
+            endings = [plain[: plain.index("?") - 1]]
+        elif characters:
+            endings = [plain + each for each in _PRINTABLE if re.fullmatch(f"[{characters}", each)]
+        else:
+            endings = [plain]
+        yield from (quote + ending for quote in "\"'" for ending in endings)
+
+
 _GATE: Final = _gate(*_STARTS)
+_WORDS: Final = Literals([*_words(*_STARTS, "****", "<"), "example.", "orem ipsum"])
 _ELSEWHERE: Final = re.compile(r"example\.(?:com|org|net)|[Ll]orem ipsum")
 
 
@@ -144,8 +162,11 @@ def dummy_values(context: Context) -> Iterator[Report]:
 def _suspicious_lines(context: Context) -> Iterator[tuple[int, str]]:
     """The lines with a string that starts like a placeholder, each once."""
     text, seen = context.text, -1
+    words = _WORDS.present(text)
+    if not words:
+        return
     found = _GATE.finditer(text)
-    if "example." in text or "orem ipsum" in text:
+    if "example." in words or "orem ipsum" in words:
         found = heapq.merge(found, _ELSEWHERE.finditer(text), key=re.Match[str].start)
     for match in found:
         start = text.rfind("\n", 0, match.start()) + 1

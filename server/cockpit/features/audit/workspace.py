@@ -81,6 +81,16 @@ class Workspace:
         self, projects: Sequence[Project], since: str = "", token: str | int | None = None
     ) -> ScanReport:
         """Audit folders with progress that can be cancelled; a newer scan of a whole folder replaces this."""
+        return await self._scan(projects, since, token)
+
+    async def _scan(
+        self,
+        projects: Sequence[Project],
+        since: str = "",
+        token: str | int | None = None,
+        *,
+        anew: bool = True,
+    ) -> ScanReport:
         clock = self._ctx.clock
         started = clock.monotonic()
         results: list[ScanResult] = []
@@ -88,7 +98,7 @@ class Workspace:
             async with self._ctx.progress.show("Auditing the workspace", token) as report:
                 for project in projects:
                     with suppress(Cancelled):
-                        results.append(await self._scan_one(project, since, report))
+                        results.append(await self._scan_one(project, since, report, anew=anew))
         cancelled = len(results) < len(projects)
         return _report(results, int(1000 * (clock.monotonic() - started)), cancelled=cancelled)
 
@@ -138,17 +148,18 @@ class Workspace:
         for project in projects:
             # Watched first: what changes while the scan runs would be missed otherwise.
             await self._ctx.watching.watch(project.folder, _worth_a_look)
-        wanted = [each for each in projects if anew or each.folder.uri not in self._scans]
-        if wanted:
+        if projects:
             with contained("the audit of the workspace"):
-                await self.scan(wanted)
+                await self._scan(projects, anew=anew)
         for project in projects:
             with contained("git blame"):
                 await self.attribute(project)
 
-    async def _scan_one(self, project: Project, since: str, report: Report) -> ScanResult:
+    async def _scan_one(self, project: Project, since: str, report: Report, *, anew: bool) -> ScanResult:
         """One folder; raises Cancelled when somebody cancels it or a newer scan takes its place."""
         key = project.folder.uri
+        if not anew and key in self._scans:
+            raise Cancelled("The folder is being scanned already.")
         task = asyncio.ensure_future(self._run(project, since, report))
         if not since:
             if (older := self._scans.get(key)) is not None:

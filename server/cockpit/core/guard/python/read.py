@@ -6,9 +6,8 @@ import ast
 import re
 import textwrap
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
-from types import MappingProxyType
 
 from cockpit.core.guard.python import scope as scopes
 from cockpit.core.guard.python.calls import judge_call
@@ -16,6 +15,7 @@ from cockpit.core.guard.python.source import end_of_call, literal_spans, parse_e
 from cockpit.core.guard.python.values import Evaluator
 from cockpit.core.guard.setting import Setting
 from cockpit.core.guard.verdict import Hit, Verdict
+from cockpit.core.literals import Literals
 
 _BOMB = Hit("guard.forkBomb", Verdict.DENY, "starts copies of itself without end")
 
@@ -63,31 +63,21 @@ def _forks_without_end(node: ast.While) -> bool:
     )
 
 
-_ANYWHERE: Mapping[str, str] = MappingProxyType(
-    {
-        "exec(": "exec(",
-        "eval(": "eval(",
-        "exec_command": "exec_command(",
-        "rmtree": "rmtree(",
-        "/dev/": "open(",
-        "create_subprocess": "create_subprocess_",
-    }
-)
-"""What a file must contain, and what is then looked for in it."""
-_IMPORTED: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "os": (
-            "os.system(", "os.popen(", "os.exec", "os.spawn", "os.posix_spawn", "os.remove", "os.unlink(",
-            "os.kill",
-        ),
-        "subprocess": ("subprocess.",),
-        "shutil": (),
-        "pty": ("pty.spawn(",),
-        "pexpect": ("pexpect.",),
-        "asyncio.subprocess": (),
-    }
+_CALLED = (
+    "os.system(", "os.popen(", "os.exec", "os.spawn", "os.posix_spawn", "os.remove", "os.unlink(", "os.kill",
+    "subprocess.", "create_subprocess_", "rmtree(", "exec(", "exec_command(", "eval(", "pty.spawn(",
+    "pexpect.",
 )  # fmt: skip
-"""What is looked for in a file that names the module."""
+"""How the calls begin that concern the guard."""
+_IMPORTERS = ("subprocess", "os", "shutil", "pty", "pexpect", "asyncio")
+_WORDS = Literals(
+    [
+        *_CALLED,
+        "/dev/",
+        *(f"from {module} import" for module in _IMPORTERS),
+        *(f"import {module} as" for module in _IMPORTERS),
+    ]
+)
 _NAME = re.compile(r"[\w.]*\Z")
 _CALL = re.compile(r"(?:[A-Za-z_]\w*\.)*[A-Za-z_]\w*\s*\(")
 
@@ -126,15 +116,17 @@ def _candidates(text: str) -> Iterator[tuple[int, str]]:
 
 def _needles(text: str) -> set[str]:
     """What to look for in this file, by the words it contains and the names it imports."""
-    needles = {needle for gate, needle in _ANYWHERE.items() if gate in text}
-    for module, attributes in _IMPORTED.items():
-        if module not in text:
-            continue
-        needles.update(attributes)
-        for line in _lines_with(text, f"from {module} import"):
-            needles |= {f"{name}(" for name in re.findall(r"\w+", line.partition("import")[2])} - {"as("}
-        for line in _lines_with(text, f"import {module} as"):
-            needles.add(line.partition(" as ")[2].split()[0] + ".")
+    words = _WORDS.present(text)
+    needles = {needle for needle in _CALLED if needle in words}
+    if "/dev/" in words:
+        needles.add("open(")
+    for module in _IMPORTERS:
+        if f"from {module} import" in words:
+            for line in _lines_with(text, f"from {module} import"):
+                needles |= {f"{name}(" for name in re.findall(r"\w+", line.partition("import")[2])} - {"as("}
+        if f"import {module} as" in words:
+            for line in _lines_with(text, f"import {module} as"):
+                needles.add(line.partition(" as ")[2].split()[0] + ".")
     return needles
 
 
