@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from itertools import pairwise
 from types import MappingProxyType
 
-from cockpit.core.guard.marks import DECODED, EVERYTHING, LOCAL, OUTPUT, REMOTE, UNKNOWN
+from cockpit.core.guard.marks import DECODED, EVERYTHING, LOCAL, OUTPUT, REMOTE, UNKNOWN, is_known
 from cockpit.core.guard.setting import Call, Setting
 from cockpit.core.guard.verdict import Hit, Verdict
 
@@ -85,7 +86,8 @@ def run_file(path: str, args: tuple[str, ...], language: str, call: Call) -> lis
         content = call.setting.files.get(path.removeprefix("./"))
     if content is None:
         return []
-    return run_text(content, language, call.setting, positional=args)
+    hits = run_text(content, language, call.setting, positional=args)
+    return hits if is_known(path) else [replace(hit, routine=True) for hit in hits]
 
 
 def language(

@@ -94,7 +94,7 @@ def _default(
     fallback = expand(word)
     if current == "":
         return fallback
-    return _either(name, UNKNOWN, fallback, state)
+    return _either(name, UNKNOWN, fallback, state) if fallback else UNKNOWN
 
 
 def _either(name: str, first: str, second: str, state: State) -> str:
