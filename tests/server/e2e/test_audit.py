@@ -5,40 +5,45 @@ from __future__ import annotations
 import pytest
 from lsprotocol import types
 
-from .conftest import Git, Homes, Launch, Write
+from .conftest import Desk, Git, Homes, Launch, Write
 from .editor import Editor, Found, uri_of
 
 STUB = "def load_users():\n    raise NotImplementedError\n"
 NOTHING: Found = []
 STUB_AT = [("audit.stub", 1)]
 
+SHARED = pytest.mark.asyncio(loop_scope="module")
 
-async def test_a_file_is_audited_when_it_is_opened(write: Write, editor: Editor) -> None:
-    buffer = editor.open(write("a.py", STUB))
-    (problem,) = await editor.shows(buffer, STUB_AT)
+
+@SHARED
+async def test_a_file_is_audited_when_it_is_opened(desk: Desk) -> None:
+    buffer = desk.editor.open(desk.write("a.py", STUB))
+    (problem,) = await desk.editor.shows(buffer, STUB_AT)
     assert problem.severity is types.DiagnosticSeverity.Warning
     assert problem.source == "cockpit"
     assert problem.code_description.href.endswith("codes.md#auditstub")
     assert (problem.range.start.character, problem.range.end.character) == (4, 29)
 
 
-async def test_every_change_is_audited_under_its_own_version(write: Write, editor: Editor) -> None:
-    buffer = editor.open(write("a.py", STUB))
-    await editor.shows(buffer, STUB_AT)
-    editor.type(buffer, ((0, 0), (0, 0), "import os\n\n\n"))
-    assert [item.range.start.line for item in (await editor.audited(buffer)).diagnostics] == [4]
-    editor.type(buffer, ((4, 4), (4, 29), "return os.listdir()"))
-    assert not (await editor.audited(buffer)).diagnostics
-    editor.rewrite(buffer, STUB)
-    assert len((await editor.audited(buffer)).diagnostics) == 1
-    assert [each.version for each in editor.published(buffer.uri)] == [1, 2, 3, 4]
+@SHARED
+async def test_every_change_is_audited_under_its_own_version(desk: Desk) -> None:
+    buffer = desk.editor.open(desk.write("a.py", STUB))
+    await desk.editor.shows(buffer, STUB_AT)
+    desk.editor.type(buffer, ((0, 0), (0, 0), "import os\n\n\n"))
+    assert [item.range.start.line for item in (await desk.editor.audited(buffer)).diagnostics] == [4]
+    desk.editor.type(buffer, ((4, 4), (4, 29), "return os.listdir()"))
+    assert not (await desk.editor.audited(buffer)).diagnostics
+    desk.editor.rewrite(buffer, STUB)
+    assert len((await desk.editor.audited(buffer)).diagnostics) == 1
+    assert [each.version for each in desk.editor.published(buffer.uri)] == [1, 2, 3, 4]
 
 
-async def test_several_edits_of_one_change_speak_of_one_another(write: Write, editor: Editor) -> None:
-    buffer = editor.open(write("a.py", "one = 1\ntwo = 2\n"))
-    editor.type(buffer, ((0, 0), (1, 0), ""), ((0, 7), (0, 7), "  # TODO: three"))
+@SHARED
+async def test_several_edits_of_one_change_speak_of_one_another(desk: Desk) -> None:
+    buffer = desk.editor.open(desk.write("a.py", "one = 1\ntwo = 2\n"))
+    desk.editor.type(buffer, ((0, 0), (1, 0), ""), ((0, 7), (0, 7), "  # TODO: three"))
     assert buffer.text == "two = 2  # TODO: three\n"
-    await editor.shows(buffer, [("audit.tag", 0)])
+    await desk.editor.shows(buffer, [("audit.tag", 0)])
 
 
 async def test_a_save_is_audited_at_once_where_changes_are_not(write: Write, launch: Launch) -> None:
@@ -61,25 +66,26 @@ async def test_changes_within_the_delay_are_taken_together(write: Write, launch:
     assert [each.version for each in editor.published(buffer.uri)] == [1, 4]
 
 
-async def test_a_large_document_is_audited_beside_the_loop(write: Write, editor: Editor) -> None:
+@SHARED
+async def test_a_large_document_is_audited_beside_the_loop(desk: Desk) -> None:
     text = "".join(f"def work_{number}(items):\n    return sorted(items)\n\n\n" for number in range(3_000))
-    buffer = editor.open(write("large.py", text + STUB))
-    await editor.shows(buffer, [("audit.stub", 12_001)])
+    buffer = desk.editor.open(desk.write("large.py", text + STUB))
+    await desk.editor.shows(buffer, [("audit.stub", 12_001)])
     for number in range(5):
-        editor.type(buffer, ((number, 0), (number, 0), "\n"))
-    await editor.audited(buffer)
-    assert editor.found(buffer) == [("audit.stub", 12_006)]
+        desk.editor.type(buffer, ((number, 0), (number, 0), "\n"))
+    await desk.editor.audited(buffer)
+    assert desk.editor.found(buffer) == [("audit.stub", 12_006)]
 
 
-async def test_closing_without_a_save_shows_what_is_on_disk(write: Write, editor: Editor) -> None:
-    path = write("a.py", STUB)
-    await editor.ready()
-    await editor.shows(path, STUB_AT)
-    buffer = editor.open(path)
-    editor.rewrite(buffer, "def load_users():\n    return open('users').read()\n\n\n" + STUB * 2)
-    await editor.shows(buffer, [("audit.stub", 5), ("audit.stub", 7)])
-    editor.close(buffer)
-    problems = await editor.shows(path, STUB_AT)
+@SHARED
+async def test_closing_without_a_save_shows_what_is_on_disk(desk: Desk) -> None:
+    path = desk.write("a.py", STUB)
+    await desk.editor.shows(path, STUB_AT)
+    buffer = desk.editor.open(path)
+    desk.editor.rewrite(buffer, "def load_users():\n    return open('users').read()\n\n\n" + STUB * 2)
+    await desk.editor.shows(buffer, [("audit.stub", 5), ("audit.stub", 7)])
+    desk.editor.close(buffer)
+    problems = await desk.editor.shows(path, STUB_AT)
     assert problems[0].range.start == types.Position(1, 4)
 
 
@@ -224,13 +230,12 @@ UNKNOWN = [
 ]
 
 
-@pytest.mark.parametrize(("method", "params", "kind"), UNKNOWN)
-async def test_what_cannot_be_answered_is_refused_with_a_kind(
-    write: Write, editor: Editor, method: str, params: dict[str, str], kind: str
-) -> None:
-    path = write("a.py", STUB)
-    buffer = editor.open(path)
-    await editor.shows(buffer, STUB_AT)
-    with pytest.raises(Exception, match=r".") as failure:
-        await editor.ask(method, {"uri": uri_of(path), **params})
-    assert failure.value.data["kind"] == kind
+@SHARED
+async def test_what_cannot_be_answered_is_refused_with_a_kind(desk: Desk) -> None:
+    path = desk.write("a.py", STUB)
+    buffer = desk.editor.open(path)
+    await desk.editor.shows(buffer, STUB_AT)
+    for method, params, kind in UNKNOWN:
+        with pytest.raises(Exception, match=r".") as failure:
+            await desk.editor.ask(method, {"uri": uri_of(path), **params})
+        assert failure.value.data["kind"] == kind, params

@@ -248,19 +248,18 @@ CONFIGURED = [
 ]
 
 
-@pytest.mark.parametrize(("name", "text", "expected"), CONFIGURED)
-async def test_the_project_s_own_files_are_heeded_at_once(
-    write: Write, launch: Launch, name: str, text: str, expected: Found
-) -> None:
+async def test_the_project_s_own_files_are_heeded_at_once(write: Write, launch: Launch) -> None:
     write(".git/HEAD", "ref: refs/heads/main\n")
     path, below = write("a.py", STUB), write("sub/b.py", STUB)
     editor = await launch()
-    await editor.shows(path, STUB_AT)
-    await editor.shows(below, STUB_AT)
     await editor.ready()
-    write(name, text)
-    await editor.shows(path, expected)
-    await editor.shows(below, NOTHING if name.startswith(("sub", "pyproject")) else STUB_AT)
+    for name, text, expected in CONFIGURED:
+        await editor.shows(path, STUB_AT)
+        await editor.shows(below, STUB_AT)
+        written = write(name, text)
+        await editor.shows(path, expected)
+        await editor.shows(below, NOTHING if name.startswith(("sub", "pyproject")) else STUB_AT)
+        written.unlink()
 
 
 async def test_a_faulty_configuration_is_a_problem_and_nothing_more(write: Write, editor: Editor) -> None:
@@ -329,21 +328,18 @@ SETTINGS: list[tuple[str, dict[str, Any], Found]] = [
 ]
 
 
-@pytest.mark.parametrize(("what", "settings", "expected"), SETTINGS, ids=[what for what, *_ in SETTINGS])
-async def test_changed_settings_hold_for_open_files_and_for_all_others(
-    write: Write, editor: Editor, what: str, settings: dict[str, Any], expected: Found
-) -> None:
+async def test_changed_settings_hold_for_open_files_and_for_all_others(write: Write, editor: Editor) -> None:
     text = TAG + STUB + f'\n\nTITLE = "{"x" * 1100}"\n'
     both = [("audit.tag", 0), ("audit.stub", 2)]
     opened, closed = write("a.py", text), write("b.py", text)
     buffer = editor.open(opened)
-    await editor.shows(buffer, both)
-    await editor.shows(closed, both)
-    editor.configure({"audit": settings})
-    await editor.shows(buffer, expected)
-    await editor.shows(closed, expected)
-    editor.configure({})
-    await editor.shows(buffer, both)
+    for _, settings, expected in SETTINGS:
+        await editor.shows(buffer, both)
+        await editor.shows(closed, both)
+        editor.configure({"audit": settings})
+        await editor.shows(buffer, expected)
+        await editor.shows(closed, expected)
+        editor.configure({})
     await editor.shows(closed, both)
 
 
