@@ -43,10 +43,9 @@ class Bus:
         task.add_done_callback(self._tasks.discard)
 
     async def end(self, event: object, seconds: float) -> None:
-        """Deliver the last event: withdraw what listeners still do, then wait that long for its own."""
-        for task in self._tasks:
+        """Deliver the last event: withdraw what listeners still do, and wait that long until all have ended."""
+        for task in tuple(self._tasks):
             task.cancel()
-        self._tasks.clear()
         self.post(event)
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=seconds)
