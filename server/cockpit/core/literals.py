@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ahocorasick_rs import BytesAhoCorasick
+from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 
 class Literals:
@@ -16,7 +16,9 @@ class Literals:
 
     def __init__(self, words: Iterable[str]) -> None:
         self._words = tuple(dict.fromkeys(words))
-        self._automaton = BytesAhoCorasick([word.encode() for word in self._words])
+        # By default the library takes a smaller automaton for many words, which is three times slower.
+        encoded = [word.encode() for word in self._words]
+        self._automaton = BytesAhoCorasick(encoded, implementation=Implementation.DFA)
 
     def present(self, text: str) -> frozenset[str]:
         """Those that the text contains, exactly as they are written."""

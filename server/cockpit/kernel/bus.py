@@ -43,7 +43,7 @@ class Bus:
         task.add_done_callback(self._tasks.discard)
 
     async def end(self, event: object, seconds: float) -> None:
-        """Deliver the last event: withdraw what listeners still do, and wait that long until all have ended."""
+        """Deliver the last event, withdraw what listeners still do, and wait that long for their end."""
         for task in tuple(self._tasks):
             task.cancel()
         self.post(event)

@@ -6,6 +6,7 @@ import re
 from functools import cached_property
 
 from cockpit.features.audit import origin
+from cockpit.features.audit.gates import WORDS
 from cockpit.features.audit.patterns import any_of
 from cockpit.features.audit.policy import Policy
 from cockpit.features.audit.promises import Promise, admissions, promises_in
@@ -37,6 +38,11 @@ class Context:
     def in_examples(self) -> bool:
         """Whether the file shows how something is done."""
         return origin.is_example(self.source.path)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Those of `gates.WORDS` that the text contains."""
+        return WORDS.present(self.source.text)
 
     @property
     def text(self) -> str:

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from cockpit.core.literals import Literals
 from cockpit.features.audit.context import Context
+from cockpit.features.audit.gates import PLACEHOLDERS, STARTS
 from cockpit.features.audit.lexicon import LEXICONS
 from cockpit.features.audit.patterns import any_of
 from cockpit.features.audit.report import Report, hint, warning
@@ -108,13 +108,6 @@ _ASSIGNED: Final = any_of(
     r"\w\(\s*[\"'][\w.-]+[\"']\s*,\s*$",
 )
 """What stands before a value: an assignment, a fallback, or the name of a setting as the first argument."""
-_STARTS: Final = (
-    "your[-_ ]", "my[-_ ]", "change[-_ mi]", "replace[-_ mtw]", "insert[-_ ]", "put[-_ ]", "paste[-_ ]",
-    "placeholder", "dummy", "xxxx", "admin123", "password[1-4]", "passw0rd", "p@ssw0rd", "letmein", "qwerty",
-    "123456", "secret[0-9]", "super[-_s]", "default[-_s]", "some[-_ s]", "very[-_ s]", "sk-",
-    "test1234?[\"']", "insecure[-_]", "dev[-_]", "development[-_]", "todo[\"']", "tbd[\"']", "fixme[\"']",
-)  # fmt: skip
-"""How placeholders begin, each a regex that starts with a letter or a digit of its own."""
 
 
 def _gate(*starts: str) -> re.Pattern[str]:
@@ -125,24 +118,7 @@ def _gate(*starts: str) -> re.Pattern[str]:
     return re.compile(rf"[\"'](?:[{firsts}](?:{rests})|\*\*\*\*|<\w)")
 
 
-_PRINTABLE: Final = [chr(code) for code in range(0x20, 0x7F)]
-
-
-def _words(*starts: str) -> Iterator[str]:
-    """What a text must contain for `_gate` to match it: a quote and what a start begins with."""
-    for start in (spelling for each in starts for spelling in (each, each.upper())):
-        plain, _, characters = start.partition("[")
-        if "?" in plain:
-            endings = [plain[: plain.index("?") - 1]]
-        elif characters:
-            endings = [plain + each for each in _PRINTABLE if re.fullmatch(f"[{characters}", each)]
-        else:
-            endings = [plain]
-        yield from (quote + ending for quote in "\"'" for ending in endings)
-
-
-_GATE: Final = _gate(*_STARTS)
-_WORDS: Final = Literals([*_words(*_STARTS, "****", "<"), "example.", "orem ipsum"])
+_GATE: Final = _gate(*STARTS)
 _ELSEWHERE: Final = re.compile(r"example\.(?:com|org|net)|[Ll]orem ipsum")
 
 
@@ -162,8 +138,8 @@ def dummy_values(context: Context) -> Iterator[Report]:
 def _suspicious_lines(context: Context) -> Iterator[tuple[int, str]]:
     """The lines with a string that starts like a placeholder, each once."""
     text, seen = context.text, -1
-    words = _WORDS.present(text)
-    if not words:
+    words = context.words
+    if words.isdisjoint(PLACEHOLDERS):
         return
     found = _GATE.finditer(text)
     if "example." in words or "orem ipsum" in words:

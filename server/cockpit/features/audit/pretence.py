@@ -10,6 +10,7 @@ from cockpit.features.audit import inheritance
 from cockpit.features.audit.blocks import Block
 from cockpit.features.audit.bodies import Body
 from cockpit.features.audit.context import Context
+from cockpit.features.audit.gates import WORK
 from cockpit.features.audit.patterns import any_of
 from cockpit.features.audit.promises import Promise, Strength, gives_reason, is_inherited
 from cockpit.features.audit.report import Report, hint, warning
@@ -268,9 +269,7 @@ _COMPUTES: Final = re.compile(
 
 def constant_results(context: Context) -> Iterator[Report]:
     """Functions named for a computation that return nothing but a fixed number or table."""
-    confessed = (
-        any(word in context.text for word in _CONFESSIONS) and _MOCK_STRING.search(context.text) is not None
-    )
+    confessed = not context.words.isdisjoint(_CONFESSIONS) and _MOCK_STRING.search(context.text) is not None
     if not confessed and not _may_compute(context):
         return
     if context.in_tests or context.in_examples:
@@ -296,7 +295,7 @@ def _may_compute(context: Context) -> bool:
     """Whether a function of the file is named for a computation and could be nothing but a constant."""
     text = context.text
     if context.source.language.structure == "indent":
-        return _PYTHON_WORK.search(text) is not None
+        return not context.words.isdisjoint(WORK) and _PYTHON_WORK.search(text) is not None
     return any(
         _HEAD_OF_WORK.search(text, max(0, match.start() - _HEAD_LENGTH), match.start())
         for match in _ONLY_RETURN.finditer(text)
@@ -332,7 +331,7 @@ def _constant_computation(context: Context, block: Block) -> Report | None:
 
 def random_metrics(context: Context) -> Iterator[Report]:
     """Metrics that are assigned a random number."""
-    if "andom" not in context.text or context.in_tests or context.in_examples:
+    if "andom" not in context.words or context.in_tests or context.in_examples:
         return
     source, seen = context.source, -1
     for call in _RANDOM_CALL.finditer(context.text):

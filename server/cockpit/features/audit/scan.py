@@ -25,8 +25,8 @@ from cockpit.features.audit.walk import Candidate, Skip, Walk, walk
 
 pool = lazy("cockpit.features.audit.pool")
 
-WORTH_A_PROCESS: Final = 2_000_000
-"""Bytes that take one process clearly longer than it takes to start another one."""
+WORTH_A_PROCESS: Final = 25_000_000
+"""Bytes that take one process a second: less is not worth the CPU time of starting another one."""
 
 Progress = Callable[[int, int], None]
 """Told how many files are done, of how many."""

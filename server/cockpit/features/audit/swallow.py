@@ -39,6 +39,8 @@ def swallowed(context: Context) -> Iterator[Report]:
 
 def _python(context: Context) -> Iterator[Report]:
     text = context.text
+    if "except" not in context.words:
+        return
     for match in _EXCEPT.finditer(text):
         clause, rest = match.groups()
         start = match.start()
