@@ -52,10 +52,13 @@ _FULL_RULES: Final[tuple[Callable[[Context], Iterator[Report]], ...]] = (
 _CONTEXT_LENGTH: Final = 200
 
 
-def detect(text: str, path: str, language: Language, policy: Policy) -> Detection:
-    """Audit `text`, which stands at `path` relative to its workspace folder."""
+def detect(text: str, path: str, language: Language, policy: Policy, *, ours: bool = False) -> Detection:
+    """Audit `text`, which stands at `path` relative to its workspace folder.
+
+    With `ours` the caller has seen that the file is neither vendored nor generated.
+    """
     source = Source(text, path, language)
-    if origin.is_vendored(path) or origin.is_generated(text, path):
+    if not ours and (origin.is_vendored(path) or origin.is_generated(text, path)):
         return Detection((), (), code_lines(source))
     context = Context(source, policy)
     reports = [report for rule in _COMMENT_RULES for report in rule(context)]

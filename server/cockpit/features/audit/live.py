@@ -168,7 +168,7 @@ class Live:
         if place is not None and place[0].policies.excludes(path):
             return Audited(version, (), 0)
         policy = place[0].policies.of(path) if place else Policy()
-        detection = detect(text, path, language, policy)
+        detection = detect(text, path, language, policy, ours=True)
         return Audited(version, detection.findings, detection.lines)
 
     def _lost(self, project: Project, path: str) -> Finding | None:

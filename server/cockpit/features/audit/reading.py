@@ -78,7 +78,7 @@ def examine(path: str, data: bytes, policy: Callable[[str], Policy]) -> FileRepo
 
 def _detected(path: str, text: str, language: Language, policy: Policy, *, utf8: bool) -> FileReport:
     try:
-        detection = detect(text, path, language, policy)
+        detection = detect(text, path, language, policy, ours=True)
     except Exception:  # noqa: BLE001 - One odd file may not end the audit of ten thousand; it is counted and logged.
         _log.exception("The audit failed on %s", path)
         return FileReport(path, Skip.FAILED)

@@ -80,10 +80,10 @@ def test_a_failure_on_one_file_spares_the_others(run, monkeypatch):
 
     detect = reading.detect
 
-    def failing(text, path, language, policy):
+    def failing(text, path, language, policy, *, ours):
         if path == "b.py":
             raise RecursionError
-        return detect(text, path, language, policy)
+        return detect(text, path, language, policy, ours=ours)
 
     monkeypatch.setattr(reading, "detect", failing)
     result = run({"a.py": TODO, "b.py": TODO, "c.py": TODO})
