@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
+import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -79,12 +81,16 @@ class SystemRunner:
                 stderr=subprocess.PIPE,
             )
         except FileNotFoundError as error:
+            if not cwd.is_dir():
+                raise Unavailable(f"{name} was not run: there is no folder {cwd}.") from error
             raise NotConfigured(f"{name} was not found.", hint="cockpit doctor") from error
         except OSError as error:
             raise Unavailable(f"{name} could not be started: {error.strerror or error}.") from error
         self._running.add(process)
         try:
-            return self._wait(process, name, stdin, timeout, cancelled or (lambda: False))
+            if stdin is not None:
+                _feed(process, stdin)
+            return _wait(process, name, timeout, cancelled or (lambda: False))
         finally:
             self._running.discard(process)
 
@@ -93,29 +99,39 @@ class SystemRunner:
         for process in tuple(self._running):
             process.kill()
 
-    def _wait(
-        self,
-        process: subprocess.Popen[bytes],
-        name: str,
-        stdin: bytes | None,
-        timeout: float,
-        cancelled: Callable[[], bool],
-    ) -> Completed:
-        deadline = time.monotonic() + timeout
-        pending = stdin
-        try:
-            while True:
-                try:
-                    stdout, stderr = process.communicate(pending, timeout=POLL_SECONDS)
-                except subprocess.TimeoutExpired:
-                    pending = None
-                else:
-                    return Completed(process.returncode, stdout, stderr)
-                if cancelled():
-                    raise Cancelled(f"{name} was stopped.")
-                if time.monotonic() > deadline:
-                    raise Unavailable(f"{name} did not end within {timeout:g} s.")
-        finally:
-            if process.poll() is None:
-                process.kill()
-                process.communicate()
+
+def _feed(process: subprocess.Popen[bytes], data: bytes) -> None:
+    """Give a program its input on a thread: `communicate` does not go on with it after a timeout."""
+    stream, process.stdin = process.stdin, None
+    if stream is None:
+        return
+
+    def write() -> None:
+        # A program may end, or be killed, before it has read everything.
+        with contextlib.suppress(OSError), stream:
+            stream.write(data)
+
+    threading.Thread(target=write, name="stdin", daemon=True).start()
+
+
+def _wait(
+    process: subprocess.Popen[bytes], name: str, timeout: float, cancelled: Callable[[], bool]
+) -> Completed:
+    deadline = time.monotonic() + timeout
+    try:
+        while True:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                stdout, stderr = process.communicate(timeout=POLL_SECONDS)
+                return Completed(process.returncode, stdout, stderr)
+            if cancelled():
+                raise Cancelled(f"{name} was stopped.")
+            if time.monotonic() > deadline:
+                raise Unavailable(f"{name} did not end within {timeout:g} s.")
+    finally:
+        if process.poll() is None:
+            process.kill()
+            process.wait()
+        # Not read to their end: a program's own children may hold them open for long.
+        for stream in (process.stdout, process.stderr):
+            if stream is not None:
+                stream.close()

@@ -56,6 +56,29 @@ def test_what_is_not_run(
         runner.run(argv, cwd=tmp_path)
 
 
+def test_a_program_need_not_read_its_input(tmp_path: Path) -> None:
+    script = tmp_path / "deaf.py"
+    script.write_text("print(7)\n")
+    assert SystemRunner().run([PYTHON, str(script)], cwd=tmp_path, stdin=b"x" * 10**6).stdout == b"7\n"
+
+
+def test_a_folder_that_is_gone_is_not_taken_for_a_program_that_is(tmp_path: Path) -> None:
+    with pytest.raises(Unavailable, match="there is no folder"):
+        SystemRunner().run([PYTHON, "-V"], cwd=tmp_path / "gone")
+
+
+def test_a_child_of_the_program_cannot_hold_us_up(tmp_path: Path) -> None:
+    script = tmp_path / "parent.py"
+    script.write_text(
+        "import subprocess, sys, threading\n"
+        "wait = 'import sys; sys.stdin.read()'\n"
+        "subprocess.Popen([sys.executable, '-c', wait], stdin=subprocess.PIPE)\n"
+        "print('started', flush=True)\nthreading.Event().wait()\n"
+    )
+    with pytest.raises(Unavailable, match="did not end"):
+        SystemRunner().run([PYTHON, str(script)], cwd=tmp_path, timeout=0.5)
+
+
 @pytest.fixture
 def endless(tmp_path: Path) -> list[str]:
     script = tmp_path / "endless.py"
