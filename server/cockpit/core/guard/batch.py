@@ -87,7 +87,7 @@ class _Script:
         self.loops: dict[str, str] = {}
 
     def line(self, match: re.Match[str]) -> Iterator[Hit]:
-        text = match.group().replace("^\r\n", " ").replace("^\n", " ")
+        text = match.group().replace("^\r\n", " ").replace("^\n", " ").rstrip("\r\n")
         if not text.strip() or _COMMENT.match(text):
             return
         for option, start, name, items in _LOOP.findall(text):

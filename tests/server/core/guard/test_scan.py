@@ -12,6 +12,11 @@ SHOWN = [
     ("clean.sh", "# ü 😀\nx='é'; rm -rf ~\n", [("rm -rf ~", "error")]),
     ("clean.sh", "f() {\n  rm -rf /etc\n}\n", [("rm -rf /etc", "error")]),
     ("clean.sh", "for d in /usr /etc; do\n  rm -rf $d\ndone\n", [("rm -rf $d", "error")]),
+    (
+        "make.bat",
+        "set DIR=_build\r\nfor /d %%i in (%DIR%\\*) do rmdir /q /s %%i\r\ndel /q /s %DIR%\\*\r\n",
+        [],
+    ),
     ("push.sh", "git push --force origin main\n", [("git push --force origin main", "info")]),
     ("i.sh", "curl -s https://x.example | sh\n", [("sh", "info")]),
     ("Dockerfile", "FROM x\nRUN ls && \\\n    rm -rf /usr\n", [("rm -rf /usr", "error")]),
