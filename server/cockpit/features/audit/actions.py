@@ -58,7 +58,8 @@ def offers(finding: Finding, lines: Sequence[str], language: Language | None) ->
             found.append(Offer("addAssertion", "Add an assertion that fails until it is written"))
     if finding.code == "audit.tag":
         found.append(Offer("linkIssue", "Link to an issue…", asks=True))
-    found.append(Offer("markIntentional", "Mark as intentional…", asks=True))
+    if corrections.can_be_marked(lines, finding, language):
+        found.append(Offer("markIntentional", "Mark as intentional…", asks=True))
     return found
 
 

@@ -38,7 +38,7 @@ _PROSE: Final = re.compile(
 )
 _ILLUSTRATIVE: Final = re.compile(
     r"\.\.\.[\s)\]}\"',;]|\.\.\.$|…|\betc\b|<\w+ \w+>|\s(?:->|\u2192|<-|~>|\u21d2)\s|\bor\b .*\("
-    r"|[\u2248\u2264\u2265\u00b1\u00d7\u00b7\u00b2]"
+    r"|[\u2248\u2264\u2265\u00b1\u00d7\u00b7\u00b2]|^(?:[A-Z][a-z]+|this|it|same) (?:to|of|as|equals|is) "
 )
 _EXAMPLE: Final = any_of(
     r"\b(?:usage|examples?|e\.g\.?|i\.e\.?|for instance|such as|like (?:this|so|these)|equivalent"
@@ -46,6 +46,7 @@ _EXAMPLE: Final = any_of(
     r"|translates? to|expands? to|becomes|would (?:be|look|generate|produce|emit)|looks like|generated"
     r"|the following|compiles? to|desugars?|see also|reference|from the docs|according to)"
     r"\b[^.]*$",
+    r"\{@code\b|<pre>|@example\b",
     r":\s*$",
     flags=re.IGNORECASE,
 )

@@ -25,8 +25,12 @@ does the opposite."""
 
 LINE_COMMENT = {
     "python": "#", "ruby": "#", "shellscript": "#", "yaml": "#", "toml": "#", "dockerfile": "#",
-    "makefile": "#", "sql": "--",
+    "makefile": "#", "powershell": "#", "bat": "REM", "sql": "--",
 }  # fmt: skip
+CONTINUES_LINES = {"powershell": "`", "bat": "^"}
+"""What ends a line that goes on in the next, where that is not a backslash."""
+NO_COMMENTS = ("package.json",)
+"""Files of a language with comments in which they are not allowed."""
 WRAPPED_COMMENT = {"html": ("<!-- ", " -->"), "markdown": ("<!-- ", " -->"), "css": ("/* ", " */")}
 
 
@@ -56,13 +60,25 @@ def applied(text: str, starts: Sequence[int], edits: Sequence[Edit]) -> str:
     return text
 
 
+def can_be_marked(lines: Sequence[str], finding: Finding, language: Language) -> bool:
+    """Whether a comment may stand above the finding: not in plain JSON, and not within a continued line."""
+    above = lines[finding.span.line - 1].rstrip() if finding.span.line else ""
+    continued = above.endswith(CONTINUES_LINES.get(language.id, "\\")) and language.id != "dockerfile"
+    return not continued and finding.path.rpartition("/")[2] not in NO_COMMENTS
+
+
 def mark_intentional(
     lines: Sequence[str], finding: Finding, language: Language, reason: str, newline: str
 ) -> list[Edit]:
     """A suppression comment with the reason, alone on the line above the finding."""
-    reason = " ".join(reason.split())
+    if not can_be_marked(lines, finding, language):
+        raise Refused("No comment can stand above this line; name the finding in `cockpit.toml` instead.")
+    line, reason = finding.span.line, " ".join(reason.split())
     note = comment(language, f"cockpit: ignore[{finding.code}] {reason}".rstrip())
-    line = finding.span.line
+    if lines[line].lstrip().startswith("{/*"):
+        # Between the elements of JSX a comment is an expression, and even a space would be shown.
+        end = len(lines[line].rstrip())
+        return [Edit(Span(line, end, line, end), f"{{/* {note.removeprefix('// ')} */}}")]
     return [Edit(Span(line, 0, line, 0), f"{_indent(lines, line)}{note}{newline}")]
 
 

@@ -76,9 +76,20 @@ def _always_true(context: Context) -> Iterator[Report]:
         if block is not None and _FAILS.search(context.text, block.body[0], block.body[1]):
             continue
         statement = " ".join(match.group().split()).rstrip(",")
-        yield warning(
-            _CODE, start, match.end(), f"`{_closed(statement)}` is always true: it asserts nothing."
-        )
+        make = hint if _marks_a_place(context, block, match) else warning
+        yield make(_CODE, start, match.end(), f"`{_closed(statement)}` is always true: it asserts nothing.")
+
+
+def _marks_a_place(context: Context, block: Block | None, match: re.Match[str]) -> bool:
+    """Whether an assertion among other statements says that a callback was reached, as in JavaScript."""
+    if context.source.language.structure != "brace" or block is None:
+        return False
+    alone, body = (_UNSAID.sub("", text) for text in (match.group(), Body(context, block).essence))
+    return len(body) > len(alone) + len(",);")
+
+
+_UNSAID: Final = re.compile(r"[\s\"'`]+")
+"""What a blanked message leaves behind."""
 
 
 _FAILS: Final = re.compile(
@@ -237,6 +248,8 @@ def _assertion_report(context: Context, block: Block) -> Report | None:
     if body.comments and not body.essence:
         return None if not body.promises else _empty(context, block)
     if body.is_empty:
+        if not _NOTHING.fullmatch(body.code.strip()):
+            return None
         return None if above(context, block) or body.documentation else _empty(context, block)
     if context.source.language.structure != "indent" or len(body.essence) > 4_000:
         return None
@@ -245,6 +258,10 @@ def _assertion_report(context: Context, block: Block) -> Report | None:
         return None
     start = block.start
     return hint(_CODE, start, _line_end(context, start), f"The test `{block.name}` asserts nothing.")
+
+
+_NOTHING: Final = re.compile(r"(?:pass|\.\.\.|return|return None|nil)?;?")
+"""A test that only prints still fails when what it prints does."""
 
 
 def _empty(context: Context, block: Block) -> Report:

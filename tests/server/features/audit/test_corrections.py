@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from textwrap import dedent
 
 import pytest
 
-from cockpit.core.errors import CockpitError
+from cockpit.core.errors import CockpitError, Refused
 from cockpit.core.finding import Finding, Severity, Span
 from cockpit.features.audit import corrections
 from cockpit.features.audit.corrections import Edit
-from cockpit.features.audit.languages import LANGUAGES
+from cockpit.features.audit.languages import LANGUAGES, language_of
 
 Correct = Callable[[Sequence[str], Finding], list[Edit]]
 
@@ -42,6 +43,8 @@ COMMENTS = [
     ("php", "a ?> b", "// a ? > b"),
     ("c", "a \\", "// a"),
     ("makefile", "a \\\\ ", "# a"),
+    ("powershell", "why", "# why"),
+    ("bat", "why", "REM why"),
 ]
 
 
@@ -56,6 +59,31 @@ def test_a_mark_stands_above_with_the_indent_of_its_line() -> None:
 
     before = "def f():\n\tpass\n"
     assert corrected(before, 1, mark) == "def f():\n\t# cockpit: ignore[audit.stub] on purpose\n\tpass\n"
+
+
+MARKABLE = [
+    ("a.py", "x = 1\ny = 2", True),
+    ("a.py", "x = \\\n2", False),
+    ("a.c", "#define A \\\n1", False),
+    ("a.sh", "ls && \\  \nrm x", False),
+    ("Dockerfile", "RUN ls && \\\n  rm x", True),
+    ("a.ps1", "ls `\n-x", False),
+    ("a.ps1", "ls \\\n-x", True),
+    ("a.bat", "dir ^\n/s", False),
+    ("package.json", "{\n}", False),
+    ("web/package.json", "{\n}", False),
+    (".vscode/tasks.json", "{\n}", True),
+]
+
+
+@pytest.mark.parametrize(("path", "text", "markable"), MARKABLE)
+def test_where_a_comment_may_stand(path: str, text: str, markable: bool) -> None:
+    language, found = language_of(path), replace(finding(1), path=path)
+    assert language is not None
+    assert corrections.can_be_marked(text.split("\n"), found, language) is markable
+    if not markable:
+        with pytest.raises(Refused):
+            corrections.mark_intentional(text.split("\n"), found, language, "why", "\n")
 
 
 ISSUES = [

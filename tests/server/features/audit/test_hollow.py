@@ -6,6 +6,10 @@ from __future__ import annotations
 
 import pytest
 
+from cockpit.features.audit.detect import detect
+from cockpit.features.audit.languages import language_of
+from cockpit.features.audit.policy import Policy
+
 FOUND = [
     ("tests/test_a.py", "def test_a():\n    f()\n    assert True\n", "3 hollowTest warning"),
     ("tests/test_a.py", "def test_a():\n    assert len(f()) >= 0\n", "2 hollowTest warning"),
@@ -73,6 +77,7 @@ def test_found(audited, path: str, text: str, expected: str) -> None:
 
 
 LEFT_ALONE = [
+    ("src/a.rs", '#[test]\nfn prints() {\n    println!("{:?}", hostname().unwrap());\n}\n'),
     ("ATests.cs", "class ATests {\n  [Ignore]\n  public int Value { get; set; }\n}"),
     ("ATest.kt", 'class ATest {\n  @Ignore("flaky: #12")\n  @Test\n  fun a() {\n  }\n}'),
     (
@@ -110,3 +115,20 @@ LEFT_ALONE = [
 @pytest.mark.parametrize(("path", "text"), LEFT_ALONE)
 def test_left_alone(audited, path: str, text: str) -> None:
     assert audited(path, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "severity"),
+    [
+        ("test('a', (t) => {\n  t.assert.ok(true)\n})\n", "warning"),
+        (
+            "test('a', (t) => {\n  app.on('x', () => {\n    t.assert.ok(true, 'x')\n    done()\n  })\n})\n",
+            "hint",
+        ),
+    ],
+)
+def test_an_assertion_that_marks_a_place_is_a_hint(text: str, severity: str) -> None:
+    language = language_of("test/a.test.js")
+    assert language is not None
+    found = detect(text, "test/a.test.js", language, Policy()).findings
+    assert [finding.severity.value for finding in found] == [severity]
