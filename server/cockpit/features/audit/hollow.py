@@ -81,8 +81,8 @@ def _always_true(context: Context) -> Iterator[Report]:
 
 
 def _marks_a_place(context: Context, block: Block | None, match: re.Match[str]) -> bool:
-    """Whether an assertion among other statements says that a callback was reached, as in JavaScript."""
-    if context.source.language.structure != "brace" or block is None:
+    """Whether an `ok(true)` among other statements says that a callback was reached, as in JavaScript."""
+    if context.source.language.lexicon != "javascript" or block is None or "ok(" not in match.group():
         return False
     alone, body = (_UNSAID.sub("", text) for text in (match.group(), Body(context, block).essence))
     return len(body) > len(alone) + len(",);")
