@@ -76,7 +76,8 @@ class Ear(LanguageClientProtocol):
         return None if method == "textDocument/codeAction" else super().get_result_type(method)
 
     def _handle_notification(self, method_name: str, params: Any) -> None:
-        super()._handle_notification(method_name, params)
+        if not method_name.startswith("cockpit/"):
+            super()._handle_notification(method_name, params)
         self._server.hear(method_name, params)
 
 

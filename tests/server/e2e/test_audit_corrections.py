@@ -94,15 +94,15 @@ CASES = [
         "const A = () => (\n  <p>\n    {/* TODO: more */}\n  </p>\n);\n",
         "audit.tag",
         MARK,
-        "const A = () => (\n  <p>\n    {/* TODO: more */}{/* cockpit: ignore[audit.tag] why */}\n  </p>\n);\n",
-        "why",
+        "const A = () => (\n  <p>\n    {/* TODO: more */}{/* cockpit: ignore[audit.tag] it */}\n  </p>\n);\n",
+        "it",
     ),
     Case(
         "block.ts",
         "/*\n * TODO: more\n */\nexport const a = 1;\n",
         "audit.tag",
         MARK,
-        "/*\n // cockpit: ignore[audit.tag] why\n * TODO: more\n */\nexport const a = 1;\n",
+        "/*\n * cockpit: ignore[audit.tag] why\n * TODO: more\n */\nexport const a = 1;\n",
         "why",
     ),
     Case(
@@ -308,17 +308,47 @@ async def test_a_correction_is_made_to_the_present_text(write: Write, launch: La
         await editor.correct(action, "why")
 
 
+FOLDED = """on: push
+jobs:
+  a:
+    runs-on: ubuntu-latest
+    steps:
+      - run: >
+          ls &&
+          rm -rf /
+"""
+
+
 async def test_an_edit_that_would_not_help_is_refused(write: Write, editor: Editor) -> None:
-    text = 'QUERY = """\n  select *\n  -- TODO: more\n"""\n'
-    html = "<style>\n  a { color: red; /* TODO: more */ }\n</style>\n"
-    for name, content in (("a.html", html), ("a.py", text)):
-        buffer = editor.open(write(name, content), language="html")
-        await editor.audited(buffer)
-        for code, line in editor.found(buffer):
-            action = (await editor.actions(buffer, line))[MARK]
-            answer = await editor.correct(action, "why")
-            found = [code for code, _ in editor.found(buffer)]
-            assert answer["applied"] is (code not in found)
+    """Here the lines are folded into one command, in which a comment would hide what stands behind it."""
+    buffer = editor.open(write(".github/workflows/a.yml", FOLDED), language="yaml")
+    await editor.audited(buffer)
+    (problem,) = editor.problems(buffer)
+    action = (await editor.actions(buffer, problem.range.start.line))[MARK]
+    answer = await editor.correct(action, "why")
+    assert not answer["applied"]
+    assert answer["reason"].startswith("After this change the finding would still be there")
+    assert buffer.text == FOLDED
+
+
+async def test_what_is_not_in_git_cannot_be_restored(
+    write: Write, git: Git, launch: Launch, homes: Homes
+) -> None:
+    binary = write("a.py", b"\xff\xfe" * 8)
+    git("add", ".")
+    git("commit", "--quiet", "--message", "start")
+    binary.write_bytes(b"")
+    editor = await launch()
+    buffer = editor.open(binary)
+    await editor.shows(buffer, [("audit.emptied", 0)])
+    action = (await editor.actions(buffer, 0))["Restore the content from git"]
+    with pytest.raises(Exception, match=r"a\.py is not text in git; run `git restore a\.py`\."):
+        await editor.correct(action)
+    outside = editor.open(write("b.py", STUB, homes.root / "outside"))
+    (problem,) = await editor.shows(outside, STUB_AT)
+    params = {"uri": outside.uri, "identity": problem.data["identity"], "action": "restoreFromGit"}
+    with pytest.raises(Exception, match="outside the workspace"):
+        await editor.ask("cockpit/audit/correct", params)
 
 
 async def test_a_closed_document_is_not_changed(write: Write, editor: Editor) -> None:

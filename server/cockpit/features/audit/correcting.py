@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -140,11 +140,10 @@ def _ends(query: Correction) -> bool:
     return query.action in ENDING and bool(query.action not in NEEDING_TEXT or query.text.strip())
 
 
-def _fewer(finding: Finding, before: Iterable[Finding], after: Iterable[Finding]) -> bool:
+def _fewer(finding: Finding, before: Sequence[Finding], after: Sequence[Finding]) -> bool:
     """Whether an edit would end the finding: a comment within a string, for example, would not."""
-    return sum(each.code == finding.code for each in after) < sum(
-        each.code == finding.code for each in before
-    )
+    same = [sum(each.code == finding.code for each in found) for found in (before, after)]
+    return same[1] < same[0] and len(after) < len(before)
 
 
 def _same_place(one: Finding, other: Finding) -> bool:

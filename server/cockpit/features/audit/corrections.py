@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from cockpit.core.errors import Invalid, Refused
 from cockpit.core.finding import Finding, Span
 from cockpit.features.audit.languages import Language
+from cockpit.features.audit.lexer import lex
 
 _INDENT = re.compile(r"[ \t]*")
 _NOT_IMPLEMENTED = re.compile(r"raise\s+NotImplementedError\b")
@@ -79,6 +82,8 @@ def mark_intentional(
         # Between the elements of JSX a comment is an expression, and even a space would be shown.
         end = len(lines[line].rstrip())
         return [Edit(Span(line, end, line, end), f"{{/* {note.removeprefix('// ')} */}}")]
+    if lines[line].lstrip().startswith("* "):
+        note = re.sub("^// ", "* ", note)
     return [Edit(Span(line, 0, line, 0), f"{_indent(lines, line)}{note}{newline}")]
 
 
@@ -154,8 +159,10 @@ def add_assertion(lines: Sequence[str], finding: Finding, language: Language, ne
     if language.id != "python":
         raise Refused("This is offered for Python tests only.")
     head = _definition_above(lines, finding.span.line)
-    last = _last_line_of_body(lines, head)
-    body = (_indent(lines, number) for number in range(head + 1, last + 1) if lines[number].strip())
+    quoted = _lines_in_strings(lines)
+    last = _last_line_of_body(lines, head, quoted)
+    code = (number for number in range(head + 1, last + 1) if number not in quoted and lines[number].strip())
+    body = (_indent(lines, number) for number in code)
     deeper = (indent for indent in body if len(indent) > len(_indent(lines, head)))
     indent = min(deeper, key=len, default=_indent(lines, head) + "    ")
     text = f'{indent}raise AssertionError("say what this test expects"){newline}'
@@ -240,11 +247,22 @@ def _after_preamble(lines: Sequence[str]) -> int:
     return len(lines) - 1 if lines else 0
 
 
-def _last_line_of_body(lines: Sequence[str], head: int) -> int:
+def _lines_in_strings(lines: Sequence[str]) -> set[int]:
+    """The lines of Python code that begin within a string."""
+    starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
+    found: set[int] = set()
+    for start, end in lex("\n".join(lines), "python").strings:
+        found.update(range(bisect_right(starts, start), bisect_right(starts, end)))
+    return found
+
+
+def _last_line_of_body(lines: Sequence[str], head: int, quoted: set[int]) -> int:
     depth = len(_indent(lines, head))
     last = head
     for number in range(head + 1, len(lines)):
-        if lines[number].strip():
+        if number in quoted:
+            last = number
+        elif lines[number].strip():
             if len(_indent(lines, number)) <= depth and not lines[number].lstrip().startswith(")"):
                 break
             last = number

@@ -60,8 +60,11 @@ class Comment:
 
     @property
     def is_ignore(self) -> bool:
-        """Whether it is addressed to the audit, and so says nothing about the code."""
-        return IGNORE in self.raw
+        """Whether it is addressed to the audit, and so says nothing about the code.
+
+        A block of several lines speaks of the code as well.
+        """
+        return IGNORE in self.raw and "\n" not in self.raw
 
     @cached_property
     def line(self) -> int:
@@ -119,7 +122,7 @@ class Source:
             lowered = text[start:end].lower()
             for word in words:
                 if word in lowered:
-                    if IGNORE not in lowered:
+                    if IGNORE not in lowered or "\n" in lowered:
                         yield Comment(self, start, end)
                     break
 

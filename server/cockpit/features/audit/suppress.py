@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from cockpit.features.audit.context import Context
 from cockpit.features.audit.report import Report, info, warning
-from cockpit.features.audit.source import IGNORE
+from cockpit.features.audit.source import IGNORE, Comment
 
 _IGNORE = re.compile(
     r"cockpit:\s*ignore\s*(?:\[(?P<codes>[^\]\n]*)\])?[ \t]*[-:\u2013\u2014]*[ \t]*(?P<reason>[^\n]*)"
@@ -72,18 +72,18 @@ def _same(named: str, code: str) -> bool:
 
 
 def _read(context: Context) -> Iterator[Ignore]:
-    source = context.source
-    for comment in source.comments:
-        raw = context.text[comment.start : comment.end]
-        match = _IGNORE.search(raw)
-        if match is None:
-            continue
-        codes = tuple(code.strip() for code in (match["codes"] or "").split(",") if code.strip())
-        line = source.line_of(comment.start + match.start())
-        target = _next_code_line(context, line) if comment.alone else line
-        start = comment.start + match.start()
-        reason = _CLOSER.sub("", match["reason"]).strip()
-        yield Ignore(start, start + len(match.group().rstrip()), target, codes, reason)
+    for comment in context.source.comments:
+        for match in _IGNORE.finditer(comment.raw):
+            yield _ignore(context, comment, match)
+
+
+def _ignore(context: Context, comment: Comment, match: re.Match[str]) -> Ignore:
+    codes = tuple(code.strip() for code in (match["codes"] or "").split(",") if code.strip())
+    start = comment.start + match.start()
+    line = context.source.line_of(start)
+    target = _next_code_line(context, line) if comment.alone else line
+    reason = _CLOSER.sub("", match["reason"]).strip()
+    return Ignore(start, start + len(match.group().rstrip()), target, codes, reason)
 
 
 def _next_code_line(context: Context, line: int) -> int:

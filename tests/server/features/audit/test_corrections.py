@@ -298,6 +298,18 @@ ASSERTIONS = [
         f"class T:\n\tdef test_a(self):\n\t\tfor x in y:\n\t\t\trun(x)\n\t\t{FAILS}\n\tz = 1\n",
     ),
     (
+        "a string that is not indented",
+        'def test_a():\n    x = """\nabc\n"""\n    run(x)\n\ny = 1\n',
+        0,
+        f'def test_a():\n    x = """\nabc\n"""\n    run(x)\n    {FAILS}\n\ny = 1\n',
+    ),
+    (
+        "a string at its end",
+        'def test_a():\n    run("""\n  abc\n""")\ny = 1\n',
+        0,
+        f'def test_a():\n    run("""\n  abc\n""")\n    {FAILS}\ny = 1\n',
+    ),
+    (
         "a signature over several lines",
         "def test_a(\n    one,\n):\n    run()\n",
         0,
