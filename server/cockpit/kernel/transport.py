@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import os
 import queue
@@ -80,7 +81,9 @@ class Stdio:
                     loop.call_soon_threadsafe(receive, body)
             except (OSError, ValueError):
                 logger.exception("The client's input broke off.")
-            loop.call_soon_threadsafe(self._ended.set)
+            # The loop may have ended before the input did.
+            with contextlib.suppress(RuntimeError):
+                loop.call_soon_threadsafe(self._ended.set)
 
         self._writer.start()
         threading.Thread(target=read_all, name="stdin", daemon=True).start()
