@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import sqlite3
 import sys
+from pathlib import Path
+from typing import Any
 
+import pytest
 from lsprotocol import types
 
 from cockpit import __version__
 from cockpit.protocol.contract_hash import CONTRACT_HASH
 
 from .conftest import Homes, Launch, Write
-from .editor import Editor
+from .editor import Editor, uri_of
+from .raw import Raw
 
 
 async def test_the_tile_tells_who_the_daemon_is(editor: Editor, homes: Homes) -> None:
@@ -87,3 +91,34 @@ async def test_settings_are_pushed_by_editors_that_cannot_be_asked(write: Write,
         await editor.shows(buffer, [("audit.tag", 0)])
     editor.workspace_did_change_configuration(types.DidChangeConfigurationParams(["wrong"]))
     assert "cockpit: expected an object" in (await editor.problem("Settings"))["reason"]
+
+
+ROOTS = [
+    ("one folder, as older editors name it", {"rootUri": "FOLDER"}, "waiting", []),
+    ("no folder", {}, "empty", []),
+    (
+        "a folder that is not on disk",
+        {"workspaceFolders": [{"uri": "vscode-vfs://github/a/b", "name": "b"}]},
+        "empty",
+        ["vscode-vfs://github/a/b is not on disk and is not audited."],
+    ),
+]
+
+
+@pytest.mark.parametrize(("what", "params", "state", "problems"), ROOTS, ids=[what for what, *_ in ROOTS])
+async def test_how_editors_name_the_workspace(
+    homes: Homes, workspace: Path, what: str, params: dict[str, Any], state: str, problems: list[str]
+) -> None:
+    if params.get("rootUri") == "FOLDER":
+        params = {"rootUri": uri_of(workspace)}
+    talk = await Raw.start(sys.executable, "-m", "cockpit", "serve", env=homes.environment, cwd=homes.root)
+    await talk.initialize(**params, initializationOptions={"settings": {"": {"audit": {"workspace": False}}}})
+    talk.say(id=1, method="cockpit/audit/tile", params={})
+    assert (await talk.answer(1))["result"]["state"] == state
+    talk.say(id=2, method="cockpit/daemon/get", params={})
+    told = (await talk.answer(2))["result"]["problems"]
+    assert [each["reason"] for each in told] == problems
+    talk.say(id=3, method="shutdown")
+    await talk.answer(3)
+    talk.say(method="exit")
+    assert await talk.ended() == 0

@@ -217,7 +217,8 @@ class Desk:
 
     async def compose_tile(self) -> AuditTile:
         """The present snapshot; it is sent to the client as well."""
-        parts = [await self._part(project) for project in list(self.projects.values())]
+        projects = [self.project(folder) for folder in self.ctx.folders.all]
+        parts = [await self._part(project) for project in projects]
         self._revision += 1
         limit = self.ctx.settings.window.audit.density_limit
         self.tile = compose(parts, together(self.running.values()), limit, self._revision)
