@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import re
 
+from cockpit.core.lazy import lazy_pattern
+
 MASK = "[redacted]"
 
 _PATTERNS = (
     # Private keys in PEM form, whole.
-    re.compile(r"-----BEGIN (?P<kind>[A-Z ]*PRIVATE KEY)-----.*?(?:-----END (?P=kind)-----|\Z)", re.DOTALL),
+    lazy_pattern(r"-----BEGIN (?P<kind>[A-Z ]*PRIVATE KEY)-----.*?(?:-----END (?P=kind)-----|\Z)", re.DOTALL),
     # Tokens with a published prefix: GitHub, GitLab, Slack, OpenAI, AWS, Google, npm, PyPI, Stripe.
-    re.compile(
+    lazy_pattern(
         r"\b(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[abeprs]-[\w-]{10,}"
         r"|sk-[\w-]{16,}|[sr]k_(?:live|test)_\w{10,}|A(?:KIA|SIA)[A-Z0-9]{16}|AIza[\w-]{30,}"
         r"|npm_[A-Za-z0-9]{30,}|pypi-[\w-]{20,})"
     ),
     # JSON Web Tokens.
-    re.compile(r"\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*"),
+    lazy_pattern(r"\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*"),
 )
-_AUTHORIZATION = re.compile(r"(?i)\b(bearer|basic)\s+[\w.~+/=-]{8,}")
-_USERINFO = re.compile(r"(?P<scheme>\b[a-z][a-z0-9+.-]{0,30}://)(?P<user>[^\s:/@]{0,200}):[^\s/@]{1,200}@")
-_NAMED = re.compile(
+_AUTHORIZATION = lazy_pattern(r"(?i)\b(bearer|basic)\s+[\w.~+/=-]{8,}")
+_USERINFO = lazy_pattern(r"(?P<scheme>\b[a-z][a-z0-9+.-]{0,30}://)(?P<user>[^\s:/@]{0,200}):[^\s/@]{1,200}@")
+_NAMED = lazy_pattern(
     r"""(?ix)
     (?P<name>[\w.-]{0,40}(?:password|passwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key)[\w-]{0,20}
     ["']?\s{0,3}[:=]\s{0,3})

@@ -1,14 +1,21 @@
-"""Modules that are imported late."""
+"""Modules and regexes that are made late."""
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
+import re
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
-from cockpit.core.lazy import lazy
+from cockpit.core import guard
+from cockpit.core.lazy import _LazyPattern, lazy, lazy_pattern  # pyright: ignore[reportPrivateUsage]
+from cockpit.features import audit
 
 
 @pytest.fixture
@@ -50,3 +57,37 @@ def test_threads_that_use_it_first_together_see_the_whole_module(module: str) ->
     for thread in threads:
         thread.join()
     assert seen == [7] * 4
+
+
+def test_a_late_pattern_is_the_regex_that_it_stands_for() -> None:
+    late = lazy_pattern(r"(?P<word>[a-z]+)", re.IGNORECASE)
+    assert (late.pattern, late.flags, dict(late.groupindex)) == (
+        r"(?P<word>[a-z]+)",
+        re.compile("", re.IGNORECASE).flags,
+        {"word": 1},
+    )
+    assert late.findall("One two") == ["One", "two"]
+    assert late.sub("-", "One two") == "- -"
+
+
+def test_a_faulty_late_pattern_is_told_at_the_first_use() -> None:
+    with pytest.raises(re.error, match="unterminated"):
+        lazy_pattern("(").search("")
+
+
+def test_every_late_pattern_of_the_product_is_a_regex() -> None:
+    sources = [
+        source
+        for module in _modules()
+        for source in vars(module).values()
+        if isinstance(source, _LazyPattern)
+    ]
+    assert len(sources) > 200
+    for source in sources:
+        assert source.groups >= 0
+
+
+def _modules() -> Iterator[ModuleType]:
+    for package in (guard, audit):
+        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            yield importlib.import_module(found.name)

@@ -12,24 +12,27 @@ from cockpit.core.guard.places import Place, locate
 from cockpit.core.guard.programs import targets
 from cockpit.core.guard.setting import Call, Setting
 from cockpit.core.guard.verdict import Hit, Verdict
+from cockpit.core.lazy import lazy_pattern
 
-_LINE = re.compile(r"[^\n]*(?:\^\r?\n[^\n]*)*")
-_COMMENT = re.compile(r"\s*(?:@?\s*rem(?:\s|$)|::)", re.IGNORECASE)
-_SEPARATOR = re.compile(r"(\"[^\"]*\"?)|(\^.)|(&&|\|\||&|\||[()])")
-_WORD = re.compile(r"(?:\"[^\"]*\"?|\^.|[^\s\"^])+")
-_VARIABLE = re.compile(r"%(?:~[a-z]*)?(\d|\*)|%([\w()]+)(?::[^%]*)?%|!(\w+)!|%%~?[a-z]*([a-zA-Z])")
-_REDIRECT = re.compile(r"(?<!\^)[12]?(>>?)\s*(\"[^\"]*\"|[^\s&|<>()]+)")
-_SET = re.compile(r"\s*@?\s*set\s+(?:/[ap]\s+)?\"?([\w()]+)=([^\"]*)\"?\s*\Z", re.IGNORECASE)
-_IF = re.compile(
+_LINE = lazy_pattern(r"[^\n]*(?:\^\r?\n[^\n]*)*")
+_COMMENT = lazy_pattern(r"\s*(?:@?\s*rem(?:\s|$)|::)", re.IGNORECASE)
+_SEPARATOR = lazy_pattern(r"(\"[^\"]*\"?)|(\^.)|(&&|\|\||&|\||[()])")
+_WORD = lazy_pattern(r"(?:\"[^\"]*\"?|\^.|[^\s\"^])+")
+_VARIABLE = lazy_pattern(r"%(?:~[a-z]*)?(\d|\*)|%([\w()]+)(?::[^%]*)?%|!(\w+)!|%%~?[a-z]*([a-zA-Z])")
+_REDIRECT = lazy_pattern(r"(?<!\^)[12]?(>>?)\s*(\"[^\"]*\"|[^\s&|<>()]+)")
+_SET = lazy_pattern(r"\s*@?\s*set\s+(?:/[ap]\s+)?\"?([\w()]+)=([^\"]*)\"?\s*\Z", re.IGNORECASE)
+_IF = lazy_pattern(
     r"if\s+(?:/i\s+)?(?:not\s+)?(?:exist\s+(?:\"[^\"]*\"|\S+)|defined\s+\S+|errorlevel\s+\S+|\S+\s*(?:==|\s(?:equ|neq|lss|leq|gtr|geq)\s)\s*(?:\"[^\"]*\"|\S+))\s*",
     re.IGNORECASE,
 )
-_FOR = re.compile(r"for\s+(?:/[a-z]\s+)?(?:\"[^\"]*\"\s+|(?:[\w.\\:%]+)\s+)?%%?(\w)\s+in\s*$", re.IGNORECASE)
-_LOOP = re.compile(
+_FOR = lazy_pattern(
+    r"for\s+(?:/[a-z]\s+)?(?:\"[^\"]*\"\s+|(?:[\w.\\:%]+)\s+)?%%?(\w)\s+in\s*$", re.IGNORECASE
+)
+_LOOP = lazy_pattern(
     r"\bfor\s+(/[rdRD]\b)?\s*(\"[^\"]*\"\s|[A-Za-z]:\\\S*\s|\\\S*\s)?\s*%%?([a-zA-Z])\s+in\s*\(([^)]*)\)",
     re.IGNORECASE,
 )
-_BOMB = re.compile(
+_BOMB = lazy_pattern(
     r"%0\s*\|\s*%0|:(\w+)\b[\s\S]{0,80}?\bstart\b[^\n]*(?:%0|cmd)[\s\S]{0,40}?\bgoto\s+:?\1\b", re.IGNORECASE
 )
 _TALK = frozenset(

@@ -8,45 +8,14 @@ from pathlib import PurePath
 from types import MappingProxyType
 
 from cockpit.core.errors import Invalid
-from cockpit.core.guard import batch, sql
 from cockpit.core.guard.command import judge
-from cockpit.core.guard.files import dockerfile, makefile, manifest, workflow
-from cockpit.core.guard.javascript import read as javascript
-from cockpit.core.guard.oneliners import READERS as ONE_LINERS
 from cockpit.core.guard.places import Place, locate
-from cockpit.core.guard.powershell import read as powershell
-from cockpit.core.guard.python import read as python
-from cockpit.core.guard.setting import TOO_DEEP, Bounds, Call, Reader, Setting
-from cockpit.core.guard.shell import read as shell
-from cockpit.core.guard.verdict import Hit, Judgement, judgement
+from cockpit.core.guard.readers import READERS
+from cockpit.core.guard.setting import TOO_DEEP, Bounds, Call, Setting
+from cockpit.core.guard.verdict import Judgement, judgement
 
-__all__ = ["LANGUAGES", "READERS", "Bounds", "check"]
+__all__ = ["LANGUAGES", "Bounds", "check"]
 
-
-def _prose(_: str, __: Setting) -> list[Hit]:
-    """Text for people: it only mentions commands."""
-    return []
-
-
-READERS: MappingProxyType[str, Reader] = MappingProxyType(
-    {
-        "bash": shell.read,
-        "argv": shell.read_argv,
-        "python": python.read,
-        "javascript": javascript.read,
-        "powershell": powershell.read,
-        "powershell-encoded": powershell.read_encoded,
-        "batch": batch.read,
-        "workflow": workflow.read,
-        "dockerfile": dockerfile.read,
-        "makefile": makefile.read,
-        "manifest": manifest.read,
-        "sql": sql.judge,
-        "prose": _prose,
-        **ONE_LINERS,
-    }
-)
-"""The judges of all languages, by the names that judges use among themselves."""
 
 _ALIASES = {
     "javascript": "js jsx mjs cjs node nodejs typescript ts tsx javascriptreact typescriptreact",

@@ -6,7 +6,7 @@ analysis as an ordinary string.
 
 from __future__ import annotations
 
-import re
+from cockpit.core.lazy import lazy_pattern
 
 UNKNOWN = "\ue000"
 """The value of a variable, parameter or expression that nobody set here."""
@@ -33,9 +33,9 @@ CHECKED = "\ue00a"
 EVERYTHING = "\ue00b"
 """A list that was not filtered: every process, every container."""
 
-MARK = re.compile("[\ue000-\ue00b]")
-VARIABLE = re.compile(f"[{UNKNOWN}{REMOTE}{OUTPUT}{DECODED}{LOCAL}{CHECKED}{EVERYTHING}]")
-_RUNS = re.compile("([\ue000-\ue00b])\\1+")
+MARK = lazy_pattern("[\ue000-\ue00b]")
+VARIABLE = lazy_pattern(f"[{UNKNOWN}{REMOTE}{OUTPUT}{DECODED}{LOCAL}{CHECKED}{EVERYTHING}]")
+_RUNS = lazy_pattern("([\ue000-\ue00b])\\1+")
 _NAMES = {UNKNOWN: "$…", HOME: "~", TEMP: "$(mktemp)", HERE: ".", SCRIPT: ".", NAMES: "…", CHECKED: "$…"}
 
 

@@ -3,47 +3,47 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from types import MappingProxyType
 
 from cockpit.core.guard.marks import UNKNOWN
 from cockpit.core.guard.programs import targets
-from cockpit.core.guard.setting import Reader, Setting
+from cockpit.core.guard.setting import Setting
 from cockpit.core.guard.verdict import Hit, Verdict
+from cockpit.core.lazy import lazy_pattern
 
 _STRING = r"""(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')"""
-_RUNS = re.compile(
+_RUNS = lazy_pattern(
     r"\b(?:system|exec|shell_exec|passthru|popen|proc_open|os\.execute|io\.popen|spawn|IO\.popen|qx)"
     r"\s*[\(\s{]\s*" + _STRING
     + r"|`([^`]*)`|%x[{(\[]([^})\]]*)[})\]]|\bqx[{(/]([^})/]*)[})/]",
     re.DOTALL,
 )  # fmt: skip
-_LIST = re.compile(
+_LIST = lazy_pattern(
     r"\b(?:system|exec)\s*\(?\s*((?:" + r"""(?:"[^"]*"|'[^']*')\s*,?\s*""" + r"){2,})", re.DOTALL
 )
-_TREES = re.compile(
+_TREES = lazy_pattern(
     r"\b(?:rmtree|remove_tree|FileUtils\.(?:rm_rf|rm_r|remove_dir|remove_entry_secure|remove_entry)|Dir\.rmtree)"
     r"\s*[\(\s]\s*\[?\s*(?:" + _STRING + r"|([^\s;,)]+))",
     re.DOTALL,
 )  # fmt: skip
-_FILES = re.compile(
+_FILES = lazy_pattern(
     r"\b(?:unlink|File\.delete|File\.unlink|FileUtils\.rm(?:_f)?|os\.remove)\s*[\(\s]\s*(?:glob\s*\(?\s*)?"
     + _STRING
 )
-_WRITES = re.compile(
+_WRITES = lazy_pattern(
     r"""\bopen\s*\(?[^;]*?['"]\+?>+['"]?\s*,?\s*['"]?(/[^'"\s)]+)|File\.(?:open|write)\(\s*['"](/[^'"]+)['"]\s*,\s*['"]"""
 )
-_BOMB = re.compile(
+_BOMB = lazy_pattern(
     r"\bfork\s*(?:\(\s*\))?\s*while\s+(?:fork|1|true)|while\s*\(?\s*(?:1|true)\s*\)?\s*\{[^}]*\bfork\b|loop\s*\{\s*fork|loop\s+do\s+fork",
     re.IGNORECASE,
 )
-_KILL = re.compile(r"\b(?:Process\.)?kill\s*\(?\s*['\":]?\w+['\"]?\s*,\s*-1\b")
-_EVAL = re.compile(
+_KILL = lazy_pattern(r"\b(?:Process\.)?kill\s*\(?\s*['\":]?\w+['\"]?\s*,\s*-1\b")
+_EVAL = lazy_pattern(
     r"\b(?:eval|exec|system)\s*\(?\s*(?:decode_base64|unpack|Base64|base64_decode|gzinflate|str_rot13|pack)"
 )
 
 
-def _read(code: str, setting: Setting) -> list[Hit]:
+def read(code: str, setting: Setting) -> list[Hit]:
+    """Every rule that the calls in a one-liner break."""
     hits: list[Hit] = []
     for match in _RUNS.finditer(code):
         text = next((group for group in match.groups() if group is not None), "")
@@ -86,6 +86,3 @@ def _interpolated(text: str) -> str:
     text = re.sub(r"#\{\s*(?:Dir\.home|ENV\[['\"]HOME['\"]\])\s*\}|\$ENV\{['\"]?HOME['\"]?\}", "~", text)
     text = re.sub(r"#\{[^}]*\}|\$\{?\w+\}?|@\w+", UNKNOWN, text)
     return text.replace('\\"', '"').replace("\\\\", "\\")
-
-
-READERS: Mapping[str, Reader] = MappingProxyType(dict.fromkeys(["perl", "ruby", "php", "lua"], _read))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import enum
-import re
 from pathlib import PurePath
 
 from cockpit.core.guard.marks import CHECKED, HERE, HOME, NAMES, SCRIPT, TEMP, VARIABLE, squeeze
 from cockpit.core.guard.setting import Setting
+from cockpit.core.lazy import lazy_pattern
 
 
 class Place(enum.Enum):
@@ -46,12 +46,12 @@ class Place(enum.Enum):
     """A symbolic link leads out of the workspace."""
 
 
-_DRIVE = re.compile(r"[A-Za-z]:(?=[/\\*]|$)")
-_EVERYTHING = re.compile(r"[*?.\[\]!^{},]*[*?][*?.\[\]!^{},]*\Z")
-_BLOCK = re.compile(
+_DRIVE = lazy_pattern(r"[A-Za-z]:(?=[/\\*]|$)")
+_EVERYTHING = lazy_pattern(r"[*?.\[\]!^{},]*[*?][*?.\[\]!^{},]*\Z")
+_BLOCK = lazy_pattern(
     r"/dev/(?:[shv]d[a-z*?\[]|(?:a?da|nvd|vtbd|wd|nda)\d|cciss|xvd|nvme|mmcblk|loop|dm-|md\d|md/|mapper/|r?disk|sr\d|ram\d|nbd|zvol|vg|pmem|k?mem$|port$|sg\d|fd\d)"
 )
-_TEMPORARY = re.compile(r"/(?:private/)?(?:tmp|var/tmp|var/folders|dev/shm)/")
+_TEMPORARY = lazy_pattern(r"/(?:private/)?(?:tmp|var/tmp|var/folders|dev/shm)/")
 _SYSTEM = frozenset(
     [
         "bin",
@@ -111,7 +111,7 @@ _SYSTEM_TREES = frozenset(
         "/usr/src",
     ]
 )
-_ESSENTIAL = re.compile(
+_ESSENTIAL = lazy_pattern(
     r"/(?:etc|bin|sbin|boot|lib\d*|usr|proc|sys|var/(?:lib|log)|System|root/\.ssh)(?:/|$)"
 )
 _WINDOWS = frozenset(

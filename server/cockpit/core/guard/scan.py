@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
-from cockpit.core.guard.check import READERS
-from cockpit.core.guard.javascript import read as javascript
-from cockpit.core.guard.python import read as python
-from cockpit.core.guard.setting import Setting
+from cockpit.core.guard.readers import READERS, javascript_file, python_file
+from cockpit.core.guard.setting import Reader, Setting
 from cockpit.core.guard.verdict import Hit, Judgement, judgement
+from cockpit.core.lazy import lazy_pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +23,7 @@ class Occurrence:
     judgement: Judgement
 
 
-Scanner = Callable[[str, Setting], list[Hit]]
-
-_WORDS = re.compile(
+_WORDS = lazy_pattern(
     r"\brm\b|rimraf|-delete|\bdd\b|mkfs|wipefs|/dev/|shutdown|reboot|halt|poweroff|\binit\b|systemctl|chmod|chown|\bkill"
     r"|\bgit\b|truncate|shred|rsync|\bmv\b|curl|wget|eval|base64|\|\s*(?:sudo\s+)?(?:ba|z|da)?sh\b|\bsource\b|crontab|iptables"
     r"|docker|podman|kubectl|terraform|tofu|\baws\b|gcloud|\baz\b|helm|>\s*/|psql|mysql|mongo|redis-cli|dropdb|sqlite3"
@@ -38,11 +35,11 @@ def _shell(text: str, setting: Setting) -> list[Hit]:
     return READERS["bash"](text, setting) if _WORDS.search(text) else []
 
 
-_BY_SUFFIX: Mapping[str, Scanner] = MappingProxyType(
+_BY_SUFFIX: Mapping[str, Reader] = MappingProxyType(
     {
         **dict.fromkeys([".sh", ".bash", ".zsh", ".ksh", ".bats"], _shell),
-        **dict.fromkeys([".py", ".pyw"], python.scan),
-        **dict.fromkeys([".js", ".jsx", ".ts", ".tsx", ".mjs", ".cjs", ".mts", ".cts"], javascript.scan),
+        **dict.fromkeys([".py", ".pyw"], python_file),
+        **dict.fromkeys([".js", ".jsx", ".ts", ".tsx", ".mjs", ".cjs", ".mts", ".cts"], javascript_file),
         **dict.fromkeys([".ps1", ".psm1"], READERS["powershell"]),
         **dict.fromkeys([".bat", ".cmd"], READERS["batch"]),
         ".sql": READERS["sql"],
@@ -51,21 +48,21 @@ _BY_SUFFIX: Mapping[str, Scanner] = MappingProxyType(
         ".dockerfile": READERS["dockerfile"],
     }
 )
-_CI = re.compile(
+_CI = lazy_pattern(
     r"(?:^|/)(?:\.github/(?:workflows|actions)/.+\.ya?ml|action\.ya?ml|\.gitlab-ci\.ya?ml|\.gitlab/.+\.ya?ml"
     r"|\.travis\.ya?ml|\.circleci/.+\.ya?ml|azure-pipelines[\w.-]*\.ya?ml|\.azure-pipelines/.+\.ya?ml|bitbucket-pipelines\.ya?ml"
     r"|\.drone\.ya?ml|appveyor\.ya?ml|\.appveyor\.ya?ml|\.cirrus\.ya?ml|buildspec[\w.-]*\.ya?ml|cloudbuild[\w.-]*\.ya?ml"
     r"|\.woodpecker(?:/.+)?\.ya?ml|\.buildkite/.+\.ya?ml|\.pre-commit-(?:config|hooks)\.ya?ml|\.forgejo/workflows/.+\.ya?ml"
     r"|\.gitea/workflows/.+\.ya?ml|Taskfile\.ya?ml)\Z"
 )
-_MANIFEST = re.compile(
+_MANIFEST = lazy_pattern(
     r"(?:^|/)(?:package\.json|\.vscode/tasks\.json|(?:\.devcontainer/)?\.?devcontainer\.json)\Z"
 )
 
 
-def _scanner(path: str, language: str = "") -> Scanner | None:  # noqa: PLR0911 - A list of cases in their order.
+def _scanner(path: str, language: str = "") -> Reader | None:  # noqa: PLR0911 - A list of cases in their order.
     if path.endswith(".py"):  # By far the most frequent case, and the quickest to tell.
-        return python.scan
+        return python_file
     pure = PurePosixPath(path.replace("\\", "/"))
     name = pure.name
     if re.match(r"(?:Dockerfile|Containerfile)(?:\.|\Z)", name) and not name.endswith(
@@ -100,10 +97,13 @@ def scan(text: str, path: str, *, language: str = "") -> list[Occurrence]:
     return [Occurrence(start, end, judgement(hits)) for (start, end), hits in sorted(by_place.items())]
 
 
-def _hits(scanner: Scanner, text: str) -> list[Hit]:
+_NOWHERE = Setting(READERS)
+
+
+def _hits(scanner: Reader, text: str) -> list[Hit]:
     """What the scanner finds; a file nested beyond reason is no file that people run."""
     try:
-        return scanner(text, Setting(READERS))
+        return scanner(text, _NOWHERE)
     except RecursionError:
         return []
 

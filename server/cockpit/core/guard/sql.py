@@ -7,33 +7,36 @@ from collections.abc import Callable, Iterator
 
 from cockpit.core.guard.setting import Setting
 from cockpit.core.guard.verdict import Hit, Verdict
+from cockpit.core.lazy import lazy_pattern
 
-_SKIPPED = re.compile(
+_SKIPPED = lazy_pattern(
     r"--[^\n]*|/\*(?!!)[\s\S]*?\*/|'(?:[^'\\]|''|\\.)*'|\"(?:[^\"]|\"\")*\"|`[^`]*`"
     r"|\$(\w*)\$[\s\S]*?\$\1\$|\[[^\]\n]*\]"
 )
-_STATEMENT = re.compile(r"[^;]+")
-_LEAD = re.compile(r"\s*(?:(?:begin|start\s+transaction|go|explain(?:\s+analyze)?)\b[\s;]*)*", re.IGNORECASE)
-_DROP = re.compile(
+_STATEMENT = lazy_pattern(r"[^;]+")
+_LEAD = lazy_pattern(
+    r"\s*(?:(?:begin|start\s+transaction|go|explain(?:\s+analyze)?)\b[\s;]*)*", re.IGNORECASE
+)
+_DROP = lazy_pattern(
     r"drop\s+(?:(?:global\s+)?temp(?:orary)?\s+)?(table|database|schema|keyspace|tablespace|user|role|owned|collection|catalog)\b",
     re.IGNORECASE,
 )
-_TRUNCATE = re.compile(r"truncate\s+(?:table\s+)?(?:only\s+)?[\w.\"`$\[{#@\ue000-\ue00b]", re.IGNORECASE)
-_DELETE = re.compile(
+_TRUNCATE = lazy_pattern(r"truncate\s+(?:table\s+)?(?:only\s+)?[\w.\"`$\[{#@\ue000-\ue00b]", re.IGNORECASE)
+_DELETE = lazy_pattern(
     r"(?:with\b[\s\S]*?\)\s*)?delete\s+(?:top\s*\([^)]*\)\s*)?(?:from\s+)?[\w.\"`$\[{#@\ue000-\ue00b]",
     re.IGNORECASE,
 )
-_UPDATE = re.compile(
+_UPDATE = lazy_pattern(
     r"update\s+(?:only\s+|or\s+\w+\s+)?[\w.\"`$\[\]{}@#\ue000-\ue00b]+(?:\s+(?:as\s+)?\w+)?\s+set\s",
     re.IGNORECASE,
 )
-_WHERE = re.compile(r"\bwhere\b\s*(.*)", re.IGNORECASE | re.DOTALL)
-_ALWAYS = re.compile(
+_WHERE = lazy_pattern(r"\bwhere\b\s*(.*)", re.IGNORECASE | re.DOTALL)
+_ALWAYS = lazy_pattern(
     r"(?:\(?\s*(\d+)\s*=\s*\1\s*\)?|true|1|not\s+false|'[^']*'\s*=\s*'[^']*')\s*\Z", re.IGNORECASE
 )
-_ALTER = re.compile(r"alter\s+table\b[\s\S]*?\bdrop\s+(?:column|partition)\b", re.IGNORECASE)
-_META = re.compile(r"\\!\s*([^\n]+)|^\s*\.(?:shell|system)\s+([^\n]+)", re.MULTILINE)
-_SHELLED = re.compile(
+_ALTER = lazy_pattern(r"alter\s+table\b[\s\S]*?\bdrop\s+(?:column|partition)\b", re.IGNORECASE)
+_META = lazy_pattern(r"\\!\s*([^\n]+)|^\s*\.(?:shell|system)\s+([^\n]+)", re.MULTILINE)
+_SHELLED = lazy_pattern(
     r"\b(?:exec\s+)?xp_cmdshell\s+N?'((?:[^']|'')*)'|\bfrom\s+program\s+'((?:[^']|'')*)'", re.IGNORECASE
 )
 

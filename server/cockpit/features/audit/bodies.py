@@ -6,6 +6,7 @@ import re
 from functools import cached_property
 from typing import Final
 
+from cockpit.core.lazy import lazy_pattern
 from cockpit.features.audit.blocks import Block
 from cockpit.features.audit.context import Context
 from cockpit.features.audit.patterns import any_of
@@ -13,14 +14,14 @@ from cockpit.features.audit.promises import Promise
 from cockpit.features.audit.source import Comment
 
 _ARGUMENTS: Final = r"\((?:[^()]|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))*\)"
-_LOGGING: Final = re.compile(
+_LOGGING: Final = lazy_pattern(
     r"(?:await )?(?:\b(?:console|logger|logging|log|_logger|_log|LOGGER|LOG|Logger|Log|slog"
     r"|this\.logger|self\.logger|this\.log|self\.log|self\._logger|this\._logger|t\.logger|fmt"
     r"|System\.out|System\.err|Console|warnings|process\.stdout)\.\w+|\bprint(?:ln|f)?!?"
     r"|\b(?:e?println|info|debug|warn|trace|error)!|\btracing::\w+!|\blog::\w+!|\bself\.log|\becho"
     rf"|\bputs|\bNSLog){_ARGUMENTS}\s*;?",
 )
-_DISCARDS: Final = re.compile(
+_DISCARDS: Final = lazy_pattern(
     r"(?:^|(?<=[\n;{]))\s*(?:del \w+(?:,\s*\w+)*|(?:let )?_\w*(?:,\s*_)*\s*:?=\s*&?\w+|void \w+"
     r"|\w+ = \w+\s*//)\s*;?(?=\s|$)",
 )
@@ -30,7 +31,7 @@ _WAITS: Final = any_of(
     rf"{_ARGUMENTS}(?:\.await)?\s*;?",
     r"await new Promise\s*(?:<\w*>)?\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)\s*;?",
 )
-_KNOWN_CALL: Final = re.compile(
+_KNOWN_CALL: Final = lazy_pattern(
     r"\b(?:Ok|Some|Err|Vec::new|String::new|\w*Map::new|\w*Set::new|Default::default|\w+::default"
     r"|Box::new|Arc::new|Rc::new|Vec::with_capacity|vec!|Promise\.resolve|new (?:Map|Set|Date|Array"
     r"|\w*(?:Map|List|Set)(?:<[^<>()]*>)?)|Array|Date\.now|datetime\.(?:datetime\.)?(?:now|utcnow"
@@ -41,13 +42,13 @@ _KNOWN_CALL: Final = re.compile(
     r"|torch\.(?:zeros|ones)|Array|Symbol|Duration::from_\w+|timedelta|\.(?:to_string|into|to_owned"
     r"|isoformat|toISOString|clone|unwrap|hexdigest|String|getTime))\s*(?=\()",
 )
-_CALL: Final = re.compile(r"[\w\])]\s*\(|\w!\s*[(\[]")
-_ATOM: Final = re.compile(
+_CALL: Final = lazy_pattern(r"[\w\])]\s*\(|\w!\s*[(\[]")
+_ATOM: Final = lazy_pattern(
     r"(?:true|false|null|none|nil|undefined|NaN|nullptr|Infinity|[\d._]+\w*|[bfru]{0,2}\"+|\[\s*\]"
     r"|\{\s*\}|\(\s*\)|std::\w+|Task\.CompletedTask|\w*::None|Vec::new\(\))",
     re.IGNORECASE,
 )
-_DEFAULT: Final = re.compile(
+_DEFAULT: Final = lazy_pattern(
     r"(?:return)?\s*(?:Ok|Some|Promise\.resolve|Task\.FromResult)?\s*\(?\s*(?:true|false|null|none|nil"
     r"|undefined|nullptr|0|0\.0\w*|-1|[bfru]{0,2}\"\"|\[\s*\]|\{\s*\}|\(\s*\)|vec!\[\s*\]|Vec::new\(\)"
     r"|String::new\(\)|\w*Map::new\(\)|Task\.CompletedTask"
@@ -160,13 +161,13 @@ class Body:
         return self.result is not None and _DEFAULT.match(self.result) is not None
 
 
-_TRY: Final = re.compile(
+_TRY: Final = lazy_pattern(
     r"try\s*\{([^{}]*(?:\{[^{}]*\}[^{}]*)?)"
     r"\}\s*catch\s*(?:\([^()]*\))?\s*\{[^{}]*(?:\{[^{}]*\}[^{}]*)?\}\s*;?",
 )
 """A body that is one guarded block: what it guards is what counts."""
-_STRING_START: Final = re.compile(r"(?:\s|#[^\n]*+)*+[rRuUbB]?(\"\"\"|'''|\"|')")
-_RETURN: Final = re.compile(r"(?:return\b|=>)?\s*([^;]*?)\s*;?", re.DOTALL)
+_STRING_START: Final = lazy_pattern(r"(?:\s|#[^\n]*+)*+[rRuUbB]?(\"\"\"|'''|\"|')")
+_RETURN: Final = lazy_pattern(r"(?:return\b|=>)?\s*([^;]*?)\s*;?", re.DOTALL)
 
 
 _CONTAINERS: Final = ("{", "[", "(", "Ok", "Some", "&", "dict", "new", "return")

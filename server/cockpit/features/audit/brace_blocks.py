@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from cockpit.core.lazy import lazy_pattern
 from cockpit.features.audit.blocks import Block, FoundBlock, Kind, Outline
 from cockpit.features.audit.patterns import any_of
 from cockpit.features.audit.source import Source
@@ -26,8 +27,8 @@ class Braces:
     """The offset of `}`, or of the end of the text."""
 
 
-_PUNCTUATION = re.compile(r"[{}();]")
-_SPACE = re.compile(r"\s+")
+_PUNCTUATION = lazy_pattern(r"[{}();]")
+_SPACE = lazy_pattern(r"\s+")
 _NEWLINE_ENDS_STATEMENT: Final = frozenset({"javascript", "go", "kotlin", "swift"})
 _TYPE_BEGINS: Final = ("<", "|", "&", ":")
 """What braces of a type follow: `Promise<{ ok: boolean }>` is a piece of a head, not its end."""
@@ -66,7 +67,7 @@ def braces(source: Source) -> list[Braces]:
     return found
 
 
-_DIRECTIVES = re.compile(r"(?:\s*#(?!\[)[^\n]*\n)*\s*")
+_DIRECTIVES = lazy_pattern(r"(?:\s*#(?!\[)[^\n]*\n)*\s*")
 
 
 def _first_code(masked: str, low: int, offset: int) -> int:
@@ -97,17 +98,17 @@ _CLASS = any_of(
     r"(?:^|\s)(?P<kind>impl|companion object|extern)\b(?P<rest>.*)",
     r"(?:^|\s)type\s+(?P<go>\w+)(?:\[[^\]]*\])?\s+(?:struct|interface)$",
 )
-_ANONYMOUS_CLASS = re.compile(r"\bnew\s+(?P<name>[\w.]+)\s*(?:<[^{}]*>)?\s*\(.*\)$|\bobject\s*:")
-_CONTROL = re.compile(
+_ANONYMOUS_CLASS = lazy_pattern(r"\bnew\s+(?P<name>[\w.]+)\s*(?:<[^{}]*>)?\s*\(.*\)$|\bobject\s*:")
+_CONTROL = lazy_pattern(
     r"^(?:[\w']+:\s*)?(?:\}?\s*else\s+)?(?:await\s+)?(?:if|for|foreach|while|switch|catch|with|do|else"
     r"|try|finally|match|loop|when|unsafe|synchronized|lock|using|fixed|checked|unchecked|select|defer"
     r"|guard|repeat|return|throw|case|default|do)\b(?!\s*[:=])",
 )
 _NAMED: Final[Mapping[str, re.Pattern[str]]] = {
-    "go": re.compile(r"\bfunc\b\s*(?:\((?P<receiver>[^)]*)\)\s*)?(?P<name>\w*)\s*(?:\[[^\]]*\])?\("),
-    "rust": re.compile(r"\bfn\s+(?P<name>\w+)"),
-    "php": re.compile(r"\bfunction\b\s*&?\s*(?P<name>\w*)\s*\(|\bfn\s*\((?P<x>)"),
-    "kotlin": re.compile(
+    "go": lazy_pattern(r"\bfunc\b\s*(?:\((?P<receiver>[^)]*)\)\s*)?(?P<name>\w*)\s*(?:\[[^\]]*\])?\("),
+    "rust": lazy_pattern(r"\bfn\s+(?P<name>\w+)"),
+    "php": lazy_pattern(r"\bfunction\b\s*&?\s*(?P<name>\w*)\s*\(|\bfn\s*\((?P<x>)"),
+    "kotlin": lazy_pattern(
         r"\bfun\s+(?:<[^>]*>\s*)?(?:[\w.<>?, ]+\.)?(?P<name>`[^`]+`|\w+)\s*\(|^(?P<init>init|constructor)\b"
     ),
     "swift": any_of(
@@ -121,17 +122,17 @@ _JS_FUNCTION = any_of(
     r"(?:(?P<bound>[\w$#]+)\s*(?:[:=]|:[^=]{1,200}=)\s*)?(?:async\s*)?(?:<[^{}]*>\s*)?(?:\((?:.*)\)"
     r"|[\w$]+)\s*(?::[^{}]{1,200})?=>$",
 )
-_JS_METHOD = re.compile(
+_JS_METHOD = lazy_pattern(
     r"^(?:@[\w.]+(?:\([^()]*\))?\s+)*(?:(?:public|private|protected|static|async|override|readonly"
     r"|abstract|export|default|get|set|declare|accessor)\s+)*\*?\s*(?P<name>[\w$#]+|\[[^\]]*\])"
     r"\s*(?:<[^{}]*>)?\s*\(.*\)\s*(?::.*)?$",
 )
-_C_FUNCTION = re.compile(
+_C_FUNCTION = lazy_pattern(
     r"(?P<name>~?[\w$]+|operator\s*[^\s\w(]+(?:\(\))?)\s*(?:<[^{}()]*>)?\s*\((?:[^{}]*)"
     r"\)\s*(?:(?:const|noexcept|override|final|volatile|mutable|throws|where|async)\b[^{}]*|->[^{}]*"
     r"|:[^{}]*|__\w+[^{}]*)?$",
 )
-_ACCESSOR = re.compile(r"^(?:(?:private|protected|internal|public)\s+)*(?P<name>get|set|init|add|remove)$")
+_ACCESSOR = lazy_pattern(r"^(?:(?:private|protected|internal|public)\s+)*(?P<name>get|set|init|add|remove)$")
 
 
 def outline(source: Source, pairs: list[Braces]) -> Outline:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from enum import Enum
 from typing import Final
 
+from cockpit.core.lazy import lazy_pattern
 from cockpit.features.audit.languages import Language
 from cockpit.features.audit.patterns import any_of
 
@@ -24,8 +25,8 @@ class Likeness(Enum):
 
 Judge = Callable[[str], Likeness]
 
-_STRING: Final = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|`[^`]*`")
-_NOT_CODE: Final = re.compile(
+_STRING: Final = lazy_pattern(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|`[^`]*`")
+_NOT_CODE: Final = lazy_pattern(
     r"^(?:https?:|www\.|eslint|noqa|type:|pylint|fmt:|isort|ts-|@ts-|tslint|prettier|istanbul|c8 |v8 "
     r"|webpack|go:|\+build|nolint|region|endregion|#region|pragma|language=|cockpit:|mypy:|ruff:|yapf"
     r"|coding[:=]|-\*-|vim:|clang-format|NOLINT|NOSONAR|swiftlint|rubocop|phpcs|@phpstan|psalm|@var"
@@ -33,10 +34,10 @@ _NOT_CODE: Final = re.compile(
     r"|=>|->|==+>?|\*\*|--)",
     re.IGNORECASE,
 )
-_PROSE: Final = re.compile(
+_PROSE: Final = lazy_pattern(
     r"(?<![\w.$])[A-Za-z][a-z']*[a-z](?:,? (?:[A-Za-z']*[a-z]|a|I)(?![\w.(\[=:$])){3,}"
 )
-_ILLUSTRATIVE: Final = re.compile(
+_ILLUSTRATIVE: Final = lazy_pattern(
     r"\.\.\.[\s)\]}\"',;]|\.\.\.$|…|\betc\b|<\w+ \w+>|\s(?:->|\u2192|<-|~>|\u21d2)\s|\bor\b .*\("
     r"|[\u2248\u2264\u2265\u00b1\u00d7\u00b7\u00b2]|^(?:[A-Z][a-z]+|this|it|same) (?:to|of|as|equals|is) "
 )
@@ -50,8 +51,8 @@ _EXAMPLE: Final = any_of(
     r":\s*$",
     flags=re.IGNORECASE,
 )
-_OPENERS: Final = re.compile(r"[(\[{]")
-_CLOSERS: Final = re.compile(r"[)\]}]")
+_OPENERS: Final = lazy_pattern(r"[(\[{]")
+_CLOSERS: Final = lazy_pattern(r"[)\]}]")
 _CLOSING: Final = any_of(
     r"^[)\]}>;,\s]+(?:else\s*\{?|catch\b.*\{|while\b.*;)?[)\]}>;,\s]*$",
     r"^(?:end|else|try|finally|fi|done|begin)\b:?\s*\{?$",
@@ -94,14 +95,14 @@ def _bare(text: str) -> str | None:
 
 
 _PY_TARGET: Final = r"[A-Za-z_][\w.]*(?:\[[^\]]*\])?"
-_PY_ASSIGN: Final = re.compile(
+_PY_ASSIGN: Final = lazy_pattern(
     rf"^({_PY_TARGET}(?:, ?{_PY_TARGET})*)(?:: ?[\w\[\], .|\"]+)? ?(?:=|\+=|-=|\*=|/=|\|=) ?([^=\s].*)$"
 )
-_PY_CALL: Final = re.compile(
+_PY_CALL: Final = lazy_pattern(
     r"^(?:await |return |yield |raise |assert |del |print )?([A-Za-z_][\w.]*(?:\[[^\]]*\])?)\((.*)"
     r"\)?(?:[.\[].*)?,?$",
 )
-_PY_SURE: Final = re.compile(
+_PY_SURE: Final = lazy_pattern(
     r"^(?:from [\w.]+ import (?:\(|[\w*]+(?: as \w+)?(?:, ?\w+(?: as \w+)?)*,?)$"
     r"|import [\w.]+(?: as \w+)?(?:, ?[\w.]+)*$|print\(.*|(?:async )?def \w+\(.*"
     r"|class [A-Z]\w*(?:\([\w., =]*\))?:$|for [\w., ()]+ in [\w.]+(?:\(.*\)|\[.*\])?:$"
@@ -110,7 +111,7 @@ _PY_SURE: Final = re.compile(
     r"|self\.\w+(?:\.\w+)* ?[+-]?= ?\S+.*|return (?:self\b.*|\w+\(.*\)|None|True|False)$|pytest\.\w+.*"
     r"|logg(?:er|ing)\.\w+\(.*|@\w[\w.]*\(.*\)$|except(?: \w+(?: as \w+)?)?:$)",
 )
-_PY_WEAK: Final = re.compile(
+_PY_WEAK: Final = lazy_pattern(
     r"^(?:return\b.{0,60}|raise \w+|pass|break|continue|else:|try:|finally:|@\w[\w.]*|\w+ ?= ?[\w.\"-]+,?"
     r"|[\"'\w.]+: ?[^ ].*,|\"\".*,?|[\w.]+,|\w+\(\))$",
 )
@@ -131,14 +132,14 @@ def _python(text: str) -> Likeness:
     return Likeness.WEAK if _PY_WEAK.match(bare) else Likeness.PROSE
 
 
-_WORDS: Final = re.compile(rf"\b(?!{_KEYWORDS}\b)[A-Za-z]{{2,}} (?!{_KEYWORDS}\b)[A-Za-z]{{2,}}")
+_WORDS: Final = lazy_pattern(rf"\b(?!{_KEYWORDS}\b)[A-Za-z]{{2,}} (?!{_KEYWORDS}\b)[A-Za-z]{{2,}}")
 
 
 _VALUE: Final = any_of(
     r"\w\(.*[\w\"'=]", r"\w\.\w+\[", r"await ", r"\w\.[a-z_]{3,}", r"\{.*\"", r"\[\"", r"self\."
 )
 """A right-hand side that a formula does not have."""
-_SIMPLE: Final = re.compile(r"\"\"|True|False|None|\d[\d_.]*|[\w.]+|\[.*\]?|\{.*\}?")
+_SIMPLE: Final = lazy_pattern(r"\"\"|True|False|None|\d[\d_.]*|[\w.]+|\[.*\]?|\{.*\}?")
 
 
 def _assignment(target: str, value: str) -> Likeness:
@@ -170,7 +171,7 @@ _MODIFIERS: Final = (
     r"(?:(?:public|private|protected|internal|static|final|const|readonly|override|virtual|sealed|async|await"
     r"|export|default|pub(?:\(\w+\))?|unsafe|extern|inline|mut|let|var|val|volatile|abstract)\s+)*"
 )
-_C_SURE: Final = re.compile(
+_C_SURE: Final = lazy_pattern(
     r"^(?:(?:const|let|var|val)\s+(?:mut\s+)?[\w{\[$(][^=]*=\s*\S.*|(?:\}\s*)?(?:else\s+)?(?:if|for"
     r"|while|switch|foreach|catch)\s*\(.*\)\s*(?:\{.*|[\w.]+.*;)?$|import\s+(?:[\w{*].*\sfrom\s*\"\""
     r"|\"\").*|(?:pub )?use\s+[\w:]+(?:::.*)?;$|#include\s*[<\"].*|using\s+[\w.]+;$"
@@ -182,18 +183,18 @@ _C_SURE: Final = re.compile(
     r"|->).*;$|(?:debugger|break|continue);$|(?:if|for|while|match|switch) [^;]+ \{$|go func\(.*"
     r"|defer \w+.*\)$)",
 )
-_C_STATEMENT: Final = re.compile(
+_C_STATEMENT: Final = lazy_pattern(
     r"^[\w$.:>*&\[\]()<>,\s!?\"-]*?(?:[\w$\])>]\s*(?:[-+*/|&^%]|<<|>>|\?\?)?=(?!=)\s*\S.*"
     r"|[\w$>\])]\(.*\)[^;]*|\+\+|--);(?:\s*//.*)?$",
 )
-_C_CALL: Final = re.compile(
+_C_CALL: Final = lazy_pattern(
     r"^(?:await |return |go |defer |this\.|self\.)?[A-Za-z_$][\w$]*(?:(?:\?\.|!\.|\.|->|::)"
     r"[\w$]+!?(?:\(\))?)+(?:<[^<>]*>)?\((.*)\)?,?$",
 )
-_C_DECLARATION: Final = re.compile(
+_C_DECLARATION: Final = lazy_pattern(
     rf"^{_MODIFIERS}[\w.<>\[\],?*&:]+\s+[\w$]+\s*(?:=\s*\S.*|\(.*\)\s*(?:\{{|throws.*)?|\{{ get;.*)?;?$"
 )
-_C_WEAK: Final = re.compile(
+_C_WEAK: Final = lazy_pattern(
     r"^(?:[\w$\"'\[\].-]+\??:\s.*[,;{(\[]?$|\.[\w$]+\(.*|[\w$.]+,$|\"\".*,$|return\b.*|.*[{(\[]$"
     r"|.*=>.*|[)\]}].*|&&.*|\|\|.*|\?.*|<\/?\w.*>?$|@\w+.*|[\w.]+\(.*\),?)$",
 )
@@ -229,10 +230,10 @@ def _c_statement(bare: str, *, semicolons: bool) -> Likeness:
     return Likeness.WEAK if _LABEL.match(bare) or _C_WEAK.match(bare) else Likeness.PROSE
 
 
-_SPREAD: Final = re.compile(r"\.\.\.[\w(]")
-_LABEL: Final = re.compile(r"[A-Za-z]+: |[A-Z][a-z]+, |export \{[^}]*\}$")
+_SPREAD: Final = lazy_pattern(r"\.\.\.[\w(]")
+_LABEL: Final = lazy_pattern(r"[A-Za-z]+: |[A-Z][a-z]+, |export \{[^}]*\}$")
 """`yes: …`, `Second, …`: labels of prose, or pieces of a literal."""
-_DOTTED_ASSIGNMENT: Final = re.compile(r"[\w$]+(?:\.[\w$]+)+\s*[-+]?=(?!=|>)\s*\S")
+_DOTTED_ASSIGNMENT: Final = lazy_pattern(r"[\w$]+(?:\.[\w$]+)+\s*[-+]?=(?!=|>)\s*\S")
 
 
 def _is_statement(bare: str) -> bool:
@@ -261,7 +262,7 @@ def _several_words(bare: str) -> bool:
     return re.search(r"(?<![\w.$_])[A-Za-z][a-z]+ [a-z]+ [a-z]+(?![\w(.])", cleaned) is not None
 
 
-_RB_SURE: Final = re.compile(
+_RB_SURE: Final = lazy_pattern(
     r"^(?:require(?:_relative)? \"\"|(?:def|class|module) [A-Za-z_:.?!]+(?:[(<].*)?$"
     r"|@{1,2}\w+ (?:\|\|)?= \S.*|puts \"\".*|(?:if|unless|while|until) [@\w.?!]+(?:\(.*\))?(?: (?:=="
     r"|!=|&&|\|\|) .*)?$|[a-z_]\w* = [\w:.@]+[.(\[{].*|[\w:@]+(?:\.\w+[?!]?)+\(.*\)$"
@@ -269,7 +270,7 @@ _RB_SURE: Final = re.compile(
     r"|return [@\w.]+[.(].*|raise \w+.*|attr_\w+ :.*|validates? :.*|(?:has_many|belongs_to|scope|gem)"
     r" [:\"].*)",
 )
-_RB_WEAK: Final = re.compile(
+_RB_WEAK: Final = lazy_pattern(
     r"^(?:end|else|\w+: .*,|:\w+ => .*,?|\w+ = .*|[\w.]+\(.*\)|return.*|[@\w.]+ \"\".*)$"
 )
 

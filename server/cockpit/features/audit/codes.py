@@ -7,16 +7,16 @@ all.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Final
 
 from cockpit.core.guard.rules import RULES as GUARD_RULES
+from cockpit.core.lazy import lazy_pattern
 from cockpit.features.audit.catalog import RULES as AUDIT_RULES
 
 KNOWN: Final = (*AUDIT_RULES, *GUARD_RULES)
 
-_RUFF = re.compile(r"[A-Z]{1,6}\d{0,4}|invalid-syntax")
+_RUFF = lazy_pattern(r"[A-Z]{1,6}\d{0,4}|invalid-syntax")
 _RUFF_FAMILY = ("ruff", "ruff.*")
 
 

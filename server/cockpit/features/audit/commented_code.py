@@ -6,10 +6,10 @@ an editor shows one problem and leaves the rest in peace.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from cockpit.core.lazy import lazy_pattern
 from cockpit.features.audit import code_lines
 from cockpit.features.audit.code_lines import Likeness
 from cockpit.features.audit.context import Context
@@ -29,16 +29,15 @@ class _Line(NamedTuple):
 
 def commented_code(context: Context) -> Iterator[Report]:
     """Every stretch of comment lines that is code."""
-    first_code = context.source.first_code
     for block in _blocks(context):
-        if block[0].start < first_code or len(block) > _LONGEST:
+        if block[0].start < context.source.first_code or len(block) > _LONGEST:
             continue
         if context.source.language.id == "go" and _is_go_documentation(context, block):
             continue
         yield from _in_block(context, block)
 
 
-_DOCUMENTATION: Final = re.compile(r"/\*\*|///|//!|#!|/\*!|<!--")
+_DOCUMENTATION: Final = lazy_pattern(r"/\*\*|///|//!|#!|/\*!|<!--")
 
 
 def _is_documentation(comment: Comment) -> bool:
@@ -51,7 +50,7 @@ def _is_documentation(comment: Comment) -> bool:
     )
 
 
-_GO_DECLARATION: Final = re.compile(r"(?:func|type|var|const|package)\b|\t?[A-Z]\w*\b")
+_GO_DECLARATION: Final = lazy_pattern(r"(?:func|type|var|const|package)\b|\t?[A-Z]\w*\b")
 
 
 def _is_go_documentation(context: Context, block: list[_Line]) -> bool:
@@ -89,7 +88,7 @@ def _block(context: Context, run: list[tuple[int, int]]) -> Iterator[list[_Line]
         yield lines
 
 
-_MARKS: Final = re.compile(r"[(=;{@]|import |return |raise |:\n")
+_MARKS: Final = lazy_pattern(r"[(=;{@]|import |return |raise |:\n")
 """A comment without any of these is no code."""
 
 
@@ -141,7 +140,7 @@ def _stretch(block: list[_Line], start: int, judge: code_lines.Judge) -> int:
     return last + 1
 
 
-_COMMENT_IN_CODE: Final = re.compile(r"(?://|#)\s*\w")
+_COMMENT_IN_CODE: Final = lazy_pattern(r"(?://|#)\s*\w")
 """A comment that was commented out together with the code around it."""
 
 

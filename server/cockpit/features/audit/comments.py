@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from cockpit.core.finding import Severity
+from cockpit.core.lazy import lazy_pattern
 from cockpit.features.audit.context import Context
 from cockpit.features.audit.patterns import any_of
 from cockpit.features.audit.report import Report
@@ -33,7 +34,7 @@ _NOT_A_MARKER = any_of(
     r"\s*\)?\s*=[^=]",
     flags=re.IGNORECASE,
 )
-_WEAK_HACK = re.compile(
+_WEAK_HACK = lazy_pattern(
     r"\s*(?::|!|\.(?:\s|$)|-+\s|\u2013|\u2014|alert\b|until\b|for now\b|$)", re.IGNORECASE
 )
 _LONGEST = 120
@@ -96,7 +97,7 @@ def _is_marker(word: str, name: str, before: str, rest: str) -> bool:
     return name in ("TODO", "FIXME") or (name != "BUG" and rest.lstrip().startswith(":"))
 
 
-_CAPITALS: Final = {"BUG": re.compile(r"\s*(?:[:(!]|-\s|$)"), "XXX": re.compile(r"[\s:(!.?]|$")}
+_CAPITALS: Final = {"BUG": lazy_pattern(r"\s*(?:[:(!]|-\s|$)"), "XXX": lazy_pattern(r"[\s:(!.?]|$")}
 """What must follow words that also stand for other things."""
 
 

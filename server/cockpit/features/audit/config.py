@@ -19,6 +19,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from cockpit.core.errors import Invalid, Unavailable
+from cockpit.core.lazy import lazy_pattern
 from cockpit.features.audit.codes import is_selector
 from cockpit.features.audit.policy import DEFAULT_TAGS
 
@@ -195,8 +196,8 @@ def _flattened(table: Mapping[str, Any], prefix: str = "") -> Iterable[tuple[str
             yield name, value
 
 
-_AT = re.compile(r"^(?P<what>.*?)(?: - at `\$\.?(?P<path>.*)`)?$", re.DOTALL)
-_UNKNOWN = re.compile(r"Object contains unknown field `(?P<name>.*)`")
+_AT = lazy_pattern(r"^(?P<what>.*?)(?: - at `\$\.?(?P<path>.*)`)?$", re.DOTALL)
+_UNKNOWN = lazy_pattern(r"Object contains unknown field `(?P<name>.*)`")
 
 
 def _sentence(message: str, where: str) -> str:

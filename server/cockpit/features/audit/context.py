@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 
+from cockpit.core.lazy import lazy_pattern
 from cockpit.features.audit import origin
 from cockpit.features.audit.gates import WORDS
 from cockpit.features.audit.patterns import any_of
@@ -13,7 +13,7 @@ from cockpit.features.audit.promises import Promise, admissions, promises_in
 from cockpit.features.audit.source import Source
 from cockpit.features.audit.structure import Structure
 
-_RUST_TEST = re.compile(r"#\[(?:cfg\(test\)|(?:\w+::)?test\b|(?:\w+::)?bench\b)")
+_RUST_TEST = lazy_pattern(r"#\[(?:cfg\(test\)|(?:\w+::)?test\b|(?:\w+::)?bench\b)")
 
 
 class Context:
@@ -88,4 +88,4 @@ _DOUBLE_CLASS = any_of(
     r"^(?:Mock|Fake|Stub|Dummy|Null|Noop|NoOp|Empty)(?=[A-Z_\d]|$)",
 )
 """Classes that stand in for others, or hold tests."""
-_DOUBLE_FUNCTION = re.compile(r"^_*(?:mock|fake|stub|dummy|noop|no_?op|nop|test)(?:_|$|[A-Z])")
+_DOUBLE_FUNCTION = lazy_pattern(r"^_*(?:mock|fake|stub|dummy|noop|no_?op|nop|test)(?:_|$|[A-Z])")

@@ -10,19 +10,20 @@ from itertools import accumulate
 
 from cockpit.core.errors import Invalid, Refused
 from cockpit.core.finding import Finding, Span
+from cockpit.core.lazy import lazy_pattern
 from cockpit.features.audit.languages import Language
 from cockpit.features.audit.lexer import lex
 
-_INDENT = re.compile(r"[ \t]*")
-_NOT_IMPLEMENTED = re.compile(r"raise\s+NotImplementedError\b")
-_CLASS = re.compile(r"^(?P<indent>[ \t]*)class\s+(?P<name>\w+)\s*(?P<bases>\([^()]*\))?\s*:")
-_DEF = re.compile(r"^(?P<indent>[ \t]*)(?:async\s+)?def\s+\w+")
-_IGNORE = re.compile(
+_INDENT = lazy_pattern(r"[ \t]*")
+_NOT_IMPLEMENTED = lazy_pattern(r"raise\s+NotImplementedError\b")
+_CLASS = lazy_pattern(r"^(?P<indent>[ \t]*)class\s+(?P<name>\w+)\s*(?P<bases>\([^()]*\))?\s*:")
+_DEF = lazy_pattern(r"^(?P<indent>[ \t]*)(?:async\s+)?def\s+\w+")
+_IGNORE = lazy_pattern(
     r"\s*(?P<opener>#|//|--|<!--|/\*+)?\s*cockpit:\s*ignore\b(?:(?!\*/|-->).)*(?P<closer>\*/|-->)?"
 )
-_BARE_SKIP = re.compile(r"@(?:unittest\.|pytest\.mark\.)skip(?:\(\s*\))?\s*$")
+_BARE_SKIP = lazy_pattern(r"@(?:unittest\.|pytest\.mark\.)skip(?:\(\s*\))?\s*$")
 
-_ENDS_A_COMMENT = re.compile(r"\*/|--+>?|\?>")
+_ENDS_A_COMMENT = lazy_pattern(r"\*/|--+>?|\?>")
 """What ends a comment, or the code around it, in one language or another; a backslash at the end of a line
 does the opposite."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from cockpit.core.finding import Finding
+from cockpit.core.lazy import lazy_pattern
 from cockpit.features.audit import comments, dummies, hollow, origin, pretence, stubs, swallow
 from cockpit.features.audit.commented_code import commented_code
 from cockpit.features.audit.context import Context
@@ -141,7 +141,7 @@ def _finding(context: Context, report: Report, ordinals: Ordinals) -> Finding | 
     )
 
 
-_BLANK: Final = re.compile(r"\n[ \t\r]*+(?=\n|\Z)")
+_BLANK: Final = lazy_pattern(r"\n[ \t\r]*+(?=\n|\Z)")
 
 
 def code_lines(source: Source) -> int:
@@ -151,7 +151,7 @@ def code_lines(source: Source) -> int:
         return 0
     first_is_blank = not text[: text.find("\n") if "\n" in text else len(text)].strip()
     total = text.count("\n") + 1 - len(_BLANK.findall(text)) - first_is_blank
-    return total - sum(_own_lines(text, start, end) for start, end in source.tokens.comments)
+    return total - sum([_own_lines(text, start, end) for start, end in source.tokens.comments])
 
 
 def _own_lines(text: str, start: int, end: int) -> int:

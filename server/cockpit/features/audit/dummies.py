@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from cockpit.core.lazy import lazy_pattern
 from cockpit.features.audit.context import Context
 from cockpit.features.audit.gates import PLACEHOLDERS, STARTS
 from cockpit.features.audit.lexicon import LEXICONS
@@ -101,8 +102,10 @@ _HANDLES: Final = any_of(
     r"name\s*[:=]",
     r"format\s*[:=]",
 )
-_ADDRESS: Final = re.compile(r"(?:https?://|[\w.+-]+@)(?:[\w-]+\.)*example\.(?:com|org|net)\b", re.IGNORECASE)
-_LOREM: Final = re.compile(r"\blorem ipsum dolor\b", re.IGNORECASE)
+_ADDRESS: Final = lazy_pattern(
+    r"(?:https?://|[\w.+-]+@)(?:[\w-]+\.)*example\.(?:com|org|net)\b", re.IGNORECASE
+)
+_LOREM: Final = lazy_pattern(r"\blorem ipsum dolor\b", re.IGNORECASE)
 _ASSIGNED: Final = any_of(
     r"(?:[=:]|=>|\|\||\?\?|\bor|\breturn)\s*(?:await\s+)?(?:\w+(?:\.\w+)*\()?[bfru$@]{0,2}$",
     r"\w\(\s*[\"'][\w.-]+[\"']\s*,\s*$",
@@ -119,7 +122,7 @@ def _gate(*starts: str) -> re.Pattern[str]:
 
 
 _GATE: Final = _gate(*STARTS)
-_ELSEWHERE: Final = re.compile(r"example\.(?:com|org|net)|[Ll]orem ipsum")
+_ELSEWHERE: Final = lazy_pattern(r"example\.(?:com|org|net)|[Ll]orem ipsum")
 
 
 def dummy_values(context: Context) -> Iterator[Report]:
@@ -175,7 +178,7 @@ def _judge(context: Context, line: str, match: re.Match[str], start: int) -> Rep
     return None
 
 
-_SHOWN: Final = re.compile(r"\b(?:description|content|body|bio|summary|subtitle)\b\s*[:=]\s*$")
+_SHOWN: Final = lazy_pattern(r"\b(?:description|content|body|bio|summary|subtitle)\b\s*[:=]\s*$")
 
 
 def _secret_name(before: str, line: str) -> str | None:
@@ -186,7 +189,7 @@ def _secret_name(before: str, line: str) -> str | None:
     return _NAME.findall(near)[-1].strip(".")
 
 
-_NAME: Final = re.compile(rf"[\w.]*(?:{_SECRET.pattern})\w*", re.IGNORECASE)
+_NAME: Final = lazy_pattern(rf"[\w.]*(?:{_SECRET.pattern})\w*", re.IGNORECASE)
 
 
 def _is_value(before: str, line: str) -> bool:

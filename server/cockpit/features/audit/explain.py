@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
 from cockpit.core.finding import Finding
+from cockpit.core.lazy import lazy_pattern
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|<>~&@]|(?<=\w):(?=//)|(?<=www)\.)")
+_SPECIAL = lazy_pattern(r"([\\`*_{}\[\]()#+!|<>~&@]|(?<=\w):(?=//)|(?<=www)\.)")
 """What Markdown gives a meaning, and what makes bare addresses into links."""
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from cockpit.core.literals import Literals
+from cockpit.features.audit.source import IGNORE
 
 STARTS: Final = (
     "your[-_ ]", "my[-_ ]", "change[-_ mi]", "replace[-_ mtw]", "insert[-_ ]", "put[-_ ]", "paste[-_ ]",
@@ -42,4 +43,4 @@ _VERBS: Final = (
 WORK: Final = frozenset(f"{before}{verb}" for before in ("def ", "def _", "__") for verb in _VERBS)
 """Without one of these a Python file has no function that is named for a computation."""
 PLAIN: Final = ("pass", "...", "except", "mplement", "TODO", "todo!", "mock", "imulated", "andom")
-WORDS: Final = Literals([*PLAIN, *WORK, *PLACEHOLDERS])
+WORDS: Final = Literals([*PLAIN, *WORK, *PLACEHOLDERS, IGNORE])

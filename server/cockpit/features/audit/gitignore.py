@@ -15,7 +15,9 @@ from typing import Any, NamedTuple, cast
 from pathspec.patterns.gitignore import GitIgnorePatternError
 from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern
 
-_SPECIAL = re.compile(r"[*?\[\\]")
+from cockpit.core.lazy import lazy_pattern
+
+_SPECIAL = lazy_pattern(r"[*?\[\\]")
 
 
 class Rule(NamedTuple):

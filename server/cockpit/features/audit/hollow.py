@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from cockpit.core.lazy import lazy_pattern
 from cockpit.features.audit.blocks import Block
 from cockpit.features.audit.bodies import Body, above
 from cockpit.features.audit.context import Context
@@ -38,7 +39,7 @@ _ALWAYS_TRUE: Final = any_of(
     r"\bassert!\(\s*(?P<s>[\w.()&?]+?)\.is_(?:some|err)\(\)\s*\|\|\s*(?P=s)\.is_(?:none|ok)\(\)",
     r"\bassertGreaterEqual\(\s*len\([^\n]{0,200}\),\s*0\s*\)",
 )
-_GATE: Final = re.compile(
+_GATE: Final = lazy_pattern(
     r"assert|expect|skip|[Ii]gnore|Disabled|xit|xdescribe|xtest|@Test|\bit\(|\btest|Test|Fact"
 )
 
@@ -48,7 +49,7 @@ def _may_test_itself(context: Context) -> bool:
     return context.source.language.id == "rust" and "#[" in context.text
 
 
-_SPECIMEN: Final = re.compile(
+_SPECIMEN: Final = lazy_pattern(
     r"(?:^|/)(?:example_scripts|data|cases|example|fixtures?|testdata|test[-_]data|fail|pass|ui|trybuild"
     r"|compile[-_]fail|snapshots?|corpus)/",
 )
@@ -88,11 +89,11 @@ def _marks_a_place(context: Context, block: Block | None, match: re.Match[str]) 
     return len(body) > len(alone) + len(",);")
 
 
-_UNSAID: Final = re.compile(r"[\s\"'`]+")
+_UNSAID: Final = lazy_pattern(r"[\s\"'`]+")
 """What a blanked message leaves behind."""
 
 
-_FAILS: Final = re.compile(
+_FAILS: Final = lazy_pattern(
     r"\bassert[ \t]+False\b|\bfail\(|\bassert!\(false|\bAssert\.Fail|\bXCTFail|\bassert\(false"
 )
 """The other branch fails: then reaching `assert True` is the point."""
@@ -147,15 +148,15 @@ def _skipped(context: Context) -> Iterator[Report]:
 
 
 _TEST_HEAD: Final = {
-    "python": re.compile(r"^(?:async )?def test_?\w*\("),
-    "go": re.compile(r"^func Test[A-Z_]\w*\("),
-    "php": re.compile(r"\bfunction test\w+\("),
-    "swift": re.compile(r"\bfunc test\w*\(\)"),
-    "javascript": re.compile(
+    "python": lazy_pattern(r"^(?:async )?def test_?\w*\("),
+    "go": lazy_pattern(r"^func Test[A-Z_]\w*\("),
+    "php": lazy_pattern(r"\bfunction test\w+\("),
+    "swift": lazy_pattern(r"\bfunc test\w*\(\)"),
+    "javascript": lazy_pattern(
         r"^(?:it|test|specify)\(\s*\"+\s*,\s*(?:async\s*)?(?:\(\s*\)|\([^()]*\)|function\s*\(\w*\))"
         r"\s*(?:=>)?$",
     ),
-    "ruby": re.compile(r"^(?:it|test|specify|scenario) .*\bdo\b|^def test_\w+"),
+    "ruby": lazy_pattern(r"^(?:it|test|specify|scenario) .*\bdo\b|^def test_\w+"),
 }
 _TEST_MARK: Final = any_of(
     r"@(?:org\.junit\.\w+\.)?(?:Test|ParameterizedTest)\b",
@@ -226,7 +227,7 @@ def _without_assertion(context: Context) -> Iterator[Report]:
             yield report
 
 
-_PUT_ASIDE: Final = re.compile(r"skip|xfail|@Ignore|@Disabled|#\[ignore|\[Ignore", re.IGNORECASE)
+_PUT_ASIDE: Final = lazy_pattern(r"skip|xfail|@Ignore|@Disabled|#\[ignore|\[Ignore", re.IGNORECASE)
 
 
 def _is_marked(context: Context, block: Block) -> bool:
@@ -260,7 +261,7 @@ def _assertion_report(context: Context, block: Block) -> Report | None:
     return hint(_CODE, start, _line_end(context, start), f"The test `{block.name}` asserts nothing.")
 
 
-_NOTHING: Final = re.compile(r"(?:pass|\.\.\.|return|return None|nil)?;?")
+_NOTHING: Final = lazy_pattern(r"(?:pass|\.\.\.|return|return None|nil)?;?")
 """A test that only prints still fails when what it prints does."""
 
 

@@ -8,11 +8,12 @@ not disturb it. When git says that a file was renamed, only the first half chang
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
 from typing import Final
 
-_NOISE: Final = re.compile(r"[\s\"'`;,\\]+")
+from cockpit.core.lazy import lazy_pattern
+
+_NOISE: Final = lazy_pattern(r"[\s\"'`;,\\]+")
 _PATH_DIGITS: Final = 8
 _CONTENT_DIGITS: Final = 12
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from cockpit.core.lazy import lazy_pattern
 from cockpit.features.audit.blocks import Block
 from cockpit.features.audit.bodies import above
 from cockpit.features.audit.context import Context
 from cockpit.features.audit.patterns import any_of
 from cockpit.features.audit.promises import is_inherited
 
-_ABSTRACT_MARK: Final = re.compile(
+_ABSTRACT_MARK: Final = lazy_pattern(
     r"\babstract|\boverload\b|\bhookspec|\bsingledispatch|\binterface\b", re.IGNORECASE
 )
 _ABSTRACT_CLASS: Final = any_of(

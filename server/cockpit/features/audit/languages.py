@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
+
+from cockpit.core.lazy import lazy_pattern
 
 Structure = Literal["indent", "brace", "end", "none"]
 """How bodies are delimited: indentation, braces, `def … end`, or not looked at (comments only)."""
@@ -109,7 +110,7 @@ _BY_INTERPRETER: Final[Mapping[str, str]] = {
     "php": "php",
 }
 
-_SHEBANG = re.compile(r"#!\s*\S*?/?(?:env\s+(?:-S\s+)?(?:\w+=\S+\s+)*)?([A-Za-z]+)[\d.]*(?:\s|$)")
+_SHEBANG = lazy_pattern(r"#!\s*\S*?/?(?:env\s+(?:-S\s+)?(?:\w+=\S+\s+)*)?([A-Za-z]+)[\d.]*(?:\s|$)")
 
 
 def language_of(path: str, first_line: str = "") -> Language | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from cockpit.core.lazy import lazy_pattern
 from cockpit.features.audit.lexicon import LEXICONS, Lexicon
 
 Extent = tuple[int, int]
@@ -110,7 +111,7 @@ def _heredoc(text: str, opener: str, after: int, absent: set[str]) -> Extent | N
     return (body + 1, closing.end())
 
 
-_SHELL_KEY = re.compile(
+_SHELL_KEY = lazy_pattern(
     r"(?:^|[\s-])[\"']?(?:run|script|command|entrypoint|cmd|\w*_script|\w*[sS]cript)[\"']?\s*:\s*$"
 )
 

@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from cockpit.core.lazy import lazy_pattern
+
 Opening = Literal["none", "quote", "rust", "cpp", "swift", "heredoc", "yaml"]
 """How the closer of an opener `o` is found; see `lexer`."""
 
@@ -89,11 +91,11 @@ def _scan(
     kept += [rf"(?P<s>{string})"] if string else []
     kept += [rf"(?P<o>{opener})"] if opener else []
     loop = "|".join((rf"[^{stops}]++", *skipped, rf"(?!{starts})[{stops}]"))
-    return re.compile(rf"(?:{loop})*+(?:{'|'.join(kept)}|\Z)", re.DOTALL)
+    return lazy_pattern(rf"(?:{loop})*+(?:{'|'.join(kept)}|\Z)", re.DOTALL)
 
 
 def _quoted(*alternatives: str) -> re.Pattern[str]:
-    return re.compile("|".join(alternatives), re.DOTALL)
+    return lazy_pattern("|".join(alternatives), re.DOTALL)
 
 
 def _python() -> Lexicon:

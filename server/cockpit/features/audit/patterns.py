@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from cockpit.core.lazy import lazy_pattern
+
 
 def any_of(*alternatives: str, flags: int = 0) -> re.Pattern[str]:
     """A pattern that matches any of the alternatives, tried in this order."""
-    return re.compile("|".join(alternatives), flags)
+    return lazy_pattern("|".join(alternatives), flags)

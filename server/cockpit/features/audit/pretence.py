@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from cockpit.core.lazy import lazy_pattern
 from cockpit.features.audit import inheritance
 from cockpit.features.audit.blocks import Block
 from cockpit.features.audit.bodies import Body
@@ -161,7 +162,7 @@ _ENTROPY: Final = any_of(
     r"session",
     flags=re.IGNORECASE,
 )
-_METRIC: Final = re.compile(
+_METRIC: Final = lazy_pattern(
     r"(?P<name>[\"'`]?\b\w*(?:accuracy|confidence|latency|usage|score|rate|percent(?:age)?|fidelity"
     r"|overhead|improvement|efficiency|throughput|precision|recall|uptime|reduction|performance"
     r"|quality|boost|speedup|probability|satisfaction|memory|cpu|loss|savings|growth|roi"
@@ -169,8 +170,8 @@ _METRIC: Final = re.compile(
     r"\s*-?(?P<value>\d[\d_]*(?:\.\d+)?)(?:f32|f64)?\b(?!\s*[\w(\[.])",
     re.IGNORECASE,
 )
-_NEUTRAL: Final = re.compile(r"[01](?:\.0+)?|100|-1")
-_MOCK_STRING: Final = re.compile(r"[\"'](?:mock|mocked|simulated)[\"']", re.IGNORECASE)
+_NEUTRAL: Final = lazy_pattern(r"[01](?:\.0+)?|100|-1")
+_MOCK_STRING: Final = lazy_pattern(r"[\"'](?:mock|mocked|simulated)[\"']", re.IGNORECASE)
 _PRETENDS: Final = any_of(
     r"simulat",
     r"\bmock",
@@ -216,7 +217,7 @@ def _fabricated(context: Context, body: Body, promises: list[Promise]) -> Iterat
             )
 
 
-_DRAWS: Final = re.compile(r"andom|\brand[.:]|\brng\b|fake")
+_DRAWS: Final = lazy_pattern(r"andom|\brand[.:]|\brng\b|fake")
 _WIDEST: Final = 1_000
 _BEFORE: Final = 3
 _REACH: Final = 14
@@ -261,7 +262,7 @@ def _offset(context: Context, line: int, match: re.Match[str]) -> int:
     return context.source.breaks[line] + match.start()
 
 
-_COMPUTES: Final = re.compile(
+_COMPUTES: Final = lazy_pattern(
     r"^_*(?:calculate|calc|compute|analy[sz]e|measure|estimate|predict|assess|evaluate|benchmark"
     r"|forecast)(?:_|[A-Z]|$)",
 )
@@ -285,9 +286,9 @@ def constant_results(context: Context) -> Iterator[Report]:
 
 _CONFESSIONS: Final = ("mock", "imulated")
 _VERBS: Final = "(?:calc|compute|analy[sz]e|measure|estimate|predict|assess|evaluate|benchmark|forecast)"
-_PYTHON_WORK: Final = re.compile(rf"def _*{_VERBS}")
-_ONLY_RETURN: Final = re.compile(r"\{\s*(?://[^\n]*\n\s*)*return\b")
-_HEAD_OF_WORK: Final = re.compile(rf"{_VERBS}\w*\s*\([^{{}}]*\)[^{{}};]*$", re.IGNORECASE)
+_PYTHON_WORK: Final = lazy_pattern(rf"def _*{_VERBS}")
+_ONLY_RETURN: Final = lazy_pattern(r"\{\s*(?://[^\n]*\n\s*)*return\b")
+_HEAD_OF_WORK: Final = lazy_pattern(rf"{_VERBS}\w*\s*\([^{{}}]*\)[^{{}};]*$", re.IGNORECASE)
 _HEAD_LENGTH: Final = 300
 
 
@@ -349,8 +350,8 @@ def random_metrics(context: Context) -> Iterator[Report]:
             yield hint(_FAKE, *_visible(context, line), message)
 
 
-_RANDOM_CALL: Final = re.compile(r"andom[.:(]|and\.Float")
-_RANDOM_METRIC: Final = re.compile(
+_RANDOM_CALL: Final = lazy_pattern(r"andom[.:(]|and\.Float")
+_RANDOM_METRIC: Final = lazy_pattern(
     r"\b(?P<name>\w*(?:accuracy|confidence|latency|usage|score|fidelity|overhead|improvement"
     r"|efficiency|throughput|precision|uptime|reduction|quality|speedup|cpu|utili[sz]ation))"
     r"[\"']?\s*(?::\s*\w+\s*=|[:=])[^\n;=]{0,60}?(?P<random>(?:np\.|numpy\.)?random\.(?:uniform|random"

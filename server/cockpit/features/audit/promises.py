@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
+from cockpit.core.lazy import lazy_pattern
 from cockpit.features.audit.patterns import any_of
 from cockpit.features.audit.source import Comment
 
@@ -104,8 +104,8 @@ _WEAK: Final = any_of(
     r"\bcoming soon\b",
     r"\bneeds? (?:to be )?implement",
 )
-_TAG: Final = re.compile(r"(?:^|[\s(\[])(?:TODO|FIXME|XXX|TBD)\b|^(?:todo|fixme)\b")
-_REASON: Final = re.compile(
+_TAG: Final = lazy_pattern(r"(?:^|[\s(\[])(?:TODO|FIXME|XXX|TBD)\b|^(?:todo|fixme)\b")
+_REASON: Final = lazy_pattern(
     r"\b(?:sub-?class|override|overrid|overwrit|abstract|interface|derived|child class|implementers?"
     r"|implementors?|mixin|hook|no-?op|nothing to|intentional|deliberate|on purpose|not (?:needed"
     r"|required|supported|applicable|necessary|used|relevant|possible|allowed)|unsupported"
@@ -114,7 +114,7 @@ _REASON: Final = re.compile(
     r"|only (?:valid|makes sense|supported|for)|handled (?:by|in|elsewhere)|done (?:by|in|elsewhere)"
     r"|implemented (?:by|in)|see |callback)\b",
 )
-_INHERITED: Final = re.compile(
+_INHERITED: Final = lazy_pattern(
     r"\b(?:sub-?class(?:es|ed)?|overridden|override|overwritten|abstract|(?:an?|the|this) interface\b"
     r"|interface (?:method|default)|interface\W*$|derived|child class(?:es)?|implementers?"
     r"|implementors?|must (?:be )?implement|should (?:be )?implement|to be implemented (?:by|in)"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from cockpit.core.lazy import lazy_pattern
 from cockpit.features.audit.blocks import Block, FoundBlock, Outline
 from cockpit.features.audit.source import Source
 
-_HEAD = re.compile(
+_HEAD = lazy_pattern(
     r"^([ \t]*)(?:(?:private|protected|public|module_function|private_class_method)[ \t(]+)?"
     r"(?:(def)[ \t]+([\w.]+[?!=]?|[^\s\w(]+)|(class|module)[ \t]+(?!<<)([\w:]+)"
     r"|(it|test|specify|scenario|should)\b[^\n]*\bdo[ \t]*(?:\|[^|\n]*\|)?[ \t]*$)([^\n]*)",

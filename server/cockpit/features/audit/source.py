@@ -11,6 +11,7 @@ from itertools import accumulate
 from typing import Final
 
 from cockpit.core.finding import Span
+from cockpit.core.lazy import lazy_pattern
 from cockpit.features.audit.languages import Language
 from cockpit.features.audit.lexer import Extent, lex
 from cockpit.features.audit.lexicon import LEXICONS
@@ -19,10 +20,10 @@ IGNORE: Final = "cockpit: ignore"
 """What a comment that silences the audit holds."""
 
 _WIDEST: Final = 1_000
-_FRONT = re.compile(r"^[ \t]*(?:<!--|/\*+!?|//+[!<]?|\*(?!/)+|#+!?|--+)?[ \t]*")
-_BACK = re.compile(r"[ \t\r]*(?:\*+/|-->)?[ \t\r]*$")
-_LONE_RETURN = re.compile(r"\r(?!\n)")
-_NOT_BREAK = re.compile(r"[^\n]")
+_FRONT = lazy_pattern(r"^[ \t]*(?:<!--|/\*+!?|//+[!<]?|\*(?!/)+|#+!?|--+)?[ \t]*")
+_BACK = lazy_pattern(r"[ \t\r]*(?:\*+/|-->)?[ \t\r]*$")
+_LONE_RETURN = lazy_pattern(r"\r(?!\n)")
+_NOT_BREAK = lazy_pattern(r"[^\n]")
 
 
 def _length_with_break(line: str) -> int:
@@ -251,8 +252,8 @@ def _blank_string(match: re.Match[str]) -> str:
     return _NOT_BREAK.sub('"', match.group())
 
 
-_BLOCK_LEADER = re.compile(r"\n[ \t]*\*?(?![*/])")
-_MARKERS = re.compile(
+_BLOCK_LEADER = lazy_pattern(r"\n[ \t]*\*?(?![*/])")
+_MARKERS = lazy_pattern(
     r"\A(?:<!--|/\*+!?|//+[!<]?|#+!?|--+|=begin\b)[ \t]?|[ \t]*(?:\*+/|-->|\n=end\b.*)\Z", re.DOTALL
 )
 

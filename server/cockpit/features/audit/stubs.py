@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
+from cockpit.core.lazy import lazy_pattern
 from cockpit.features.audit import inheritance
 from cockpit.features.audit.blocks import Block
 from cockpit.features.audit.bodies import Body
@@ -15,7 +16,7 @@ from cockpit.features.audit.promises import Strength, gives_reason, is_inherited
 from cockpit.features.audit.report import Report, hint, warning
 
 _CODE: Final = "audit.stub"
-_HOOK: Final = re.compile(
+_HOOK: Final = lazy_pattern(
     r"^_*(?:on|before|after|pre|post|handle|visit|leave|setup|set_up|teardown|tear_down|start|stop"
     r"|close|open|init|reset|flush|cleanup|clean_up|dispose|shutdown|initiali[sz]e|enter|exit|begin"
     r"|end|done|update|notify|emit|log|debug|callback|hook|no_?op|nop|null|empty|ignore|pass"
@@ -23,7 +24,7 @@ _HOOK: Final = re.compile(
     r"|refresh|did|will|should|release|acquire|lock|unlock|register|unregister|configure|connect"
     r"|disconnect|validate|check)(?:_|$|[A-Z])",
 )
-_BARE_MESSAGE: Final = re.compile(
+_BARE_MESSAGE: Final = lazy_pattern(
     r"^[\"'`bfru\s]*(?:(?:todo|tbd|fixme)\b.*|(?:(?:this|the)\s+)?(?:[\w.:()`'$#{}-]+\s+){0,3}?(?:is "
     r"|are |was |has |have |it's |currently )?(?:not|n't)[ -](?:been )?(?:yet "
     r"|currently )?(?:been )?impl(?:emented)?(?: yet)?(?: here)?|unimplemented|implement me|not yet"
@@ -49,9 +50,9 @@ def stubs(context: Context) -> Iterator[Report]:
     yield from _not_implemented(context)
 
 
-_PASS: Final = re.compile(r"pass[ \t]*(?=\r?\n|#|\Z)")
-_ELLIPSIS: Final = re.compile(r"\.\.\.[ \t]*(?=\r?\n|#|\Z)")
-_ONE_LINE_HEAD: Final = re.compile(r"[ \t]*(?:async[ \t]+)?def [^\n]{0,300}:[ \t]+")
+_PASS: Final = lazy_pattern(r"pass[ \t]*(?=\r?\n|#|\Z)")
+_ELLIPSIS: Final = lazy_pattern(r"\.\.\.[ \t]*(?=\r?\n|#|\Z)")
+_ONE_LINE_HEAD: Final = lazy_pattern(r"[ \t]*(?:async[ \t]+)?def [^\n]{0,300}:[ \t]+")
 
 
 def _passes(text: str) -> Iterator[tuple[int, int]]:
@@ -112,10 +113,10 @@ def _is_exempt(context: Context, block: Block, offset: int) -> bool:
 
 
 _SAYS: Final = r"(?=[^\n]{0,200}(?:mplement|TODO))"
-_PYTHON: Final = re.compile(
+_PYTHON: Final = lazy_pattern(
     rf"raise (?:NotImplemented(?:Error)?\b|[\w.]*(?:Error|Exception)\(\s*[bfru]?[\"']{_SAYS}|[\"']{_SAYS})"
 )
-_THROW: Final = re.compile(
+_THROW: Final = lazy_pattern(
     r"throw (?:new )?(?:\\?[\w.\\]*NotImplemented\w*\b|[\w.:\\]*(?:Error|Exception|error)"
     rf"\w*(?:<\w+>)?\s*\({_SAYS})",
 )
@@ -126,19 +127,19 @@ _STATEMENTS: Final[Mapping[str, tuple[re.Pattern[str], ...]]] = {
     "java": (_THROW,),
     "csharp": (_THROW,),
     "php": (_THROW,),
-    "kotlin": (_THROW, re.compile(r"TODO\((?!\w+\)[\s:])")),
-    "swift": (re.compile(rf"fatalError\(\s*\"{_SAYS}(?!init\(coder)"), _THROW),
+    "kotlin": (_THROW, lazy_pattern(r"TODO\((?!\w+\)[\s:])")),
+    "swift": (lazy_pattern(rf"fatalError\(\s*\"{_SAYS}(?!init\(coder)"), _THROW),
     "rust": (
-        re.compile(r"todo!\s*[(\[{]"),
-        re.compile(r"unimplemented!\s*[(\[{]"),
-        re.compile(rf"panic!\(\s*\"{_SAYS}"),
-        re.compile(rf"Err\([\w:]+(?:::\w+)?\(\"{_SAYS}"),
+        lazy_pattern(r"todo!\s*[(\[{]"),
+        lazy_pattern(r"unimplemented!\s*[(\[{]"),
+        lazy_pattern(rf"panic!\(\s*\"{_SAYS}"),
+        lazy_pattern(rf"Err\([\w:]+(?:::\w+)?\(\"{_SAYS}"),
     ),
     "go": (
-        re.compile(rf"panic\(\s*[\"`]{_SAYS}"),
-        re.compile(rf"return (?:\S+, )?(?:errors\.New|fmt\.Errorf)\(\s*\"{_SAYS}"),
+        lazy_pattern(rf"panic\(\s*[\"`]{_SAYS}"),
+        lazy_pattern(rf"return (?:\S+, )?(?:errors\.New|fmt\.Errorf)\(\s*\"{_SAYS}"),
     ),
-    "cpp": (_THROW, re.compile(rf"assert\(\s*(?:false|0)\s*&&\s*\"{_SAYS}")),
+    "cpp": (_THROW, lazy_pattern(rf"assert\(\s*(?:false|0)\s*&&\s*\"{_SAYS}")),
 }
 
 
@@ -192,10 +193,10 @@ def _judge(context: Context, block: Block, refusal: _Refusal) -> Report | None:
     )
 
 
-_FOR_DOCUMENTATION: Final = re.compile(r"\bfor doc|\bdoc(?:s|umentation)? (?:gen|only)", re.IGNORECASE)
+_FOR_DOCUMENTATION: Final = lazy_pattern(r"\bfor doc|\bdoc(?:s|umentation)? (?:gen|only)", re.IGNORECASE)
 
 
-_QUOTED: Final = re.compile(r"\b(?:quote\w*|parse_quote\w*|macro_rules)!")
+_QUOTED: Final = lazy_pattern(r"\b(?:quote\w*|parse_quote\w*|macro_rules)!")
 
 
 def _is_generated(context: Context, offset: int) -> bool:
@@ -252,10 +253,10 @@ def _is_whole(context: Context, body: Body, offset: int, end: int) -> bool:
 
 
 _FAR: Final = 1_500
-_REST: Final = re.compile(r"\bfrom \w+|\breturn\b[^;\n]*;?|\bend\b")
+_REST: Final = lazy_pattern(r"\bfrom \w+|\breturn\b[^;\n]*;?|\bend\b")
 
 
-_CALL: Final = re.compile(r"[^()\n]*\((?:[^()]|\([^()]*\))*\)")
+_CALL: Final = lazy_pattern(r"[^()\n]*\((?:[^()]|\([^()]*\))*\)")
 
 
 def _statement(text: str, offset: int) -> tuple[str, int]:

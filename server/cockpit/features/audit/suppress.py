@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from cockpit.core.lazy import lazy_pattern
 from cockpit.features.audit.context import Context
 from cockpit.features.audit.report import Report, info, warning
 from cockpit.features.audit.source import IGNORE, Comment
 
-_IGNORE = re.compile(
+_IGNORE = lazy_pattern(
     r"cockpit:\s*ignore\s*(?:\[(?P<codes>[^\]\n]*)\])?[ \t]*[-:\u2013\u2014]*[ \t]*(?P<reason>[^\n]*)"
 )
-_CLOSER = re.compile(r"\s*(?:\*+/|-->)\s*$")
+_CLOSER = lazy_pattern(r"\s*(?:\*+/|-->)\s*$")
 
 
 @dataclass(slots=True)
@@ -38,7 +39,7 @@ class Ignores:
     """The ignore comments of a source."""
 
     def __init__(self, context: Context) -> None:
-        self._ignores = list(_read(context)) if IGNORE in context.text else []
+        self._ignores = list(_read(context)) if IGNORE in context.words else []
 
     @property
     def is_empty(self) -> bool:

@@ -6,19 +6,20 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from cockpit.core.lazy import lazy_pattern
 from cockpit.features.audit.context import Context
 from cockpit.features.audit.patterns import any_of
 from cockpit.features.audit.report import Report, hint, warning
 
 _CODE: Final = "audit.swallow"
 
-_EXCEPT = re.compile(r"except\b([^\n:#]{0,300}(?:\([^)]{0,400}\))?[^\n:#]{0,300}):([^\n]*)(?:\n|\Z)")
-_BROAD_PYTHON = re.compile(
+_EXCEPT = lazy_pattern(r"except\b([^\n:#]{0,300}(?:\([^)]{0,400}\))?[^\n:#]{0,300}):([^\n]*)(?:\n|\Z)")
+_BROAD_PYTHON = lazy_pattern(
     r"^\s*(?:\*?\s*\(?[^)]*(?<![\w.])(?:builtins\.)?(?:Base)?Exception\b[^)]*\)?)?\s*(?:as\s+\w+)?\s*$"
 )
-_EMPTY_PYTHON = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*[ \t]*(pass|\.\.\.)[ \t]*(?:\r?\n|$|#)")
-_ONE_LINE = re.compile(r"\s*(pass|\.\.\.)\s*(?:#.*)?$")
-_NO_REASON = re.compile(
+_EMPTY_PYTHON = lazy_pattern(r"(?:[ \t]*(?:#[^\n]*)?\n)*[ \t]*(pass|\.\.\.)[ \t]*(?:\r?\n|$|#)")
+_ONE_LINE = lazy_pattern(r"\s*(pass|\.\.\.)\s*(?:#.*)?$")
+_NO_REASON = lazy_pattern(
     r"^(?:noqa\b(?!:.*(?:S110|SIM105))[:\s\w,-]*|type:\s*ignore\S*|pylint:\s*disable\S*"
     r"|pragma:?\s*no\s?cover|nosec\b|eslint-disable\S*.*|NOSONAR|noinspection.*|nolint\S*|(?:pass"
     r"|empty|catch|except|error|exception)?\W*)$",
@@ -143,17 +144,17 @@ def _has_reason(context: Context, start: int, end: int, indent: int) -> bool:
     return False
 
 
-_CATCH = re.compile(r"\bcatch\b")
+_CATCH = lazy_pattern(r"\bcatch\b")
 _BROAD: Final[Mapping[str, re.Pattern[str]]] = {
-    "javascript": re.compile(r""),
-    "java": re.compile(r"\b(?:Exception|Throwable|RuntimeException|Error)\s+\w+\s*\)$"),
-    "kotlin": re.compile(r":\s*(?:Exception|Throwable|RuntimeException|Error)\s*\)$"),
-    "csharp": re.compile(r"catch\s*(?:\(\s*(?:System\.)?Exception(?:\s+\w+)?\s*\))?$"),
-    "php": re.compile(r"\(\s*[^)]*\\?\b(?:Exception|Throwable|Error)(?:\s+\$\w+)?\s*\)$"),
-    "cpp": re.compile(r"\(\s*(?:\.\.\.|(?:const\s+)?std::exception\s*(?:const\s*)?&?\s*\w*)\s*\)$"),
-    "swift": re.compile(r"catch(?:\s+let\s+\w+|\s+_)?$"),
+    "javascript": lazy_pattern(r""),
+    "java": lazy_pattern(r"\b(?:Exception|Throwable|RuntimeException|Error)\s+\w+\s*\)$"),
+    "kotlin": lazy_pattern(r":\s*(?:Exception|Throwable|RuntimeException|Error)\s*\)$"),
+    "csharp": lazy_pattern(r"catch\s*(?:\(\s*(?:System\.)?Exception(?:\s+\w+)?\s*\))?$"),
+    "php": lazy_pattern(r"\(\s*[^)]*\\?\b(?:Exception|Throwable|Error)(?:\s+\$\w+)?\s*\)$"),
+    "cpp": lazy_pattern(r"\(\s*(?:\.\.\.|(?:const\s+)?std::exception\s*(?:const\s*)?&?\s*\w*)\s*\)$"),
+    "swift": lazy_pattern(r"catch(?:\s+let\s+\w+|\s+_)?$"),
 }
-_NAMED_ON_PURPOSE: Final = re.compile(
+_NAMED_ON_PURPOSE: Final = lazy_pattern(
     r"\b(?:ignored?|expected|unused|swallow(?:ed)?)\w*\s*(?::\s*\w+\s*)?\)$|\(\s*_+\s*(?::\s*\w+\s*)?\)$"
 )
 """Names that say the exception is dropped deliberately."""
@@ -204,7 +205,7 @@ def _is_tag(body: str) -> bool:
     return re.match(r"(?:TODO|FIXME|XXX)\b[\s:.]*$", body) is not None
 
 
-_RESCUE = re.compile(
+_RESCUE = lazy_pattern(
     r"^([ \t]*)rescue\b[ \t]*(?P<types>[\w:, ]*?)[ \t]*(?:=>[ \t]*(?P<name>\w+)"
     r")?[ \t]*(?:;[ \t]*)?(?:nil[ \t]*)?\n(?:[ \t]*(?:nil)?[ \t]*\n)*[ \t]*(?:end|ensure|else|rescue)"
     r"\b",

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -236,6 +237,7 @@ class _Walker:
             self.found.candidates.append(Candidate(path, location, status.st_size, status.st_mtime_ns))
 
 
+@lru_cache(maxsize=8_192)  # Most folders of a workspace hold files of the same few names.
 def _may_be_audited(path: str) -> bool:
     """Whether it is in a known language, or may be a script."""
     return language_of(path) is not None or "." not in path.rpartition("/")[2]

@@ -10,18 +10,19 @@ from cockpit.core.guard.files.pieces import Piece, argv_of, judge
 from cockpit.core.guard.marks import UNKNOWN
 from cockpit.core.guard.setting import Setting, Value
 from cockpit.core.guard.verdict import Hit
+from cockpit.core.lazy import lazy_pattern
 
-_INSTRUCTION = re.compile(
+_INSTRUCTION = lazy_pattern(
     r"[ \t]*(?:ONBUILD[ \t]+)?(?P<name>RUN|CMD|ENTRYPOINT|HEALTHCHECK|SHELL|ENV|ARG|WORKDIR|FROM)(?=\s)",
     re.IGNORECASE,
 )
-_LINE = re.compile(r"[^\n]*")
-_FLAGS = re.compile(
+_LINE = lazy_pattern(r"[^\n]*")
+_FLAGS = lazy_pattern(
     r"(?:\s|\\\n)*(?:--(?:mount|network|security|interval|timeout|start-period|retries)=\S+(?:\s|\\\n)*)*"
 )
-_HEREDOC = re.compile(r"<<-?\s*(['\"]?)(\w+)\1")
-_PAIR = re.compile(r"(\w+)=(\"(?:[^\"\\]|\\.)*\"|'[^']*'|\S*)")
-_COMMENT = re.compile(r"^[ \t]*#[^\n]*$", re.MULTILINE)
+_HEREDOC = lazy_pattern(r"<<-?\s*(['\"]?)(\w+)\1")
+_PAIR = lazy_pattern(r"(\w+)=(\"(?:[^\"\\]|\\.)*\"|'[^']*'|\S*)")
+_COMMENT = lazy_pattern(r"^[ \t]*#[^\n]*$", re.MULTILINE)
 
 
 def read(text: str, setting: Setting) -> list[Hit]:

@@ -9,13 +9,14 @@ from cockpit.core.guard.files.pieces import Piece, judge
 from cockpit.core.guard.marks import HERE, HOME, OUTPUT, UNKNOWN
 from cockpit.core.guard.setting import Setting
 from cockpit.core.guard.verdict import Hit
+from cockpit.core.lazy import lazy_pattern
 
-_ASSIGNMENT = re.compile(
+_ASSIGNMENT = lazy_pattern(
     r"\s*(?:export\s+|override\s+|private\s+)*([\w.-]+)\s*(\?|:{1,3}|\+|!)?=\s*(.*)\Z", re.DOTALL
 )
-_RULE = re.compile(r"(?P<targets>[^\s:=#][^:=#\n]*?)\s*::?(?!=)\s*(?P<rest>[^\n]*)\Z", re.DOTALL)
-_DEFINE = re.compile(r"\s*define\s+([\w.-]+)")
-_REFERENCE = re.compile(r"\$(?:\$|([@<^+*?%|])|[({]([@<^+*?%][DF])[)}]|([({])|(\w))")
+_RULE = lazy_pattern(r"(?P<targets>[^\s:=#][^:=#\n]*?)\s*::?(?!=)\s*(?P<rest>[^\n]*)\Z", re.DOTALL)
+_DEFINE = lazy_pattern(r"\s*define\s+([\w.-]+)")
+_REFERENCE = lazy_pattern(r"\$(?:\$|([@<^+*?%|])|[({]([@<^+*?%][DF])[)}]|([({])|(\w))")
 _MAX_DEPTH = 8
 _FIXED = {
     "CURDIR": HERE,

@@ -11,11 +11,12 @@ from cockpit.core.guard.files.pieces import Piece, judge
 from cockpit.core.guard.marks import HERE, HOME, UNKNOWN
 from cockpit.core.guard.setting import Setting
 from cockpit.core.guard.verdict import Hit
+from cockpit.core.lazy import lazy_pattern
 
-_TOKEN = re.compile(
+_TOKEN = lazy_pattern(
     r"\s+|//[^\n]*|/\*[\s\S]*?\*/|(?P<string>\"(?:[^\"\\]|\\.)*\")|(?P<punct>[{}\[\]:,])|(?P<word>[^\s{}\[\]:,\"]+)"
 )
-_VARIABLE = re.compile(r"\$\{(\w+)(?::[^}]*)?\}")
+_VARIABLE = lazy_pattern(r"\$\{(\w+)(?::[^}]*)?\}")
 _HOOKS = frozenset(
     [
         "postCreateCommand",

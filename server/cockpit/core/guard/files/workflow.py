@@ -10,13 +10,14 @@ from cockpit.core.guard.files.pieces import Piece, argv_of, judge
 from cockpit.core.guard.marks import HERE, TEMP, UNKNOWN
 from cockpit.core.guard.setting import Setting
 from cockpit.core.guard.verdict import Hit
+from cockpit.core.lazy import lazy_pattern
 
-_KEY = re.compile(
+_KEY = lazy_pattern(
     r"^(?P<lead>[ \t]*(?:-[ \t]+)*)(?P<key>\"?[\w.-]+\"?)[ \t]*:(?:[ \t]+(?P<value>[^\n]*?))?[ \t]*$"
 )
-_ITEM = re.compile(r"^(?P<lead>[ \t]*-[ \t]+)(?P<value>[^\n]*?)[ \t]*$")
-_BLOCK = re.compile(r"[|>][-+\d]*(?:[ \t]+#.*)?\Z")
-_EXPRESSION = re.compile(r"\$\{\{.*?\}\}|\{\{.*?\}\}|<<\s*[\w.]+\s*>>|\$\([A-Z][\w.]+\)", re.DOTALL)
+_ITEM = lazy_pattern(r"^(?P<lead>[ \t]*-[ \t]+)(?P<value>[^\n]*?)[ \t]*$")
+_BLOCK = lazy_pattern(r"[|>][-+\d]*(?:[ \t]+#.*)?\Z")
+_EXPRESSION = lazy_pattern(r"\$\{\{.*?\}\}|\{\{.*?\}\}|<<\s*[\w.]+\s*>>|\$\([A-Z][\w.]+\)", re.DOTALL)
 _COMMAND_KEYS = frozenset(
     [
         "run",

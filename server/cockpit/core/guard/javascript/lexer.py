@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from cockpit.core.lazy import lazy_pattern
+
 _REGEX = r"/(?![/*])(?:[^/\\\n\[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/[a-z]*"
 _BEFORE_REGEX = "".join(f"(?<=[=(,:\\[!&|?{{}};>]{blank})|" for blank in ("", " ", "\\n", "  "))
-_LITERAL = re.compile(
+_LITERAL = lazy_pattern(
     r"//[^\n]*|/\*[\s\S]*?(?:\*/|\Z)"
     r'|"(?:[^"\\\n]|\\.)*"?'
     r"|'(?:[^'\\\n]|\\.)*'?"
@@ -16,7 +18,7 @@ _LITERAL = re.compile(
     rf"|(?:{_BEFORE_REGEX}(?<=return ))(?:{_REGEX})",
     re.DOTALL,
 )
-_TOKEN = re.compile(
+_TOKEN = lazy_pattern(
     r"\s+|//[^\n]*|/\*[\s\S]*?(?:\*/|\Z)"
     r'|(?P<string>"(?:[^"\\\n]|\\.)*"|' r"'(?:[^'\\\n]|\\.)*')"
     r"|(?P<template>`)"

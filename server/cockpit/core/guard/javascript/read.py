@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -13,6 +12,7 @@ from cockpit.core.guard.javascript.scope import Scope, of_text
 from cockpit.core.guard.javascript.values import Evaluator
 from cockpit.core.guard.setting import Setting
 from cockpit.core.guard.verdict import Hit, Verdict
+from cockpit.core.lazy import lazy_pattern
 
 _GATES = (
     "child_process",
@@ -40,14 +40,14 @@ _GATES = (
     " fs.",
     "fse.",
 )
-_CALL = re.compile(
+_CALL = lazy_pattern(
     r"(?P<start>"
     r"(?:\(\s*await\s+)?(?:(?:process\.mainModule\.)?require|\bimport)\s*\(\s*['\"][\w:/@.-]+['\"]\s*\)\s*\)?(?:\s*\??\.\s*[\w$]+)*"
     r"|(?<![\w$.'\"`])[A-Za-z_$][\w$]*(?:\s*\??\.\s*[\w$]+)*"
     r")(?:\s*\[\s*['\"]\w+['\"](?:\s*\+\s*['\"]\w+['\"])*\s*\])?\s*(?:\?\.)?[(`]"
 )
-_KEYWORD = re.compile(r"(?:if|for|while|switch|catch|function|return|typeof|async|super|constructor)\b")
-_BOMB = re.compile(
+_KEYWORD = lazy_pattern(r"(?:if|for|while|switch|catch|function|return|typeof|async|super|constructor)\b")
+_BOMB = lazy_pattern(
     r"while\s*\(\s*(?:true|1)\s*\)\s*\{?[^}]*\b(?:fork\(\s*__filename|spawn\(\s*process\.(?:execPath|argv))|for\s*\(\s*;\s*;\s*\)[^}]*\bfork\("
 )
 
@@ -123,8 +123,8 @@ _GLOBALS = (
     "shell.",
     "shelljs.",
 )
-_PROMISIFIED = re.compile(r"\b(?:const|let|var)\s+([\w$]+)\s*=\s*(?:[\w$]+\.)?promisify\(")
-_PREFIX = re.compile(r"[\w$.]*\Z")
+_PROMISIFIED = lazy_pattern(r"\b(?:const|let|var)\s+([\w$]+)\s*=\s*(?:[\w$]+\.)?promisify\(")
+_PREFIX = lazy_pattern(r"[\w$.]*\Z")
 
 
 def _named(text: str, scope: Scope) -> list[int]:

@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-_SPECIFIER = re.compile(
+from cockpit.core.lazy import lazy_pattern
+
+_SPECIFIER = lazy_pattern(
     r"['\"](?:node:)?(?P<module>child_process|fs(?:/promises|-extra)?|graceful-fs|rimraf|execa|shelljs|del|zx|bun|vm|os|path"
     r"|util|url|cross-spawn|node-pty)['\"]"
 )
-_CLAUSE = re.compile(
+_CLAUSE = lazy_pattern(
     r"(?:\bimport\s+(?:type\s+)?(?P<clause>[\w$*\s{},]+?)\s+from\s*"
     r"|\b(?:const|let|var)\s+(?P<pattern>[\w$]+|\{[^}]*\})\s*(?::[^=\n]+)?=\s*(?:await\s+)?\(?\s*(?:await\s+)?"
     r"(?:require|import|process\.mainModule\.require|createRequire\([^)]*\))\s*\(\s*)\Z"
 )
-_MEMBERS = re.compile(r"\s*\)\)?(?P<members>(?:\.[\w$]+)*)")
-_BOUND = re.compile(r"\s*(?::[^=;,()\n]+)?=(?![=>])\s*")
-_LOOPED = re.compile(r"\s+of\s+")
-_DESTRUCTURED = re.compile(
+_MEMBERS = lazy_pattern(r"\s*\)\)?(?P<members>(?:\.[\w$]+)*)")
+_BOUND = lazy_pattern(r"\s*(?::[^=;,()\n]+)?=(?![=>])\s*")
+_LOOPED = lazy_pattern(r"\s+of\s+")
+_DESTRUCTURED = lazy_pattern(
     r"\b(?:const|let|var)\s+(?P<pattern>\{[^}]*\})\s*=\s*(?P<holder>[\w$]+(?:\.[\w$]+)*)\s*[;\n]"
 )
 _LONGEST_CLAUSE = 600

@@ -12,6 +12,7 @@ from cockpit.core.guard.marks import EVERYTHING, HOME, NAMES, UNKNOWN
 from cockpit.core.guard.programs import targets
 from cockpit.core.guard.setting import Call, Setting
 from cockpit.core.guard.verdict import Hit, Verdict
+from cockpit.core.lazy import lazy_pattern
 
 _ALIASES: Mapping[str, str] = MappingProxyType(
     {
@@ -215,7 +216,7 @@ def _stop_process(call: Cmdlet) -> list[Hit]:
     return []
 
 
-_CRITICAL_SERVICE = re.compile(
+_CRITICAL_SERVICE = lazy_pattern(
     r"(?:windefend|mpssvc|eventlog|rpcss|dhcp|dnscache|lanmanserver|lanmanworkstation|winrm|termservice|sshd|\*)\Z",
     re.IGNORECASE,
 )

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from cockpit.core.guard.marks import HERE, HOME, NAMES, SCRIPT, UNKNOWN
+from cockpit.core.lazy import lazy_pattern
 
-_TOKEN = re.compile(
+_TOKEN = lazy_pattern(
     r"(?P<comment><\#[\s\S]*?(?:\#>|\Z)|(?<![^\s;|{}()&])\#[^\n]*)"
     r"|(?P<here>@(?P<mark>['\"])[ \t]*\n(?P<body>[\s\S]*?)\n(?P=mark)@)"
     r"|(?P<single>'(?:[^']|'')*'?)"
@@ -23,7 +24,7 @@ _TOKEN = re.compile(
     r"|(?P<call>&)"
     r"|(?P<plain>(?:`.|\$\{[^}]*\}|\$[\w:]+|[^\s;|(){}'\"`>&$#]|\#|\$)+)"
 )
-_VARIABLE = re.compile(r"\$\{?((?:env:|global:|script:|local:)?\w+|\$|\?)\}?", re.IGNORECASE)
+_VARIABLE = lazy_pattern(r"\$\{?((?:env:|global:|script:|local:)?\w+|\$|\?)\}?", re.IGNORECASE)
 _FIXED = {
     "home": HOME,
     "env:home": HOME,

@@ -17,27 +17,28 @@ from cockpit.core.guard.programs import targets
 from cockpit.core.guard.programs.interpreters import run_text
 from cockpit.core.guard.setting import Call, Setting
 from cockpit.core.guard.verdict import Hit, Verdict
+from cockpit.core.lazy import lazy_pattern
 
 _DEEPEST = 40
 """Brackets inside brackets that are looked into."""
 _FILTERS = frozenset(["where-object", "select-object", "sort-object", "foreach-object", "out-string"])
-_DOWNLOAD = re.compile(
+_DOWNLOAD = lazy_pattern(
     r"\bDownload(?:String|Data|File)\b|\b(?:Invoke-WebRequest|iwr|Invoke-RestMethod|irm|curl|wget|Start-BitsTransfer)\b",
     re.IGNORECASE,
 )
-_DECODE = re.compile(r"FromBase64String|ConvertTo-SecureString|DeflateStream|GzipStream", re.IGNORECASE)
-_ASSIGNMENT = re.compile(r"\$(\w+)\s*=\s*", re.IGNORECASE)
-_STATIC = re.compile(
+_DECODE = lazy_pattern(r"FromBase64String|ConvertTo-SecureString|DeflateStream|GzipStream", re.IGNORECASE)
+_ASSIGNMENT = lazy_pattern(r"\$(\w+)\s*=\s*", re.IGNORECASE)
+_STATIC = lazy_pattern(
     r"\[(?:System\.)?IO\.(Directory|File|DirectoryInfo)\]\s*::\s*(Delete|WriteAll\w+|Move)\s*\(\s*(['\"])(.*?)\3([^)]*)\)",
     re.IGNORECASE,
 )
-_SHUTDOWN = re.compile(
+_SHUTDOWN = lazy_pattern(
     r"\.Win32Shutdown\s*\(|Win32Shutdown|\.(?:Reboot|ShutDown)\s*\(\s*\)|ExitWindowsEx|-MethodName\s+(?:Reboot|Shutdown)",
     re.IGNORECASE,
 )
-_CREATED = re.compile(r"\[scriptblock\]\s*::\s*Create\s*\(([^\n]{0,300})", re.IGNORECASE)
-_LITERAL = re.compile(r"\s*(?:'((?:[^']|'')*)'|\"([^\"$`]*)\")\s*\Z")
-_JOINED = re.compile(r"\s*(?:['\"][^'\"]*['\"]\s*\+\s*)+['\"][^'\"]*['\"]\s*\Z")
+_CREATED = lazy_pattern(r"\[scriptblock\]\s*::\s*Create\s*\(([^\n]{0,300})", re.IGNORECASE)
+_LITERAL = lazy_pattern(r"\s*(?:'((?:[^']|'')*)'|\"([^\"$`]*)\")\s*\Z")
+_JOINED = lazy_pattern(r"\s*(?:['\"][^'\"]*['\"]\s*\+\s*)+['\"][^'\"]*['\"]\s*\Z")
 
 
 def read(code: str, setting: Setting) -> list[Hit]:

@@ -10,9 +10,10 @@ from cockpit.core.guard.marks import REMOTE
 from cockpit.core.guard.options import Spec, asks_only, parse
 from cockpit.core.guard.setting import Call
 from cockpit.core.guard.verdict import Hit, Verdict
+from cockpit.core.lazy import lazy_pattern
 
 _CODE_FLAGS = ("-c", "--command", "-e", "--execute", "-q", "--query", "-Q", "--sql", "-cmd", "--eval")
-_MONGO = re.compile(
+_MONGO = lazy_pattern(
     r"\.dropDatabase\s*\(|\.drop\s*\(\s*\)|\.(?:deleteMany|remove)\s*\(\s*(?:\{\s*\})?\s*\)|\.dropAllUsers|shutdownServer"
 )
 

@@ -11,11 +11,12 @@ from cockpit.core.guard.marks import readable
 from cockpit.core.guard.options import Spec, parse
 from cockpit.core.guard.setting import Call
 from cockpit.core.guard.verdict import Hit, Verdict
+from cockpit.core.lazy import lazy_pattern
 
 _VALUED_GLOBALS = frozenset(
     ["-C", "-c", "--git-dir", "--work-tree", "--namespace", "--exec-path", "--super-prefix", "--config-env"]
 )
-_SHARED = re.compile(
+_SHARED = lazy_pattern(
     r"(?:.*:)?(?:refs/heads/)?(?:main|master|trunk|develop|dev|production|prod|stable|release\b.*)\Z"
 )
 

@@ -11,8 +11,9 @@ from types import MappingProxyType
 from cockpit.core.guard.marks import DECODED, EVERYTHING, LOCAL, OUTPUT, REMOTE, UNKNOWN, is_known
 from cockpit.core.guard.setting import Call, Setting
 from cockpit.core.guard.verdict import Hit, Verdict
+from cockpit.core.lazy import lazy_pattern
 
-_ONLY_MARKS = re.compile(f"[{UNKNOWN}{OUTPUT}{EVERYTHING}\\s]+\\Z")
+_ONLY_MARKS = lazy_pattern(f"[{UNKNOWN}{OUTPUT}{EVERYTHING}\\s]+\\Z")
 _SHELL_VALUED = frozenset(["-o", "+o", "-O", "+O", "--rcfile", "--init-file"])
 
 
@@ -183,7 +184,7 @@ def editor(call: Call) -> list[Hit]:
     return [hit for code in codes if code.startswith("!") for hit in call.setting.read("bash", code[1:])]
 
 
-_NETWORK_SHELL = re.compile(r"(?:/bin/)?(?:ba|z|da|k|a)?sh\b|cmd(?:\.exe)?\b|powershell")
+_NETWORK_SHELL = lazy_pattern(r"(?:/bin/)?(?:ba|z|da|k|a)?sh\b|cmd(?:\.exe)?\b|powershell")
 
 
 def netcat(call: Call) -> list[Hit]:

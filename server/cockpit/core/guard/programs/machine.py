@@ -11,6 +11,7 @@ from cockpit.core.guard.marks import EVERYTHING
 from cockpit.core.guard.options import Spec, asks_only, parse
 from cockpit.core.guard.setting import Call
 from cockpit.core.guard.verdict import Hit, Verdict
+from cockpit.core.lazy import lazy_pattern
 
 Judge = Callable[[Call], list[Hit]]
 
@@ -50,10 +51,10 @@ _POWER_VERBS = frozenset(
         "default",
     ]
 ) - {"default"}
-_TARGETS = re.compile(
+_TARGETS = lazy_pattern(
     r"(?:poweroff|reboot|halt|shutdown|rescue|emergency|kexec|exit|runlevel[0126])(?:\.target)?\Z"
 )
-_CRITICAL_UNIT = re.compile(
+_CRITICAL_UNIT = lazy_pattern(
     r"(?:sshd?|network(?:ing|manager)?|networkmanager|systemd-[\w-]+|dbus(?:-broker)?|polkit|firewalld|ufw|nftables"
     r"|iptables|fail2ban|apparmor|auditd|rsyslog|cron|crond|getty@[\w]+|display-manager|gdm3?|lightdm|sddm"
     r"|\*)(?:\.service|\.socket)?\Z",
@@ -121,7 +122,7 @@ def ipmitool(call: Call) -> list[Hit]:
 _RELOADS = frozenset(
     ["-1", "-HUP", "-SIGHUP", "HUP", "SIGHUP", "-USR1", "USR1", "-USR2", "USR2", "-0", "-WINCH"]
 )
-_SIGNAL = re.compile(r"-(?:\d+|(?:SIG)?[A-Z][A-Z0-9+]*)\Z")
+_SIGNAL = lazy_pattern(r"-(?:\d+|(?:SIG)?[A-Z][A-Z0-9+]*)\Z")
 
 
 def kexec(call: Call) -> list[Hit]:
@@ -222,7 +223,7 @@ def _starts(given: list[str], words: list[str]) -> bool:
     return [word.lower() for word in given[: len(words)]] == words
 
 
-_ESSENTIAL = re.compile(
+_ESSENTIAL = lazy_pattern(
     r"(?:python3?|libc6|glibc|bash|coreutils|systemd|sudo|apt|dpkg|rpm|yum|dnf|util-linux|login|base-files|openssl"
     r"|openssh-server|kernel.*|linux-image.*|linux|grub.*|\*|\.\*)\Z"
 )

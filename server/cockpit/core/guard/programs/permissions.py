@@ -12,13 +12,14 @@ from cockpit.core.guard.places import Place, locate
 from cockpit.core.guard.programs import targets
 from cockpit.core.guard.setting import Call
 from cockpit.core.guard.verdict import Hit, Verdict
+from cockpit.core.lazy import lazy_pattern
 
 _SPEC = Spec.of("reference from", "recursive reference from preserve-root no-preserve-root")
-_WIDE = re.compile(r"[0-7]?[0-7]?[0-7][2367]\Z|a[+=]\w*w|[ugo]*o[ugo]*[+=]\w*w")
-_CLOSED = re.compile(r"0?0?00\Z|0\Z|a[-=]\w*[rwx]\w*\Z|a=\Z|ugo[-=]")
-_STICKY = re.compile(r"1[0-7]{3}\Z|\+t|a\+rwxt")
-_PASSABLE = re.compile(r"[0-7]?[0-7]?[0-7][1357]\Z")
-_SET_ID = re.compile(r"[ug]*[+=]\w*s|[2-7][0-7]{3}\Z")
+_WIDE = lazy_pattern(r"[0-7]?[0-7]?[0-7][2367]\Z|a[+=]\w*w|[ugo]*o[ugo]*[+=]\w*w")
+_CLOSED = lazy_pattern(r"0?0?00\Z|0\Z|a[-=]\w*[rwx]\w*\Z|a=\Z|ugo[-=]")
+_STICKY = lazy_pattern(r"1[0-7]{3}\Z|\+t|a\+rwxt")
+_PASSABLE = lazy_pattern(r"[0-7]?[0-7]?[0-7][1357]\Z")
+_SET_ID = lazy_pattern(r"[ug]*[+=]\w*s|[2-7][0-7]{3}\Z")
 _PROTECTED = (Place.ROOT, Place.SYSTEM, Place.SYSTEM_BELOW, Place.DEVICE)
 
 

@@ -10,6 +10,7 @@ from cockpit.core.guard.marks import HOME, NAMES, readable
 from cockpit.core.guard.places import Place, locate
 from cockpit.core.guard.setting import Setting
 from cockpit.core.guard.verdict import Hit, Verdict
+from cockpit.core.lazy import lazy_pattern
 
 _Ruling = tuple[Verdict, bool]
 """A verdict, and whether it is routine in mature repositories."""
@@ -94,18 +95,18 @@ _RULES: Mapping[Place, str] = MappingProxyType(
         Place.DEVICE: "guard.blockDevice",
     }
 )
-_CRITICAL = re.compile(
+_CRITICAL = lazy_pattern(
     r"/etc/(?:(?:passwd|shadow|sudoers|group|gshadow|fstab|crypttab|hosts|resolv\.conf)-?\Z|ssh/|pam\.d/)"
     r"|/boot/|/proc/sysrq-trigger|/sys/power/state|/proc/sys/kernel/(?:sysrq|panic)|/bin/|/sbin/|/lib|/usr/s?bin/|/dev/mem"
 )
-_HOME_CRITICAL = re.compile(
+_HOME_CRITICAL = lazy_pattern(
     HOME + r"/\.(?:ssh|gnupg|aws|kube|bashrc|bash_profile|profile|zshrc|zshenv|gitconfig|config/(?:fish|git))"
 )
-_CACHES = re.compile(
+_CACHES = lazy_pattern(
     r"/(?:tmp|var/tmp|var/cache|var/lib/apt/lists|var/lib/dpkg/info|var/log|root/\.(?:cache|npm|gnupg|cargo|m2|gradle)"
     r"|usr/share/(?:doc|man|locale|info|gnome)|usr/src|opt|srv|app|work|build|src|install|workspace|code)(?:/|$)"
 )
-_DROP_IN = re.compile(
+_DROP_IN = lazy_pattern(
     r"/etc/(?:[\w.-]+/)*[\w.-]+\.d/|/etc/apt/|/etc/systemd/system/|/usr/local/|/usr/share/keyrings/"
 )
 

@@ -11,10 +11,11 @@ from cockpit.core.guard.marks import REMOTE
 from cockpit.core.guard.programs import machine, targets
 from cockpit.core.guard.setting import Call
 from cockpit.core.guard.verdict import Hit, Verdict
+from cockpit.core.lazy import lazy_pattern
 
 Judge = Callable[[Call], list[Hit]]
 
-_SWITCH = re.compile(r"/(?:[A-Za-z?]|[A-Za-z]+(?::\S*)?|a:?[-a-z]*)\Z", re.IGNORECASE)
+_SWITCH = lazy_pattern(r"/(?:[A-Za-z?]|[A-Za-z]+(?::\S*)?|a:?[-a-z]*)\Z", re.IGNORECASE)
 
 
 def _split(call: Call) -> tuple[set[str], list[str]]:

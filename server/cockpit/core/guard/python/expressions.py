@@ -23,11 +23,12 @@ from cockpit.core.guard.python.functions import (
     path_part,
 )
 from cockpit.core.guard.python.scope import Binding, Kind
+from cockpit.core.lazy import lazy_pattern
 
 if TYPE_CHECKING:
     from cockpit.core.guard.python.values import Evaluator
 
-_TEMPORARY_NAME = re.compile(
+_TEMPORARY_NAME = lazy_pattern(
     r"(?:tmp|temp)(?:_?(?:path|dir|directory|folder))\Z|tmp_path_factory\Z|tmpdir_factory\Z"
 )
 

@@ -15,6 +15,7 @@ from cockpit.core.guard.python.source import end_of_call, literal_spans, parse_e
 from cockpit.core.guard.python.values import Evaluator
 from cockpit.core.guard.setting import Setting
 from cockpit.core.guard.verdict import Hit, Verdict
+from cockpit.core.lazy import lazy_pattern
 from cockpit.core.literals import Literals
 
 _BOMB = Hit("guard.forkBomb", Verdict.DENY, "starts copies of itself without end")
@@ -78,8 +79,8 @@ _WORDS = Literals(
         *(f"import {module} as" for module in _IMPORTERS),
     ]
 )
-_NAME = re.compile(r"[\w.]*\Z")
-_CALL = re.compile(r"(?:[A-Za-z_]\w*\.)*[A-Za-z_]\w*\s*\(")
+_NAME = lazy_pattern(r"[\w.]*\Z")
+_CALL = lazy_pattern(r"(?:[A-Za-z_]\w*\.)*[A-Za-z_]\w*\s*\(")
 
 
 def scan(text: str, setting: Setting) -> list[Hit]:
@@ -117,6 +118,8 @@ def _candidates(text: str) -> Iterator[tuple[int, str]]:
 def _needles(text: str) -> set[str]:
     """What to look for in this file, by the words it contains and the names it imports."""
     words = _WORDS.present(text)
+    if not words:
+        return set()
     needles = {needle for needle in _CALLED if needle in words}
     if "/dev/" in words:
         needles.add("open(")
@@ -140,6 +143,9 @@ def _lines_with(text: str, phrase: str) -> Iterator[str]:
         at = text.find(phrase, at + 1)
 
 
+_BEFORE_A_NAME = frozenset(["", *" \t\n([{,=:;.!*"])
+
+
 def _starts(text: str, needle: str) -> Iterator[int]:
     """Where the dotted names begin in which a needle occurs."""
     at = text.find(needle)
@@ -147,21 +153,6 @@ def _starts(text: str, needle: str) -> Iterator[int]:
         begin = max(0, at - 60)
         prefix = _NAME.search(text[begin:at])
         start = begin + prefix.start() if prefix else at
-        if needle[0] != "." and text[at - 1 : at] in (
-            "",
-            " ",
-            "\t",
-            "\n",
-            "(",
-            "[",
-            "{",
-            ",",
-            "=",
-            ":",
-            ";",
-            ".",
-            "!",
-            "*",
-        ):
+        if needle[0] != "." and text[at - 1 : at] in _BEFORE_A_NAME:
             yield start
         at = text.find(needle, at + len(needle))

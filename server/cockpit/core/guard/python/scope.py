@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from cockpit.core.guard.python.source import end_of_expression, parse_expression
+from cockpit.core.lazy import lazy_pattern
 
 Position = tuple[int, int]
 """Line and column in a tree, offset and 0 in a text: only their order counts."""
@@ -125,7 +126,7 @@ def _bound(target: ast.expr, kind: Kind, expression: ast.expr) -> Iterator[tuple
                 yield each.id, Binding(kind, at, expression) if first else Binding(Kind.PARAMETER, at)
 
 
-_LINE = re.compile(
+_LINE = lazy_pattern(
     r"^[ \t]*(?:"
     r"(?P<name>[A-Za-z_]\w*(?:\.\w+)?)[ \t]*(?::[^=\n#]+)?=(?!=)[ \t]*"
     r"|from[ \t]+(?P<module>[\w.]+)[ \t]+import[ \t]+(?P<names>\([^)]*\)|[^\n#;]+)"

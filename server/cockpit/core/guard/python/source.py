@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import re
 
+from cockpit.core.lazy import lazy_pattern
+
 LITERALS = (
     r"#[^\n]*"
     r'|"""[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*"""'
@@ -12,8 +14,8 @@ LITERALS = (
     r'|"(?:[^"\\\n]|\\.)*"'
     r"|'(?:[^'\\\n]|\\.)*'"
 )
-_LITERALS = re.compile(LITERALS, re.DOTALL)
-_TOKENS = re.compile(LITERALS + r"|[()\[\]{}\n;,:]", re.DOTALL)
+_LITERALS = lazy_pattern(LITERALS, re.DOTALL)
+_TOKENS = lazy_pattern(LITERALS + r"|[()\[\]{}\n;,:]", re.DOTALL)
 _LONGEST = 6000
 """Characters of one expression; longer ones are data, not commands."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from cockpit.core.guard.verdict import Hit, Verdict
+from cockpit.core.lazy import lazy_pattern
 
 _BOMB = Hit("guard.forkBomb", Verdict.DENY, "starts copies of itself without end")
 _NETWORK = Hit("guard.remoteShell", Verdict.DENY, "hands a shell to the network")
@@ -19,7 +20,7 @@ def function_bomb(name: str, body: str) -> list[Hit]:
     return [_BOMB] if piped or started else []
 
 
-_ENDLESS = re.compile(
+_ENDLESS = lazy_pattern(
     r"(?:while|until)\s+(?:true|false|:|1|\[+\s*1\s*\]+)\s*;?\s*do\b(?P<body>.*?[^&>]&\s*)(?:;?\s*)done\Z",
     re.DOTALL,
 )
@@ -42,7 +43,7 @@ def piped_bomb(parts: list[str]) -> list[Hit]:
     return [_BOMB] if len(itself) > 1 else []
 
 
-_PIPED_SHELL = re.compile(r"\|\s*(?:/\S*/)?(?:ba|z|k|da)?sh\b[^|]*\|\s*(?:nc|ncat|netcat|telnet|socat)\b")
+_PIPED_SHELL = lazy_pattern(r"\|\s*(?:/\S*/)?(?:ba|z|k|da)?sh\b[^|]*\|\s*(?:nc|ncat|netcat|telnet|socat)\b")
 
 
 def network_shell(pipeline: str) -> list[Hit]:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from cockpit.core.lazy import lazy_pattern
+
 MAX_WORDS = 64
 """Of one brace expansion."""
 _LONGEST_BRACES = 2000
 """Characters of a word; in longer ones braces are data."""
 
-_ESCAPE = re.compile(
+_ESCAPE = lazy_pattern(
     r"\\(?:x([0-9A-Fa-f]{1,2})|u([0-9A-Fa-f]{1,4})|U([0-9A-Fa-f]{1,8})|0?([0-7]{1,3})|c(.)|(.))", re.DOTALL
 )
-_PLAIN = re.compile(r"[\w \t\n./:=+@%^~#?*-]+|\"[^\"\\$`]*\"|'[^']*'")
+_PLAIN = lazy_pattern(r"[\w \t\n./:=+@%^~#?*-]+|\"[^\"\\$`]*\"|'[^']*'")
 """What holds nothing to look into: a stretch of ordinary characters, or a plain string."""
 _CLOSINGS = {"$(": ")", "<(": ")", ">(": ")", "${": "}"}
 _SINGLE = {
@@ -27,7 +29,7 @@ _SINGLE = {
     "e": "\x1b",
     "E": "\x1b",
 }
-_RANGE = re.compile(r"(-?\d+|[A-Za-z])\.\.(-?\d+|[A-Za-z])(?:\.\.-?\d+)?\Z")
+_RANGE = lazy_pattern(r"(-?\d+|[A-Za-z])\.\.(-?\d+|[A-Za-z])(?:\.\.-?\d+)?\Z")
 
 
 def unescape(text: str) -> str:

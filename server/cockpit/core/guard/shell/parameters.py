@@ -10,10 +10,11 @@ from types import MappingProxyType
 from cockpit.core.guard.marks import CHECKED, OUTPUT, SCRIPT, UNKNOWN, VARIABLE, is_known
 from cockpit.core.guard.setting import Value
 from cockpit.core.guard.shell.state import State
+from cockpit.core.lazy import lazy_pattern
 
-_PARAMETER = re.compile(r"([!#]?)([A-Za-z_]\w*|[@*#?$!0-9-]+)(\[[^\]]*\])?(.*)\Z", re.DOTALL)
-_SLICE = re.compile(r":\s*(-?\d+|\(-\d+\)|\s-\d+)(?::(-?\d+))?\Z")
-_SUM = re.compile(r"[\d\s+*()-]+\Z")
+_PARAMETER = lazy_pattern(r"([!#]?)([A-Za-z_]\w*|[@*#?$!0-9-]+)(\[[^\]]*\])?(.*)\Z", re.DOTALL)
+_SLICE = lazy_pattern(r":\s*(-?\d+|\(-\d+\)|\s-\d+)(?::(-?\d+))?\Z")
+_SUM = lazy_pattern(r"[\d\s+*()-]+\Z")
 
 Expand = Callable[[str], str]
 _CASES: Mapping[str, Expand] = MappingProxyType(

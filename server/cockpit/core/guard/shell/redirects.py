@@ -11,12 +11,13 @@ from cockpit.core.guard.marks import LOCAL
 from cockpit.core.guard.programs import targets
 from cockpit.core.guard.shell import bombs
 from cockpit.core.guard.shell.words import text_inside
+from cockpit.core.lazy import lazy_pattern
 
 if TYPE_CHECKING:
     from cockpit.core.guard.shell.run import Run
 
-_INPUT = re.compile(r"0?<(?![&>(])\s*(.+)\Z", re.DOTALL)
-_OUTPUT = re.compile(r"(\d*)(&?>>?\|?&?|<>)\s*(.+)\Z", re.DOTALL)
+_INPUT = lazy_pattern(r"0?<(?![&>(])\s*(.+)\Z", re.DOTALL)
+_OUTPUT = lazy_pattern(r"(\d*)(&?>>?\|?&?|<>)\s*(.+)\Z", re.DOTALL)
 
 
 def given(run: Run, redirect: Node, stdin: str | None) -> str | None:

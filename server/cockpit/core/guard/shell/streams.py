@@ -27,8 +27,9 @@ from cockpit.core.guard.setting import Call
 from cockpit.core.guard.shell.lexing import unescape
 from cockpit.core.guard.wrappers.searches import found_by
 from cockpit.core.guard.wrappers.unwrap import unwrap
+from cockpit.core.lazy import lazy_pattern
 
-_DIRECTIVE = re.compile(r"%(?:%|[-+ #0]*\d*(?:\.\d+)?[bsdiouxXcq])")
+_DIRECTIVE = lazy_pattern(r"%(?:%|[-+ #0]*\d*(?:\.\d+)?[bsdiouxXcq])")
 
 
 def output(call: Call) -> str:

@@ -10,14 +10,15 @@ from cockpit.core.guard.marks import HOME, UNKNOWN
 from cockpit.core.guard.shell import parameters
 from cockpit.core.guard.shell.lexing import braces, skip_quoted, unescape
 from cockpit.core.guard.shell.state import State
+from cockpit.core.lazy import lazy_pattern
 
 Substitute = Callable[[str], str]
 """Runs the code of a substitution and returns what it prints."""
 
-_NAME = re.compile(r"[A-Za-z_]\w*|[@*#?$!0-9-]")
-_PLAIN = re.compile(r"[\w./:=,+@%^-]+\Z")
-_ORDINARY = re.compile(r"[^\\$`'\"<>]+")
-_TILDE = re.compile(r"~(?=/|$|:)")
+_NAME = lazy_pattern(r"[A-Za-z_]\w*|[@*#?$!0-9-]")
+_PLAIN = lazy_pattern(r"[\w./:=,+@%^-]+\Z")
+_ORDINARY = lazy_pattern(r"[^\\$`'\"<>]+")
+_TILDE = lazy_pattern(r"~(?=/|$|:)")
 
 
 @dataclass(slots=True)

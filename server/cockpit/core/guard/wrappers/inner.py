@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-_ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=")
+from cockpit.core.lazy import lazy_pattern
+
+_ASSIGNMENT = lazy_pattern(r"[A-Za-z_]\w*=")
 
 
 @dataclass(frozen=True, slots=True)
