@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import getpass
 import logging
 import os
@@ -122,6 +123,7 @@ class Door:
             except Exception:
                 logger.exception("The features cannot be loaded; the installation is broken.")
                 self._ctx.wire.on_exit(BROKEN_INSTALLATION)
+            gc.enable()  # The command held it back, and the answer is on its way.
 
 
 def serve() -> int:
