@@ -21,6 +21,11 @@ _LOGGING: Final = lazy_pattern(
     r"|\b(?:e?println|info|debug|warn|trace|error)!|\btracing::\w+!|\blog::\w+!|\bself\.log|\becho"
     rf"|\bputs|\bNSLog){_ARGUMENTS}\s*;?",
 )
+_LOGGERS: Final = (
+    "og", "OG", "print", "onsole", "fmt.", "System.", "warn", "stdout", "info!", "debug!", "trac", "error!",
+    "echo", "puts",
+)  # fmt: skip
+"""Every way to log contains one of these: a quick look before the regex."""
 _DISCARDS: Final = lazy_pattern(
     r"(?:^|(?<=[\n;{]))\s*(?:del \w+(?:,\s*\w+)*|(?:let )?_\w*(?:,\s*_)*\s*:?=\s*&?\w+|void \w+"
     r"|\w+ = \w+\s*//)\s*;?(?=\s|$)",
@@ -119,7 +124,9 @@ class Body:
     @staticmethod
     def without_noise(code: str) -> str:
         """`code` without logging and discards."""
-        return _DISCARDS.sub("", _LOGGING.sub("", code)).strip().strip(";").strip()
+        if any(word in code for word in _LOGGERS):
+            code = _LOGGING.sub("", code)
+        return _DISCARDS.sub("", code).strip().strip(";").strip()
 
     @property
     def is_empty(self) -> bool:
@@ -135,11 +142,8 @@ class Body:
         if not self.is_short:
             return None
         waited = _WAITS.sub("", self.essence).strip().strip(";").strip()
-        value = _RETURN.fullmatch(waited)
-        if value is None or not waited:
-            return None
-        expression = value.group(1).strip()
-        return expression if is_constant(expression) else None
+        expression = _RETURN.sub("", waited, count=1)
+        return expression if ";" not in expression and is_constant(expression) else None
 
     @property
     def waits(self) -> bool:
@@ -167,7 +171,7 @@ _TRY: Final = lazy_pattern(
 )
 """A body that is one guarded block: what it guards is what counts."""
 _STRING_START: Final = lazy_pattern(r"(?:\s|#[^\n]*+)*+[rRuUbB]?(\"\"\"|'''|\"|')")
-_RETURN: Final = lazy_pattern(r"(?:return\b|=>)?\s*([^;]*?)\s*;?", re.DOTALL)
+_RETURN: Final = lazy_pattern(r"\A(?:return\b|=>)\s*")
 
 
 _CONTAINERS: Final = ("{", "[", "(", "Ok", "Some", "&", "dict", "new", "return")

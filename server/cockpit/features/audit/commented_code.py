@@ -94,20 +94,30 @@ _MARKS: Final = lazy_pattern(r"[(=;{@]|import |return |raise |:\n")
 
 def _in_block(context: Context, block: list[_Line]) -> Iterator[Report]:
     judge = code_lines.judge_for(context.source.language)
-    index, introduced = 0, False
+    index = after = 0
     while index < len(block):
         text = block[index].text.strip()
-        likeness = judge(text)
-        if likeness is Likeness.PROSE or not text or likeness is Likeness.WEAK:
-            introduced = code_lines.introduces_example(text) or (
-                introduced and (not text or likeness is Likeness.WEAK)
-            )
+        if not text or judge(text) in _NO_CODE:
             index += 1
             continue
         end = _stretch(block, index, judge)
-        if not introduced and not _is_illustration(block, index, end, judge):
-            yield from _report(block[index:end], likeness)
-        index = end
+        if not _is_introduced(block[after:index], judge) and not _is_illustration(block, index, end, judge):
+            yield from _report(block[index:end], judge(text))
+        index = after = end
+
+
+_NO_CODE: Final = (Likeness.PROSE, Likeness.WEAK)
+
+
+def _is_introduced(above: list[_Line], judge: code_lines.Judge) -> bool:
+    """Whether the prose right above announces an example; blank and doubtful lines may stand between."""
+    for line in reversed(above):
+        text = line.text.strip()
+        if code_lines.introduces_example(text):
+            return True
+        if text and judge(text) is not Likeness.WEAK:
+            return False
+    return False
 
 
 def _is_illustration(block: list[_Line], start: int, end: int, judge: code_lines.Judge) -> bool:

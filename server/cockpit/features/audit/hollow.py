@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import Final
 
 from cockpit.core.lazy import lazy_pattern
@@ -128,11 +129,12 @@ _SKIPS: Final[Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]]] = {
         (
             "skip",
             lazy_pattern(
-                r"@(?:(?:pytest\.mark\.)?skip|unittest\.skip)(?=[ \t]*(?:\(\s*\))?[ \t]*(?:#.*)?\r?$)"
-                r"|\bpytest\.skip\(\s*\)|\bself\.skipTest\(\s*[\"']{2}\s*\)",
+                r"@(?:(?:pytest\.mark\.)?skip|unittest\.skip)(?=[ \t]*(?:\(\s*\))?[ \t]*(?:#.*)?\r?$)",
                 re.MULTILINE,
             ),
         ),
+        ("pytest.skip(", lazy_pattern(r"\bpytest\.skip\(\s*\)")),
+        ("self.skipTest(", lazy_pattern(r"\bself\.skipTest\(\s*[\"']{2}\s*\)")),
     ),
     "go": ((".Skip", lazy_pattern(r"\bt\.(?:Skip|SkipNow)\(\s*\)")),),
     "java": _ANNOTATED,
@@ -248,8 +250,12 @@ _ASSERTS: Final = any_of(
 
 def _without_assertion(context: Context) -> Iterator[Report]:
     lexicon = context.source.language.lexicon
-    for block in context.structure.outline.functions:
-        if not _is_test(context, block) or _asserts(context, block):
+    if lexicon == "python" and _all_assert(context):
+        return
+    for block, following in pairwise((*context.structure.outline.blocks, None)):
+        if block is None or not _is_test(context, block):
+            continue
+        if _asserts(context, block.start, following.start if following else len(context.text)):
             continue
         if any(ancestor.kind == "function" for ancestor in block.ancestors()) and lexicon != "javascript":
             continue
@@ -262,16 +268,33 @@ def _without_assertion(context: Context) -> Iterator[Report]:
 
 def _is_test(context: Context, block: Block) -> bool:
     lexicon = context.source.language.lexicon
+    if block.kind != "function":
+        return False
     if lexicon == "python":
         return block.name.startswith("test")
     pattern = _TEST_HEAD.get(lexicon)
     return pattern.search(block.head) is not None if pattern else _is_marked(context, block)
 
 
-def _asserts(context: Context, block: Block) -> bool:
-    """Whether a quick look finds an assertion: most tests need no second one."""
-    found = context.text.find("assert", *block.body)
-    return found >= 0 and context.source.is_code(found)
+_DEF: Final = lazy_pattern(r"def (test)?")
+
+
+def _all_assert(context: Context) -> bool:
+    """Whether a quick look finds an assertion in every Python test: then there is no need of an outline."""
+    heads = [(head.start(), head.group(1)) for head in _DEF.finditer(context.text)]
+    return all(
+        name is None or _asserts(context, start, following)
+        for (start, name), (following, _) in pairwise((*heads, (len(context.text), None)))
+    )
+
+
+def _asserts(context: Context, start: int, end: int) -> bool:
+    """Whether a quick look finds an assertion between a test's head and the next one."""
+    for word in ("assert", "raise"):
+        found = context.text.find(word, start, end)
+        if found >= 0 and context.source.is_code(found):
+            return True
+    return False
 
 
 _PUT_ASIDE: Final = lazy_pattern(r"skip|xfail|@Ignore|@Disabled|#\[ignore|\[Ignore", re.IGNORECASE)

@@ -7,7 +7,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, count
+from operator import add
 from typing import Final
 
 from cockpit.core.finding import Span
@@ -20,14 +21,17 @@ IGNORE: Final = "cockpit: ignore"
 """What a comment that silences the audit holds."""
 
 _WIDEST: Final = 1_000
-_FRONT = lazy_pattern(r"^[ \t]*(?:<!--|/\*+!?|//+[!<]?|\*(?!/)+|#+!?|--+)?[ \t]*")
-_BACK = lazy_pattern(r"[ \t\r]*(?:\*+/|-->)?[ \t\r]*$")
+_FRONT = lazy_pattern(r"[ \t]*(?:<!--|/\*+!?|//+[!<]?|\*(?!/)+|#+!?|--+)?[ \t]*")
 _LONE_RETURN = lazy_pattern(r"\r(?!\n)")
 _NOT_BREAK = lazy_pattern(r"[^\n]")
 
 
-def _length_with_break(line: str) -> int:
-    return len(line) + 1
+def _without_end(line: str) -> str:
+    """A line of a comment without the marker that closes it and the white space around that."""
+    line = line.rstrip(" \t\r")
+    if line.endswith("*/"):
+        return line[:-1].rstrip("*").rstrip(" \t\r")
+    return line.removesuffix("-->").rstrip(" \t\r")
 
 
 @dataclass(eq=False)
@@ -54,8 +58,9 @@ class Comment:
         found: list[tuple[int, str]] = []
         position = self.start
         for line in self.raw.split("\n"):
-            body = _FRONT.sub("", line)
-            found.append((position + len(line) - len(body), _BACK.sub("", body[:_WIDEST])))
+            front = _FRONT.match(line)
+            start = front.end() if front else 0
+            found.append((position + start, _without_end(line[start : start + _WIDEST])))
             position += len(line) + 1
         return found
 
@@ -99,12 +104,14 @@ class Source:
     @cached_property
     def breaks(self) -> list[int]:
         """Where each line starts."""
-        return [0, *accumulate(map(_length_with_break, self.text.split("\n")[:-1]))]
+        lengths = map(len, self.text.split("\n")[:-1])
+        return list(map(add, accumulate(lengths, initial=0), count()))
 
     @cached_property
     def lines(self) -> list[str]:
         """The lines without their ends."""
-        return [line.rstrip("\r") for line in self.text.split("\n")]
+        lines = self.text.split("\n")
+        return [line.rstrip("\r") for line in lines] if "\r" in self.text else lines
 
     @cached_property
     def lowered(self) -> str:
@@ -207,6 +214,8 @@ class Source:
         if self.covered(offset) is not None:
             return False
         start = self.text.rfind("\n", 0, offset) + 1
+        if not self.text[start:offset].strip():
+            return True
         quoted = self._quoted(start, offset)
         index = bisect_right(quoted, (offset - start, len(self.text))) - 1
         return index < 0 or offset - start >= quoted[index][1]
