@@ -54,6 +54,11 @@ def relative_to(path: PurePath, folder: PurePath) -> str | None:
         return None
 
 
+def printable(path: str) -> str:
+    """A path that can be written and shown: bytes that are not UTF-8 are spelled out."""
+    return path if path.isascii() else path.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 def data_home(override: str = "") -> Path:
     """Where the databases are kept: the setting, else the user data folder of the operating system."""
     return Path(override).expanduser() if override else Path(platformdirs.user_data_dir(APP, appauthor=False))

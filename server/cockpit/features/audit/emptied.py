@@ -9,6 +9,7 @@ from typing import Final
 
 from cockpit.core.errors import Cancelled, CockpitError
 from cockpit.core.finding import Finding, Span
+from cockpit.core.paths import printable
 from cockpit.core.process import Runner
 from cockpit.features.audit.catalog import RULES
 from cockpit.features.audit.identity import identify
@@ -55,7 +56,7 @@ def _committed(
     for record in answer.stdout.split(b"\0"):
         about, tab, path = record.partition(b"\t")
         if tab and (size := about.split()[-1]).isdigit():
-            yield path.decode("utf-8", "backslashreplace"), int(size)
+            yield printable(path.decode("utf-8", "surrogateescape")), int(size)
 
 
 def _finding(path: str, size: int) -> Finding:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from cockpit.core.errors import Cancelled, NotFound
+from cockpit.core.paths import printable
 from cockpit.features.audit.config import Config
 from cockpit.features.audit.gitignore import Patterns, ignores, ignores_path
 from cockpit.features.audit.languages import language_of
@@ -117,7 +118,7 @@ class _Walker:
             mode = path.stat().st_mode
         except OSError as error:
             raise NotFound(f"{path}: {error.strerror}.") from error
-        relative = _shown(below(path, self._root).rstrip("/"))
+        relative = printable(below(path, self._root).rstrip("/"))
         is_folder = stat.S_ISDIR(mode)
         excluded = self._excluded if relative else None
         if excluded is not None and ignores_path(excluded, relative, is_folder=is_folder):
@@ -147,7 +148,7 @@ class _Walker:
             except OSError:
                 return
             if stat.S_ISREG(status.st_mode) and not is_vendored(name):
-                self._take(_shown(folder + name), str(location), status)
+                self._take(printable(folder + name), str(location), status)
 
     def _hidden(self, folder: str, name: str, *, is_folder: bool) -> bool:
         if folder not in self._within:
@@ -206,7 +207,7 @@ class _Walker:
                 elif not self._left_out(patterns, folder, name, is_folder=True):
                     yield entry
             elif _may_be_audited(name) and not (self._left_out(patterns, folder, name, is_folder=False)):
-                self._file(entry, _shown(folder + name))
+                self._file(entry, printable(folder + name))
 
     def _left_out(self, patterns: list[Patterns], folder: str, name: str, *, is_folder: bool) -> bool:
         if ignores(patterns, self._repository.prefix + folder, name, is_folder=is_folder):
@@ -241,7 +242,3 @@ class _Walker:
 def _may_be_audited(path: str) -> bool:
     """Whether it is in a known language, or may be a script."""
     return language_of(path) is not None or "." not in path.rpartition("/")[2]
-
-
-def _shown(path: str) -> str:
-    return path if path.isascii() else path.encode("utf-8", "backslashreplace").decode("utf-8")
