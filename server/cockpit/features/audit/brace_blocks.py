@@ -28,7 +28,6 @@ class Braces:
 
 
 _PUNCTUATION = lazy_pattern(r"[{}();]")
-_SPACE = lazy_pattern(r"\s+")
 _NEWLINE_ENDS_STATEMENT: Final = frozenset({"javascript", "go", "kotlin", "swift"})
 _TYPE_BEGINS: Final = ("<", "|", "&", ":")
 """What braces of a type follow: `Promise<{ ok: boolean }>` is a piece of a head, not its end."""
@@ -48,7 +47,7 @@ def braces(source: Source) -> list[Braces]:
         if mark == "{":
             low = max(stop, offset - _HEAD_LIMIT)
             head_start = _statement_start(masked, low, offset) if loose else _first_code(masked, low, offset)
-            pair = Braces(_SPACE.sub(" ", masked[head_start:offset]).strip(), head_start, offset, len(masked))
+            pair = Braces(" ".join(masked[head_start:offset].split()), head_start, offset, len(masked))
             found.append(pair)
             stack.append((pair, base, stop))
             base, stop = depth, offset + 1

@@ -23,7 +23,6 @@ IGNORE: Final = "cockpit: ignore"
 _WIDEST: Final = 1_000
 _FRONT = lazy_pattern(r"[ \t]*(?:<!--|/\*+!?|//+[!<]?|\*(?!/)+|#+!?|--+)?[ \t]*")
 _LONE_RETURN = lazy_pattern(r"\r(?!\n)")
-_NOT_BREAK = lazy_pattern(r"[^\n]")
 
 
 def _without_end(line: str) -> str:
@@ -246,9 +245,7 @@ class Source:
                 break
             cut = self.text[max(low, position) : min(high, end)]
             is_comment = (low, high) not in self._string_set
-            pieces.append(
-                _NOT_BREAK.sub(" ", cut) if is_comment else cut if strings else _NOT_BREAK.sub('"', cut)
-            )
+            pieces.append(_blanked(cut, " ") if is_comment else cut if strings else _blanked(cut, '"'))
             position = high
         return "".join(pieces)
 
@@ -258,7 +255,12 @@ class Source:
 
 
 def _blank_string(match: re.Match[str]) -> str:
-    return _NOT_BREAK.sub('"', match.group())
+    return _blanked(match.group(), '"')
+
+
+def _blanked(text: str, by: str) -> str:
+    """As many characters, with the line breaks where they were."""
+    return "\n".join([by * len(line) for line in text.split("\n")])
 
 
 _BLOCK_LEADER = lazy_pattern(r"\n[ \t]*\*?(?![*/])")
