@@ -2,8 +2,21 @@
 import { NotificationType, RequestType } from "vscode-jsonrpc";
 
 /** Changes when the shape of a message changes; the daemon compares it with its own. */
-export const CONTRACT_HASH = "fbb44059bad1ff7e";
+export const CONTRACT_HASH = "ab4d3d32eb2d246a";
 
+/** Whether the baseline is to accept a finding. */
+export interface Acceptance {
+  uri: string;
+  identity: string;
+  accepted: boolean;
+}
+/** What was written. */
+export interface Accepted {
+  /** The baseline, relative to the workspace folder. */
+  file: string;
+  /** False when it was so already. */
+  changed: boolean;
+}
 /** The Audit tile: one snapshot over all workspace folders. */
 export interface AuditTile {
   revision: number;
@@ -37,6 +50,90 @@ export interface Day {
   date: string;
   open: number;
   resolved: number;
+}
+/** A node of the tree that holds others. */
+export interface Branch {
+  /** The URI of a workspace folder, where the grouping is by file. */
+  folder?: string;
+  /**
+   * A code, an age, an author, a severity; by file a path below the folder, with `/` at the end of a
+   * directory's.
+   */
+  key?: string;
+}
+/** Some of what a node holds: groups, or findings. */
+export interface BranchPage {
+  /** Grows with every change of what is recorded. */
+  revision: number;
+  groups: FindingGroup[];
+  findings: ListedFinding[];
+  /** How many groups or findings the node holds. */
+  total: number;
+  /** How many findings are below the node. */
+  matching: number;
+  /** One sentence when what is new since the base branch is unknown; nothing is listed then. */
+  reason: string;
+}
+/** A node of the tree with how much it holds. */
+export interface FindingGroup {
+  branch: Branch;
+  kind: "age" | "author" | "code" | "directory" | "file" | "folder" | "severity";
+  /** What it is called; empty where the key says it: an age, a severity, an unknown author. */
+  label: string;
+  /** One sentence for the tooltip; for an unknown author why that is so. */
+  detail: string;
+  /** Of a folder, a directory or a file; empty otherwise. */
+  uri: string;
+  count: number;
+  /** The loudest within. */
+  severity: "error" | "hint" | "info" | "warning";
+}
+/** A finding as the tree shows it. */
+export interface ListedFinding {
+  uri: string;
+  identity: string;
+  code: string;
+  severity: "error" | "hint" | "info" | "warning";
+  message: string;
+  path: string;
+  /** 1-based. */
+  line: number;
+  /** The text of the line, as far as it was kept. */
+  context: string;
+  symbol: string;
+  status: "open" | "snoozed";
+  /** ISO 8601 date; empty when it is open. */
+  snoozedUntil: string;
+  /** Whether the baseline accepts it. */
+  accepted: boolean;
+  /** ISO 8601 date: when the line was written, as git tells, else when the finding was first seen. */
+  since: string;
+  /** From git blame; empty when unknown. */
+  author: string;
+  issue: string;
+}
+/** Which part of the tree. */
+export interface BranchQuery {
+  by: "age" | "author" | "code" | "file" | "severity";
+  filter?: FindingFilter;
+  /** Null means the top. */
+  within?: Branch | null;
+  offset?: number;
+  limit?: number;
+}
+/** Which findings are listed; resolved ones never are. */
+export interface FindingFilter {
+  severities?: ("error" | "hint" | "info" | "warning")[];
+  /** Empty means every code. */
+  codes?: string[];
+  /** Case-insensitive, in the message, the path, the symbol, the code or the line itself. */
+  text?: string;
+  /** Only what is not in the base branch. */
+  new?: boolean;
+  /** Snoozed ones, too. */
+  snoozed?: boolean;
+  /** Those that the baseline accepts, too. */
+  baseline?: boolean;
 }
 /** Whether the editor applied the edit. */
 export interface Corrected {
@@ -91,6 +188,12 @@ export interface Problem {
 }
 /** Params or a result without content; still an object, so that fields can be added later. */
 export interface Empty {}
+/** What the hover says. */
+export interface Explanation {
+  markdown: string;
+  /** The URI of the page about its code, with the heading as the fragment. */
+  documentation: string;
+}
 /** A finding with all that is known of its past. */
 export interface FindingHistory {
   identity: string;
@@ -123,6 +226,17 @@ export interface FindingQuery {
   uri: string;
   identity: string;
 }
+/** What is recorded of all workspace folders. */
+export interface FindingSummary {
+  revision: number;
+  /** By severity; without what the baseline accepts. */
+  open: Count[];
+  snoozed: number;
+  /** Open findings that the baseline accepts. */
+  accepted: number;
+  /** Open and snoozed findings by code. */
+  codes: Count[];
+}
 /** What the guard says of it. */
 export interface GuardAnswer {
   verdict: "allow" | "confirm" | "deny";
@@ -135,6 +249,27 @@ export interface GuardQuery {
   shell?: "bash" | "cmd" | "javascript" | "powershell" | "python" | "sql";
   /** The URI of the folder that it would run in; empty means the first workspace folder. */
   cwd?: string;
+}
+/** A finding as the text of an issue. */
+export interface IssueText {
+  markdown: string;
+}
+/** The next finding in the order of severities, then of places. */
+export interface Neighbour {
+  /** Null when nothing matches. */
+  finding: ListedFinding | null;
+  /** 1 for the first. */
+  position: number;
+  total: number;
+}
+/** Where to go from; without a finding from a place. */
+export interface NeighbourQuery {
+  filter?: FindingFilter;
+  backwards?: boolean;
+  identity?: string;
+  uri?: string;
+  /** 1-based; 0 for before the first. */
+  line?: number;
 }
 /** Which part of the workspace to audit. */
 export interface ScanQuery {
@@ -179,6 +314,30 @@ export const auditCorrect = new RequestType<Correction, Corrected, void>("cockpi
 
 /** The Audit tile has a new snapshot. */
 export const auditChanged = new NotificationType<AuditTile>("cockpit/audit/changed");
+
+/** Some of what a node of the Findings tree holds. */
+export const auditFindings = new RequestType<BranchQuery, BranchPage, void>("cockpit/audit/findings");
+
+/** The latest counts of what is recorded. */
+export const auditSummary = new RequestType<Empty, FindingSummary, void>("cockpit/audit/summary");
+
+/** A finding explained, with its past. */
+export const auditExplain = new RequestType<FindingQuery, Explanation, void>("cockpit/audit/explain");
+
+/** A finding as the text of an issue, in Markdown. */
+export const auditIssueText = new RequestType<FindingQuery, IssueText, void>("cockpit/audit/issueText");
+
+/** Show a snoozed finding again. */
+export const auditWake = new RequestType<FindingQuery, Empty, void>("cockpit/audit/wake");
+
+/** Write a finding into the baseline, or take it out. */
+export const auditAccept = new RequestType<Acceptance, Accepted, void>("cockpit/audit/accept");
+
+/** The next or previous finding. */
+export const auditNeighbour = new RequestType<NeighbourQuery, Neighbour, void>("cockpit/audit/neighbour");
+
+/** What is recorded of findings has changed. */
+export const auditRecorded = new NotificationType<FindingSummary>("cockpit/audit/recorded");
 
 /** Judge a command line without running it. */
 export const guardCheck = new RequestType<GuardQuery, GuardAnswer, void>("cockpit/guard/check");

@@ -70,8 +70,8 @@ def _baselines(
     chosen = None
     if options.baseline:
         chosen = cwd / options.baseline
-    elif config.baseline:
-        chosen = root / config.baseline
+    elif config.baseline or (root / baseline.DEFAULT).is_file():
+        chosen = root / (config.baseline or baseline.DEFAULT)
     if options.write_baseline is None:
         return chosen, None
     return None, cwd / options.write_baseline if options.write_baseline else chosen or root / baseline.DEFAULT

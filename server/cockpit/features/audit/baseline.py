@@ -45,10 +45,22 @@ def of(findings: Iterable[Finding]) -> Baseline:
         )
         for finding in findings
     }
-    return Baseline(
-        version=VERSION,
-        findings=tuple(sorted(debts.values(), key=lambda debt: (debt.path, debt.code, debt.identity))),
-    )
+    return _sorted(debts.values())
+
+
+def with_debt(known: Baseline, debt: Debt) -> Baseline:
+    """The baseline with one more accepted finding."""
+    return _sorted({**{each.identity: each for each in known.findings}, debt.identity: debt}.values())
+
+
+def without(known: Baseline, identity: str) -> Baseline:
+    """The baseline without a finding."""
+    return _sorted(debt for debt in known.findings if debt.identity != identity)
+
+
+def _sorted(debts: Iterable[Debt]) -> Baseline:
+    order = sorted(debts, key=lambda debt: (debt.path, debt.code, debt.identity))
+    return Baseline(version=VERSION, findings=tuple(order))
 
 
 def read(path: Path) -> Baseline:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -45,8 +45,10 @@ class Desk:
     def __init__(self, ctx: Context) -> None:
         self.ctx = ctx
         self.projects: dict[str, Project] = {}
-        self.on_asleep: Callable[[], None] = lambda: None
-        """Called when other findings are snoozed than before."""
+        self.on_hidden: Callable[[], None] = lambda: None
+        """Called when other findings are hidden than before."""
+        self.on_recorded: Callable[[], None] = lambda: None
+        """Called when something was written to a database, or is accepted otherwise."""
         self.running: dict[str, Running] = {}
         """How far the scans under way are, by the URI of their folder."""
         self._failing: set[str] = set()
@@ -102,10 +104,16 @@ class Desk:
         """Now, by the user."""
         return Seen(self.ctx.clock.now(), self.ctx.user)
 
+    def today(self) -> date:
+        """The day on the calendar of the machine, by which people snooze."""
+        return self.ctx.clock.now().astimezone().date()
+
     async def record(self, project: Project, use: Callable[[FindingStore], T]) -> T:
         """Write to the project's database on a thread; what is recorded first is written first."""
         async with project.writing:
-            return await self._use(project, use, f"write {project.folder.uri}")
+            result = await self._use(project, use, f"write {project.folder.uri}")
+        self.on_recorded()
+        return result
 
     async def look_up(self, project: Project, use: Callable[[FindingStore], T]) -> T:
         """Read from the project's database on a thread, also while somebody writes."""
@@ -139,43 +147,62 @@ class Desk:
         whole: bool = False,
         snapshot: bool = False,
     ) -> None:
-        """Record what an audit found; what was snoozed until today wakes.
+        """Record what an audit found; what was snoozed until today wakes, if it has not yet.
 
         What could not be recorded is made up for the next time.
         """
         if project.behind and project.scanned:
             found, whole = {path: project.findings.get(path, ()) for path in project.lines}, True
         project.behind = True
-        seen = self.seen()
+        seen, today, accepted = self.seen(), self.today(), project.accepted
         lines = sum(project.lines.values()) if project.scanned else None
 
         def write(rows: FindingStore) -> frozenset[str]:
-            rows.wake(seen)
+            rows.wake(today, seen)
             rows.reconcile(found, seen, gone=gone, whole=whole)
             if snapshot:
-                rows.snapshot(seen, lines)
-            return rows.asleep(seen.now.date())
+                rows.snapshot(seen, lines, accepted)
+            return rows.asleep(today)
 
         asleep = await self.record(project, write)
         project.behind = False
         self.sleep(project, asleep)
 
     def sleep(self, project: Project, identities: frozenset[str]) -> None:
-        """Hide these findings, and no others."""
+        """Let these findings be the snoozed ones, and no others."""
         if project.asleep != identities:
             project.asleep = identities
-            self.on_asleep()
+            self.on_hidden()
+
+    def accept(self, project: Project, identities: frozenset[str]) -> None:
+        """Let these findings be the ones that the baseline accepts, and no others."""
+        if project.accepted != identities:
+            project.accepted = identities
+            self.on_hidden()
+            self.on_recorded()
+
+    async def show_again(self, project: Project, identities: Collection[str]) -> None:
+        """Publish the files anew that hold these findings, which are hidden now, or not any more."""
+        if identities:
+            paths = [
+                path
+                for path, findings in project.findings.items()
+                if any(finding.identity in identities for finding in findings)
+            ]
+            await self.publish_files(project, paths)
+            self.refresh()
 
     def publish_document(self, document: Document, findings: Sequence[Finding], version: int) -> None:
         """Show the findings of an open document."""
         index = document.index
         place = self.locate(document)
-        asleep = place[0].asleep if place else frozenset[str]()
-        items = [_diagnostic(finding, index) for finding in findings if finding.identity not in asleep]
+        hidden = place[0].hidden if place else frozenset[str]()
+        items = [_diagnostic(finding, index) for finding in findings if finding.identity not in hidden]
         self.ctx.diagnostics.set(document.uri, SOURCE, items, version=version)
 
     async def publish_files(self, project: Project, paths: Iterable[str]) -> None:
         """Show the findings of files that no editor has open. Hints are for open files only."""
+        hidden = project.hidden
         for number, path in enumerate(paths):
             if number % PUBLISH_BATCH == PUBLISH_BATCH - 1:
                 await asyncio.sleep(0)
@@ -185,7 +212,7 @@ class Desk:
             shown = [
                 finding
                 for finding in project.findings.get(path, ())
-                if finding.severity is not Severity.HINT and finding.identity not in project.asleep
+                if finding.severity is not Severity.HINT and finding.identity not in hidden
             ]
             index = None
             if not all(finding.context.isascii() for finding in shown):
@@ -230,7 +257,7 @@ class Desk:
         fault = ""
         now: datetime = self.ctx.clock.now()
         try:
-            figures = await self.look_up(project, lambda rows: rows.figures(now))
+            figures = await self.look_up(project, lambda rows: rows.figures(now, project.accepted))
         except CockpitError as error:
             fault = error.message
         return Part(
@@ -258,10 +285,16 @@ def _diagnostic(finding: Finding, index: LineIndex | None) -> Diagnostic:
         "message": finding.message,
         "data": {"identity": finding.identity},
     }
-    if rule_of(finding.code) is not None:
-        anchor = finding.code.replace(".", "").lower()
-        item["codeDescription"] = {"href": f"{to_uri(DOCUMENTATION)}#{anchor}"}
+    if documentation := documentation_of(finding.code):
+        item["codeDescription"] = {"href": documentation}
     return item
+
+
+def documentation_of(code: str) -> str:
+    """Where a code is explained, as a URI; empty for a code that is not ours."""
+    if rule_of(code) is None:
+        return ""
+    return f"{to_uri(DOCUMENTATION)}#{code.replace('.', '').lower()}"
 
 
 def _index_of(path: Path) -> LineIndex | None:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from cockpit.core.finding import Finding
 from cockpit.core.lazy import lazy_pattern
 
 _SPECIAL = lazy_pattern(r"([\\`*_{}\[\]()#+!|<>~&@]|(?<=\w):(?=//)|(?<=www)\.)")
@@ -27,6 +26,28 @@ class Named(Protocol):
         ...
 
 
+class Reported(Protocol):
+    """A finding as far as it is shown."""
+
+    @property
+    def code(self) -> str:
+        """The code of its rule."""
+        ...
+
+    @property
+    def message(self) -> str:
+        """What it says about its place."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A finding as it is recorded."""
+
+    code: str
+    message: str
+
+
 @dataclass(frozen=True, slots=True)
 class Past:
     """What is recorded of a finding."""
@@ -36,6 +57,9 @@ class Past:
     authored: str
     reopened: int
     issue: str
+    snoozed_until: str = ""
+    accepted: bool = False
+    """Whether the baseline accepts it."""
 
 
 def markdown(text: str) -> str:
@@ -43,7 +67,7 @@ def markdown(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
 
 
-def hover(finding: Finding, rule: Named, past: Past | None, today: date) -> str:
+def hover(finding: Reported, rule: Named, past: Past | None, today: date) -> str:
     """Markdown: what was found, why it matters, and since when it has been there."""
     parts = [f"**{markdown(rule.title)}** · `{finding.code}`", markdown(finding.message), rule.explanation]
     if past is not None and (known := _past(past, today)):
@@ -61,7 +85,12 @@ def _past(past: Past, today: date) -> str:
         facts.append(f"came back {past.reopened} time{'s' if past.reopened > 1 else ''}")
     if past.issue:
         facts.append(f"issue {markdown(past.issue)}")
-    return ", ".join(facts) + "." if facts else ""
+    if past.snoozed_until:
+        facts.append(f"snoozed until {past.snoozed_until}")
+    if past.accepted:
+        facts.append("accepted by the baseline")
+    text = ", ".join(facts)
+    return f"{text[0].upper()}{text[1:]}." if text else ""
 
 
 def _ago(iso: str, today: date) -> str:

@@ -3,30 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
 
-from cockpit.core.errors import CockpitError, Invalid
 from cockpit.core.finding import Finding, Span
-from cockpit.features.audit import explain
 from cockpit.features.audit.actions import offered
+from cockpit.features.audit.browsing import Browsing
 from cockpit.features.audit.correcting import Correcting
 from cockpit.features.audit.desk import Desk
 from cockpit.features.audit.live import Live
 from cockpit.features.audit.messages import (
     CORRECT,
-    HISTORY,
     SCAN,
-    SNOOZE,
     TILE,
     AuditTile,
-    FindingHistory,
-    FindingQuery,
-    HistoryEvent,
     ScanQuery,
     ScanReport,
-    Snooze,
 )
-from cockpit.features.audit.rules import rule_of
+from cockpit.features.audit.neighbours import Neighbours
+from cockpit.features.audit.novelty import Novelty
+from cockpit.features.audit.resting import Resting
+from cockpit.features.audit.telling import Telling
 from cockpit.features.audit.workspace import Workspace
 from cockpit.kernel.actions import ActionQuery, CodeAction
 from cockpit.kernel.context import Context
@@ -45,16 +40,20 @@ from cockpit.kernel.events import (
 from cockpit.kernel.positions import Position
 from cockpit.protocol.methods import Empty
 
-MOST_SNOOZE = timedelta(days=366)
-
 
 def register(ctx: Context) -> None:
     """Audit on every save and change, the workspace at the start; serve `cockpit/audit/*`."""
     desk = Desk(ctx)
     live = Live(desk)
-    workspace = Workspace(desk)
-    Responder(desk, live, workspace).serve()
+    resting = Resting(desk)
+    workspace = Workspace(desk, resting)
+    browsing = Browsing(desk, Novelty(desk))
+    telling = Telling(desk, workspace)
+    responder = Responder(desk, live, workspace, telling)
+    for part in (responder, telling, resting, browsing, Neighbours(desk, browsing)):
+        part.serve()
     ctx.bus.on(Ready, workspace.start)
+    ctx.bus.on(Ready, lambda _event: resting.watch_calendar())
     ctx.bus.on(DocumentOpened, live.opened)
     ctx.bus.on(DocumentChanged, live.changed)
     ctx.bus.on(DocumentSaved, live.saved)
@@ -67,16 +66,18 @@ def register(ctx: Context) -> None:
         await live.again()
 
     ctx.bus.on(SettingsChanged, settings_changed)
+    ctx.bus.on(Stopping, lambda _event: resting.stop())
     ctx.bus.on(Stopping, workspace.stop)
 
 
 class Responder:
     """Answers what the editor asks about findings."""
 
-    def __init__(self, desk: Desk, live: Live, workspace: Workspace) -> None:
+    def __init__(self, desk: Desk, live: Live, workspace: Workspace, telling: Telling) -> None:
         self._desk = desk
         self._live = live
         self._workspace = workspace
+        self._telling = telling
         self._correcting = Correcting(desk, live)
 
     def serve(self) -> None:
@@ -84,8 +85,6 @@ class Responder:
         ctx = self._desk.ctx
         ctx.serve(TILE, self._tile)
         ctx.serve(SCAN, self._scan)
-        ctx.serve(HISTORY, self._history)
-        ctx.serve(SNOOZE, self._snooze)
         ctx.serve(CORRECT, self._correcting.correct)
         ctx.wire.command("cockpit.audit.apply", self._correcting.command)
         ctx.actions.provide(self._actions)
@@ -102,54 +101,6 @@ class Responder:
         )
         return await self._workspace.scan(folders, query.changed_since, query.work_done_token)
 
-    async def _history(self, query: FindingQuery) -> FindingHistory:
-        project, path = self._desk.place(query.uri)
-        await self._workspace.attribute(project, path)
-        task, events = await self._desk.look_up(
-            project, lambda rows: (rows.task(query.identity), rows.history(query.identity))
-        )
-        rule = rule_of(task["pattern"])
-        return FindingHistory(
-            identity=query.identity,
-            code=task["pattern"],
-            title=rule.title if rule else task["pattern"],
-            message=task["message"],
-            path=task["file_path"],
-            line=task["line_number"],
-            symbol=task["symbol"],
-            severity=task["severity"],
-            status=task["status"],
-            author=task["author"] or "",
-            authored=task["authored"] or "",
-            first_seen=task["timestamp"],
-            snoozed_until=task["snoozed_until"] or "",
-            events=[
-                HistoryEvent(
-                    timestamp=event["timestamp"],
-                    event=event["event"],
-                    user=event["user"],
-                    details=event["details"],
-                )
-                for event in events
-            ],
-        )
-
-    async def _snooze(self, query: Snooze) -> Empty:
-        today = self._desk.ctx.clock.now().date()
-        try:
-            until = date.fromisoformat(query.until)
-        except ValueError as error:
-            raise Invalid(f"$.until: {query.until} is not a day of the calendar.") from error
-        if not today < until <= today + MOST_SNOOZE:
-            raise Invalid(f"$.until: {query.until} is not between tomorrow and a year from now.")
-        project, path = self._desk.place(query.uri)
-        seen = self._desk.seen()
-        await self._desk.record(project, lambda rows: rows.snooze(query.identity, until, seen))
-        self._desk.sleep(project, project.asleep | {query.identity})
-        await self._desk.publish_files(project, [path])
-        self._desk.refresh()
-        return Empty()
-
     async def _actions(self, document: Document, query: ActionQuery) -> Sequence[CodeAction]:
         return offered(document, query, self._live.findings(document), inputs=self._desk.ctx.client.inputs)
 
@@ -161,30 +112,8 @@ class Responder:
         return "\n\n---\n\n".join(text for text in texts if text)
 
     async def _explain(self, document: Document, finding: Finding) -> str:
-        rule = rule_of(finding.code)
-        if rule is None:
-            return ""
-        past = await self._past(document, finding)
-        return explain.hover(finding, rule, past, self._desk.ctx.clock.now().date())
-
-    async def _past(self, document: Document, finding: Finding) -> explain.Past | None:
         place = self._desk.locate(document)
-        if place is None:
-            return None
-        identity = finding.identity
-        try:
-            task, events = await self._desk.look_up(
-                place[0], lambda rows: (rows.task(identity), rows.history(identity))
-            )
-        except CockpitError:
-            return None
-        return explain.Past(
-            first_seen=task["timestamp"],
-            author=task["author"] or "",
-            authored=task["authored"] or "",
-            reopened=sum(event["event"] == "reopened" for event in events),
-            issue=task["issue"] or "",
-        )
+        return await self._telling.hover(place[0] if place else None, finding)
 
 
 def _covers(span: Span, document: Document, position: Position) -> bool:

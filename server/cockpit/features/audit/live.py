@@ -41,7 +41,7 @@ class Live:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._ctx = desk.ctx
-        desk.on_asleep = self.republish
+        desk.on_hidden = self.republish
         self._audited: dict[str, Audited] = {}
         self._timers: dict[str, asyncio.TimerHandle] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -89,7 +89,7 @@ class Live:
             await self._audit_saved(document)
 
     def republish(self) -> None:
-        """Show every open document's findings anew, because others are snoozed."""
+        """Show every open document's findings anew, because others are hidden."""
         for document in self._ctx.documents:
             if (audited := self._audited.get(document.uri)) is not None:
                 self._show(document, audited)

@@ -6,14 +6,9 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from cockpit.features.audit import tree_messages
+from cockpit.features.audit.common_messages import Count, FindingQuery
 from cockpit.protocol.methods import Direction, Empty, Message, Notification, Request
-
-
-class Count(Message, frozen=True):
-    """How many of something."""
-
-    name: str
-    count: int
 
 
 class ScanQuery(Message, frozen=True):
@@ -72,13 +67,6 @@ class AuditTile(Message, frozen=True):
     by_code: list[Count]
     skipped: list[Count]
     trend: list[Day]
-
-
-class FindingQuery(Message, frozen=True):
-    """One finding."""
-
-    uri: str
-    identity: str
 
 
 class HistoryEvent(Message, frozen=True):
@@ -158,4 +146,4 @@ CHANGED = Notification(
     "cockpit/audit/changed", AuditTile, "The Audit tile has a new snapshot.", Direction.TO_CLIENT
 )
 
-METHODS = (SCAN, TILE, HISTORY, SNOOZE, CORRECT, CHANGED)
+METHODS = (SCAN, TILE, HISTORY, SNOOZE, CORRECT, CHANGED, *tree_messages.METHODS)

@@ -14,6 +14,7 @@ from cockpit.core.finding import Finding
 from cockpit.core.lazy import lazy
 from cockpit.core.process import Runner
 from cockpit.core.settings import AuditSettings
+from cockpit.features.audit import baseline
 from cockpit.features.audit.config import Config, Options, load, resolve
 from cockpit.features.audit.emptied import emptied
 from cockpit.features.audit.policies import Policies
@@ -29,7 +30,8 @@ else:
 
 
 class Project:
-    """The state of one folder. The event loop owns it; only `open_store` and `lost` run on other threads."""
+    """The state of one folder. The event loop owns it; only `open_store`, `read_baseline` and `lost` run on
+    other threads."""
 
     def __init__(self, folder: Folder, settings: AuditSettings) -> None:
         self.folder = folder
@@ -45,6 +47,8 @@ class Project:
         """What was found on disk, by relative path; files without findings are absent."""
         self.asleep: frozenset[str] = frozenset()
         """The identities that are snoozed today."""
+        self.accepted: frozenset[str] = frozenset()
+        """The identities that the baseline accepts."""
         self.writing = asyncio.Lock()
         """Held while something is written to the database, so that the order of events is kept."""
         self.moment = 0
@@ -77,6 +81,29 @@ class Project:
             self.config = resolve(editor)
             self.fault = error.message
         self.policies = Policies(self.config)
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        """The identities that are not shown among the problems."""
+        if not self.accepted:
+            return self.asleep
+        return self.asleep | self.accepted if self.asleep else self.accepted
+
+    @property
+    def baseline_name(self) -> str:
+        """The file with old debt, which need not be there; relative to the folder."""
+        return self.config.baseline or baseline.DEFAULT
+
+    @property
+    def baseline(self) -> Path:
+        """The file with old debt on disk."""
+        return self.root / self.baseline_name
+
+    def read_baseline(self) -> frozenset[str]:
+        """What the baseline accepts; nothing where none is configured and none is there."""
+        if not self.config.baseline and not self.baseline.exists():
+            return frozenset()
+        return baseline.read(self.baseline).identities
 
     def open_store(self, data_folder: Path) -> FindingStore:
         """The findings' database; created, or opened, at the first call."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +55,73 @@ class Applied:
     action: str
     details: str
     session_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Where the groups of age begin, as ISO 8601 dates."""
+
+    today: str
+    week: str
+    month: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which findings are listed, and how they are grouped."""
+
+    by: Literal["code", "file", "age", "author", "severity"]
+    severities: tuple[str, ...]
+    codes: tuple[str, ...]
+    text: str
+    snoozed: bool
+    hidden: frozenset[str]
+    """Identities that are left out."""
+    only: frozenset[str] | None
+    """The identities to choose from; None for all."""
+    days: Days
+
+
+@dataclass(frozen=True, slots=True)
+class FileCount:
+    """How many findings a file has."""
+
+    path: str
+    count: int
+    rank: int
+    """Of the loudest."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupCount:
+    """How many findings a group has."""
+
+    key: str
+    count: int
+    rank: int
+
+
+BEHIND_EVERYTHING = "\U0010ffff"
+"""Sorts after every path and every identity."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """A place in the order of severities, then of places."""
+
+    rank: int
+    path: str
+    line: int
+    """1-based."""
+    identity: str
+
+
+@dataclass(slots=True)
+class Totals:
+    """The counts of findings that are not resolved."""
+
+    open: Counter[str] = field(default_factory=Counter[str])
+    """By severity; without what the baseline accepts."""
+    snoozed: int = 0
+    accepted: int = 0
+    codes: Counter[str] = field(default_factory=Counter[str])

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
 from pathlib import Path, PurePosixPath
+from typing import Protocol
 
-from cockpit.core.finding import Finding
 from cockpit.core.process import Runner
 from cockpit.features.audit.base import Base, Cancelled, Version, never, read_base, read_blobs
 from cockpit.features.audit.identity import rekey
@@ -14,6 +14,21 @@ from cockpit.features.audit.origin import is_vendored
 from cockpit.features.audit.policies import Policies
 from cockpit.features.audit.reading import examine
 from cockpit.features.audit.reconcile import ANYWHERE
+
+
+class Placed(Protocol):
+    """A finding as far as it is compared."""
+
+    @property
+    def identity(self) -> str:
+        """Its stable name."""
+        ...
+
+    @property
+    def path(self) -> str:
+        """Relative to the folder."""
+        ...
+
 
 Judge = Callable[[Version, str, bytes], frozenset[str]]
 """From a base version, the present path of the file, and the content it had, to the identities of the
@@ -37,7 +52,7 @@ def audit_of(policies: Policies) -> Judge:
 def new_since(
     root: Path,
     revision: str,
-    findings: Iterable[Finding],
+    findings: Iterable[Placed],
     *,
     runner: Runner,
     judge: Judge,
@@ -48,7 +63,7 @@ def new_since(
 
     What is on disk counts, committed or not. Renames are followed. Raises Invalid for an unknown revision.
     """
-    present: dict[str, list[Finding]] = {}
+    present: dict[str, list[Placed]] = {}
     for finding in findings:
         present.setdefault(finding.path, []).append(finding)
     base = read_base(root, revision, runner, cancelled=cancelled)
@@ -90,7 +105,7 @@ def _leavers(base: Base, movers: Sequence[str]) -> Iterator[Version]:
             yield Version(path, blob)
 
 
-def _takes(left: Counter[str], finding: Finding) -> bool:
+def _takes(left: Counter[str], finding: Placed) -> bool:
     """Whether the finding left with a file that is gone; each one has moved to one place only."""
     identity = rekey(finding.identity, ANYWHERE)
     if left[identity] <= 0:

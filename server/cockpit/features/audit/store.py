@@ -8,10 +8,11 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, bindparam, func, insert, select, tuple_, update
 
 from cockpit.core.errors import NotFound
 from cockpit.core.finding import Finding
+from cockpit.features.audit.listing import Listing, among
 from cockpit.features.audit.reconcile import Difference, Known, difference
 from cockpit.features.audit.records import Applied, Figures, Seen, Unattributed
 from cockpit.storage.engine import Database, open_file
@@ -35,6 +36,7 @@ class FindingStore:
 
     def __init__(self, database: Database) -> None:
         self.database = database
+        self.listing = Listing(database)
 
     @classmethod
     def open(cls, data_folder: Path) -> FindingStore:
@@ -70,17 +72,22 @@ class FindingStore:
         with self.database.read() as connection:
             return frozenset(connection.execute(query).scalars())
 
-    def wake(self, seen: Seen) -> int:
+    def due(self, today: date) -> bool:
+        """Whether the day of a snoozed finding has come."""
+        with self.database.read() as connection:
+            return connection.execute(select(TASK.identity).where(_due(today)).limit(1)).first() is not None
+
+    def wake(self, today: date, seen: Seen) -> int:
         """Open the snoozed findings whose day has come; how many."""
-        due = (TASK.status == "snoozed") & (TASK.snoozed_until <= seen.now.date().isoformat())
         with self.database.write() as connection:
-            identities = list(connection.execute(select(TASK.identity).where(due)).scalars())
-            if identities:
-                connection.execute(
-                    update(placeholder_tasks).where(due).values(status="open", snoozed_until=None)
-                )
-                _record(connection, [(identity, "woken", "") for identity in identities], seen)
-        return len(identities)
+            return _wake(connection, _due(today), "", seen)
+
+    def wake_one(self, identity: str, seen: Seen) -> None:
+        """Open a snoozed finding before its day; raises NotFound for an unknown one."""
+        with self.database.write() as connection:
+            _one(connection, identity)
+            mine = (TASK.status == "snoozed") & (TASK.identity == identity)
+            _wake(connection, mine, "before its day", seen)
 
     def snooze(self, identity: str, until: date, seen: Seen) -> None:
         """Hide a finding until that day; raises NotFound for an unknown one."""
@@ -164,9 +171,11 @@ class FindingStore:
         with self.database.write() as connection:
             connection.execute(statement, rows)
 
-    def snapshot(self, seen: Seen, lines: int | None) -> None:
-        """Add a point to the trend."""
+    def snapshot(self, seen: Seen, lines: int | None, accepted: frozenset[str] = frozenset()) -> None:
+        """Add a point to the trend; `accepted` is what the baseline accepts."""
         counted = TASK.severity != HINT
+        if accepted:
+            counted &= ~among(accepted)
         with self.database.write() as connection:
             groups = select(TASK.status, func.count()).where(counted).group_by(TASK.status)
             by_status = {row[0]: row[1] for row in connection.execute(groups)}
@@ -176,10 +185,12 @@ class FindingStore:
             }  # fmt: skip
             connection.execute(insert(placeholder_audit_snapshots), row)
 
-    def figures(self, now: datetime) -> Figures:
-        """The counts for the tile."""
+    def figures(self, now: datetime, accepted: frozenset[str] = frozenset()) -> Figures:
+        """The counts for the tile, without what the baseline accepts."""
         today = now.date()
         counted = TASK.severity != HINT
+        if accepted:
+            counted &= ~among(accepted)
         is_open = (TASK.status == "open") & counted
         with self.database.read() as connection:
             groups = connection.execute(
@@ -227,6 +238,17 @@ def _write(connection: Connection, change: Difference, seen: Seen) -> None:
     events += [(finding.identity, "reopened", "") for finding in change.reopened]
     events += [(row.identity, "resolved", "") for row in change.resolved]
     _record(connection, events, seen)
+
+
+def _due(today: date) -> ColumnElement[bool]:
+    return (TASK.status == "snoozed") & (TASK.snoozed_until <= today.isoformat())
+
+
+def _wake(connection: Connection, which: ColumnElement[bool], details: str, seen: Seen) -> int:
+    identities = list(connection.execute(select(TASK.identity).where(which)).scalars())
+    connection.execute(update(placeholder_tasks).where(which).values(status="open", snoozed_until=None))
+    _record(connection, [(identity, "woken", details) for identity in identities], seen)
+    return len(identities)
 
 
 def _write_moves(connection: Connection, moved: Mapping[str, Finding]) -> None:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cockpit.core.finding import Severity
-from cockpit.features.audit.messages import AuditTile, Count, Day, State
+from cockpit.features.audit.common_messages import Count
+from cockpit.features.audit.messages import AuditTile, Day, State
 from cockpit.features.audit.records import Figures
 
 

@@ -17,11 +17,13 @@ from cockpit.core.paths import cache_home, to_uri, workspace_key
 from cockpit.core.process import Runner
 from cockpit.features.audit.blame import blamed
 from cockpit.features.audit.changes import changed_since
+from cockpit.features.audit.common_messages import Count
 from cockpit.features.audit.desk import SOURCE, Desk
-from cockpit.features.audit.messages import Count, ScanReport
+from cockpit.features.audit.messages import ScanReport
 from cockpit.features.audit.project import Project
 from cockpit.features.audit.reading import FileReport, examine
 from cockpit.features.audit.repository import repository_of
+from cockpit.features.audit.resting import Resting
 from cockpit.features.audit.scan import ScanResult
 from cockpit.features.audit.tile import Running
 from cockpit.features.audit.walk import TOOL_FOLDERS, candidates_of
@@ -41,9 +43,10 @@ BLAMED_AT_ONCE = 200
 class Workspace:
     """Keeps what is known of the folders up to date."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, resting: Resting) -> None:
         self._desk = desk
         self._ctx = desk.ctx
+        self._resting = resting
         self._scans: dict[str, asyncio.Task[ScanResult]] = {}
         """The latest scan of each whole folder that is under way, by the folder's URI."""
 
@@ -115,6 +118,8 @@ class Workspace:
         elif len(event.paths) > MANY:
             await self._begin([project])
         else:
+            if project.baseline_name in event.paths:
+                await self._resting.read_baseline(project)
             await self._audit_files(project, event.paths)
 
     async def attribute(self, project: Project, path: str = "") -> None:
@@ -136,11 +141,9 @@ class Workspace:
         """Look at folders as a whole; with `anew` also at one that is being scanned under other settings."""
         self._desk.refresh()
         for project in projects:
+            await self._resting.read_baseline(project)
             with contained("the snoozed findings"):
-                today = self._ctx.clock.now().date()
-                self._desk.sleep(
-                    project, await self._desk.look_up(project, lambda rows, today=today: rows.asleep(today))
-                )
+                await self._resting.wake(project)
         if not self._ctx.settings.window.audit.workspace:
             for project in projects:
                 self._ctx.watching.forget(project.folder)

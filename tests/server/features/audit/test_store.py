@@ -93,10 +93,11 @@ def test_a_snoozed_finding_sleeps_until_its_day(store: FindingStore, seen: Any, 
     store.snooze(of("a.py", "f"), date(2026, 3, 6), seen())
     assert store.asleep(date(2026, 3, 5)) == {of("a.py", "f")}
     assert store.figures(clock.now()).open == 0
-    assert store.wake(seen()) == 0
+    assert not store.due(date(2026, 3, 5))
     clock.advance(days=2)
     assert store.asleep(date(2026, 3, 6)) == frozenset()
-    assert store.wake(seen()) == 1
+    assert store.due(date(2026, 3, 6))
+    assert store.wake(date(2026, 3, 6), seen()) == 1
     assert events(store, of("a.py", "f")) == ["opened", "snoozed", "woken"]
     assert store.figures(clock.now()).open == 1
 
@@ -176,3 +177,24 @@ def test_many_findings_are_written_at_once(store: FindingStore, seen: Any) -> No
     store.reconcile(found, seen(), whole=True)
     change = store.reconcile(found, seen(), whole=True)
     assert not any((change.opened, change.resolved, change.moved, change.changed, change.reopened))
+
+
+def test_a_snoozed_finding_is_woken_by_hand(store: FindingStore, seen: Any) -> None:
+    store.reconcile({"a.py": [finding(), finding("a.py", "g")]}, seen())
+    for name in ("f", "g"):
+        store.snooze(of("a.py", name), date(2026, 3, 6), seen())
+    store.wake_one(of("a.py", "f"), seen())
+    assert store.asleep(date(2026, 3, 5)) == {of("a.py", "g")}
+    assert events(store, of("a.py", "f")) == ["opened", "snoozed", "woken"]
+    store.wake_one(of("a.py", "f"), seen())
+    assert events(store, of("a.py", "f"))[-2:] == ["snoozed", "woken"]
+    with pytest.raises(NotFound):
+        store.wake_one("nobody", seen())
+
+
+def test_what_the_baseline_accepts_is_not_counted(store: FindingStore, seen: Any, clock: Any) -> None:
+    store.reconcile({"a.py": [finding(), finding("a.py", "g")]}, seen())
+    accepted = frozenset({of("a.py", "f"), "nobody"})
+    store.snapshot(seen(), 100, accepted)
+    figures = store.figures(clock.now(), accepted)
+    assert (figures.open, figures.new_today, figures.trend) == (1, 1, {"2026-03-04": (1, 0)})

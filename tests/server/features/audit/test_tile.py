@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from cockpit.features.audit.messages import Count, Day
+from cockpit.features.audit.common_messages import Count
+from cockpit.features.audit.messages import Day
 from cockpit.features.audit.records import Figures
 from cockpit.features.audit.tile import Part, Running, compose, together
 
