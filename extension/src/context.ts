@@ -1,6 +1,8 @@
 import type { Disposable, LogOutputChannel } from "vscode";
 import type { Daemon } from "./daemon/daemon";
 import type { StatusFacts } from "./daemon/status";
+import type { ManagedEnvironment } from "./environment/environment";
+import type { SetUp } from "./environment/set-up";
 import type { CommandId } from "./generated/commands";
 import type { Snapshot } from "./views/wire";
 
@@ -17,6 +19,10 @@ export interface Context {
   readonly command: (id: CommandId | InternalCommand, run: (...args: unknown[]) => unknown) => void;
   /** Shows new facts in the status bar. */
   readonly status: (facts: Partial<StatusFacts>) => void;
+  /** The extension's own Python environment. */
+  readonly environment: Pick<ManagedEnvironment, "canSetUp" | "discard" | "setUp">;
+  /** Shows how far its set-up is. */
+  readonly showSetUp: (setUp: SetUp) => void;
   /** Shows new snapshots in the overview. */
   readonly show: (snapshot: Partial<Snapshot>) => void;
   /** Brings the overview to the front. */

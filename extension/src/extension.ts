@@ -1,7 +1,13 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { commands, type ExtensionContext, workspace } from "vscode";
 import { registerCommand } from "./boundary";
 import type { Context } from "./context";
 import { CLOCK, DaemonService } from "./daemon/service";
+import { ManagedEnvironment, PROGRAM } from "./environment/environment";
+import { packageContent } from "./environment/package-content";
+import { runProgram } from "./environment/program";
+import type { SetUp } from "./environment/set-up";
 import { StatusItems } from "./daemon/status-items";
 import { FEATURES } from "./features";
 import { createLog } from "./ui/log";
@@ -14,11 +20,18 @@ let stop: (() => Promise<void>) | undefined;
 /** The composition root: builds the parts, registers the features, starts the daemon. */
 export function activate(extension: ExtensionContext): void {
   const log = createLog();
-  const daemon = new DaemonService(extension.extensionPath, log);
-  const status = new StatusItems({ lifecycle: daemon.lifecycle, audit: undefined, daemon: undefined }, CLOCK);
+  const environment = new ManagedEnvironment(
+    join(extension.globalStorageUri.fsPath, "environments"),
+    packageContent(extension.extensionPath),
+    runProgram,
+  );
+  const interpreter = (): string | undefined => ofClone(extension.extensionPath) ?? environment.interpreter();
+  const daemon = new DaemonService(interpreter, log);
+  let setUp: SetUp = { kind: "idle" };
+  const status = new StatusItems({ lifecycle: daemon.lifecycle, setUp, audit: undefined, daemon: undefined }, CLOCK);
   const overview = new Overview(extension.extensionUri, {
     revision: 0,
-    life: lifeOf(daemon.lifecycle),
+    life: lifeOf(daemon.lifecycle, setUp),
     audit: null,
     daemon: null,
   });
@@ -32,13 +45,19 @@ export function activate(extension: ExtensionContext): void {
     command: (id, run) => void extension.subscriptions.push(registerCommand(id, run, daemon, log)),
     status: (facts) => status.update(facts),
     show: (snapshot) => overview.show(snapshot),
+    environment,
+    showSetUp: (now) => {
+      setUp = now;
+      status.update({ setUp });
+      overview.show({ life: lifeOf(daemon.lifecycle, setUp) });
+    },
     reveal: () => overview.reveal(),
     openDocument: (name, text) => documents.open(name, text),
   };
   context.own(
     daemon.onDidMove((lifecycle) => {
       status.update({ lifecycle });
-      overview.show({ life: lifeOf(lifecycle) });
+      overview.show({ life: lifeOf(lifecycle, setUp) });
       void commands.executeCommand("setContext", "cockpit.running", lifecycle.state === "RUNNING");
     }),
   );
@@ -66,4 +85,10 @@ function followEnvironment(context: Context, daemon: DaemonService): void {
   );
   // What the daemon may do depends on trust from its start on.
   context.own(workspace.onDidGrantWorkspaceTrust(() => daemon.restart("person")));
+}
+
+/** The environment of a clone, where the extension runs from its sources. */
+function ofClone(extensionPath: string): string | undefined {
+  const path = join(extensionPath, ".venv", ...PROGRAM);
+  return existsSync(path) ? path : undefined;
 }

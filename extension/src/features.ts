@@ -1,9 +1,10 @@
 import type { Context } from "./context";
 import { register as audit } from "./features/audit";
 import { register as daemon } from "./features/daemon";
+import { register as environment } from "./features/environment";
 import { register as guard } from "./features/guard";
 import { register as lint } from "./features/lint";
 import { register as overview } from "./features/overview";
 
 /** Every feature, in the order in which they register. */
-export const FEATURES: readonly ((context: Context) => void)[] = [overview, daemon, audit, lint, guard];
+export const FEATURES: readonly ((context: Context) => void)[] = [overview, environment, daemon, audit, lint, guard];

@@ -33,6 +33,7 @@ export const TEXT = {
   daemon: {
     title: "Daemon",
     state: {
+      SETTING_UP: "setting up",
       STOPPED: "stopped",
       STARTING: "starting",
       RUNNING: "running",
@@ -41,6 +42,7 @@ export const TEXT = {
       FATAL: "failed",
     },
     health: { ok: "healthy", warning: "running, with problems", error: "not healthy" },
+    settingUp: "The Cockpit is being set up.",
     starting: "The daemon is starting.",
     notRunning: "The daemon is not running.",
     silent: "It has not reported yet.",

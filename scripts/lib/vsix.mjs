@@ -3,11 +3,13 @@ import { readFileSync } from "node:fs";
 import { inRoot } from "./paths.mjs";
 import { must, nodeTool } from "./process.mjs";
 import { bring, contentDigest } from "./steps.mjs";
+import { buildWheel } from "./wheel.mjs";
 
 /** Packages the extension unless the package of these very sources is there, and answers its path. */
 export async function packageExtension() {
   const { name, version } = JSON.parse(readFileSync(inRoot("package.json"), "utf8"));
   const vsix = inRoot("dist", `${name}-${version}.vsix`);
+  const wheel = await buildWheel();
   await bring({
     title: "Packaging the extension",
     stamp: inRoot("dist", ".cockpit-package"),
@@ -17,6 +19,7 @@ export async function packageExtension() {
           inRoot(file),
         ),
         ...[".vscodeignore", "README.md", "CHANGELOG.md", "LICENSE"].map((file) => inRoot(file)),
+        wheel,
       ),
     outputs: [vsix],
     run: () => must(...nodeTool("@vscode/vsce/vsce", [...VSCE_ARGUMENTS, "--out", vsix])),

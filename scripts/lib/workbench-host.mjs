@@ -76,13 +76,13 @@ export async function installExtension(vsix, dataFolder) {
 }
 
 /**
- * Writes settings into a host's data folder: the machine's, which always hold the interpreter of this clone, and the person's.
+ * Writes settings into a host's data folder: the machine's, which hold the interpreter of this clone unless told
+ * otherwise, and the person's.
  *
  * @param {string} dataFolder
- * @param {{ user?: Record<string, unknown> }} settings
+ * @param {{ machine?: Record<string, unknown>, user?: Record<string, unknown> }} settings
  */
-export function writeSettings(dataFolder, { user }) {
-  const machine = { "cockpit.daemon.interpreter": venvProgram("python") };
+export function writeSettings(dataFolder, { machine = { "cockpit.daemon.interpreter": venvProgram("python") }, user }) {
   writeJson(path.join(dataFolder, "data", "Machine", "settings.json"), machine);
   if (user) writeJson(path.join(dataFolder, "data", "User", "settings.json"), user);
 }

@@ -213,7 +213,10 @@ export const window = {
   },
   createInputBox: (): FakeInputBox => new FakeInputBox(),
   withProgress: <T>(_options: unknown, work: (progress: unknown, token: unknown) => Promise<T>): Promise<T> =>
-    work({ report: () => undefined }, { isCancellationRequested: false }),
+    work(
+      { report: () => undefined },
+      { isCancellationRequested: false, onCancellationRequested: () => new Disposable(() => undefined) },
+    ),
   showTextDocument: (document: { text: string }): void => void fake.shown.push(document.text),
   registerWebviewViewProvider: (): Disposable => new Disposable(() => undefined),
 };
@@ -273,6 +276,9 @@ export const workspace = {
   get workspaceFolders(): { uri: Uri }[] {
     return fake.folders;
   },
-  getConfiguration: (): { get: typeof read } => ({ get: read }),
+  /** Other extensions' settings are read by their section, as `http` is. */
+  getConfiguration: (section?: string): { get: (name: string, fallback?: unknown) => unknown } => ({
+    get: (name, fallback) => (section === undefined ? read(name) : (fake.settings[`${section}.${name}`] ?? fallback)),
+  }),
   registerTextDocumentContentProvider: (): Disposable => new Disposable(() => undefined),
 };

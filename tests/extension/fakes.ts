@@ -5,6 +5,8 @@ import type { Context } from "../../extension/src/context";
 import type { Daemon } from "../../extension/src/daemon/daemon";
 import { initial, type Lifecycle, type State } from "../../extension/src/daemon/lifecycle";
 import type { StatusFacts } from "../../extension/src/daemon/status";
+import type { SetUpOptions } from "../../extension/src/environment/environment";
+import type { SetUp } from "../../extension/src/environment/set-up";
 import { FEATURES } from "../../extension/src/features";
 import type { Snapshot } from "../../extension/src/views/wire";
 import { EventEmitter } from "./fake-vscode";
@@ -61,15 +63,36 @@ export class FakeDaemon implements Daemon {
     this.#handlers.get(method)?.(params);
   }
 
-  move(state: State): void {
-    this.lifecycle = { ...this.lifecycle, state };
+  move(state: State, hint = ""): void {
+    this.lifecycle = { ...this.lifecycle, state, hint };
     this.#moves.fire(this.lifecycle);
+  }
+}
+
+/** An environment whose set-up goes as a test wants it. */
+export class FakeEnvironment {
+  canSetUp = true;
+  discarded = 0;
+  readonly asked: SetUpOptions[] = [];
+  /** How each set-up goes, in order; without more they succeed. */
+  fates: ((options: SetUpOptions) => Promise<void>)[] = [];
+
+  discard(): void {
+    this.discarded += 1;
+  }
+
+  setUp(options: SetUpOptions): Promise<void> {
+    this.asked.push(options);
+    options.report({ message: "Looking for Python" });
+    return this.fates.shift()?.(options) ?? Promise.resolve();
   }
 }
 
 /** Everything that the features show, and the daemon behind them. */
 export interface Rig {
   readonly daemon: FakeDaemon;
+  readonly environment: FakeEnvironment;
+  readonly setUps: SetUp[];
   readonly documents: { name: string; text: string }[];
   readonly statuses: Partial<StatusFacts>[];
   readonly snapshots: Partial<Snapshot>[];
@@ -79,7 +102,8 @@ export interface Rig {
 /** Registers every feature on a fake daemon. */
 export function rig(): Rig {
   const daemon = new FakeDaemon();
-  const made: Rig = { daemon, documents: [], statuses: [], snapshots: [], logged: [] };
+  const environment = new FakeEnvironment();
+  const made: Rig = { daemon, environment, documents: [], statuses: [], snapshots: [], setUps: [], logged: [] };
   const write = (line: unknown): void => void made.logged.push(String(line));
   const log = { info: write, warn: write, error: write, show: () => write("shown") } as unknown as Context["log"];
   const context: Context = {
@@ -89,6 +113,8 @@ export function rig(): Rig {
     command: (id, run) => void registerCommand(id, run, daemon, log),
     status: (facts) => void made.statuses.push(facts),
     show: (snapshot) => void made.snapshots.push(snapshot),
+    environment: made.environment,
+    showSetUp: (setUp) => void made.setUps.push(setUp),
     reveal: () => {
       write("revealed");
       return Promise.resolve();

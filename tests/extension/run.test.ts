@@ -73,7 +73,7 @@ describe("how a run dies", () => {
       { interpreter: undefined },
       {
         reason: "No Python interpreter with the cockpit was found.",
-        hint: "cockpit.daemon.interpreter",
+        hint: "cockpit.environment.setUp",
         permanent: true,
       },
     ],

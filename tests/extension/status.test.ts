@@ -130,6 +130,35 @@ const CASES: readonly Case[] = [
     details: ["None found."],
   },
   {
+    name: "without an environment",
+    facts: { lifecycle: { ...RUNNING, state: "FATAL", reason: "None found.", hint: "cockpit.environment.setUp" } },
+    text: "$(error) Cockpit: not set up",
+    severity: "error",
+    command: "cockpit.environment.setUp",
+    details: ["None found."],
+  },
+  {
+    name: "while the environment is set up",
+    facts: {
+      lifecycle: { ...RUNNING, state: "FATAL", reason: "None found.", hint: "cockpit.environment.setUp" },
+      setUp: { kind: "running", step: "Fetching pygls" },
+    },
+    text: "$(sync~spin) Setting up the Cockpit",
+    busy: true,
+    details: ["Setting up the Cockpit: Fetching pygls."],
+  },
+  {
+    name: "when the set-up failed",
+    facts: {
+      lifecycle: { ...RUNNING, state: "FATAL", reason: "None found.", hint: "cockpit.environment.setUp" },
+      setUp: { kind: "failed", reason: "There is no network." },
+    },
+    text: "$(error) Cockpit: not set up",
+    severity: "error",
+    command: "cockpit.environment.setUp",
+    details: ["There is no network."],
+  },
+  {
     name: "failed for good",
     facts: { lifecycle: { ...RUNNING, state: "FATAL", reason: "It died five times.", hint: "cockpit.showLog" } },
     text: "$(error) Cockpit: failed",
@@ -142,7 +171,10 @@ const CASES: readonly Case[] = [
 describe("the status bar", () => {
   for (const { name, facts, ...expected } of CASES) {
     test(name, () => {
-      const view = statusView({ lifecycle: RUNNING, audit: undefined, daemon: undefined, ...facts }, NOW);
+      const view = statusView(
+        { lifecycle: RUNNING, setUp: { kind: "idle" }, audit: undefined, daemon: undefined, ...facts },
+        NOW,
+      );
       assert.equal(view.text, expected.text);
       assert.equal(view.severity, expected.severity ?? "ok");
       assert.equal(view.busy, expected.busy ?? false);

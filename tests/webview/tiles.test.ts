@@ -245,6 +245,7 @@ describe("the Daemon tile", () => {
 
   const lives: [Life, string, string[], string[]][] = [
     [{ state: "STARTING", reason: "", buttons: [] }, "starting", [], []],
+    [{ state: "SETTING_UP", reason: "Fetching pygls.", buttons: [] }, "setting up", ["Fetching pygls."], []],
     [
       { state: "STOPPED", reason: "", buttons: [{ label: "Start Daemon", hint: "cockpit.daemon.start" }] },
       "stopped",

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { execFileSync } from "node:child_process";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -42,6 +42,13 @@ const POLL_MS = 100;
 const VIEWPORT = { width: 1400, height: 900 };
 const PICTURES = inRoot("build", "screenshots");
 
+/** What a session finds besides its workspace. */
+export interface Surroundings {
+  /** The settings of the machine; else they name the interpreter of this clone. */
+  readonly machine?: Record<string, unknown>;
+  readonly env?: Record<string, string>;
+}
+
 /** A workbench of its own over a copy of a workspace: nothing of it is shared with another session or the person's own. */
 export class Session {
   private constructor(
@@ -52,15 +59,15 @@ export class Session {
     readonly workbench: Workbench,
   ) {}
 
-  static async start(workspaceName: string): Promise<Session> {
+  static async start(workspaceName: string, { machine, env }: Surroundings = {}): Promise<Session> {
     const home = mkdtempSync(path.join(tmpdir(), "cockpit-workbench-"));
     const workspace = path.join(home, workspaceName);
     cpSync(inRoot("tests", "workspaces", workspaceName), workspace, { recursive: true });
     await makeRepository(workspace);
     const dataFolder = path.join(home, "host");
     await installExtension(fromEnvironment("COCKPIT_VSIX"), dataFolder);
-    writeSettings(dataFolder, { user: SETTINGS });
-    const host = await startHost({ dataFolder, graceSeconds: GRACE_SECONDS, env: ownFolders(home) });
+    writeSettings(dataFolder, { ...(machine && { machine }), user: SETTINGS });
+    const host = await startHost({ dataFolder, graceSeconds: GRACE_SECONDS, env: { ...ownFolders(home), ...env } });
     stopWithTests(host);
     const browser = await chromium.launch({
       executablePath: fromEnvironment("COCKPIT_CHROMIUM"),
@@ -100,6 +107,21 @@ export class Session {
     return ours.filter((line) => line.includes("-m cockpit serve"));
   }
 
+  /** The numbers of the processes that set an environment of this session up. */
+  installers(): number[] {
+    const processes = execFileSync("ps", ["-eo", "pid=,args="], { encoding: "utf8" }).split("\n");
+    const ours = processes.filter((line) => line.includes(this.home) && /-m (venv|pip|ensurepip)\b/.test(line));
+    return ours.map((line) => Number.parseInt(line.trim(), 10));
+  }
+
+  /** The finished environments of the extension. */
+  environments(): string[] {
+    const folder = path.join(this.home, "host", "data", "User", "globalStorage");
+    if (!existsSync(folder)) return [];
+    const files = readdirSync(folder, { recursive: true, encoding: "utf8" });
+    return files.filter((file) => /environments\/[^/]+\/ready$/.test(file));
+  }
+
   async closePage(): Promise<void> {
     await this.workbench.page.close();
   }
@@ -131,8 +153,9 @@ export async function inSession(
   name: string,
   workspace: string,
   scenario: (session: Session) => Promise<void>,
+  surroundings: Surroundings = {},
 ): Promise<void> {
-  const session = await Session.start(workspace);
+  const session = await Session.start(workspace, surroundings);
   try {
     await session.open();
     await scenario(session);

@@ -132,6 +132,11 @@ export class Workbench {
     await this.page.locator(`.monaco-workbench.${THEME_CLASSES[kind]}`).waitFor();
   }
 
+  /** A notification that holds a text. */
+  notification(text: string): Locator {
+    return this.page.locator(".notification-list-item", { hasText: text }).first();
+  }
+
   /** The lines of the Output panel that hold a text. */
   output(text: string): Locator {
     return this.page.locator(".output-view .view-line", { hasText: text }).first();

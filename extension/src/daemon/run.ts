@@ -1,4 +1,5 @@
 import type { LanguageClient } from "vscode-languageclient/node";
+import type { CommandId } from "../generated/commands";
 import { DAEMON } from "../ui/messages";
 import { DaemonFailure, failureOf } from "./failure";
 import { faultOf, type Inspection, type Interpreter } from "./interpreter";
@@ -18,6 +19,7 @@ export interface World {
 }
 
 const INTERPRETER_SETTING = "cockpit.daemon.interpreter";
+const SET_UP: CommandId = "cockpit.environment.setUp";
 
 /** How long `shutdown` may take to be answered, in milliseconds. */
 const FAREWELL = 1_500;
@@ -52,7 +54,7 @@ export class DaemonRun implements Instance {
       return;
     }
     if (interpreter === undefined) {
-      this.#die({ reason: DAEMON.notConfigured, hint: INTERPRETER_SETTING, permanent: true });
+      this.#die({ reason: DAEMON.notConfigured, hint: SET_UP, permanent: true });
       return;
     }
     const process = this.#world.spawn(interpreter.path);

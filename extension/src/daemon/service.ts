@@ -1,6 +1,4 @@
-import { existsSync } from "node:fs";
 import { homedir } from "node:os";
-import { join } from "node:path";
 import { type CancellationToken, Disposable, EventEmitter, type LogOutputChannel, workspace } from "vscode";
 import type { NotificationType, RequestParam, RequestType } from "vscode-jsonrpc";
 import { type LanguageClient, WorkDoneProgress } from "vscode-languageclient/node";
@@ -45,7 +43,7 @@ export class DaemonService implements Daemon {
   #interpreter: Interpreter | undefined;
   readonly onDidMove = this.#moves.event;
 
-  constructor(extensionPath: string, log: LogOutputChannel) {
+  constructor(managed: () => string | undefined, log: LogOutputChannel) {
     this.#log = log;
     this.#trace = createTrace(log);
     this.#pythonExtension.onDidChoose(() => void this.reconsiderInterpreter());
@@ -53,7 +51,7 @@ export class DaemonService implements Daemon {
       configured: configuredInterpreter,
       isTrusted: () => workspace.isTrusted,
       chosenInPythonExtension: () => this.#pythonExtension.chosen(),
-      managed: () => managedEnvironment(extensionPath),
+      managed,
       inspect: (path) => this.#inspector.inspect(path),
     };
     this.#supervisor = new Supervisor({
@@ -173,11 +171,4 @@ export class DaemonService implements Daemon {
 function configuredInterpreter(): string {
   const folder = workspace.workspaceFolders?.[0]?.uri.fsPath ?? "";
   return expanded(setting("cockpit.daemon.interpreter"), homedir(), folder);
-}
-
-/** The environment of a clone, where the extension runs from its sources. */
-function managedEnvironment(extensionPath: string): string | undefined {
-  const program = process.platform === "win32" ? ["Scripts", "python.exe"] : ["bin", "python"];
-  const path = join(extensionPath, ".venv", ...program);
-  return existsSync(path) ? path : undefined;
 }

@@ -1,11 +1,13 @@
 /** What the status bar says: pure functions from what is known to what is shown. */
 import type { AuditTile, DaemonTile } from "../generated/protocol";
 import { BUTTON, STATUS } from "../ui/messages";
+import type { SetUp } from "../environment/set-up";
 import type { Lifecycle } from "./lifecycle";
 
 /** Everything that the status bar knows. */
 export interface StatusFacts {
   readonly lifecycle: Lifecycle;
+  readonly setUp: SetUp;
   readonly audit: AuditTile | undefined;
   readonly daemon: DaemonTile | undefined;
 }
@@ -23,10 +25,17 @@ export interface StatusView {
 }
 
 const RELOAD = "workbench.action.reloadWindow";
+const SET_UP = "cockpit.environment.setUp";
 const OPEN = { command: "cockpit.open", title: "Open Cockpit" } as const;
 
 export function statusView(facts: StatusFacts, now: number): StatusView {
-  const { lifecycle } = facts;
+  const { lifecycle, setUp } = facts;
+  if (setUp.kind === "running") {
+    return {
+      ...quiet("$(sync~spin)", `${STATUS.settingUp}: ${setUp.step}.`, true),
+      text: `$(sync~spin) ${STATUS.settingUp}`,
+    };
+  }
   switch (lifecycle.state) {
     case "RUNNING":
       return runningView(facts);
@@ -39,7 +48,7 @@ export function statusView(facts: StatusFacts, now: number): StatusView {
     case "BACKOFF":
       return backoffView(lifecycle, now);
     case "FATAL":
-      return failedView(lifecycle.reason, lifecycle.hint);
+      return failedView(setUp.kind === "failed" ? setUp.reason : lifecycle.reason, lifecycle.hint);
   }
 }
 
@@ -98,6 +107,9 @@ function failedView(reason: string, hint: string): StatusView {
 function wordsFor(hint: string): { state: string; command: StatusView["command"] } {
   if (hint === RELOAD) {
     return { state: STATUS.reload, command: { command: hint, title: BUTTON.reload } };
+  }
+  if (hint === SET_UP) {
+    return { state: STATUS.notSetUp, command: { command: hint, title: BUTTON.setUp } };
   }
   if (hint === "cockpit.daemon.interpreter") {
     const command = "workbench.action.openSettings";

@@ -14,6 +14,7 @@ export const COMMAND_TITLES = {
   "cockpit.daemon.stop": "Stop Daemon",
   "cockpit.daemon.restart": "Restart Daemon",
   "cockpit.daemon.doctor": "Run Doctor",
+  "cockpit.environment.setUp": "Set Up Environment Again",
   "cockpit.showLog": "Show Log",
 } as const;
 

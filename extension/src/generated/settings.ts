@@ -25,8 +25,10 @@ export interface Settings {
   "cockpit.lint.publish": "auto" | "always" | "never";
   /** The ruff program, for example `/usr/local/bin/ruff`. Empty means the one that is installed beside the daemon. */
   "cockpit.lint.path": string;
-  /** The Python interpreter (3.11 or newer) that has the cockpit installed, for example `/opt/cockpit/bin/python`. Empty means the Python extension's choice when it has the cockpit, else the managed environment. */
+  /** The Python interpreter (3.11 or newer) that has the cockpit installed, for example `/opt/cockpit/bin/python`. Empty means the Python extension's choice when it has the cockpit, else the environment that the extension sets up for itself. */
   "cockpit.daemon.interpreter": string;
+  /** A folder with the wheels of the cockpit's requirements, for example `/srv/wheels`: its environment is then set up from there, without a network. Empty means the package index that pip is configured for. */
+  "cockpit.daemon.wheelhouse": string;
   /** How much the daemon writes to the output channel. */
   "cockpit.daemon.logLevel": "error" | "warning" | "info" | "debug";
   /** Write the messages between the editor and the daemon to the output channel. */

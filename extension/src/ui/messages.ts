@@ -9,6 +9,8 @@ export const BUTTON = {
   openSettings: "Open Settings (JSON)",
   manageTrust: "Manage Trust",
   chooseInterpreter: "Choose Interpreter",
+  retry: "Retry",
+  setUp: "Set Up",
   reload: "Reload Window",
   copyCommand: "Copy Command",
 } as const;
@@ -28,8 +30,34 @@ export const DAEMON = {
   noDoctor: "The doctor said nothing.",
 } as const;
 
+export const ENVIRONMENT = {
+  title: "Setting up the Cockpit",
+  searching: "Looking for Python",
+  making: (version: string): string => `Making an environment with Python ${version}`,
+  fetching: (name: string): string => `Fetching ${name}`,
+  installing: "Installing",
+  checking: "Checking",
+  waiting: "Another window is setting it up",
+  cancelled: "The set-up of the Cockpit was cancelled.",
+  unexpected: "The set-up of the Cockpit met an unexpected error; its log has the details.",
+  notPackaged: "This is a build without the server; in a clone `npm run setup` makes the environment.",
+  tooOld: (path: string, version: string): string => `${path} is version ${version}`,
+  lacks: (path: string, modules: string): string => `${path} lacks ${modules}`,
+  noPython: (rejected: readonly string[], command: string): string =>
+    `The Cockpit needs Python 3.11 or newer with the module venv${rejected.length === 0 ? "" : ` (${rejected.join("; ")})`}. Install it (${command}) and retry.`,
+  cannotMake: (line: string): string => `Python could not make an environment: ${line}`,
+  cannotInstall: (line: string): string => `The Cockpit's packages could not be installed: ${line}`,
+  lacksWheel: (folder: string, line: string): string =>
+    `The Cockpit's packages could not be installed from ${folder}: ${line}`,
+  broken: (line: string): string => `The new environment cannot run the Cockpit: ${line}`,
+  ended: (code: number): string => `it was ended with exit code ${code}.`,
+  readOnly: (path: string): string => `The set-up may not write to ${path}.`,
+  full: (path: string): string => `There is no space left for the set-up in ${path}.`,
+} as const;
+
 export const STATUS = {
   name: "Cockpit",
+  settingUp: "Setting up the Cockpit",
   starting: "Starting the daemon",
   stopping: "Stopping the daemon",
   stopped: "The daemon is stopped.",
@@ -39,6 +67,7 @@ export const STATUS = {
   unknown: (reason: string): string => `Open findings: unknown. ${reason}`,
   notConfigured: "not configured",
   failed: "failed",
+  notSetUp: "not set up",
   reload: "reload the window",
 } as const;
 

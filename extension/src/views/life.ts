@@ -1,14 +1,19 @@
 import type { Lifecycle } from "../daemon/lifecycle";
+import type { SetUp } from "../environment/set-up";
 import type { CommandId } from "../generated/commands";
 import { actionFor } from "../ui/hint";
 import type { HintButton, Life } from "./wire";
 
 const START: CommandId = "cockpit.daemon.start";
 
-/** The lifecycle as the tiles show it. */
-export function lifeOf({ state, reason, hint }: Lifecycle): Life {
+/** The lifecycle as the tiles show it; while there is no environment, that of its set-up. */
+export function lifeOf({ state, reason, hint }: Lifecycle, setUp: SetUp): Life {
+  if (setUp.kind === "running") {
+    return { state: "SETTING_UP", reason: `${setUp.step}.`, buttons: [] };
+  }
   const hints = state === "STOPPED" || state === "BACKOFF" || state === "FATAL" ? [hint, START] : [];
-  return { state, reason, buttons: hints.map(buttonFor).filter((button) => button !== null) };
+  const buttons = hints.map(buttonFor).filter((button) => button !== null);
+  return { state, reason: setUp.kind === "failed" && state === "FATAL" ? setUp.reason : reason, buttons };
 }
 
 /** The button for a hint, or null for none. */

@@ -3,7 +3,7 @@ import type { AuditTile, DaemonTile } from "../generated/protocol";
 
 /** The state of the daemon for the tiles: whether figures are live, and what helps if not. */
 export interface Life {
-  readonly state: "STOPPED" | "STARTING" | "RUNNING" | "BACKOFF" | "STOPPING" | "FATAL";
+  readonly state: "SETTING_UP" | "STOPPED" | "STARTING" | "RUNNING" | "BACKOFF" | "STOPPING" | "FATAL";
   readonly reason: string;
   /** What helps, the best first. */
   readonly buttons: readonly HintButton[];

@@ -48,6 +48,9 @@ export function auditNews({ audit }: Snapshot): string {
 }
 
 function lifeNote(state: Snapshot["life"]["state"]): string {
+  if (state === "SETTING_UP") {
+    return TEXT.daemon.settingUp;
+  }
   return state === "STARTING" ? TEXT.daemon.starting : TEXT.daemon.notRunning;
 }
 

@@ -8,6 +8,7 @@ const ID = "daemon";
 const WORDS = TEXT.daemon;
 const HEALTH_TONES: Readonly<Record<DaemonView["health"], Tone>> = { ok: "ok", warning: "warning", error: "error" };
 const LIFE_TONES: Readonly<Record<Life["state"], Tone>> = {
+  SETTING_UP: "busy",
   STOPPED: "muted",
   STARTING: "busy",
   RUNNING: "ok",

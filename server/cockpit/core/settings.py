@@ -56,7 +56,11 @@ class DaemonSettings(Section, frozen=True):
     interpreter: str = ""
     """The Python interpreter (3.11 or newer) that has the cockpit installed, for example
     `/opt/cockpit/bin/python`. Empty means the Python extension's choice when it has the cockpit, else
-    the managed environment."""
+    the environment that the extension sets up for itself."""
+    wheelhouse: str = ""
+    """A folder with the wheels of the cockpit's requirements, for example `/srv/wheels`: its environment
+    is then set up from there, without a network. Empty means the package index that pip is configured
+    for."""
     log_level: Literal["error", "warning", "info", "debug"] = "info"
     """How much the daemon writes to the output channel."""
 
