@@ -2,7 +2,7 @@
 import { readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { findChromium } from "./lib/chromium.mjs";
+import { CHROMIUM, NEOVIM, findProgram } from "./lib/programs.mjs";
 import { inRoot, venvProgram } from "./lib/paths.mjs";
 import { Problem, runScript, show } from "./lib/process.mjs";
 import { setUp } from "./lib/setup.mjs";
@@ -19,6 +19,7 @@ const RINGS = {
     runNode("extension", { format: "cjs", alias: { vscode: inRoot("tests", "extension", "fake-vscode.ts") } }),
   webview: () => runNode("webview", { format: "cjs" }),
   workbench: runWorkbench,
+  editors: runEditors,
 };
 
 /** Runs pytest under coverage, the processes it starts included. */
@@ -32,8 +33,17 @@ async function runPython() {
 
 /** Runs the packaged extension in a real workbench. */
 async function runWorkbench() {
-  const env = { COCKPIT_VSIX: await packageExtension(), COCKPIT_CHROMIUM: await findChromium() };
+  const env = { COCKPIT_VSIX: await packageExtension(), COCKPIT_CHROMIUM: await findProgram(CHROMIUM) };
   return runNode("workbench", { format: "esm", packages: "external" }, { env, concurrency: 1 });
+}
+
+/** Runs the daemon in other editors, configured as documented. */
+async function runEditors() {
+  return runNode(
+    "editors",
+    { format: "esm", packages: "external" },
+    { env: { COCKPIT_NEOVIM: await findProgram(NEOVIM) } },
+  );
 }
 
 /**
