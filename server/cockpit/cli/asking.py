@@ -26,6 +26,8 @@ class Request:
     paths: tuple[Path, ...] | None
     """What to audit; None for the whole root."""
     config: Config
+    since: str | None
+    """The revision before which findings do not count."""
     baseline: Path | None
     """Whose findings are accepted."""
     written: Path | None
@@ -42,11 +44,21 @@ def understand(options: argparse.Namespace, runner: Runner) -> Request:
     config = resolve(load(root), _flags(options))
     asked = tuple(named or [cwd])
     paths = None if root in asked else asked
-    if options.changed_since is not None:
-        changed = changed_since(root, options.changed_since, runner)
+    if (changed := _changed(options, root, runner)) is not None:
         paths = tuple(file for file in changed if any(file.is_relative_to(path) for path in asked))
     accepted, written = _baselines(options, cwd, root, config)
-    return Request(root, paths, config, accepted, written)
+    return Request(root, paths, config, options.new_since, accepted, written)
+
+
+def _changed(options: argparse.Namespace, root: Path, runner: Runner) -> list[Path] | None:
+    """The files that differ from a revision, when a flag names one: in all others nothing is new."""
+    for flag, revision in (("--changed-since", options.changed_since), ("--new-since", options.new_since)):
+        if revision is not None:
+            try:
+                return changed_since(root, revision, runner)
+            except Invalid as error:
+                raise Invalid(f"{flag}: {error.message}", hint=error.hint) from error
+    return None
 
 
 def _flags(options: argparse.Namespace) -> Options:

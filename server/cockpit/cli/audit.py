@@ -11,6 +11,7 @@ from typing import Final
 
 from cockpit.cli.asking import Request, understand
 from cockpit.cli.linting import Linting
+from cockpit.cli.novelty import new_findings
 from cockpit.cli.progress import Bar
 from cockpit.cli.reporting import NEVER, Outcome, report_of
 from cockpit.core.clock import Clock, SystemClock
@@ -45,7 +46,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("paths", nargs="*", metavar="PATH", help="files and folders; default: the working directory")
     add("--format", choices=FORMATS, default="text", help="default: %(default)s")
     add("--output", metavar="FILE", help="write to a file instead of standard output")
-    add("--changed-since", metavar="REF", help="only files that differ from where HEAD left this revision")
+    revision = parser.add_mutually_exclusive_group()
+    revision.add_argument(
+        "--changed-since", metavar="REF", help="only files that differ from where HEAD left this revision"
+    )
+    revision.add_argument(
+        "--new-since", metavar="REF", help="only findings that were not there where HEAD left this revision"
+    )
     add("--baseline", metavar="FILE", help="accept the findings of this file")
     add(
         "--write-baseline",
@@ -88,11 +95,16 @@ def run(options: argparse.Namespace) -> int:
     try:
         result = _scanned(request, options.jobs, clock, runner)
         audited = {report.path for report in result.reports}
-        findings = [*result.findings, *lint.findings(Policies(request.config), audited)]
+        policies = Policies(request.config)
+        findings = [*result.findings, *lint.findings(policies, audited)]
     finally:
         lint.stop()
-    findings.sort(key=lambda each: (each.path, each.span.line, each.span.column, each.code))
-    report = report_of(request, options, Outcome(result, findings, lint, clock.monotonic() - begun))
+    fresh = findings
+    if request.since is not None:
+        fresh = new_findings(request.root, request.since, findings, policies, runner)
+    fresh.sort(key=lambda each: (each.path, each.span.line, each.span.column, each.code))
+    older = len(findings) - len(fresh)
+    report = report_of(request, options, Outcome(result, fresh, lint, older, clock.monotonic() - begun))
     _write(FORMATS[options.format](report), options.output)
     _tell(report, options, result)
     if request.written is None:

@@ -28,6 +28,8 @@ class Outcome:
     findings: Sequence[Finding]
     """Ruff's among them, in the order of their places."""
     lint: Linting
+    older: int
+    """How many findings `--new-since` has left out."""
     seconds: float
 
 
@@ -69,6 +71,7 @@ def _summary(
         suppressed=len(result.suppressed),
         baselined=debts[0],
         resolved_debts=debts[1],
+        older=outcome.older,
         skipped=result.skipped,
         not_utf8=result.not_utf8,
         density=round(1000 * loud / result.lines, 2) if result.lines else None,

@@ -99,6 +99,11 @@ MISTAKES = [
         ("--changed-since", "main"),
         "--changed-since: 'main' is no revision of this repository; name a branch,",
     ),
+    (
+        ("--new-since", "main"),
+        "--new-since: 'main' is no revision of this repository; name a branch,",
+    ),
+    (("--new-since", "main", "--changed-since", "main"), "not allowed with argument --new-since"),
     (("--output", "a.py/x"), "--output: a.py/x cannot be written: "),
 ]
 
@@ -244,6 +249,35 @@ def test_changed_since(place, cockpit, tmp_path):
     ]  # fmt: skip
     below = cockpit("audit", "--no-lint", "--changed-since", "HEAD", "--format", "json", "sub")
     assert [each["path"] for each in below.json["findings"]] == ["sub/new.py"]
+
+
+def test_new_since(place, cockpit):
+    root = place({"old.py": SWALLOW, "edited.py": LINT, "renamed.py": SWALLOW})
+    (root / ".git").rmdir()
+
+    def git(*arguments: str) -> None:
+        subprocess.run(
+            ["git", "-c", "user.name=A", "-c", "user.email=a@b.c", *arguments], cwd=root, check=True
+        )
+
+    git("init", "-q")
+    git("add", ".")
+    git("commit", "-qm", "first")
+    git("mv", "renamed.py", "moved.py")
+    place({"edited.py": "import json\n" + LINT + SWALLOW, "new.py": SWALLOW})
+    new = cockpit("audit", "--new-since", "HEAD", "--format", "json")
+    found = [(each["path"], each["code"]) for each in new.json["findings"]]
+    assert [each for each in found if each[1] in ("F401", "audit.swallow")] == [
+        ("edited.py", "F401"), ("edited.py", "audit.swallow"), ("new.py", "audit.swallow"),
+    ]  # fmt: skip
+    assert new.json["findings"][0]["line"] == 1
+    assert new.json["summary"]["older"] > 0
+    told = cockpit("audit", "--new-since", "HEAD")
+    assert (told.code, f"{new.json['summary']['older']} older findings left out." in told.err) == (1, True)
+    git("add", ".")
+    git("commit", "-qm", "second")
+    nothing = cockpit("audit", "--new-since", "HEAD", "--format", "json")
+    assert (nothing.code, nothing.json["summary"]["findings"]) == (0, 0)
 
 
 @pytest.mark.parametrize("name", FORMATS)

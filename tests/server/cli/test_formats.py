@@ -48,6 +48,7 @@ def report(*findings: Finding, suppressed=(), accepted=(), lint=RAN, **options) 
         suppressed=len(suppressed),
         baselined=len(accepted),
         resolved_debts=0,
+        older=0,
         skipped={"binary": 2},
         not_utf8=0,
         density=5.0,

@@ -16,16 +16,13 @@ def changed_since(root: Path, revision: str, runner: Runner, *, cancelled: Cance
     renamed file counts under its new name; a deleted one does not. Raises Invalid when the revision does
     not exist.
     """
-    try:
-        git = git_in(root, runner, cancelled)
-        base = merge_base(revision, git)
-    except Invalid as error:
-        raise Invalid(f"--changed-since: {error.message}") from error
+    git = git_in(root, runner, cancelled)
+    base = merge_base(revision, git)
     tracked = git("diff", "--name-only", "-z", "--no-ext-diff", "--diff-filter=d", "--relative", base)
     untracked = git("ls-files", "--others", "--exclude-standard", "-z")
     for answer in (tracked, untracked):
         if answer.code:
-            raise Invalid(f"--changed-since: git says: {_said(answer)}")
+            raise Invalid(f"git says: {_said(answer)}")
     names = {name for answer in (tracked, untracked) for name in answer.stdout.split(b"\0") if name}
     paths = (root / name.decode("utf-8", "surrogateescape") for name in sorted(names))
     return [path for path in paths if path.is_file() and not path.is_symlink()]

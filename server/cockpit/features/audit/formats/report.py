@@ -37,6 +37,8 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """Findings that the baseline accepts."""
     resolved_debts: int
     """Entries of the baseline that are no longer found: it can be written anew."""
+    older: int
+    """Findings that were there before the revision of `--new-since`, and are left out."""
     skipped: dict[str, int]
     not_utf8: int
     """Files that were read as Latin-1."""

@@ -48,6 +48,8 @@ def _sentences(report: Report, summary: Summary) -> Iterator[str]:
         yield f"{summary.suppressed:,} suppressed in the code, {summary.baselined:,} in the baseline."
     if summary.resolved_debts:
         yield f"{_plural(summary.resolved_debts, 'entry', 'entries')} of the baseline can be removed."
+    if summary.older:
+        yield f"{_plural(summary.older, 'older finding')} left out."
     if summary.skipped:
         reasons = "; ".join(f"{count:,} {reason}" for reason, count in summary.skipped.items())
         yield f"{sum(summary.skipped.values()):,} skipped: {reasons}."
