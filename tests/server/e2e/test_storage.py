@@ -92,6 +92,24 @@ async def test_two_daemons_share_a_workspace(write: Write, launch: Launch, homes
     assert sorted(map(len, events.values())) == [2, 4]
 
 
+async def test_what_is_done_once_is_done_by_one_daemon(write: Write, launch: Launch, homes: Homes) -> None:
+    path = write("a.py", STUB)
+    one, other = await launch(), await launch()
+    for editor in (one, other):
+        await editor.tile(lambda tile: tile["state"] == "ready" and tile["open"] == 1)
+        await editor.shows(path, STUB_AT)
+    with sqlite3.connect(homes.database()) as connection:
+        assert connection.execute("SELECT count(*) FROM placeholder_audit_snapshots").fetchone() == (1,)
+    one.kill()
+    await one.quit()
+    since = len(other.told)
+    write("b.py", STUB)
+    await other.tile(lambda tile: tile["open"] == 2, since=since)
+    await other.ask("cockpit/audit/scan", {})
+    with sqlite3.connect(homes.database()) as connection:
+        assert connection.execute("SELECT count(*) FROM placeholder_audit_snapshots").fetchone() == (2,)
+
+
 async def nevertheless(editor: Editor, write: Write) -> None:
     """What works without a database: all that is shown of files."""
     (closed, opened) = (write("closed.py", STUB), write("opened.py", STUB))

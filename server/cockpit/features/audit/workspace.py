@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import tempfile
-from collections.abc import Callable, Collection, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import AsyncGenerator, Callable, Collection, Iterable, Sequence
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import msgspec
@@ -29,6 +29,7 @@ from cockpit.features.audit.tile import Running
 from cockpit.features.audit.walk import TOOL_FOLDERS, candidates_of
 from cockpit.kernel.boundary import contained
 from cockpit.kernel.events import FilesChanged, FoldersChanged, Ready, Stopping
+from cockpit.kernel.lease import Lease
 from cockpit.kernel.progress import Report
 
 logger = logging.getLogger(__name__)
@@ -36,6 +37,8 @@ logger = logging.getLogger(__name__)
 SCAN_SECONDS = 1800.0
 MANY = 500
 """Files changed at once, from which on the whole folder is scanned: a branch was switched."""
+TURN_SECONDS = 0.2
+"""How often a window that waits for its turn looks again."""
 BLAMED_AT_ONCE = 200
 """Findings whose authors are asked for after a scan, per round."""
 
@@ -49,6 +52,7 @@ class Workspace:
         self._resting = resting
         self._scans: dict[str, asyncio.Task[ScanResult]] = {}
         """The latest scan of each whole folder that is under way, by the folder's URI."""
+        self._leases: dict[str, Lease] = {}
 
     async def start(self, _event: Ready) -> None:
         """Audit the workspace in the background, and watch it from now on."""
@@ -65,6 +69,8 @@ class Workspace:
                     if self._ctx.documents.get(uri) is None:
                         self._ctx.diagnostics.set(uri, SOURCE, [])
                 project.close()
+                if (lease := self._leases.pop(folder.uri, None)) is not None:
+                    lease.release()
         self._desk.report_faults()
         await self._begin([self._desk.project(folder) for folder in event.added], anew=False)
 
@@ -156,7 +162,8 @@ class Workspace:
                 await self._scan(projects, anew=anew)
         for project in projects:
             with contained("git blame"):
-                await self.attribute(project)
+                if self._leads(project):
+                    await self.attribute(project)
 
     async def _scan_one(self, project: Project, since: str, report: Report, *, anew: bool) -> ScanResult:
         """One folder; raises Cancelled when somebody cancels it or a newer scan takes its place."""
@@ -194,12 +201,32 @@ class Workspace:
             self._desk.refresh_soon()
 
         try:
-            result = await self._work(project, paths, progress)
+            async with self._turn(project):
+                result = await self._work(project, paths, progress)
             await self._take(project, result, moment, whole=not since)
         finally:
             self._desk.running.pop(key, None)
             self._desk.refresh()
         return result
+
+    @asynccontextmanager
+    async def _turn(self, project: Project) -> AsyncGenerator[None]:
+        """Wait until no other window scans the folder: what that one found is then in the cache."""
+        lease = Lease(self._ctx.data_folder(project.folder) / "scan.lock")
+        # Taken on the loop, where nobody can be cancelled between taking it and knowing it.
+        while not lease.take():  # noqa: ASYNC110 - Another process gives no event.
+            await asyncio.sleep(TURN_SECONDS)
+        try:
+            yield
+        finally:
+            lease.release()
+
+    def _leads(self, project: Project) -> bool:
+        """Whether this window does what is done once for a folder; another one does when it has ended."""
+        key = project.folder.uri
+        if key not in self._leases:
+            self._leases[key] = Lease(self._ctx.data_folder(project.folder) / "lead.lock")
+        return self._leases[key].take()
 
     async def _work(
         self, project: Project, paths: Iterable[Path], progress: Callable[[int, int], None]
@@ -240,7 +267,7 @@ class Workspace:
         if whole:
             found |= {path: project.findings.get(path, ()) for path in newer if path in project.lines}
         with contained("the record of a scan"):
-            await self._desk.reconcile(project, found, whole=whole, snapshot=True)
+            await self._desk.reconcile(project, found, whole=whole, snapshot=self._leads(project))
         await self._desk.publish_files(project, before | set(project.findings) if whole else found)
 
     async def _audit_files(self, project: Project, paths: Collection[str]) -> None:
