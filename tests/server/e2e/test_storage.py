@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import sys
 from collections import defaultdict
 from pathlib import Path
 
@@ -215,3 +216,40 @@ async def test_a_locked_database(write: Write, launch: Launch, homes: Homes) -> 
     for holder in holders:
         holder.close()
     assert history(homes.database())
+
+
+def limited(blocks: int) -> list[str]:
+    """The daemon where no file may be larger than so many blocks of 512 bytes, as if the disk were full."""
+    script = f'ulimit -f {blocks}; exec "$0" "$@"'
+    return ["sh", "-c", script, sys.executable, "-m", "cockpit", "serve"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
+async def test_a_full_disk_from_the_start(write: Write, launch: Launch, homes: Homes) -> None:
+    editor = await launch(command=limited(20))
+    await nevertheless(editor, write)
+    assert await editor.quit() == 0
+    editor = await launch()
+    await editor.tile(lambda tile: tile["state"] == "ready" and tile["open"] == 2)
+    assert history(homes.database())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
+async def test_a_disk_that_becomes_full(write: Write, launch: Launch, homes: Homes) -> None:
+    write("a.py", STUB)
+    editor = await launch()
+    await editor.tile(lambda tile: tile["state"] == "ready" and tile["open"] == 1)
+    assert await editor.quit() == 0
+    before = history(homes.database())
+    editor = await launch(command=limited(400))
+    for number in range(400):
+        write(f"many/{number}.py", STUB)
+    await editor.ask("cockpit/audit/scan", {})
+    assert (await editor.problem("Storage"))["reason"]
+    await editor.shows(editor.open(write("new.py", STUB)), STUB_AT)
+    assert await editor.quit() == 0
+    assert set(before) <= set(history(homes.database()))
+    editor = await launch()
+    await editor.tile(lambda tile: tile["state"] == "ready" and tile["open"] == 402)
+    assert await editor.quit() == 0
+    assert len(history(homes.database())) == 402
