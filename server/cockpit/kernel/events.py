@@ -53,6 +53,8 @@ class FilesChanged:
 
     folder: Folder
     paths: frozenset[str]
+    storm: bool = False
+    """A long run of changes has ended, of which the system may have dropped some: look at everything."""
 
 
 @dataclass(frozen=True, slots=True)

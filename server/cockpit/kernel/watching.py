@@ -41,6 +41,8 @@ class Watching:
         self._observers: dict[str, Any] = {}
         """By folder; None while the watching is being prepared."""
         self._pending: dict[Folder, set[str]] = {}
+        self._stormy: set[Folder] = set()
+        """The folders in which files are written without a pause."""
         self._timer: asyncio.TimerHandle | None = None
         self._since = 0.0
         """When the first of the pending changes was seen, by the loop's clock."""
@@ -87,8 +89,17 @@ class Watching:
 
     def _post(self) -> None:
         pending, self._pending, self._timer = self._pending, {}, None
-        for folder, paths in pending.items():
-            self._bus.post(FilesChanged(folder, frozenset(paths)))
+        loop = asyncio.get_running_loop()
+        if pending and loop.time() - self._since >= PATIENCE_SECONDS:
+            # Whoever writes that busily may have outrun the system's queue of events.
+            self._stormy.update(pending)
+            self._since = loop.time()
+            self._timer = loop.call_later(QUIET_SECONDS, self._post)
+            stormy = set[Folder]()
+        else:
+            stormy, self._stormy = self._stormy, set()
+        for folder in {*pending, *stormy}:
+            self._bus.post(FilesChanged(folder, frozenset(pending.get(folder, ())), folder in stormy))
 
 
 def _observe(folder: Path, seen: Callable[[str], None]) -> Any:

@@ -218,6 +218,7 @@ class Desk:
             if not all(finding.context.isascii() for finding in shown):
                 index = await self.ctx.jobs.thread(_index_of, project.root / path)
             self.ctx.diagnostics.set(uri, SOURCE, [_diagnostic(finding, index) for finding in shown])
+            (project.shown.add if shown else project.shown.discard)(path)
 
     def refresh(self) -> None:
         """Compute the tile anew, soon; requests that come meanwhile are taken together."""

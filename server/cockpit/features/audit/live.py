@@ -186,6 +186,8 @@ class Live:
         if not await self._ctx.jobs.thread(candidates_of, project.root, project.config, [location]):
             return
         project.learn(path, audited.findings, audited.lines)
+        # Closed meanwhile, it is shown as it was known before.
+        await self._desk.publish_files(project, [path])
         try:
             await self._desk.reconcile(project, {path: audited.findings})
         finally:

@@ -45,12 +45,16 @@ class Project:
         """Lines of code by relative path, of every file that was audited."""
         self.findings: dict[str, tuple[Finding, ...]] = {}
         """What was found on disk, by relative path; files without findings are absent."""
+        self.shown: set[str] = set()
+        """The files that no editor has open and of which findings are shown."""
         self.asleep: frozenset[str] = frozenset()
         """The identities that are snoozed today."""
         self.accepted: frozenset[str] = frozenset()
         """The identities that the baseline accepts."""
         self.writing = asyncio.Lock()
         """Held while something is written to the database, so that the order of events is kept."""
+        self.following = asyncio.Lock()
+        """Held while files that changed outside the editor are audited: what changed last is audited last."""
         self.moment = 0
         """Counts what was learned of single files, so that a scan can tell what is newer than itself."""
         self._learned: dict[str, int] = {}

@@ -117,16 +117,18 @@ class Workspace:
         if project is None:
             return
         configured = event.paths & {"cockpit.toml", "pyproject.toml"}
-        if configured or any(path.rpartition("/")[2] == ".gitignore" for path in event.paths):
+        reconfigured = configured or any(path.rpartition("/")[2] == ".gitignore" for path in event.paths)
+        async with project.following:
+            if not reconfigured and not event.storm and len(event.paths) <= MANY:
+                if project.baseline_name in event.paths:
+                    await self._resting.read_baseline(project)
+                await self._audit_files(project, event.paths)
+                return
+        # Begun when nothing older is being audited any more: that would pass for newer than the scan.
+        if reconfigured:
             project.configure(self._ctx.settings.of(project.folder.uri).audit)
             self._desk.report_faults()
-            await self._begin([project])
-        elif len(event.paths) > MANY:
-            await self._begin([project])
-        else:
-            if project.baseline_name in event.paths:
-                await self._resting.read_baseline(project)
-            await self._audit_files(project, event.paths)
+        await self._begin([project])
 
     async def attribute(self, project: Project, path: str = "") -> None:
         """Ask git who wrote the findings of which that is not known yet, in one file or in all of them."""
@@ -255,7 +257,7 @@ class Workspace:
         """Take in what a scan found, except of files of which something newer is known."""
         if self._desk.projects.get(project.folder.uri) is not project:
             raise Cancelled("The folder was removed.")
-        before, newer = set(project.findings), project.newer(moment)
+        newer = project.newer(moment)
         found = {report.path: report.findings for report in result.reports if report.path not in newer}
         if whole:
             project.retain(newer)
@@ -268,7 +270,7 @@ class Workspace:
             found |= {path: project.findings.get(path, ()) for path in newer if path in project.lines}
         with contained("the record of a scan"):
             await self._desk.reconcile(project, found, whole=whole, snapshot=self._leads(project))
-        await self._desk.publish_files(project, before | set(project.findings) if whole else found)
+        await self._desk.publish_files(project, project.shown | set(project.findings) if whole else found)
 
     async def _audit_files(self, project: Project, paths: Collection[str]) -> None:
         known = tuple(project.lines)
