@@ -284,9 +284,7 @@ def run(folder: Path, options: argparse.Namespace) -> bool:
     for name, found in wrong.items():
         for path, line, code in sorted(found)[:10]:
             print(f"  {name}: {path}:{line} {code}")
-    print(
-        f"p95 of a keystroke  {first:.2f} ms in the first sixth, {last:.2f} in the last ({last / first:.2f} x)"
-    )
+    print(f"p95 of a keystroke  {first:.2f} ms at first, {last:.2f} ms at last: {last / first:.2f} x")
     print(f"resident            {resident:.1f} MB warm, {after:.1f} at the end: {after / resident:.2f} x")
     correct = not missed and not stale
     return correct and (options.correctness or (last <= SLOWER * first and after <= GROWTH * resident))
