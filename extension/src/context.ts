@@ -1,4 +1,4 @@
-import type { Disposable, LogOutputChannel } from "vscode";
+import type { Disposable, LogOutputChannel, Memento } from "vscode";
 import type { Daemon } from "./daemon/daemon";
 import type { StatusFacts } from "./daemon/status";
 import type { ManagedEnvironment } from "./environment/environment";
@@ -7,12 +7,19 @@ import type { CommandId } from "./generated/commands";
 import type { Snapshot } from "./views/wire";
 
 /** A command that another part of the product calls; it is in no palette and so not in package.json. */
-export type InternalCommand = "cockpit.audit.correct" | "cockpit.audit.snoozeFinding" | "cockpit.audit.findingHistory";
+export type InternalCommand =
+  | "cockpit.audit.correct"
+  | "cockpit.audit.snoozeFinding"
+  | "cockpit.audit.findingHistory"
+  | "cockpit.findings.open"
+  | "cockpit.findings.more";
 
 /** What a feature may use. */
 export interface Context {
   readonly daemon: Daemon;
   readonly log: LogOutputChannel;
+  /** What is remembered of this workspace. */
+  readonly memory: Memento;
   /** Disposes it with the extension. */
   readonly own: (disposable: Disposable) => void;
   /** Registers a command; a failure in it is told to the user, who asked for it. */

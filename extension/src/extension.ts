@@ -41,6 +41,7 @@ export function activate(extension: ExtensionContext): void {
   const context: Context = {
     daemon,
     log,
+    memory: extension.workspaceState,
     own: (disposable) => void extension.subscriptions.push(disposable),
     command: (id, run) => void extension.subscriptions.push(registerCommand(id, run, daemon, log)),
     status: (facts) => status.update(facts),

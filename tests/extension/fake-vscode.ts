@@ -10,6 +10,10 @@ export class Disposable {
     this.#dispose = dispose;
   }
 
+  static from(...all: { dispose(): unknown }[]): Disposable {
+    return new Disposable(() => all.forEach((each) => each.dispose()));
+  }
+
   dispose(): void {
     this.#dispose();
   }
@@ -64,6 +68,11 @@ export class Uri {
     return new Uri("file", path);
   }
 
+  static parse(text: string): Uri {
+    const [scheme = "", path = ""] = text.split("://");
+    return new Uri(scheme, decodeURI(path));
+  }
+
   static from({ scheme, path }: { scheme: string; path: string }): Uri {
     return new Uri(scheme, path);
   }
@@ -78,8 +87,46 @@ export class Uri {
 }
 
 export class ThemeIcon {
+  static readonly File = new ThemeIcon("file");
+  static readonly Folder = new ThemeIcon("folder");
+
+  constructor(
+    readonly id: string,
+    readonly color?: ThemeColor,
+  ) {}
+}
+
+export class ThemeColor {
   constructor(readonly id: string) {}
 }
+
+export class MarkdownString {
+  isTrusted = false;
+  supportHtml = false;
+
+  constructor(readonly value: string) {}
+}
+
+export class TreeItem {
+  id: string | undefined;
+  description: unknown;
+  tooltip: unknown;
+  contextValue: string | undefined;
+  iconPath: unknown;
+  command: { command: string; arguments?: unknown[] } | undefined;
+  resourceUri: Uri | undefined;
+  accessibilityInformation: { label: string } | undefined;
+
+  constructor(
+    readonly label: string,
+    readonly collapsibleState: number,
+  ) {}
+}
+
+export const TreeItemCollapsibleState = { None: 0, Collapsed: 1, Expanded: 2 };
+export const QuickPickItemKind = { Separator: -1, Default: 0 };
+export const ViewColumn = { Beside: -2 };
+export const TextEditorRevealType = { InCenterIfOutsideViewport: 2 };
 
 export class ProcessExecution {
   constructor(
@@ -122,6 +169,11 @@ class Fake {
   inputs: (string | undefined)[] = [];
   /** The label that the user picks, in order; undefined is Escape. */
   picks: (string | undefined)[] = [];
+  /** The labels that the user ticks in a list of which many can be picked, in order. */
+  ticks: (readonly string[] | undefined)[] = [];
+  /** The text of every document that is opened, and whether it has changes that are not saved. */
+  text = "";
+  isDirty = false;
   /** The button that the user presses on every pop-up. */
   pressed: Button | undefined;
   readonly messages: { kind: "info" | "warning" | "error"; text: string; buttons: Button[] }[] = [];
@@ -131,6 +183,11 @@ class Fake {
   readonly executed: unknown[][] = [];
   readonly commands = new Map<string, (...args: unknown[]) => unknown>();
   readonly shown: string[] = [];
+  readonly opened: { uri: string; options: Record<string, unknown> }[] = [];
+  readonly saved: string[] = [];
+  tree: FakeTreeView | undefined;
+  /** What a view's texts depend on. */
+  readonly contexts = new Map<string, unknown>();
   clipboard = "";
   inputBox: FakeInputBox | undefined;
 
@@ -179,6 +236,31 @@ export class FakeInputBox {
   }
 }
 
+/** A tree view as it was made, with what the extension has set since. */
+export interface FakeTreeView {
+  readonly provider: TreeProvider;
+  message: string;
+  description: string;
+  badge: { value: number; tooltip: string } | undefined;
+  dispose(): void;
+}
+
+export interface TreeProvider {
+  getChildren(node?: unknown): Promise<unknown[]>;
+  getTreeItem(node: unknown): TreeItem;
+  resolveTreeItem(item: TreeItem, node: unknown): Promise<TreeItem>;
+  onDidChangeTreeData(listener: Listener<unknown>): Disposable;
+}
+
+interface PickOptions {
+  readonly canPickMany?: boolean;
+}
+
+interface FakeDocument {
+  readonly uri: Uri;
+  readonly text: string;
+}
+
 interface InputOptions {
   validateInput?: (text: string) => string | undefined;
 }
@@ -207,7 +289,16 @@ export const window = {
     // VS Code keeps the box open while its text is not accepted; here the user then gives up.
     return Promise.resolve(fault === undefined ? text : undefined);
   },
-  showQuickPick: <T extends string | { label: string }>(items: readonly T[]): Promise<T | undefined> => {
+  showQuickPick: <T extends string | { label: string }>(
+    items: readonly T[],
+    options?: PickOptions,
+  ): Promise<T | T[] | undefined> => {
+    if (options?.canPickMany === true) {
+      const labels = fake.ticks.shift();
+      return Promise.resolve(
+        labels && items.filter((item) => labels.includes(typeof item === "string" ? item : item.label)),
+      );
+    }
     const label = fake.picks.shift();
     return Promise.resolve(items.find((item) => (typeof item === "string" ? item : item.label) === label));
   },
@@ -217,7 +308,21 @@ export const window = {
       { report: () => undefined },
       { isCancellationRequested: false, onCancellationRequested: () => new Disposable(() => undefined) },
     ),
-  showTextDocument: (document: { text: string }): void => void fake.shown.push(document.text),
+  showTextDocument: (document: FakeDocument, options: Record<string, unknown>): Promise<unknown> => {
+    fake.shown.push(document.text);
+    fake.opened.push({ uri: document.uri.toString(), options });
+    return Promise.resolve({ document, selection: options["selection"], revealRange: () => undefined });
+  },
+  createTreeView: (_id: string, { treeDataProvider }: { treeDataProvider: TreeProvider }): FakeTreeView => {
+    fake.tree = {
+      provider: treeDataProvider,
+      message: "",
+      description: "",
+      badge: undefined,
+      dispose: () => undefined,
+    };
+    return fake.tree;
+  },
   registerWebviewViewProvider: (): Disposable => new Disposable(() => undefined),
 };
 
@@ -227,13 +332,18 @@ export const commands = {
     return new Disposable(() => fake.commands.delete(id));
   },
   executeCommand: (...call: unknown[]): Promise<void> => {
-    fake.executed.push(call);
+    if (call[0] === "setContext") {
+      fake.contexts.set(String(call[1]), call[2]);
+    } else {
+      fake.executed.push(call);
+    }
     return Promise.resolve();
   },
   getCommands: (): Promise<string[]> => Promise.resolve([...fake.commands.keys(), "markdown.showPreview"]),
 };
 
 export const env = {
+  language: "en",
   clipboard: {
     writeText: (text: string): void => {
       fake.clipboard = text;
@@ -280,5 +390,22 @@ export const workspace = {
   getConfiguration: (section?: string): { get: (name: string, fallback?: unknown) => unknown } => ({
     get: (name, fallback) => (section === undefined ? read(name) : (fake.settings[`${section}.${name}`] ?? fallback)),
   }),
+  openTextDocument: (uri: Uri): Promise<object> => {
+    const lines = fake.text.split("\n");
+    return Promise.resolve({
+      uri,
+      text: fake.text,
+      isDirty: fake.isDirty,
+      lineCount: lines.length,
+      lineAt: (lineNumber: number) => {
+        const text = lines[lineNumber] ?? "";
+        return { lineNumber, text, firstNonWhitespaceCharacterIndex: text.search(/\S|$/) };
+      },
+      save: () => {
+        fake.saved.push(uri.toString());
+        return Promise.resolve(true);
+      },
+    });
+  },
   registerTextDocumentContentProvider: (): Disposable => new Disposable(() => undefined),
 };

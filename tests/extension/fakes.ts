@@ -16,7 +16,7 @@ export class FakeDaemon implements Daemon {
   lifecycle: Lifecycle = { ...initial(0), state: "RUNNING" };
   readonly asked: { method: string; params: unknown }[] = [];
   readonly calls: string[] = [];
-  /** What each method answers; an Error is thrown. */
+  /** What each method answers, or how it finds its answer; an Error is thrown. */
   answers: Record<string, unknown> = {};
   python: string | undefined = "/opt/python";
   readonly #moves = new EventEmitter<Lifecycle>();
@@ -46,7 +46,8 @@ export class FakeDaemon implements Daemon {
 
   request<P, R>(type: RequestType<P, R, void>, params: unknown): Promise<R> {
     this.asked.push({ method: type.method, params });
-    const answer = this.answers[type.method];
+    const given = this.answers[type.method];
+    const answer: unknown = typeof given === "function" ? (given as (query: unknown) => unknown)(params) : given;
     return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer as R);
   }
 
@@ -97,18 +98,25 @@ export interface Rig {
   readonly statuses: Partial<StatusFacts>[];
   readonly snapshots: Partial<Snapshot>[];
   readonly logged: string[];
+  /** What is remembered of the workspace. */
+  readonly memory: Map<string, unknown>;
 }
 
 /** Registers every feature on a fake daemon. */
-export function rig(): Rig {
+export function rig(memory = new Map<string, unknown>()): Rig {
   const daemon = new FakeDaemon();
   const environment = new FakeEnvironment();
-  const made: Rig = { daemon, environment, documents: [], statuses: [], snapshots: [], setUps: [], logged: [] };
+  const made: Rig = { daemon, environment, documents: [], statuses: [], snapshots: [], setUps: [], logged: [], memory };
   const write = (line: unknown): void => void made.logged.push(String(line));
   const log = { info: write, warn: write, error: write, show: () => write("shown") } as unknown as Context["log"];
   const context: Context = {
     daemon,
     log,
+    memory: {
+      keys: () => [...made.memory.keys()],
+      get: (key: string) => made.memory.get(key),
+      update: (key: string, value: unknown) => Promise.resolve(void made.memory.set(key, value)),
+    } as Context["memory"],
     own: () => undefined,
     command: (id, run) => void registerCommand(id, run, daemon, log),
     status: (facts) => void made.statuses.push(facts),

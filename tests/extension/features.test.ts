@@ -18,7 +18,13 @@ beforeEach(() => fake.reset());
 test("every command of the manifest is registered, whatever the daemon does", () => {
   rig();
   const declared = manifest.contributes.commands.map(({ command }) => command);
-  const internal = ["cockpit.audit.correct", "cockpit.audit.findingHistory", "cockpit.audit.snoozeFinding"];
+  const internal = [
+    "cockpit.audit.correct",
+    "cockpit.audit.findingHistory",
+    "cockpit.audit.snoozeFinding",
+    "cockpit.findings.more",
+    "cockpit.findings.open",
+  ];
   assert.deepEqual([...fake.commands.keys()].sort(), [...declared, ...internal].sort());
 });
 

@@ -5,6 +5,7 @@ import { auditCorrect, type Correction } from "../../generated/protocol";
 import { AUDIT } from "../../ui/messages";
 import { mention, warn } from "../../ui/notify";
 import { chosenFinding, isFindingQuery } from "./finding";
+import { openPlace, type Placed } from "./tree/place";
 
 type ActionName = Correction["action"];
 
@@ -38,17 +39,32 @@ export function registerCorrections({ command, daemon }: Context): void {
 
 async function correctChosen(daemon: Daemon, argument: unknown, action: ActionName): Promise<void> {
   const finding = await chosenFinding(argument);
-  if (finding !== undefined) {
-    await correct(daemon, { uri: finding.uri, identity: finding.identity, action });
+  if (finding === undefined) {
+    return;
+  }
+  const correction = { uri: finding.uri, identity: finding.identity, action };
+  if (isListed(argument)) {
+    await correctInFile(daemon, correction, argument);
+  } else {
+    await correct(daemon, correction);
   }
 }
 
-async function correct(daemon: Daemon, correction: Correction, prompt?: string): Promise<void> {
+/** The change is made in the editor, so that it can be undone; a file that was clean is clean again afterwards. */
+async function correctInFile(daemon: Daemon, correction: Correction, place: Placed): Promise<void> {
+  const document = await openPlace(place);
+  const wasClean = !document.isDirty;
+  if ((await correct(daemon, correction)) && wasClean) {
+    await document.save();
+  }
+}
+
+async function correct(daemon: Daemon, correction: Correction, prompt?: string): Promise<boolean> {
   const { uri, identity, action } = correction;
   const question = QUESTIONS[action];
   const text = question === undefined ? "" : await ask(question, prompt);
   if (text === undefined) {
-    return;
+    return false;
   }
   const { applied, reason } = await daemon.request(auditCorrect, { uri, identity, action, text });
   if (applied) {
@@ -56,6 +72,7 @@ async function correct(daemon: Daemon, correction: Correction, prompt?: string):
   } else {
     warn(reason === "" ? AUDIT.notApplied : reason);
   }
+  return applied;
 }
 
 /** The trimmed text, or undefined when the user backs out with Escape. */
@@ -79,6 +96,11 @@ function reasonFault(text: string): string | undefined {
 
 function issueFault(text: string): string | undefined {
   return ISSUE.test(text) ? undefined : AUDIT.issueInvalid;
+}
+
+/** A finding of the tree; its file need not be open. */
+function isListed(argument: unknown): argument is Placed {
+  return isFindingQuery(argument) && typeof (argument as { readonly line?: unknown }).line === "number";
 }
 
 function isCorrection(argument: unknown): argument is Correction & { readonly prompt?: string } {

@@ -56,7 +56,7 @@ async function pick(findings: readonly Finding[]): Promise<Finding | undefined> 
 }
 
 /** Undefined for what is not ours; ruff's findings pass through the daemon but have no history and no snooze. */
-function identityOf({ source, data }: Diagnostic & { readonly data?: unknown }): string | undefined {
+export function identityOf({ source, data }: Diagnostic & { readonly data?: unknown }): string | undefined {
   const { identity } = Object(data) as { identity?: unknown };
   return source === SOURCE && typeof identity === "string" ? identity : undefined;
 }

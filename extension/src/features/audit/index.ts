@@ -6,23 +6,26 @@ import { registerHistory } from "./history";
 import { scan } from "./scan";
 import { registerSnooze } from "./snooze";
 import { CockpitTasks, TASK_TYPE } from "./tasks";
+import { registerTree } from "./tree";
+import type { FindingsView } from "./tree/view";
 
 /** The audit's commands, its tile, its tasks, and what its code actions ask the user. */
 export function register(context: Context): void {
   context.command("cockpit.audit.workspace", () => scan(context.daemon, {}));
   context.command("cockpit.audit.changes", () => scan(context.daemon, { changedSince: "HEAD" }));
-  context.command("cockpit.audit.showFindings", () => commands.executeCommand("workbench.actions.view.problems"));
+  context.command("cockpit.audit.showFindings", () => commands.executeCommand("cockpit.findings.focus"));
   registerCorrections(context);
   registerSnooze(context);
   registerHistory(context);
   context.own(tasks.registerTaskProvider(TASK_TYPE, new CockpitTasks(context.daemon)));
-  followTile(context);
+  followTile(context, registerTree(context));
 }
 
-function followTile({ daemon, own, show, status, log }: Context): void {
+function followTile({ daemon, own, show, status, log }: Context, findings: FindingsView): void {
   const publish = (tile: AuditTile): void => {
     status({ audit: tile });
     show({ audit: tile });
+    findings.audited(tile);
   };
   own(daemon.listen(auditChanged, publish));
   own(

@@ -1,0 +1,72 @@
+/** What the Findings view says when it has nothing to list, or lists less than one may think. Pure. */
+import type { State as DaemonState } from "../../../daemon/lifecycle";
+import type { AuditTile } from "../../../generated/protocol";
+import { FINDINGS } from "../../../ui/messages";
+import { type Filter, filterSentence, isFiltered } from "./choice";
+
+/** The welcome texts in package.json each belong to one of these. */
+export type ViewState =
+  "noFolder" | "stopped" | "starting" | "failed" | "error" | "scanning" | "waiting" | "filtered" | "empty" | "ready";
+
+export interface ViewFacts {
+  readonly hasFolder: boolean;
+  readonly isTrusted: boolean;
+  readonly daemon: DaemonState;
+  readonly audit: AuditTile["state"] | undefined;
+  readonly filter: Filter;
+  /** What the daemon answered last: how much the top of the tree holds, and why it may be unknown. */
+  readonly listed: { readonly total: number; readonly reason: string } | undefined;
+  /** Why it could not answer. */
+  readonly failure: string;
+}
+
+export function stateOf(facts: ViewFacts): ViewState {
+  if (!facts.hasFolder) {
+    return "noFolder";
+  }
+  switch (facts.daemon) {
+    case "STARTING":
+      return "starting";
+    case "FATAL":
+    case "BACKOFF":
+      return "failed";
+    case "STOPPED":
+    case "STOPPING":
+      return "stopped";
+    case "RUNNING":
+      return runningState(facts);
+  }
+}
+
+function runningState({ failure, listed, filter, audit }: ViewFacts): ViewState {
+  if (failure !== "") {
+    return "error";
+  }
+  if (listed === undefined) {
+    return "starting";
+  }
+  if (listed.total > 0) {
+    return "ready";
+  }
+  if (audit === "scanning") {
+    return "scanning";
+  }
+  if (isFiltered(filter)) {
+    return "filtered";
+  }
+  return audit === "waiting" ? "waiting" : "empty";
+}
+
+/** The line above the tree; empty for none. */
+export function messageOf(facts: ViewFacts): string {
+  if (stateOf(facts) === "error") {
+    return facts.failure;
+  }
+  const filter = filterSentence(facts.filter);
+  const lines = [
+    facts.isTrusted ? "" : FINDINGS.restricted,
+    filter === "" ? "" : FINDINGS.filtered(filter),
+    facts.listed?.reason ?? "",
+  ];
+  return lines.filter(Boolean).join(" ");
+}
