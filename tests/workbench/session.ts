@@ -73,7 +73,7 @@ export class Session {
       executablePath: fromEnvironment("COCKPIT_CHROMIUM"),
       args: CHROMIUM_ARGUMENTS,
     });
-    const page = await browser.newPage({ viewport: VIEWPORT });
+    const page = await browser.newPage({ viewport: VIEWPORT, permissions: ["clipboard-read", "clipboard-write"] });
     return new Session(home, workspace, host, browser, new Workbench(page));
   }
 

@@ -1,4 +1,5 @@
 import type { Locator, Page } from "playwright-core";
+import { Findings } from "./findings.js";
 import { Overview } from "./overview.js";
 
 const TIMEOUT_MS = 45_000;
@@ -67,6 +68,18 @@ export class Workbench {
     await this.page.locator(".quick-input-widget:visible .monaco-list-row").filter({ has: exactly }).first().click();
   }
 
+  /** Ticks the row of an open list of which many can be picked. */
+  async tick(label: string): Promise<void> {
+    await this.quickInput.fill(label);
+    await this.pick(label);
+    await this.quickInput.fill("");
+  }
+
+  /** Accepts what is ticked in an open list. */
+  async accept(): Promise<void> {
+    await this.page.locator(".quick-input-widget:visible").getByRole("button", { name: "OK" }).click();
+  }
+
   /** Waits until an input box asks for something. */
   async asked(question: string): Promise<void> {
     await this.page.locator(".quick-input-widget:visible", { hasText: question }).waitFor();
@@ -114,6 +127,26 @@ export class Workbench {
     const view = this.page.frameLocator("iframe.webview.ready").frameLocator("iframe#active-frame");
     await view.getByRole("main").waitFor();
     return new Overview(view);
+  }
+
+  /** The Findings view; the cockpit must be in sight. */
+  get findings(): Findings {
+    return new Findings(this.page);
+  }
+
+  /** Waits for a word in the status bar that goes away by itself. */
+  async mentioned(text: string): Promise<void> {
+    await this.page.locator(".part.statusbar .statusbar-item", { hasText: text }).waitFor();
+  }
+
+  /** Presses a button of a notification. */
+  async press(button: string): Promise<void> {
+    await this.page.locator(".notifications-toasts").getByRole("button", { name: button }).click();
+  }
+
+  /** What was copied last. */
+  async clipboard(): Promise<string> {
+    return this.page.evaluate(() => navigator.clipboard.readText());
   }
 
   /** Drags the border of the side bar until the bar has a width. */

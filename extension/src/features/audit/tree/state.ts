@@ -57,10 +57,14 @@ function runningState({ failure, listed, filter, audit }: ViewFacts): ViewState 
   return audit === "waiting" ? "waiting" : "empty";
 }
 
-/** The line above the tree; empty for none. */
+/** The line above the tree; empty where a welcome text says it, which a line would hide. */
 export function messageOf(facts: ViewFacts): string {
-  if (stateOf(facts) === "error") {
+  const state = stateOf(facts);
+  if (state === "error") {
     return facts.failure;
+  }
+  if (state !== "ready" && (facts.listed?.reason ?? "") === "") {
+    return "";
   }
   const filter = filterSentence(facts.filter);
   const lines = [
