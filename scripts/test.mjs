@@ -1,17 +1,23 @@
 // `npm test [RING...]`: sets up and runs the rings of tests, all of them unless some are named. Later rings run even when one fails.
 import { readdirSync, rmSync } from "node:fs";
 import path from "node:path";
-import { parseArgs } from "node:util";
+import { parseArgs, stripVTControlCharacters } from "node:util";
 import { CHROMIUM, NEOVIM, findProgram } from "./lib/programs.mjs";
 import { inRoot, venvProgram } from "./lib/paths.mjs";
-import { Problem, runScript, show } from "./lib/process.mjs";
+import { Problem, runScript, show, showAndKeep } from "./lib/process.mjs";
 import { setUp } from "./lib/setup.mjs";
 import { packageExtension } from "./lib/vsix.mjs";
 
 const PYTHON = venvProgram("python");
 const NODE_TEST = ["--enable-source-maps", "--test", "--test-reporter=spec"];
 
-/** @type {Record<string, () => Promise<number>>} */
+// What the runners print above the failures in full.
+const FAILURES = /^(=+ (FAILURES|ERRORS) =+|✖ failing tests:)$/mu;
+const SHOWN_AGAIN = 20_000;
+
+/** @typedef {{ code: number, output: string }} Run */
+
+/** @type {Record<string, () => Promise<Run>>} */
 const RINGS = {
   python: runPython,
   contract: () => runNode("contract", { format: "cjs" }),
@@ -25,10 +31,10 @@ const RINGS = {
 /** Runs pytest under coverage, the processes it starts included. */
 async function runPython() {
   await show(PYTHON, ["-m", "coverage", "erase"]);
-  const tests = await show(PYTHON, ["-m", "coverage", "run", "-m", "pytest"]);
+  const tests = await showAndKeep(PYTHON, ["-m", "coverage", "run", "-m", "pytest"]);
   const combined = await show(PYTHON, ["-m", "coverage", "combine", "--quiet"]);
   const covered = await show(PYTHON, ["-m", "coverage", "report"]);
-  return tests || combined || covered;
+  return { ...tests, code: tests.code || combined || covered };
 }
 
 /** Runs the packaged extension in a real workbench. */
@@ -75,7 +81,7 @@ async function runNode(ring, options, { env = {}, concurrency } = {}) {
   });
   const files = tests.map((file) => path.join(outdir, file.replace(/\.ts$/, extension)));
   const limit = concurrency === undefined ? [] : [`--test-concurrency=${concurrency}`];
-  return show(process.execPath, [...NODE_TEST, ...limit, ...files], { env });
+  return showAndKeep(process.execPath, [...NODE_TEST, ...limit, ...files], { env });
 }
 
 /**
@@ -98,13 +104,25 @@ function chosen(names) {
 async function judge(name) {
   const began = Date.now();
   console.log(`\n== ${name}`);
-  const code = await Promise.resolve()
+  const { code, output } = await Promise.resolve()
     .then(RINGS[name])
     .catch((/** @type {unknown} */ error) => {
-      console.error(error instanceof Problem ? error.message : error);
-      return 1;
+      const message = error instanceof Problem ? error.message : String(error);
+      console.error(error instanceof Problem ? message : error);
+      return { code: 1, output: message };
     });
-  return { name, passed: code === 0, seconds: (Date.now() - began) / 1000 };
+  return { name, passed: code === 0, seconds: (Date.now() - began) / 1000, output };
+}
+
+/**
+ * The failures of a ring in full, as its runner printed them; the end of its output where it names none.
+ *
+ * @param {string} output
+ */
+function failures(output) {
+  const text = stripVTControlCharacters(output);
+  const start = text.search(FAILURES);
+  return (start === -1 ? text.slice(-2000) : text.slice(start, start + SHOWN_AGAIN)).trimEnd();
 }
 
 await runScript(async () => {
@@ -112,6 +130,10 @@ await runScript(async () => {
   await setUp({ workbench: names.includes("workbench") });
   const results = [];
   for (const name of names) results.push(await judge(name));
+  // Said once more at the end, where a person looks and where a log that is cut off still has it.
+  for (const { name, passed, output } of results) {
+    if (!passed && names.length > 1) console.log(`\n== ${name} failed\n${failures(output)}`);
+  }
   console.log("\nRings:");
   for (const { name, passed, seconds } of results) {
     console.log(`  ${name.padEnd(10)} ${passed ? "passed" : "FAILED"} in ${seconds.toFixed(1)} s`);

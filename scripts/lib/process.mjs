@@ -48,6 +48,35 @@ export function show(command, args, options = {}) {
 }
 
 /**
+ * Runs a program whose output the person sees, and answers its exit code and all it wrote.
+ *
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {RunOptions} [options]
+ * @returns {Promise<{ code: number, output: string }>}
+ */
+export function showAndKeep(command, args, options = {}) {
+  // A program that writes to a pipe shows colours only when told.
+  const colour = process.stdout.isTTY ? { FORCE_COLOR: "1" } : {};
+  return new Promise((resolve, reject) => {
+    const child = start(command, args, { ...options, env: { ...colour, ...options.env } }, "pipe");
+    /** @type {Buffer[]} */
+    const chunks = [];
+    for (const [from, to] of /** @type {const} */ ([
+      [child.stdout, process.stdout],
+      [child.stderr, process.stderr],
+    ])) {
+      from?.on("data", (/** @type {Buffer} */ chunk) => {
+        chunks.push(chunk);
+        to.write(chunk);
+      });
+    }
+    child.once("error", reject);
+    child.once("close", (code) => resolve({ code: code ?? 1, output: Buffer.concat(chunks).toString() }));
+  });
+}
+
+/**
  * Runs a program quietly and answers its exit code and all it wrote; a program that cannot start has code 127.
  *
  * @param {string} command
