@@ -23,6 +23,7 @@ from cockpit.features.daemon.messages import METHODS as DAEMON
 from cockpit.features.guard.messages import METHODS as GUARD
 from cockpit.protocol.methods import Direction, Message, Notification, Request
 from generate_codes import codes_page
+from generate_pins import pins_module
 from generate_readme import readme
 from generate_settings import settings_module
 
@@ -45,6 +46,9 @@ def main() -> None:
     outputs = {
         "shared/protocol/cockpit.openrpc.json": json.dumps(contract, indent=2, ensure_ascii=False) + "\n",
         "server/cockpit/core/settings.py": formatted(settings_module(manifest)),
+        "server/cockpit/core/pins.py": formatted(
+            pins_module((ROOT / "requirements" / "runtime.txt").read_text("utf-8"))
+        ),
         "server/cockpit/protocol/contract_hash.py": formatted(hash_module(contract["x-contract-hash"])),
     }
     outputs["server/cockpit/docs/codes.md"] = codes_page()

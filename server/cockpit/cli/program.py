@@ -17,7 +17,7 @@ COMMANDS: Final = {
     "audit": "find what is unfinished, faked or forbidden in files and folders",
     "guard": "judge a command line without running it",
     "serve": "run the language server on standard input and output",
-    "doctor": "show what the cockpit finds on this machine, and what is missing",
+    "doctor": "find what is wrong on this machine, and say what to do",
 }
 
 OK: Final = 0

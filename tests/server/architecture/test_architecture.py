@@ -61,10 +61,10 @@ RULES = [
             "features/audit/store.py",
             "features/audit/listing.py",
             "features/daemon/store.py",
-            "cli/doctor",
+            "cli/diagnosis/databases.py",
         ),
     ),
-    ("SQLite is one library", r"sqlite3|apsw|pysqlite3", ("storage/engine.py", "cli/doctor")),
+    ("SQLite is one library", r"sqlite3|apsw|pysqlite3", ("storage/engine.py", "cli/diagnosis/")),
     ("no heavy science at hand", r"sklearn|qiskit|numpy|scipy", ("workers/",)),
 ]
 

@@ -1,0 +1,112 @@
+"""The databases: whole, of this version, and not held by somebody else."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
+
+from cockpit.cli.diagnosis.check import Machine, Outcome, ok, problem
+from cockpit.core.clock import Clock
+from cockpit.core.lazy import lazy
+
+if TYPE_CHECKING:
+    # The types of the standard library's; its code is never used on our files.
+    import sqlite3 as sqlite
+
+    from cockpit.storage import migrate
+else:
+    sqlite = lazy("pysqlite3.dbapi2")
+    migrate = lazy("cockpit.storage.migrate")
+
+LOCK_SECONDS: Final = 2.0
+"""No write of the cockpit takes longer."""
+LOOK_SECONDS: Final = 10.0
+STEPS: Final = 100_000
+"""Of SQLite's machine, between two looks at the clock."""
+
+BUSY: Final = 5
+LOCKED: Final = 6
+READ_ONLY: Final = 8
+INTERRUPTED: Final = 9
+CORRUPT: Final = 11
+CANNOT_OPEN: Final = 14
+NO_DATABASE: Final = 26
+
+
+def findings(machine: Machine) -> Outcome:
+    """The database of this workspace."""
+    return _look(machine.own_data / "analytics.db", migrate.ANALYTICS.head, machine.clock)
+
+
+def sessions(machine: Machine) -> Outcome:
+    """The database of all windows."""
+    return _look(machine.data / "production.db", migrate.PRODUCTION.head, machine.clock)
+
+
+def _look(path: Path, head: str, clock: Clock) -> Outcome:
+    if not path.exists():
+        return ok(f"none yet: {path}")
+    try:
+        # Opened for writing, as the daemon does; but nothing is created.
+        opened = sqlite.connect(
+            f"file:{quote(str(path))}?mode=rw", uri=True, timeout=LOCK_SECONDS, isolation_level=None
+        )
+        with closing(opened) as connection:
+            return _examined(connection, path, head, clock)
+    except sqlite.Error as error:
+        return _fault(path, error)
+
+
+def _examined(connection: sqlite.Connection, path: Path, head: str, clock: Clock) -> Outcome:
+    deadline = clock.monotonic() + LOOK_SECONDS
+    connection.set_progress_handler(lambda: clock.monotonic() > deadline, STEPS)
+    (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    if verdict != "ok":
+        return _corrupt(path, str(verdict).splitlines()[-1])
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+    if "alembic_version" not in tables:
+        if tables:
+            return problem(f"{path} is another program's database", _anew(path))
+        return ok(f"{path}, empty")
+    ((revision,),) = connection.execute("SELECT version_num FROM alembic_version")
+    if revision > head:
+        return problem(
+            f"{path} was written by a newer cockpit (schema {revision}; this one knows {head})",
+            "Update this cockpit, or name another folder in cockpit.storage.folder",
+        )
+    connection.execute("BEGIN IMMEDIATE")
+    connection.execute("ROLLBACK")
+    size = path.stat().st_size / 2**20
+    older = "" if revision == head else f", schema {revision}: the next start brings it to {head}"
+    return ok(f"{path}, {size:.1f} MB{older}")
+
+
+def _fault(path: Path, error: sqlite.Error) -> Outcome:
+    # The lower byte is the kind; what is above tells more than is needed.
+    match getattr(error, "sqlite_errorcode", 0) & 0xFF:
+        case code if code in {BUSY, LOCKED}:
+            return problem(
+                f"{path} has been held by another program for {LOCK_SECONDS:g} s",
+                f"Close what has it open (fuser '{path}' tells), or restart the windows of the editor",
+            )
+        case code if code in {CORRUPT, NO_DATABASE}:
+            return _corrupt(path, str(error))
+        case code if code in {READ_ONLY, CANNOT_OPEN}:
+            return problem(
+                f"{path}: {error}", f"Make yourself the owner of {path.parent} and of what is in it"
+            )
+        case code if code == INTERRUPTED:
+            return Outcome("unknown", f"{path} is too large to be examined within {LOOK_SECONDS:g} s")
+        case _:
+            return problem(f"{path}: {error}", _anew(path))
+
+
+def _corrupt(path: Path, reason: str) -> Outcome:
+    return problem(f"{path} is corrupt: {reason}", _anew(path))
+
+
+def _anew(path: Path) -> str:
+    moving = f"mv '{path}' '{path}.corrupt'"
+    return f"Stop the daemon and move it away; a new one is made, without the history: {moving}"

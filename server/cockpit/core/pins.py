@@ -1,0 +1,29 @@
+"""The versions of the packages that this cockpit is tested with.
+
+Generated from requirements/runtime.txt by `npm run generate`; do not edit.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+PINNED: Final = {
+    "ahocorasick-rs": "1.0.3",
+    "alembic": "1.20.1",
+    "attrs": "26.1.0",
+    "cattrs": "26.2.1",
+    "lsprotocol": "2025.0.0",
+    "mako": "1.4.3",
+    "markupsafe": "3.0.4",
+    "msgspec": "0.22.0",
+    "pathspec": "1.1.1",
+    "platformdirs": "4.14.5",
+    "pygls": "2.1.1",
+    "pysqlite3": "0.6.1",
+    "ruff": "0.17.5",
+    "sqlalchemy": "2.1.9",
+    "tree-sitter": "0.26.1",
+    "tree-sitter-bash": "0.25.1",
+    "typing-extensions": "4.16.0",
+    "watchdog": "7.1.0",
+}
