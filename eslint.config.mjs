@@ -14,6 +14,12 @@ const NO_POPUPS = {
   message: "Only extension/src/ui shows messages.",
 };
 
+/** Two files hold all texts: there they are read in one go, and collected for translation. */
+const NO_TEXTS = {
+  selector: "CallExpression[callee.object.name='l10n']",
+  message: "Texts stand in extension/src/ui/messages.ts or in extension/webview/texts.ts.",
+};
+
 /**
  * A layer of the extension (ARCHITECTURE.md, section 4): the files it is, and what they must not import.
  *
@@ -69,7 +75,12 @@ export default defineConfig(
   {
     files: ["extension/src/**"],
     ignores: ["extension/src/ui/**"],
-    rules: { "no-restricted-syntax": ["error", ...NO_BARRELS, NO_POPUPS] },
+    rules: { "no-restricted-syntax": ["error", ...NO_BARRELS, NO_POPUPS, NO_TEXTS] },
+  },
+  {
+    files: ["extension/webview/**"],
+    ignores: ["extension/webview/texts.ts"],
+    rules: { "no-restricted-syntax": ["error", ...NO_BARRELS, NO_TEXTS] },
   },
   layer("extension/src/{daemon,ui,views}/**", [NO_ROOT, NO_FEATURES, NO_WEBVIEW]),
   layer("extension/src/features/*/**", [

@@ -1,6 +1,7 @@
 """Print what is generated in Python; `generate.mjs` runs this, adds the TypeScript and writes the files.
 
-The output is one JSON object: path in the repository -> text of the file.
+The input is package.json with its English texts in place of their keys. The output is one JSON object:
+path in the repository -> text of the file.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ Json = dict[str, Any]
 
 def main() -> None:
     """Print every generated text."""
-    manifest = json.loads((ROOT / "package.json").read_text("utf-8"))
+    manifest = json.load(sys.stdin)
     contract = openrpc(manifest)
     outputs = {
         "shared/protocol/cockpit.openrpc.json": json.dumps(contract, indent=2, ensure_ascii=False) + "\n",

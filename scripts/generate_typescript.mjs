@@ -32,7 +32,7 @@ import * as prettier from "prettier";
  *
  * @typedef {object} Contributions
  * @property {{ properties: Record<string, Schema> }[]} configuration
- * @property {{ command: string, title: string }[]} commands
+ * @property {{ command: string }[]} commands
  * @property {Record<string, { id: string }[]>} views
  */
 
@@ -80,18 +80,17 @@ export async function settingsModule(manifest) {
 /**
  * The ids of commands and views, so that a misspelt one does not compile.
  *
- * @param {{ contributes: Contributions }} manifest
+ * @param {{ publisher: string, name: string, contributes: Contributions }} manifest
  */
 export async function commandsModule(manifest) {
-  const commands = manifest.contributes.commands;
-  const titles = commands.map(({ command, title }) => `${JSON.stringify(command)}: ${JSON.stringify(title)}`);
+  const commands = manifest.contributes.commands.map(({ command }) => JSON.stringify(command));
   const views = Object.values(manifest.contributes.views).flat();
   return format(
     FROM_MANIFEST +
-      "/** The title of every command, as the palette shows it. */\n" +
-      `export const COMMAND_TITLES = {\n${titles.join(",\n")}\n} as const;\n\n` +
+      "/** Under which the editor knows the extension. */\n" +
+      `export const EXTENSION_ID = ${JSON.stringify(`${manifest.publisher}.${manifest.name}`)};\n\n` +
       "/** The id of a command in the palette. */\n" +
-      "export type CommandId = keyof typeof COMMAND_TITLES;\n\n" +
+      `export type CommandId = ${commands.join(" | ")};\n\n` +
       "/** The id of a view. */\n" +
       `export type ViewId = ${views.map(({ id }) => JSON.stringify(id)).join(" | ")};\n`,
   );

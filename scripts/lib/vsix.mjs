@@ -18,6 +18,7 @@ export async function packageExtension() {
         ...["extension", "docs/images", "scripts/build.mjs", "package.json", "package-lock.json"].map((file) =>
           inRoot(file),
         ),
+        ...["l10n", "package.nls.json", "package.nls.de.json"].map((file) => inRoot(file)),
         ...[".vscodeignore", "README.md", "CHANGELOG.md", "LICENSE"].map((file) => inRoot(file)),
         wheel,
       ),

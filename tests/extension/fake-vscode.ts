@@ -1,5 +1,6 @@
 /** The part of `vscode` that the extension uses, in plain Node; `fake` is what a test sets up and looks at. */
 import manifest from "../../package.json";
+import texts from "../../package.nls.json";
 
 type Listener<T> = (event: T) => unknown;
 
@@ -342,6 +343,7 @@ export const commands = {
   getCommands: (): Promise<string[]> => Promise.resolve([...fake.commands.keys(), "markdown.showPreview"]),
 };
 
+/** The language of the editor; texts that are read once are in the language of the time of their import. */
 export const env = {
   language: "en",
   clipboard: {
@@ -351,8 +353,32 @@ export const env = {
   },
 };
 
+interface Commented {
+  readonly message: string;
+  readonly comment: readonly string[];
+}
+
+export const l10n = {
+  bundle: undefined as Readonly<Record<string, string>> | undefined,
+  t: (text: string | Commented, ...values: (string | number)[]): string => {
+    const { message, comment } = typeof text === "string" ? { message: text, comment: [] } : text;
+    const key = [message, ...comment].join("/");
+    return (l10n.bundle?.[key] ?? message).replace(/\{(\d+)\}/g, (_, index) => String(values[Number(index)]));
+  },
+};
+
+/** The manifest as the editor hands it over: with texts in place of their keys. */
+const ours = {
+  packageJSON: JSON.parse(JSON.stringify(manifest), (_, value: unknown) =>
+    typeof value === "string" ? value.replace(/^%(.+)%$/, (hole, key) => (texts as Texts)[String(key)] ?? hole) : value,
+  ) as unknown,
+};
+
+type Texts = Readonly<Record<string, string>>;
+
 export const extensions = {
-  getExtension: (id: string): unknown => fake.extensions.get(id),
+  getExtension: (id: string): unknown =>
+    id === `${manifest.publisher}.${manifest.name}` ? ours : fake.extensions.get(id),
   onDidChange: new EventEmitter<void>().event,
 };
 

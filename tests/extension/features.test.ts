@@ -240,7 +240,10 @@ describe("the guard's box", () => {
     assert.deepEqual(daemon.asked, [
       { method: "cockpit/guard/check", params: { command: "Remove-Item -Recurse C:/", shell: "powershell" } },
     ]);
-    assert.deepEqual(fake.inputBox.validationMessage, { message: "deny: It deletes all. (guard.rm)", severity: 3 });
+    assert.deepEqual(fake.inputBox.validationMessage, {
+      message: "Forbidden: It deletes all. (guard.rm)",
+      severity: 3,
+    });
     fake.inputBox.hide();
     await done;
     assert.equal(fake.inputBox, undefined);
@@ -321,9 +324,14 @@ describe("the overview", () => {
   }
 
   test("the page allows its own two files and nothing else", () => {
-    const text = page({ cspSource: "src:", nonce: "n0nce", script: "a.js", style: "a.css" });
+    const bundle = { "</script>": "</script><script>" };
+    const text = page({ cspSource: "src:", nonce: "n0nce", script: "a.js", style: "a.css", language: "de", bundle });
     assert.match(text, /content="default-src 'none'; style-src src:; script-src 'nonce-n0nce'"/);
-    assert.deepEqual(text.match(/<script[^>]*>/g), ['<script nonce="n0nce" src="a.js">']);
+    assert.deepEqual(text.match(/<script[^>]*>/g), [
+      '<script type="application/json" id="l10n">',
+      '<script nonce="n0nce" src="a.js">',
+    ]);
+    assert.match(text, /<html lang="de">/);
     assert.doesNotMatch(text, /\son\w+=|style=|javascript:/);
   });
 

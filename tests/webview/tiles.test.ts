@@ -3,7 +3,7 @@ import { describe, test } from "node:test";
 import { type HTMLElement, Window } from "happy-dom";
 import type { AuditTile } from "../../extension/src/generated/protocol";
 import type { DaemonView, Life, Snapshot } from "../../extension/src/views/wire";
-import { duration } from "../../extension/webview/format";
+import { duration } from "../../extension/webview/duration";
 import { html } from "../../extension/webview/html";
 import { auditTile } from "../../extension/webview/tiles/audit";
 import { daemonTile } from "../../extension/webview/tiles/daemon";

@@ -6,6 +6,7 @@ import {
   type LanguageClientOptions,
   RevealOutputChannelOn,
 } from "vscode-languageclient/node";
+import { DAEMON } from "../ui/messages";
 import { initializationOptions } from "./options";
 import type { DaemonProcess } from "./process";
 
@@ -30,7 +31,7 @@ export function createClient(process: DaemonProcess, log: LogOutputChannel, trac
       closed: () => ({
         action: CloseAction.DoNotRestart,
         handled: true,
-        message: "The connection to the daemon ended.",
+        message: DAEMON.disconnected,
       }),
     },
     initializationFailedHandler: () => false,

@@ -1,5 +1,6 @@
 import { execFile, type ExecFileException } from "node:child_process";
 import { homedir } from "node:os";
+import { DAEMON } from "../ui/messages";
 import type { Inspection } from "./interpreter";
 
 /** Asks without importing anything of the current folder, and without loading the cockpit itself. */
@@ -36,15 +37,13 @@ function ask(path: string): Promise<Inspection> {
 function read(stdout: string): Inspection {
   const answer = /\["([^"]+)", (true|false)\]/.exec(stdout);
   return answer === null
-    ? { kind: "broken", reason: "it does not answer like a Python interpreter" }
+    ? { kind: "broken", reason: DAEMON.noPython }
     : { kind: "python", version: answer[1] ?? "", hasCockpit: answer[2] === "true" };
 }
 
 function reasonOf(error: ExecFileException): string {
   if (error.code === "ENOENT") {
-    return "there is no such program";
+    return DAEMON.noProgram;
   }
-  return error.killed === true
-    ? "it did not answer within 10 seconds"
-    : (error.message.trim().split("\n").at(-1) ?? "");
+  return error.killed === true ? DAEMON.noAnswer : (error.message.trim().split("\n").at(-1) ?? "");
 }

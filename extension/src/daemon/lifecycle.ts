@@ -1,4 +1,5 @@
 /** The life of the daemon as a value: a state, what it may become, and when to try again. Pure. */
+import { DAEMON } from "../ui/messages";
 
 export type State = "STOPPED" | "STARTING" | "RUNNING" | "BACKOFF" | "STOPPING" | "FATAL";
 
@@ -127,7 +128,7 @@ function died(current: Lifecycle, death: Death, now: number, policy: Policy): Li
 }
 
 function looping({ reason }: Death, times: number, { flapWindow }: Policy): string {
-  return `The daemon ended ${times} times within ${flapWindow / 60_000} minutes. The last time: ${reason}`;
+  return DAEMON.loops(times, flapWindow / 60_000, reason);
 }
 
 function stop(current: Lifecycle, now: number): Lifecycle {

@@ -7,7 +7,8 @@ import {
   ThemeColor,
   window,
 } from "vscode";
-import { STATUS } from "../ui/messages";
+import type { CommandId } from "../generated/commands";
+import { BUTTON, STATUS } from "../ui/messages";
 import { type StatusFacts, type StatusView, statusView } from "./status";
 import type { Clock } from "./supervisor";
 
@@ -73,17 +74,21 @@ const SEVERITY = {
   error: LanguageStatusSeverity.Error,
 } as const;
 
+const LINKS: readonly (readonly [label: string, command: CommandId])[] = [
+  [BUTTON.openCockpit, "cockpit.open"],
+  [BUTTON.showFindings, "cockpit.audit.showFindings"],
+  [BUTTON.showLog, "cockpit.showLog"],
+];
+
 function commandOf({ command }: StatusView): { command: string; title: string; arguments: string[] } {
   return { command: command.command, title: command.title, arguments: [...(command.arguments ?? [])] };
 }
 
 function tooltip(view: StatusView): MarkdownString {
   const markdown = new MarkdownString("", true);
-  markdown.isTrusted = { enabledCommands: ["cockpit.open", "cockpit.audit.showFindings", "cockpit.showLog"] };
+  markdown.isTrusted = { enabledCommands: LINKS.map(([, command]) => command) };
   for (const line of view.details) {
     markdown.appendText(line).appendMarkdown("\n\n");
   }
-  return markdown.appendMarkdown(
-    "[Open Cockpit](command:cockpit.open) · [Show Findings](command:cockpit.audit.showFindings) · [Show Log](command:cockpit.showLog)",
-  );
+  return markdown.appendMarkdown(LINKS.map(([label, command]) => `[${label}](command:${command})`).join(" · "));
 }

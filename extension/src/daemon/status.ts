@@ -1,6 +1,6 @@
 /** What the status bar says: pure functions from what is known to what is shown. */
 import type { AuditTile, DaemonTile } from "../generated/protocol";
-import { BUTTON, STATUS } from "../ui/messages";
+import { BUTTON, figure, STATUS } from "../ui/messages";
 import type { SetUp } from "../environment/set-up";
 import type { Lifecycle } from "./lifecycle";
 
@@ -26,7 +26,7 @@ export interface StatusView {
 
 const RELOAD = "workbench.action.reloadWindow";
 const SET_UP = "cockpit.environment.setUp";
-const OPEN = { command: "cockpit.open", title: "Open Cockpit" } as const;
+const OPEN = { command: "cockpit.open", title: BUTTON.openCockpit } as const;
 
 export function statusView(facts: StatusFacts, now: number): StatusView {
   const { lifecycle, setUp } = facts;
@@ -76,7 +76,7 @@ function figuresOf(audit: AuditTile | undefined): { short: string; long: string 
     const spins = audit?.state === "scanning";
     return { short: spins ? "$(sync~spin)" : STATUS.name, long: STATUS.unknown(reason).trim() };
   }
-  const count = audit.open.toLocaleString("en-US");
+  const count = figure(audit.open);
   return { short: audit.state === "scanning" ? `${count} $(sync~spin)` : count, long: STATUS.open(audit.open) };
 }
 

@@ -1,3 +1,4 @@
+import { DAEMON } from "../ui/messages";
 import {
   type Cause,
   type Death,
@@ -143,6 +144,6 @@ export class Supervisor {
 }
 
 function silent(milliseconds: number): Death {
-  const reason = `The daemon did not answer within ${milliseconds / 1_000} seconds of its start.`;
+  const reason = DAEMON.silent(milliseconds / 1_000);
   return { reason, hint: "cockpit.showLog", permanent: false };
 }

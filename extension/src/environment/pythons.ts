@@ -34,7 +34,7 @@ export async function findPython(run: RunProgram, platform: NodeJS.Platform = pr
     if (!isNewEnough(python.version)) {
       rejected.push(ENVIRONMENT.tooOld(python.path, python.version));
     } else if (missing.length > 0) {
-      rejected.push(ENVIRONMENT.lacks(python.path, missing.join(" and ")));
+      rejected.push(ENVIRONMENT.lacks(python.path, missing));
     } else {
       return python;
     }

@@ -1,5 +1,6 @@
 import { commands, env } from "vscode";
-import { COMMAND_TITLES, type CommandId } from "../generated/commands";
+import type { CommandId } from "../generated/commands";
+import { commandTitle } from "./manifest";
 import { BUTTON } from "./messages";
 import type { Action } from "./notify";
 
@@ -19,7 +20,7 @@ export function actionFor(given: string): Action | undefined {
   if (hint === "") {
     return undefined;
   }
-  const title = isCommand(hint) ? COMMAND_TITLES[hint] : EDITOR_COMMANDS[hint];
+  const title = commandTitle(hint) ?? EDITOR_COMMANDS[hint];
   if (title !== undefined) {
     return { label: title, run: () => commands.executeCommand(hint) };
   }
@@ -27,8 +28,4 @@ export function actionFor(given: string): Action | undefined {
     return { label: BUTTON.openSetting, run: () => commands.executeCommand("workbench.action.openSettings", hint) };
   }
   return { label: BUTTON.copyCommand, run: () => env.clipboard.writeText(hint) };
-}
-
-function isCommand(hint: string): hint is CommandId {
-  return Object.hasOwn(COMMAND_TITLES, hint);
 }

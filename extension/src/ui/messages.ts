@@ -1,170 +1,275 @@
-/** Every sentence that the extension itself says; the webview has its own in `webview/texts.ts`. Pure. */
+/**
+ * Every sentence that the extension itself says; the webview has its own in `webview/texts.ts`.
+ *
+ * `npm run generate` collects them, and `l10n/bundle.l10n.de.json` has them in German.
+ */
+import { env, l10n } from "vscode";
 
 /** Labels of buttons. */
 export const BUTTON = {
-  start: "Start",
-  showLog: "Show Log",
-  showFindings: "Show Findings",
-  openSetting: "Open Setting",
-  openSettings: "Open Settings (JSON)",
-  manageTrust: "Manage Trust",
-  chooseInterpreter: "Choose Interpreter",
-  retry: "Retry",
-  setUp: "Set Up",
-  reload: "Reload Window",
-  copyCommand: "Copy Command",
+  start: l10n.t("Start"),
+  showLog: l10n.t("Show Log"),
+  showFindings: l10n.t("Show Findings"),
+  openCockpit: l10n.t("Open Cockpit"),
+  openSetting: l10n.t("Open Setting"),
+  openSettings: l10n.t("Open Settings (JSON)"),
+  manageTrust: l10n.t("Manage Trust"),
+  chooseInterpreter: l10n.t("Choose Interpreter"),
+  retry: l10n.t("Retry"),
+  setUp: l10n.t("Set Up"),
+  reload: l10n.t("Reload Window"),
+  copyCommand: l10n.t("Copy Command"),
 } as const;
 
 export const DAEMON = {
-  notRunning: "The Cockpit daemon is not running.",
-  startsNow: "The Cockpit daemon is starting; try again in a moment.",
+  notRunning: l10n.t("The Cockpit daemon is not running."),
+  startsNow: l10n.t("The Cockpit daemon is starting; try again in a moment."),
   exited: (code: number | null, signal: string | null): string =>
-    signal === null ? `The daemon ended with exit code ${String(code)}.` : `The daemon was ended by ${signal}.`,
+    signal === null
+      ? l10n.t("The daemon ended with exit code {0}.", String(code))
+      : l10n.t("The daemon was ended by {0}.", signal),
   exitedSaying: (exit: string, line: string): string => `${exit.slice(0, -1)}: ${line}`,
-  cannotRun: (program: string, reason: string): string => `${program} cannot be run: ${reason}.`,
+  loops: (times: number, minutes: number, reason: string): string =>
+    l10n.t("The daemon ended {0} times within {1} minutes. The last time: {2}", times, minutes, reason),
+  silent: (seconds: number): string => l10n.t("The daemon did not answer within {0} seconds of its start.", seconds),
+  disconnected: l10n.t("The connection to the daemon ended."),
+  cannotRun: (program: string, reason: string): string => l10n.t("{0} cannot be run: {1}.", program, reason),
+  noPython: l10n.t("it does not answer like a Python interpreter"),
+  noProgram: l10n.t("there is no such program"),
+  noAnswer: l10n.t("it did not answer within 10 seconds"),
   tooOld: (program: string, version: string): string =>
-    `${program} is Python ${version}; the cockpit needs 3.11 or newer.`,
-  lacksCockpit: (program: string): string => `${program} does not have the cockpit installed.`,
-  notConfigured: "No Python interpreter with the cockpit was found.",
-  missing: (program: string): string => `There is no program ${program}.`,
-  noDoctor: "The doctor said nothing.",
+    l10n.t("{0} is Python {1}; the cockpit needs 3.11 or newer.", program, version),
+  lacksCockpit: (program: string): string => l10n.t("{0} does not have the cockpit installed.", program),
+  notConfigured: l10n.t("No Python interpreter with the cockpit was found."),
+  missing: (program: string): string => l10n.t("There is no program {0}.", program),
+  noDoctor: l10n.t("The doctor said nothing."),
 } as const;
 
 export const ENVIRONMENT = {
-  title: "Setting up the Cockpit",
-  searching: "Looking for Python",
-  making: (version: string): string => `Making an environment with Python ${version}`,
-  fetching: (name: string): string => `Fetching ${name}`,
-  installing: "Installing",
-  checking: "Checking",
-  waiting: "Another window is setting it up",
-  cancelled: "The set-up of the Cockpit was cancelled.",
-  unexpected: "The set-up of the Cockpit met an unexpected error; its log has the details.",
-  notPackaged: "This is a build without the server; in a clone `npm run setup` makes the environment.",
-  tooOld: (path: string, version: string): string => `${path} is version ${version}`,
-  lacks: (path: string, modules: string): string => `${path} lacks ${modules}`,
+  title: l10n.t("Setting up the Cockpit"),
+  searching: l10n.t("Looking for Python"),
+  making: (version: string): string => l10n.t("Making an environment with Python {0}", version),
+  fetching: (name: string): string => l10n.t("Fetching {0}", name),
+  installing: l10n.t("Installing"),
+  checking: l10n.t("Checking"),
+  waiting: l10n.t("Another window is setting it up"),
+  cancelled: l10n.t("The set-up of the Cockpit was cancelled."),
+  unexpected: l10n.t("The set-up of the Cockpit met an unexpected error; its log has the details."),
+  notPackaged: l10n.t("This is a build without the server; in a clone `npm run setup` makes the environment."),
+  tooOld: (path: string, version: string): string => l10n.t("{0} is version {1}", path, version),
+  lacks: (path: string, modules: readonly string[]): string =>
+    l10n.t("{0} lacks {1}", path, new Intl.ListFormat(env.language).format(modules)),
   noPython: (rejected: readonly string[], command: string): string =>
-    `The Cockpit needs Python 3.11 or newer with the module venv${rejected.length === 0 ? "" : ` (${rejected.join("; ")})`}. Install it (${command}) and retry.`,
-  cannotMake: (line: string): string => `Python could not make an environment: ${line}`,
-  cannotInstall: (line: string): string => `The Cockpit's packages could not be installed: ${line}`,
+    rejected.length === 0
+      ? l10n.t("The Cockpit needs Python 3.11 or newer with the module venv. Install it ({0}) and retry.", command)
+      : l10n.t(
+          "The Cockpit needs Python 3.11 or newer with the module venv ({0}). Install it ({1}) and retry.",
+          rejected.join("; "),
+          command,
+        ),
+  cannotMake: (line: string): string => l10n.t("Python could not make an environment: {0}", line),
+  cannotInstall: (line: string): string => l10n.t("The Cockpit's packages could not be installed: {0}", line),
   lacksWheel: (folder: string, line: string): string =>
-    `The Cockpit's packages could not be installed from ${folder}: ${line}`,
-  broken: (line: string): string => `The new environment cannot run the Cockpit: ${line}`,
-  ended: (code: number): string => `it was ended with exit code ${code}.`,
-  readOnly: (path: string): string => `The set-up may not write to ${path}.`,
-  full: (path: string): string => `There is no space left for the set-up in ${path}.`,
+    l10n.t("The Cockpit's packages could not be installed from {0}: {1}", folder, line),
+  broken: (line: string): string => l10n.t("The new environment cannot run the Cockpit: {0}", line),
+  ended: (code: number): string => l10n.t("it was ended with exit code {0}.", code),
+  readOnly: (path: string): string => l10n.t("The set-up may not write to {0}.", path),
+  full: (path: string): string => l10n.t("There is no space left for the set-up in {0}.", path),
 } as const;
 
 export const STATUS = {
   name: "Cockpit",
-  settingUp: "Setting up the Cockpit",
-  starting: "Starting the daemon",
-  stopping: "Stopping the daemon",
-  stopped: "The daemon is stopped.",
-  scanning: "Auditing the workspace",
-  retry: (seconds: number): string => `Next start in ${seconds} s.`,
-  open: (count: number): string => plural(count, "open finding"),
-  unknown: (reason: string): string => `Open findings: unknown. ${reason}`,
-  notConfigured: "not configured",
-  failed: "failed",
-  notSetUp: "not set up",
-  reload: "reload the window",
+  settingUp: l10n.t("Setting up the Cockpit"),
+  starting: l10n.t("Starting the daemon"),
+  stopping: l10n.t("Stopping the daemon"),
+  stopped: l10n.t("The daemon is stopped."),
+  scanning: l10n.t("Auditing the workspace"),
+  retry: (seconds: number): string => l10n.t("Next start in {0} s.", seconds),
+  open: (count: number): string =>
+    count === 1 ? l10n.t("1 open finding") : l10n.t("{0} open findings", figure(count)),
+  unknown: (reason: string): string => l10n.t("Open findings: unknown. {0}", reason),
+  notConfigured: l10n.t("not configured"),
+  failed: l10n.t("failed"),
+  notSetUp: l10n.t("not set up"),
+  reload: l10n.t("reload the window"),
 } as const;
 
 export const AUDIT = {
-  scanning: "Cockpit: auditing",
+  scanning: l10n.t("Cockpit: auditing"),
   scanned: (files: number, findings: number, skipped: number): string =>
-    `Audited ${plural(files, "file")}: ${plural(findings, "finding")}${skipped === 0 ? "" : `, ${plural(skipped, "file")} skipped`}.`,
-  cancelled: (files: number): string => `The audit was cancelled after ${plural(files, "file")}.`,
-  noEditor: "Open a file and put the cursor on a finding first.",
-  noFinding: "There is no finding of the cockpit at the cursor.",
-  chooseFinding: "Which finding?",
-  reasonTitle: "Mark as intentional",
-  reasonPrompt: "Why is it meant to be so? The reason is written into the file.",
-  reasonMissing: "A reason is required; the next reader needs it.",
-  reasonTooShort: "Say it in a few words.",
-  issueTitle: "Link to an issue",
-  issuePrompt: "The address or the number of the issue, for example #123 or https://github.com/owner/name/issues/123",
-  issueInvalid: "Write #123, owner/name#123, KEY-123 or an http address.",
-  skipTitle: "Say why the test is skipped",
-  skipPrompt: "Why is this test skipped? The reason is written into the file.",
-  snoozeTitle: "Hide until",
-  tomorrow: "Tomorrow",
-  nextWeek: "Next week",
-  nextMonth: "Next month",
-  someDate: "A date…",
-  datePrompt: "The first day on which it shows again, as YYYY-MM-DD",
-  dateInvalid: "Write a date of the calendar as YYYY-MM-DD.",
-  datePast: "The date must lie in the future.",
-  dateFar: "The date must lie within a year.",
-  snoozed: (date: string): string => `Hidden until ${date}.`,
+    skipped === 0
+      ? l10n.t("Audited {0}: {1}.", countOfFiles(files), countOfFindings(findings))
+      : l10n.t("Audited {0}: {1}, {2} skipped.", countOfFiles(files), countOfFindings(findings), countOfFiles(skipped)),
+  cancelled: (files: number): string => l10n.t("The audit was cancelled after {0}.", countOfFiles(files)),
+  noEditor: l10n.t("Open a file and put the cursor on a finding first."),
+  noFinding: l10n.t("There is no finding of the cockpit at the cursor."),
+  chooseFinding: l10n.t("Which finding?"),
+  reasonTitle: l10n.t("Mark as intentional"),
+  reasonPrompt: l10n.t("Why is it meant to be so? The reason is written into the file."),
+  reasonMissing: l10n.t("A reason is required; the next reader needs it."),
+  reasonTooShort: l10n.t("Say it in a few words."),
+  issueTitle: l10n.t("Link to an issue"),
+  issuePrompt: l10n.t(
+    "The address or the number of the issue, for example #123 or https://github.com/owner/name/issues/123",
+  ),
+  issueInvalid: l10n.t("Write #123, owner/name#123, KEY-123 or an http address."),
+  skipTitle: l10n.t("Say why the test is skipped"),
+  skipPrompt: l10n.t("Why is this test skipped? The reason is written into the file."),
+  snoozeTitle: l10n.t("Hide until"),
+  tomorrow: l10n.t("Tomorrow"),
+  nextWeek: l10n.t("Next week"),
+  nextMonth: l10n.t("Next month"),
+  someDate: l10n.t("A date…"),
+  datePrompt: l10n.t("The first day on which it shows again, as YYYY-MM-DD"),
+  dateInvalid: l10n.t("Write a date of the calendar as YYYY-MM-DD."),
+  datePast: l10n.t("The date must lie in the future."),
+  dateFar: l10n.t("The date must lie within a year."),
+  snoozed: (date: string): string => l10n.t("Hidden until {0}.", date),
   done: {
-    markIntentional: "Marked as intentional.",
-    makeAbstract: "Made abstract.",
-    addSkipReason: "Added the reason of the skip.",
-    addAssertion: "Added an assertion to fill in.",
-    linkIssue: "Linked to the issue.",
-    restoreFromGit: "Restored from git.",
-    removeStaleIgnore: "Removed the stale ignore.",
+    markIntentional: l10n.t("Marked as intentional."),
+    makeAbstract: l10n.t("Made abstract."),
+    addSkipReason: l10n.t("Added the reason of the skip."),
+    addAssertion: l10n.t("Added an assertion to fill in."),
+    linkIssue: l10n.t("Linked to the issue."),
+    restoreFromGit: l10n.t("Restored from git."),
+    removeStaleIgnore: l10n.t("Removed the stale ignore."),
   },
-  notApplied: "The editor did not apply the change.",
+  notApplied: l10n.t("The editor did not apply the change."),
+} as const;
+
+const SEVERITY = {
+  error: l10n.t("Error"),
+  warning: l10n.t("Warning"),
+  info: l10n.t("Info"),
+  hint: l10n.t("Hint"),
+} as const;
+
+export const HISTORY = {
+  happened: l10n.t("What happened"),
+  columns: [l10n.t("When"), l10n.t("Event"), l10n.t("Who"), l10n.t("Details")],
+  facts: {
+    code: l10n.t("Code"),
+    severity: l10n.t("Severity"),
+    status: l10n.t("Status"),
+    place: l10n.t("Place"),
+    symbol: l10n.t("Symbol"),
+    author: l10n.t("Author"),
+    firstSeen: l10n.t("First seen"),
+    identity: l10n.t("Identity"),
+  },
+  severity: SEVERITY as Readonly<Record<string, string>>,
+  events: {
+    opened: l10n.t("opened"),
+    moved: l10n.t("moved"),
+    resolved: l10n.t("resolved"),
+    reopened: l10n.t("reopened"),
+    corrected: l10n.t("corrected"),
+    snoozed: l10n.t("snoozed"),
+    woken: l10n.t("woken"),
+  },
+  status: {
+    open: l10n.t({ message: "open", comment: ["The status of a finding"] }),
+    resolved: l10n.t("resolved"),
+    snoozed: l10n.t("snoozed"),
+  },
+  snoozedUntil: (date: string): string => l10n.t("snoozed until {0}", date),
+  noBlame: l10n.t("unknown: git does not tell"),
+  noSymbol: l10n.t("top of the file"),
 } as const;
 
 export const FINDINGS = {
-  by: { code: "by code", file: "by file", age: "by age", author: "by author", severity: "by severity" },
-  groupings: { code: "Code", file: "File", age: "Age", author: "Author", severity: "Severity" },
-  severities: { error: "Errors", warning: "Warnings", info: "Infos", hint: "Hints" },
-  severity: { error: "Error", warning: "Warning", info: "Info", hint: "Hint" },
-  ages: { today: "Today", week: "This week", month: "This month", older: "Older" },
-  unknownAuthor: "Author unknown",
-  line: (line: number): string => `line ${line}`,
-  snoozedUntil: (date: string): string => `snoozed until ${date}`,
-  accepted: "in the baseline",
-  more: (left: number): string => `Show more (${left.toLocaleString("en-US")} left)`,
-  badge: (count: number): string => (count === 1 ? "1 open error or warning" : `${count} open errors and warnings`),
-  restricted: "Restricted Mode: built-in rules only, and git is not asked for authors or the base branch.",
-  filtered: (filter: string): string => `Filtered: ${filter}.`,
-  filterNew: "new since the base branch",
-  filterSnoozed: "snoozed too",
-  filterBaseline: "baseline too",
-  noSeverity: "no severity",
-  groupTitle: "Group findings by",
-  present: "now",
-  filterTitle: "Filter findings",
-  filterPrompt: "Tick what is listed; no code ticked means every code",
-  textPrompt: "A text in the message, the path, the symbol or the line; empty for any",
-  severityTitle: "Severity",
-  alsoTitle: "Which ones",
-  onlyNew: "Only new since the base branch",
-  snoozedToo: "Snoozed ones, too",
-  baselineToo: "Those in the baseline, too",
-  codeTitle: "Code",
-  copied: "Copied the place.",
-  copiedIssue: "Copied the text of an issue.",
-  woken: "Awake again.",
-  added: (file: string, changed: boolean): string => (changed ? `Added to ${file}.` : `It is in ${file} already.`),
-  removed: (file: string, changed: boolean): string => (changed ? `Removed from ${file}.` : `It is not in ${file}.`),
-  undo: "Undo",
-  noPage: "There is no page about this code.",
-  nowhere: "No finding matches the filter of the Findings view.",
-  position: (position: number, total: number, message: string): string => `${position} of ${total}: ${message}`,
+  by: {
+    code: l10n.t("by code"),
+    file: l10n.t("by file"),
+    age: l10n.t("by age"),
+    author: l10n.t("by author"),
+    severity: l10n.t("by severity"),
+  },
+  groupings: {
+    code: l10n.t("Code"),
+    file: l10n.t("File"),
+    age: l10n.t("Age"),
+    author: l10n.t("Author"),
+    severity: l10n.t("Severity"),
+  },
+  severities: {
+    error: l10n.t("Errors"),
+    warning: l10n.t("Warnings"),
+    info: l10n.t("Infos"),
+    hint: l10n.t("Hints"),
+  },
+  severity: SEVERITY,
+  ages: {
+    today: l10n.t("Today"),
+    week: l10n.t("This week"),
+    month: l10n.t("This month"),
+    older: l10n.t("Older"),
+  },
+  unknownAuthor: l10n.t("Author unknown"),
+  line: (line: number): string => l10n.t("line {0}", line),
+  snoozedUntil: (date: string): string => l10n.t("snoozed until {0}", date),
+  accepted: l10n.t("in the baseline"),
+  more: (left: number): string => l10n.t("Show more ({0} left)", figure(left)),
+  badge: (count: number): string =>
+    count === 1 ? l10n.t("1 open error or warning") : l10n.t("{0} open errors and warnings", figure(count)),
+  restricted: l10n.t("Restricted Mode: built-in rules only, and git is not asked for authors or the base branch."),
+  filtered: (filter: string): string => l10n.t("Filtered: {0}.", filter),
+  quoted: (text: string): string => l10n.t("“{0}”", text),
+  filterNew: l10n.t("new since the base branch"),
+  filterSnoozed: l10n.t("snoozed too"),
+  filterBaseline: l10n.t("baseline too"),
+  noSeverity: l10n.t("no severity"),
+  groupTitle: l10n.t("Group findings by"),
+  present: l10n.t("now"),
+  filterTitle: l10n.t("Filter findings"),
+  filterPrompt: l10n.t("Tick what is listed; no code ticked means every code"),
+  textPrompt: l10n.t("A text in the message, the path, the symbol or the line; empty for any"),
+  severityTitle: l10n.t("Severity"),
+  alsoTitle: l10n.t("Which ones"),
+  onlyNew: l10n.t("Only new since the base branch"),
+  snoozedToo: l10n.t("Snoozed ones, too"),
+  baselineToo: l10n.t("Those in the baseline, too"),
+  codeTitle: l10n.t("Code"),
+  copied: l10n.t("Copied the place."),
+  copiedIssue: l10n.t("Copied the text of an issue."),
+  woken: l10n.t("Awake again."),
+  added: (file: string, changed: boolean): string =>
+    changed ? l10n.t("Added to {0}.", file) : l10n.t("It is in {0} already.", file),
+  removed: (file: string, changed: boolean): string =>
+    changed ? l10n.t("Removed from {0}.", file) : l10n.t("It is not in {0}.", file),
+  undo: l10n.t("Undo"),
+  noPage: l10n.t("There is no page about this code."),
+  nowhere: l10n.t("No finding matches the filter of the Findings view."),
+  position: (position: number, total: number, message: string): string =>
+    l10n.t("{0} of {1}: {2}", figure(position), figure(total), message),
 } as const;
 
 export const GUARD = {
-  title: (shell: string): string => `Check a command line for ${shell}`,
-  prompt: "The command is judged, never run.",
+  title: (shell: string): string => l10n.t("Check a command line for {0}", shell),
+  prompt: l10n.t("The command is judged, never run."),
   placeholder: "rm -rf build",
-  changeShell: "Choose another shell or language",
-  chooseShell: "Which shell or language is it?",
-  allow: "Allowed.",
-  answer: (verdict: string, reason: string, rules: readonly string[]): string =>
-    `${verdict}: ${reason}${rules.length === 0 ? "" : ` (${rules.join(", ")})`}`,
+  changeShell: l10n.t("Choose another shell or language"),
+  chooseShell: l10n.t("Which shell or language is it?"),
+  verdicts: { allow: l10n.t("Allowed"), confirm: l10n.t("Ask first"), deny: l10n.t("Forbidden") },
+  answer: (verdict: "allow" | "confirm" | "deny", reason: string, rules: readonly string[]): string =>
+    `${GUARD.verdicts[verdict]}: ${reason}${rules.length === 0 ? "" : ` (${rules.join(", ")})`}`,
 } as const;
 
 export const FAILURE = {
-  unexpected: "The cockpit met an unexpected error; its log has the details.",
+  unexpected: l10n.t("The cockpit met an unexpected error; its log has the details."),
 } as const;
 
-export function plural(count: number, noun: string): string {
-  return `${count.toLocaleString("en-US")} ${noun}${count === 1 ? "" : "s"}`;
+/** A number as the user's language writes it. */
+export function figure(value: number): string {
+  return value.toLocaleString(env.language);
+}
+
+/** `1 file`, `2,000 files`. */
+export function countOfFiles(count: number): string {
+  return count === 1 ? l10n.t("1 file") : l10n.t("{0} files", figure(count));
+}
+
+/** `1 finding`, `2,000 findings`. */
+export function countOfFindings(count: number): string {
+  return count === 1 ? l10n.t("1 finding") : l10n.t("{0} findings", figure(count));
 }

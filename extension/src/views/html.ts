@@ -4,13 +4,17 @@ export interface PageParts {
   readonly nonce: string;
   readonly script: string;
   readonly style: string;
+  /** The tag of the user's language. */
+  readonly language: string;
+  /** The texts of the page in that language; none for English. */
+  readonly bundle: Readonly<Record<string, string>>;
 }
 
 /** Nothing is loaded but the two files of the extension, nothing is connected to, nothing runs inline. */
-export function page({ cspSource, nonce, script, style }: PageParts): string {
+export function page({ cspSource, nonce, script, style, language, bundle }: PageParts): string {
   const policy = `default-src 'none'; style-src ${cspSource}; script-src 'nonce-${nonce}'`;
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${language}">
 <head>
   <meta charset="utf-8">
   <meta http-equiv="Content-Security-Policy" content="${policy}">
@@ -21,7 +25,13 @@ export function page({ cspSource, nonce, script, style }: PageParts): string {
 <body>
   <main id="tiles" aria-label="Cockpit"></main>
   <p id="news" class="visually-hidden" role="status"></p>
+  <script type="application/json" id="l10n">${data(bundle)}</script>
   <script nonce="${nonce}" src="${script}"></script>
 </body>
 </html>`;
+}
+
+/** JSON that cannot end the element in which it stands. */
+function data(value: unknown): string {
+  return JSON.stringify(value).replaceAll("<", "\\u003c");
 }

@@ -2,6 +2,8 @@ import { randomBytes } from "node:crypto";
 import {
   commands,
   type Disposable,
+  env,
+  l10n,
   Uri,
   type Webview,
   type WebviewView,
@@ -70,7 +72,14 @@ export class Overview implements WebviewViewProvider, Disposable {
     const file = (name: string): string =>
       webview.asWebviewUri(Uri.joinPath(this.#extensionUri, "dist", name)).toString();
     const nonce = randomBytes(16).toString("base64url");
-    return page({ cspSource: webview.cspSource, nonce, script: file("webview.js"), style: file("webview.css") });
+    return page({
+      cspSource: webview.cspSource,
+      nonce,
+      script: file("webview.js"),
+      style: file("webview.css"),
+      language: env.language,
+      bundle: l10n.bundle ?? {},
+    });
   }
 }
 

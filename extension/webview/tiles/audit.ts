@@ -44,7 +44,7 @@ export function auditTile({ audit, life }: Snapshot): Html {
 
 /** One sentence for a screen reader when the count changes. */
 export function auditNews({ audit }: Snapshot): string {
-  return typeof audit?.open === "number" ? WORDS.news(number(audit.open)) : "";
+  return typeof audit?.open === "number" ? WORDS.news(audit.open) : "";
 }
 
 function lifeNote(state: Snapshot["life"]["state"]): string {
@@ -76,8 +76,7 @@ function body(audit: AuditTile): Part {
 }
 
 function progress({ scannedFiles, totalFiles }: AuditTile): Html {
-  const done = number(scannedFiles);
-  const words = totalFiles === null ? WORDS.progressUnknown(done) : WORDS.progress(done, number(totalFiles));
+  const words = totalFiles === null ? WORDS.progressUnknown(scannedFiles) : WORDS.progress(scannedFiles, totalFiles);
   const position = totalFiles === null ? html`` : html` value="${scannedFiles}" max="${Math.max(1, totalFiles)}"`;
   return html`<p class="progress">
     <progress aria-label="${WORDS.state.scanning}" ${position}></progress> <span>${words}</span>
@@ -98,12 +97,11 @@ function figures(audit: AuditTile): Html {
 }
 
 function density({ density: value, densityLimit }: AuditTile, reason: string): Html {
-  const limit = number(densityLimit);
   const over = value !== null && value > densityLimit;
   return html`<div class="figure${over && " over"}">
     <dt>${WORDS.density}</dt>
     <dd>${unknownOr(value === null ? null : number(value), reason)}</dd>
-    <dd class="aside">${over ? WORDS.overLimit(limit) : WORDS.limit(limit)}</dd>
+    <dd class="aside">${over ? WORDS.overLimit(densityLimit) : WORDS.limit(densityLimit)}</dd>
   </div>`;
 }
 
@@ -113,8 +111,7 @@ function details(audit: AuditTile): Part {
     breakdown(WORDS.bySeverity, audit.bySeverity, "severity"),
     breakdown(WORDS.byCode, audit.byCode, "code"),
     skipped(audit.skipped),
-    audit.lines !== null &&
-      html`<p class="aside">${WORDS.scanned(number(audit.scannedFiles), number(audit.lines))}</p>`,
+    audit.lines !== null && html`<p class="aside">${WORDS.scanned(audit.scannedFiles, audit.lines)}</p>`,
   ];
 }
 
@@ -135,7 +132,8 @@ function breakdown(title: string, counts: readonly Count[], kind: "severity" | "
 function row(name: string, count: number, most: number, kind: "severity" | "code"): Html {
   const tone = kind === "severity" ? name : "code";
   return html`<li>
-    <span class="name">${name}</span> <span class="count">${number(count)}</span>
+    <span class="name">${kind === "severity" ? (WORDS.severities[name] ?? name) : name}</span>
+    <span class="count">${number(count)}</span>
     <svg class="bar" aria-hidden="true">
       <rect class="bar-${tone}" width="${Math.round((100 * count) / most)}%" height="100%" rx="1"></rect>
     </svg>
@@ -148,7 +146,7 @@ function skipped(counts: readonly Count[]): Part {
     return null;
   }
   return html`<details id="${ID}-skipped">
-    <summary>${WORDS.skipped(number(total), total === 1)}</summary>
+    <summary>${WORDS.skipped(total)}</summary>
     <ul>
       ${counts.map(({ name, count }) => html`<li>${name}: ${number(count)}</li>`)}
     </ul>

@@ -1,5 +1,6 @@
 import type { DaemonView, Life, Snapshot } from "../../src/views/wire";
-import { duration, number } from "../format";
+import { duration } from "../duration";
+import { number } from "../format";
 import { type Html, html, type Part } from "../html";
 import { button, buttons, note, tile, type Tone, unknownOr } from "../parts";
 import { TEXT } from "../texts";

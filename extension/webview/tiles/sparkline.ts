@@ -1,4 +1,3 @@
-import { number } from "../format";
 import { type Html, html } from "../html";
 import { TEXT } from "../texts";
 
@@ -11,7 +10,7 @@ export function sparkline(values: readonly number[]): Html {
   const highest = Math.max(1, ...values);
   const step = WIDTH / Math.max(1, values.length - 1);
   const points = values.map((value, index) => `${round(index * step)},${round(height(value, highest))}`).join(" ");
-  const label = TEXT.audit.trendLabel(values.length, number(values[0] ?? 0), number(values.at(-1) ?? 0));
+  const label = TEXT.audit.trendLabel(values.length, values[0] ?? 0, values.at(-1) ?? 0);
   return html`<figure class="trend">
     <figcaption class="aside">${TEXT.audit.trend}</figcaption>
     <svg role="img" aria-label="${label}" viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none">

@@ -1,5 +1,6 @@
 import type { Context } from "../../context";
 import { auditHistory, type FindingHistory } from "../../generated/protocol";
+import { HISTORY } from "../../ui/messages";
 import { chosenFinding } from "./finding";
 
 /** The past of a finding as a document, from the palette or from a code action. */
@@ -21,31 +22,31 @@ export function historyDocument(history: FindingHistory): string {
   const facts = factsOf(history).map(([name, value]) => `| ${name} | ${escaped(value)} |`);
   const events = history.events.map(
     ({ timestamp, event, user, details }) =>
-      `| ${[moment(timestamp), event, user, details].map(escaped).join(" | ")} |`,
+      `| ${[moment(timestamp), HISTORY.events[event], user, details].map(escaped).join(" | ")} |`,
   );
   return [
     `# ${escaped(history.title)}`,
     escaped(history.message),
     ["| | |", "| --- | --- |", ...facts].join("\n"),
-    "## What happened",
-    ["| When | Event | Who | Details |", "| --- | --- | --- | --- |", ...events].join("\n"),
+    `## ${HISTORY.happened}`,
+    [`| ${HISTORY.columns.join(" | ")} |`, "| --- | --- | --- | --- |", ...events].join("\n"),
     "",
   ].join("\n\n");
 }
 
 function factsOf(history: FindingHistory): [string, string][] {
   const { author, authored } = history;
-  const blame = author === "" ? "unknown: git does not tell" : [author, authored].filter(Boolean).join(", ");
-  const until = history.status === "snoozed" ? ` until ${history.snoozedUntil}` : "";
+  const blame = author === "" ? HISTORY.noBlame : [author, authored].filter(Boolean).join(", ");
+  const { facts, status } = HISTORY;
   return [
-    ["Code", history.code],
-    ["Severity", history.severity],
-    ["Status", history.status + until],
-    ["Place", `${history.path}:${history.line}`],
-    ["Symbol", history.symbol === "" ? "top of the file" : history.symbol],
-    ["Author", blame],
-    ["First seen", moment(history.firstSeen)],
-    ["Identity", history.identity],
+    [facts.code, history.code],
+    [facts.severity, HISTORY.severity[history.severity] ?? history.severity],
+    [facts.status, history.status === "snoozed" ? HISTORY.snoozedUntil(history.snoozedUntil) : status[history.status]],
+    [facts.place, `${history.path}:${history.line}`],
+    [facts.symbol, history.symbol === "" ? HISTORY.noSymbol : history.symbol],
+    [facts.author, blame],
+    [facts.firstSeen, moment(history.firstSeen)],
+    [facts.identity, history.identity],
   ];
 }
 

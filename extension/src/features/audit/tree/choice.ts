@@ -58,7 +58,7 @@ export function filterSentence(filter: Filter): string {
     filter.new ? FINDINGS.filterNew : "",
     usual ? "" : severities.map((severity) => FINDINGS.severities[severity]).join(", ") || FINDINGS.noSeverity,
     codes.join(", "),
-    text === "" ? "" : `“${text}”`,
+    text === "" ? "" : FINDINGS.quoted(text),
     filter.snoozed ? FINDINGS.filterSnoozed : "",
     filter.baseline ? FINDINGS.filterBaseline : "",
   ]

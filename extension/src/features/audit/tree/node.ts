@@ -1,6 +1,6 @@
 /** The nodes of the Findings tree and how each is shown: pure functions, without VS Code's types. */
 import type { Branch, BranchQuery, FindingGroup, ListedFinding } from "../../../generated/protocol";
-import { FINDINGS, plural } from "../../../ui/messages";
+import { countOfFindings, figure, FINDINGS } from "../../../ui/messages";
 import { ageOf } from "./age";
 
 export type Grouping = BranchQuery["by"];
@@ -100,11 +100,11 @@ function groupView({ by, group }: GroupNode): NodeView {
   return {
     id: branchId(by, branch),
     label,
-    description: count.toLocaleString(),
+    description: figure(count),
     icon: icon === undefined ? SEVERITY_ICONS[severity] : { name: icon },
-    tooltip: [`${code}${label}: ${plural(count, "finding")}`, detail].filter(Boolean).join("\n\n"),
+    tooltip: [`${code}${label}: ${countOfFindings(count)}`, detail].filter(Boolean).join("\n\n"),
     context: `group.${kind}`,
-    spoken: `${label}, ${plural(count, "finding")}, ${FINDINGS.severity[severity]}`,
+    spoken: `${label}, ${countOfFindings(count)}, ${FINDINGS.severity[severity]}`,
   };
 }
 

@@ -1,5 +1,5 @@
 import { QuickPickItemKind, type QuickPickItem, window } from "vscode";
-import { FINDINGS, plural } from "../../../ui/messages";
+import { countOfFindings, FINDINGS } from "../../../ui/messages";
 import { type Filter, GROUPINGS, NO_FILTER, SEVERITIES } from "./choice";
 import type { FindingsView } from "./view";
 
@@ -63,7 +63,7 @@ function filterItems(filter: Filter, codes: readonly { name: string; count: numb
     divider(FINDINGS.codeTitle),
     ...[...codes, ...gone.map((name) => ({ name, count: 0 }))].map(({ name, count }) => ({
       label: name,
-      description: plural(count, "finding"),
+      description: countOfFindings(count),
       picked: filter.codes.includes(name),
       apply: (sum: Filter): Filter => ({ ...sum, codes: [...sum.codes, name] }),
     })),
