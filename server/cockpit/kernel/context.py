@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar, cast
+
+from lsprotocol.types import MessageType
 
 from cockpit.core.clock import Clock
 from cockpit.core.paths import data_home, workspace_key
@@ -23,6 +26,8 @@ from cockpit.kernel.watching import Watching
 from cockpit.kernel.workers import Workers
 from cockpit.protocol.methods import Message, Notification, Request
 from cockpit.protocol.wire import Wire
+
+logger = logging.getLogger(__name__)
 
 P = TypeVar("P", bound=Message)
 R = TypeVar("R", bound=Message)
@@ -68,6 +73,11 @@ class Context:
     def notify(self, method: Notification[P], params: P) -> None:
         """Send a notification of the contract."""
         self.wire.notify(method.name, params)
+
+    def tell(self, sentence: str) -> None:
+        """Show the user something that has happened to what is theirs, once, and keep it in the log."""
+        logger.warning("%s", sentence)
+        self.wire.notify("window/showMessage", {"type": MessageType.Warning.value, "message": sentence})
 
     async def apply_edit(self, label: str, edit: dict[str, Any]) -> bool:
         """Change files through the editor, so that its undo works; whether it did."""

@@ -9,29 +9,42 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 import pysqlite3.dbapi2 as sqlite  # pyright: ignore[reportMissingTypeStubs]
-from sqlalchemy import Connection, Engine, MetaData, create_engine, event, text
+from sqlalchemy import URL, Connection, MetaData, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
 from cockpit.core.errors import Unavailable
+from cockpit.core.lease import held
 
 logger = logging.getLogger(__name__)
 
+driver: Any = sqlite
+"""The one SQLite library; it comes without types."""
 BUSY_MILLISECONDS = 5000
+DAMAGED = frozenset({11, 26})
+"""SQLITE_CORRUPT and SQLITE_NOTADB; the upper bytes of a code only say more about it."""
+
+
+class Damaged(Unavailable):
+    """The content of a database is broken: waiting or trying again does not help."""
 
 
 class Database:
     """Connections to one file. Thread-safe: writers take turns, readers see the last commit."""
 
-    def __init__(self, path: Path, engine: Engine) -> None:
+    def __init__(self, path: Path) -> None:
         self.path = path
-        self.engine = engine
+        # The URL tells SQLAlchemy that it is a file, which several connections may share.
+        url = URL.create("sqlite", database=str(path))
+        self.engine = create_engine(url, module=driver, creator=self._connect)
         self._writing = threading.Lock()
+        self._files: set[tuple[int, int]] = set()
+        """What the connections have opened: more than one file when it was replaced meanwhile."""
 
     @contextmanager
     def write(self) -> Generator[Connection]:
@@ -41,7 +54,7 @@ class Database:
             try:
                 yield connection
             except BaseException:
-                connection.execute(text("ROLLBACK"))
+                _roll_back(connection)
                 raise
             connection.execute(text("COMMIT"))
 
@@ -53,11 +66,28 @@ class Database:
             try:
                 yield connection
             finally:
-                connection.execute(text("ROLLBACK"))
+                _roll_back(connection)
+
+    def is_current(self) -> bool:
+        """Whether the connections lead to the file that bears the name now."""
+        return self._files == {_identity(self.path)}
 
     def close(self) -> None:
         """Close every connection; the next use opens new ones."""
         self.engine.dispose()
+        self._files.clear()
+
+    def _connect(self) -> Any:
+        # What is being moved aside must not be opened halfway: a file without its log, or the reverse.
+        with held(lock_of(self.path)):
+            connection: Any = driver.connect(str(self.path), check_same_thread=False)
+            try:
+                _prepare(connection)
+            except BaseException:
+                connection.close()
+                raise
+            self._files.add(_identity(self.path))
+        return connection
 
     def __enter__(self) -> Self:
         return self
@@ -76,9 +106,12 @@ def open_file(path: Path) -> Database:
         raise Unavailable(
             f"{path.parent} cannot be created: {error.strerror or error}.", hint="cockpit.storage.folder"
         ) from error
-    engine = create_engine(f"sqlite:///{path}", module=sqlite, connect_args={"check_same_thread": False})
-    event.listen(engine, "connect", _prepare)
-    return Database(path, engine)
+    return Database(path)
+
+
+def lock_of(path: Path) -> Path:
+    """The file whose lock is held while connections are made and while the database is moved aside."""
+    return path.with_name(f"{path.name}.lock")
 
 
 def create_tables(connection: Connection, metadata: MetaData) -> None:
@@ -88,7 +121,27 @@ def create_tables(connection: Connection, metadata: MetaData) -> None:
         connection.execute(text(statement))
 
 
-def _prepare(connection: Any, _record: Any) -> None:
+def is_damage(error: BaseException | None) -> bool:
+    """Whether SQLite says that the content of the file is broken."""
+    code = getattr(error, "sqlite_errorcode", 0)
+    return code & 0xFF in DAMAGED
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    try:
+        status = path.stat()
+    except OSError:
+        return 0, 0
+    return status.st_dev, status.st_ino
+
+
+def _roll_back(connection: Connection) -> None:
+    """SQLite ends a transaction by itself after some failures; that failure is the one to tell of."""
+    with suppress(DBAPIError):
+        connection.execute(text("ROLLBACK"))
+
+
+def _prepare(connection: Any) -> None:
     # Transactions are begun by us: pysqlite would begin a deferred one, which cannot be upgraded safely.
     connection.isolation_level = None
     cursor = connection.cursor()
@@ -105,6 +158,5 @@ def _failures(path: Path) -> Generator[None]:
         yield
     except DBAPIError as error:
         logger.info("%s: %s", path, error)
-        raise Unavailable(
-            f"The database {path} cannot be used: {error.orig}.", hint="cockpit doctor"
-        ) from error
+        kind = Damaged if is_damage(error.orig) else Unavailable
+        raise kind(f"The database {path} cannot be used: {error.orig}.", hint="cockpit doctor") from error

@@ -31,13 +31,23 @@ class Schema:
     """One physical database: its name, its tables, the newest revision and the way there."""
 
     name: str
+    holds: str
+    """What people lose with it, in the plural."""
     metadata: MetaData
     head: str
     migrations: Path
 
 
-ANALYTICS = Schema("analytics", analytics.metadata, "0001", MIGRATIONS / "analytics")
-PRODUCTION = Schema("production", production.metadata, "0001", MIGRATIONS / "production")
+ANALYTICS = Schema(
+    "analytics",
+    "the snoozes and the history of the findings",
+    analytics.metadata,
+    "0001",
+    MIGRATIONS / "analytics",
+)
+PRODUCTION = Schema(
+    "production", "the records of past sessions", production.metadata, "0001", MIGRATIONS / "production"
+)
 SCHEMAS = (ANALYTICS, PRODUCTION)
 
 

@@ -6,6 +6,7 @@ import os
 import sqlite3
 import sys
 from collections import defaultdict
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from .editor import Editor, uri_of
 
 STUB = "def load_users():\n    raise NotImplementedError\n"
 STUB_AT = [("audit.stub", 1)]
+PAGE = 4096
 NEXT = {
     "": {"opened"},
     "opened": {"resolved", "moved"},
@@ -152,14 +154,87 @@ def place(homes: Homes, workspace: Path) -> Path:
     return path
 
 
-async def test_a_corrupt_database(write: Write, launch: Launch, homes: Homes, workspace: Path) -> None:
+def told(*editors: Editor) -> list[str]:
+    """The messages that were shown in any of the windows."""
+    return [each.message for editor in editors for each in editor.heard("window/showMessage")]
+
+
+def spoil(path: Path, text: bytes) -> None:
+    """Break the pages that hold a text, those of indexes as well."""
+    data = bytearray(path.read_bytes())
+    found = data.find(text)
+    assert found >= 0
+    while found >= 0:
+        start = found // PAGE * PAGE
+        data[start : start + PAGE] = b"\xff" * PAGE
+        found = data.find(text)
+    path.write_bytes(data)
+
+
+async def test_a_file_that_is_no_database_is_replaced_at_the_start(
+    write: Write, launch: Launch, homes: Homes, workspace: Path
+) -> None:
+    junk = b"this is no database at all " * 400
     path = place(homes, workspace)
-    path.write_bytes(b"this is no database at all " * 400)
+    path.write_bytes(junk)
+    homes.data.joinpath("production.db").write_bytes(junk)
+    write("a.py", STUB)
     editor = await launch()
-    await nevertheless(editor, write)
-    assert "not a database" in (await editor.problem("Storage"))["reason"]
-    path.unlink()
-    await recovered(editor, write)
+    tile = await editor.tile(lambda each: each["state"] == "ready" and each["open"] == 1)
+    assert tile["reason"] == ""
+    await editor.until(lambda: told(editor)[1:] or None, "both messages")
+    for name, lost in (("analytics.db", "history of the findings"), ("production.db", "past sessions")):
+        (kept,) = homes.data.rglob(f"{name}.corrupt-*")
+        assert kept.read_bytes() == junk
+        (sentence,) = [each for each in told(editor) if name in each]
+        assert kept.name in sentence
+        assert lost in sentence
+        assert any(sentence in line for line in editor.log)
+    assert (await editor.ask("cockpit/daemon/get", {}))["problems"] == []
+    assert await editor.quit() == 0
+    assert history(path)
+    editor = await launch()
+    await editor.ready()
+    assert told(editor) == []
+
+
+async def test_a_page_that_breaks_is_noticed_and_the_rest_is_kept(
+    write: Write, launch: Launch, homes: Homes
+) -> None:
+    """Two windows are open: one replaces the database, the other goes on with the new one."""
+    for number in range(300):
+        write(f"{number}.py", STUB)
+    asleep, *paths = [write(name, STUB) for name in ("asleep.py", "one.py", "other.py")]
+    editors = [await launch(), await launch()]
+    for editor in editors:
+        await editor.tile(lambda each: each["state"] == "ready" and each["open"] == 303)
+    query = {
+        "uri": uri_of(asleep), "identity": editors[0].problems(asleep)[0].data["identity"],
+        "until": (datetime.now().astimezone().date() + timedelta(days=9)).isoformat(),
+    }  # fmt: skip
+    await editors[0].ask("cockpit/audit/snooze", query)
+    database = homes.database()
+    with sqlite3.connect(database) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    spoil(database, b"150.py")
+    marks = [len(editor.told) for editor in editors]
+    for editor, path in zip(editors, paths, strict=True):
+        path.write_text("x = 1\n")
+        await editor.ask("cockpit/audit/scan", {})
+    for editor, mark in zip(editors, marks, strict=True):
+        await editor.tile(lambda each: each["state"] == "ready" and each["open"] == 300, since=mark)
+        tile = await editor.ask("cockpit/daemon/get", {})
+        assert tile["problems"] == []
+    (sentence,) = told(*editors)
+    assert "rows that could be read" in sentence
+    for editor in editors:
+        assert await editor.quit() == 0
+    (kept,) = homes.data.rglob("*.corrupt-*[0-9]")
+    assert kept.name in sentence
+    with sqlite3.connect(database) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        states = connection.execute("SELECT status, count(*) FROM placeholder_tasks GROUP BY status")
+        assert dict(states) == {"open": 300, "resolved": 2, "snoozed": 1}
 
 
 async def test_a_database_of_a_newer_cockpit(

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -154,7 +155,7 @@ def test_an_older_database_is_migrated_and_keeps_its_rows(tmp_path: Path) -> Non
                     "INSERT INTO unified_wrapup_sessions VALUES ('s', 'now', NULL, 'run', 'ann', '', '1', 1)"
                 )
             )
-        migrate(database, Schema("production", production.metadata, "0002", folder))
+        migrate(database, replace(production, head="0002", migrations=folder))
         with database.read() as connection:
             assert revision(connection) == "0002"
             row = connection.execute(text("SELECT session_id, mood FROM unified_wrapup_sessions")).one()

@@ -121,9 +121,13 @@ class Desk:
 
     async def _use(self, project: Project, use: Callable[[FindingStore], T], doing: str) -> T:
         """Storage is well again when all that failed before works: reading may, where writing does not."""
+        loop = asyncio.get_running_loop()
+
+        def tell(sentence: str) -> None:
+            loop.call_soon_threadsafe(self._replaced, project, sentence)
 
         def run() -> T:
-            return use(project.open_store(self.ctx.data_folder(project.folder)))
+            return project.keeper(self.ctx.data_folder(project.folder), self.ctx.clock, tell).use(use)
 
         try:
             result = await self.ctx.jobs.thread(run)
@@ -137,6 +141,18 @@ class Desk:
         if not self._failing:
             self.ctx.health.well("Storage")
         return result
+
+    def _replaced(self, project: Project, sentence: str) -> None:
+        """Tell that a damaged database was replaced, and write down again what is known."""
+        self.ctx.tell(sentence)
+
+        async def record() -> None:
+            with contained("the record in a new database"):
+                await self.reconcile(project, _everything(project), whole=True)
+            self.refresh()
+
+        if project.scanned:
+            self._recording = asyncio.get_running_loop().create_task(record())
 
     async def reconcile(
         self,
@@ -152,7 +168,7 @@ class Desk:
         What could not be recorded is made up for the next time.
         """
         if project.behind and project.scanned:
-            found, whole = {path: project.findings.get(path, ()) for path in project.lines}, True
+            found, whole = _everything(project), True
         project.behind = True
         seen, today, accepted = self.seen(), self.today(), project.accepted
         lines = sum(project.lines.values()) if project.scanned else None
@@ -269,6 +285,10 @@ class Desk:
             skipped=project.skipped,
             fault=fault,
         )
+
+
+def _everything(project: Project) -> dict[str, tuple[Finding, ...]]:
+    return {path: project.findings.get(path, ()) for path in project.lines}
 
 
 def _diagnostic(finding: Finding, index: LineIndex | None) -> Diagnostic:

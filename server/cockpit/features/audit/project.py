@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cockpit.core.clock import Clock
 from cockpit.core.errors import CockpitError
 from cockpit.core.finding import Finding
 from cockpit.core.lazy import lazy
@@ -23,15 +24,15 @@ from cockpit.kernel.folders import Folder
 
 if TYPE_CHECKING:
     from cockpit.features.audit import store
-    from cockpit.features.audit.store import FindingStore
+    from cockpit.features.audit.store import FindingKeeper
 else:
     # SQLAlchemy takes a third of a second to import, which the start of the daemon does not wait for.
     store = lazy("cockpit.features.audit.store")
 
 
 class Project:
-    """The state of one folder. The event loop owns it; only `open_store`, `read_baseline` and `lost` run on
-    other threads."""
+    """The state of one folder. The event loop owns it; only `keeper`, `read_baseline` and `lost` run on other
+    threads."""
 
     def __init__(self, folder: Folder, settings: AuditSettings) -> None:
         self.folder = folder
@@ -59,7 +60,7 @@ class Project:
         """Counts what was learned of single files, so that a scan can tell what is newer than itself."""
         self._learned: dict[str, int] = {}
         self._opening = threading.Lock()
-        self._store: FindingStore | None = None
+        self._keeper: FindingKeeper | None = None
         self.config = Config()
         self.policies = Policies(self.config)
         self.configure(settings)
@@ -109,18 +110,17 @@ class Project:
             return frozenset()
         return baseline.read(self.baseline).identities
 
-    def open_store(self, data_folder: Path) -> FindingStore:
-        """The findings' database; created, or opened, at the first call."""
+    def keeper(self, data_folder: Path, clock: Clock, tell: Callable[[str], None]) -> FindingKeeper:
+        """What keeps the findings' database; `tell` hears when a damaged one was replaced."""
         with self._opening:
-            if self._store is None:
-                self._store = store.FindingStore.open(data_folder)
-            return self._store
+            if self._keeper is None:
+                self._keeper = store.FindingKeeper(data_folder, clock, tell)
+            return self._keeper
 
     def close(self) -> None:
         """Close the database."""
-        if self._store is not None:
-            self._store.close()
-            self._store = None
+        if self._keeper is not None:
+            self._keeper.close()
 
     def lost(self, candidates: Iterable[Candidate], runner: Runner) -> dict[str, Finding]:
         """Findings for files that are empty but have content in git, by path; asks git."""

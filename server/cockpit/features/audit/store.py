@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, bindparam, func, insert, select, tuple_, update
 
+from cockpit.core.clock import Clock
 from cockpit.core.errors import NotFound
 from cockpit.core.finding import Finding
 from cockpit.features.audit.listing import Listing, among
 from cockpit.features.audit.reconcile import Difference, Known, difference
 from cockpit.features.audit.records import Applied, Figures, Seen, Unattributed
-from cockpit.storage.engine import Database, open_file
-from cockpit.storage.migrate import ANALYTICS, migrate
+from cockpit.storage.engine import Database
+from cockpit.storage.keeper import Keeper
+from cockpit.storage.migrate import ANALYTICS
 from cockpit.storage.schema.analytics import (
     code_audit_history,
     code_audit_log,
@@ -25,10 +27,27 @@ from cockpit.storage.schema.analytics import (
     placeholder_tasks,
 )
 
+T = TypeVar("T")
+
 TASK = placeholder_tasks.c
 EVENT = code_audit_history.c
 DAYS_OF_TREND = 14
 HINT = "hint"
+
+
+class FindingKeeper:
+    """Keeps the findings of one folder at hand; `tell` hears when a damaged database was replaced."""
+
+    def __init__(self, data_folder: Path, clock: Clock, tell: Callable[[str], None]) -> None:
+        self._keeper = Keeper(data_folder / "analytics.db", ANALYTICS, clock, tell)
+
+    def use(self, action: Callable[[FindingStore], T]) -> T:
+        """What the action returns."""
+        return self._keeper.use(lambda database: action(FindingStore(database)))
+
+    def close(self) -> None:
+        """Close the database until it is used again."""
+        self._keeper.close()
 
 
 class FindingStore:
@@ -37,17 +56,6 @@ class FindingStore:
     def __init__(self, database: Database) -> None:
         self.database = database
         self.listing = Listing(database)
-
-    @classmethod
-    def open(cls, data_folder: Path) -> FindingStore:
-        """The store in that folder, created when it is absent."""
-        database = open_file(data_folder / "analytics.db")
-        migrate(database, ANALYTICS)
-        return cls(database)
-
-    def close(self) -> None:
-        """Close the database."""
-        self.database.close()
 
     def reconcile(
         self,

@@ -13,6 +13,7 @@ import msgspec
 
 from cockpit.core.errors import Cancelled, CockpitError
 from cockpit.core.finding import Severity
+from cockpit.core.lease import Lease
 from cockpit.core.paths import cache_home, to_uri, workspace_key
 from cockpit.core.process import Runner
 from cockpit.features.audit.blame import blamed
@@ -29,7 +30,6 @@ from cockpit.features.audit.tile import Running
 from cockpit.features.audit.walk import TOOL_FOLDERS, candidates_of
 from cockpit.kernel.boundary import contained
 from cockpit.kernel.events import FilesChanged, FoldersChanged, Ready, Stopping
-from cockpit.kernel.lease import Lease
 from cockpit.kernel.progress import Report
 
 logger = logging.getLogger(__name__)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from cockpit import __version__
@@ -29,21 +31,26 @@ class Sessions:
 
     async def begin(self, _event: Ready) -> None:
         """Write the row; a database that cannot be used is told by those who need it."""
+        loop = asyncio.get_running_loop()
+
+        def tell(sentence: str) -> None:
+            loop.call_soon_threadsafe(self._ctx.tell, sentence)
+
         with contained("the session's record"):
-            self._store = await self._ctx.jobs.thread(self._open)
+            self._store = await self._ctx.jobs.thread(self._begin, tell)
 
     async def end(self, _event: Stopping) -> None:
         """Complete the row, on a thread: somebody else may hold the database for longer than we may wait."""
         if self._store is not None:
             await self._ctx.jobs.thread(self._complete, self._store)
 
-    def _complete(self, opened: SessionStore) -> None:
-        opened.end(self._ctx.session_id, self._ctx.clock.now())
-        opened.close()
-
-    def _open(self) -> SessionStore:
+    def _begin(self, tell: Callable[[str], None]) -> SessionStore:
         ctx = self._ctx
-        opened = store.SessionStore.open(data_home(ctx.settings.window.storage.folder))
+        sessions = store.SessionStore(data_home(ctx.settings.window.storage.folder), ctx.clock, tell)
         session = store.Started(ctx.session_id, ctx.user, ctx.client.name, __version__, os.getpid())
-        opened.begin(session, ctx.clock.now())
-        return opened
+        sessions.begin(session, ctx.clock.now())
+        return sessions
+
+    def _complete(self, sessions: SessionStore) -> None:
+        sessions.end(self._ctx.session_id, self._ctx.clock.now())
+        sessions.close()

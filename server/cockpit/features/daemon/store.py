@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import RowMapping, insert, select, update
+from sqlalchemy import Executable, insert, update
 
-from cockpit.storage.engine import Database, open_file
-from cockpit.storage.migrate import PRODUCTION, migrate
+from cockpit.core.clock import Clock
+from cockpit.storage.engine import Database
+from cockpit.storage.keeper import Keeper
+from cockpit.storage.migrate import PRODUCTION
 from cockpit.storage.schema.production import unified_wrapup_sessions
 
 SESSION = unified_wrapup_sessions.c
@@ -28,21 +30,14 @@ class Started:
 
 
 class SessionStore:
-    """The sessions of all windows of one user."""
+    """The sessions of all windows of one user; `tell` hears when a damaged database was replaced."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    @classmethod
-    def open(cls, folder: Path) -> SessionStore:
-        """The store in that folder, created when it is absent."""
-        database = open_file(folder / "production.db")
-        migrate(database, PRODUCTION)
-        return cls(database)
+    def __init__(self, folder: Path, clock: Clock, tell: Callable[[str], None]) -> None:
+        self._keeper = Keeper(folder / "production.db", PRODUCTION, clock, tell)
 
     def close(self) -> None:
         """Close the database."""
-        self._database.close()
+        self._keeper.close()
 
     def begin(self, session: Started, now: datetime) -> None:
         """Record that a session has begun."""
@@ -55,18 +50,17 @@ class SessionStore:
             "version": session.version,
             "pid": session.pid,
         }
-        with self._database.write() as connection:
-            connection.execute(insert(unified_wrapup_sessions), row)
+        self._write(insert(unified_wrapup_sessions).values(row))
 
     def end(self, session_id: str, now: datetime) -> None:
         """Record that a session has ended in order."""
         values = {"end_time": now.isoformat(timespec="seconds"), "status": "success"}
         statement = update(unified_wrapup_sessions).where(SESSION.session_id == session_id).values(values)
-        with self._database.write() as connection:
-            connection.execute(statement)
+        self._write(statement)
 
-    def all(self) -> Sequence[RowMapping]:
-        """Every session, the oldest first."""
-        query = select(unified_wrapup_sessions).order_by(SESSION.start_time)
-        with self._database.read() as connection:
-            return connection.execute(query).mappings().all()
+    def _write(self, statement: Executable) -> None:
+        def execute(database: Database) -> None:
+            with database.write() as connection:
+                connection.execute(statement)
+
+        self._keeper.use(execute)

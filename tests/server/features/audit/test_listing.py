@@ -15,6 +15,8 @@ from cockpit.features.audit.identity import identify
 from cockpit.features.audit.listing import Listing
 from cockpit.features.audit.records import Cursor, FileCount, GroupCount, Seen, Wanted
 from cockpit.features.audit.store import FindingStore
+from cockpit.storage.keeper import opened
+from cockpit.storage.migrate import ANALYTICS
 
 ALL = ("error", "warning", "info", "hint")
 
@@ -48,13 +50,14 @@ BY_NAME = {each.symbol: each.identity for each in FOUND}
 
 @pytest.fixture
 def store(tmp_path: Path, clock: Any) -> Iterator[FindingStore]:
-    opened = FindingStore.open(tmp_path)
+    database = opened(tmp_path / "analytics.db", ANALYTICS)
+    store = FindingStore(database)
     found: dict[str, list[Finding]] = {}
     for each in FOUND:
         found.setdefault(each.path, []).append(each)
-    opened.reconcile(found, Seen(clock.now(), "ann"))
-    yield opened
-    opened.close()
+    store.reconcile(found, Seen(clock.now(), "ann"))
+    yield store
+    database.close()
 
 
 @pytest.fixture

@@ -13,6 +13,8 @@ from cockpit.core.errors import NotFound
 from cockpit.core.finding import Finding, Severity, Span
 from cockpit.features.audit.identity import identify
 from cockpit.features.audit.store import Applied, FindingStore, Seen
+from cockpit.storage.keeper import opened
+from cockpit.storage.migrate import ANALYTICS
 
 
 def finding(path: str = "a.py", name: str = "f", line: int = 1, **changes: Any) -> Finding:
@@ -36,9 +38,10 @@ def of(path: str, name: str) -> str:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[FindingStore]:
-    opened = FindingStore.open(tmp_path)
-    yield opened
-    opened.close()
+    database = opened(tmp_path / "analytics.db", ANALYTICS)
+    store = FindingStore(database)
+    yield store
+    database.close()
 
 
 @pytest.fixture

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
+
+from cockpit.core.errors import Unavailable
 
 if sys.platform == "win32":
     import msvcrt
@@ -17,6 +22,10 @@ else:
 
     def _lock(handle: int) -> None:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+POLL_SECONDS = 0.01
+MOST_POLLS = 1_000
 
 
 class Lease:
@@ -48,3 +57,22 @@ class Lease:
         if self._handle is not None:
             os.close(self._handle)
             self._handle = None
+
+
+@contextmanager
+def held(path: Path) -> Generator[None]:
+    """Hold a lock that everybody gives back soon, for the length of the block; raises Unavailable.
+
+    It blocks, and is taken by one thread at most: another of the same process waits like another process.
+    """
+    lease, pause = Lease(path), threading.Event()
+    for _ in range(MOST_POLLS):
+        if lease.take():
+            break
+        pause.wait(POLL_SECONDS)
+    else:
+        raise Unavailable(f"{path} is held by another process for too long.", hint="cockpit doctor")
+    try:
+        yield
+    finally:
+        lease.release()

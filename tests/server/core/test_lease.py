@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
-from cockpit.kernel.lease import Lease
+import pytest
+
+from cockpit.core.errors import Unavailable
+from cockpit.core.lease import Lease, held
 
 HOLD = """
 import sys
+import threading
 from pathlib import Path
-from cockpit.kernel.lease import Lease
+from cockpit.core.lease import Lease
 lease = Lease(Path(sys.argv[1]))
 print(lease.take(), flush=True)
 sys.stdin.read()
@@ -46,3 +51,32 @@ def test_where_nothing_can_be_written_everybody_is_alone(tmp_path: Path) -> None
     (tmp_path / "file").write_text("")
     one, other = Lease(tmp_path / "file" / "lock"), Lease(tmp_path / "file" / "lock")
     assert [one.take(), other.take()] == [True, True]
+
+
+def test_a_block_is_entered_by_one_at_a_time(tmp_path: Path) -> None:
+    inside, most = list[int](), list[int]()
+
+    def enter(number: int) -> None:
+        with held(tmp_path / "lock"):
+            inside.append(number)
+            most.append(len(inside))
+            inside.remove(number)
+
+    threads = [threading.Thread(target=enter, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert most == [1] * 8
+
+
+def test_nobody_waits_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cockpit.core.lease.MOST_POLLS", 2)
+    with (
+        held(tmp_path / "lock"),
+        pytest.raises(Unavailable, match="held by another process"),
+        held(tmp_path / "lock"),
+    ):
+        raise AssertionError("Two are inside.")
+    with held(tmp_path / "lock"):
+        pass
