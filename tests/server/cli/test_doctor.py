@@ -23,9 +23,9 @@ from cockpit.cli.diagnosis import databases, installation, places, programs, sha
 from cockpit.cli.diagnosis.check import Machine, ok
 from cockpit.cli.diagnosis.examine import CHECKS, Check, examine
 from cockpit.core.errors import Unavailable
+from cockpit.core.lease import Lease
 from cockpit.core.pins import PINNED
 from cockpit.core.process import Completed, SystemRunner
-from cockpit.kernel.lease import Lease
 
 NAMES = [name for name, _look in CHECKS]
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows has other rights and locks")
@@ -270,7 +270,7 @@ def a_stranger_in_place_of_the_database(world: World) -> None:
 HOLDING = """
 import sys
 from pathlib import Path
-from cockpit.kernel.lease import Lease
+from cockpit.core.lease import Lease
 lease = Lease(Path(sys.argv[1]))
 print(lease.take(), flush=True)
 sys.stdin.read()

@@ -9,9 +9,9 @@ from cockpit.cli.diagnosis.check import Machine, Outcome, ok, warning
 from cockpit.core.lazy import lazy
 
 if TYPE_CHECKING:
-    from cockpit.kernel import lease
+    from cockpit.core import lease
 else:
-    lease = lazy("cockpit.kernel.lease")
+    lease = lazy("cockpit.core.lease")
 
 LOCKS = {"lead.lock": "does what is done once", "scan.lock": "audits the folder"}
 
