@@ -97,17 +97,34 @@ function writeJson(file, value) {
 }
 
 /**
+ * Makes the host's window speak a language: what it says itself stays English without a language pack from the gallery,
+ * which the tests do without, but extensions are told the language and bring their own texts.
+ *
+ * @param {string} dataFolder
+ * @param {string} language
+ */
+function speak(dataFolder, language) {
+  const vscode = path.join(dataFolder, "data", "no-translations.json");
+  writeJson(vscode, { contents: {} });
+  const owner = { extensionIdentifier: { id: "cockpit.no-translations" }, version: "0.0.0" };
+  const pack = { hash: "none", label: language, extensions: [owner], translations: { vscode } };
+  writeJson(path.join(dataFolder, "data", "languagepacks.json"), { [language]: pack });
+  return ["--locale", language];
+}
+
+/**
  * Starts the host on the loopback interface and waits until it listens. Port 0 means any free one.
  *
- * @param {{ dataFolder: string, port?: number, graceSeconds: number, env?: Record<string, string> }} options
+ * @param {{ dataFolder: string, port?: number, graceSeconds: number, language?: string, env?: Record<string, string> }} options
  * @returns {Promise<Host>}
  */
-export async function startHost({ dataFolder, port = 0, graceSeconds, env = {} }) {
+export async function startHost({ dataFolder, port = 0, graceSeconds, language, env = {} }) {
   mkdirSync(dataFolder, { recursive: true });
   const { token, tokenFile } = keptToken(dataFolder);
   const [command, args, variables] = serverCommand(dataFolder, [
     ...["--host", "127.0.0.1", "--port", String(port), "--connection-token-file", tokenFile],
     ...["--reconnection-grace-time", String(graceSeconds)],
+    ...(language ? speak(dataFolder, language) : []),
   ]);
   const log = path.join(dataFolder, "host.log");
   // Its own process group, so that a Ctrl+C reaches the host through `stop` alone and nothing of it survives that.

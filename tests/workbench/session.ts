@@ -47,6 +47,8 @@ export interface Surroundings {
   /** The settings of the machine; else they name the interpreter of this clone. */
   readonly machine?: Record<string, unknown>;
   readonly env?: Record<string, string>;
+  /** The language of the window; else English. */
+  readonly language?: string;
 }
 
 /** A workbench of its own over a copy of a workspace: nothing of it is shared with another session or the person's own. */
@@ -59,7 +61,7 @@ export class Session {
     readonly workbench: Workbench,
   ) {}
 
-  static async start(workspaceName: string, { machine, env }: Surroundings = {}): Promise<Session> {
+  static async start(workspaceName: string, { machine, env, language }: Surroundings = {}): Promise<Session> {
     const home = mkdtempSync(path.join(tmpdir(), "cockpit-workbench-"));
     const workspace = path.join(home, workspaceName);
     cpSync(inRoot("tests", "workspaces", workspaceName), workspace, { recursive: true });
@@ -67,7 +69,12 @@ export class Session {
     const dataFolder = path.join(home, "host");
     await installExtension(fromEnvironment("COCKPIT_VSIX"), dataFolder);
     writeSettings(dataFolder, { ...(machine && { machine }), user: SETTINGS });
-    const host = await startHost({ dataFolder, graceSeconds: GRACE_SECONDS, env: { ...ownFolders(home), ...env } });
+    const host = await startHost({
+      dataFolder,
+      graceSeconds: GRACE_SECONDS,
+      env: { ...ownFolders(home), ...env },
+      ...(language && { language }),
+    });
     stopWithTests(host);
     const browser = await chromium.launch({
       executablePath: fromEnvironment("COCKPIT_CHROMIUM"),
