@@ -27,7 +27,7 @@ export interface Context {
   /** Shows new facts in the status bar. */
   readonly status: (facts: Partial<StatusFacts>) => void;
   /** The extension's own Python environment. */
-  readonly environment: Pick<ManagedEnvironment, "canSetUp" | "discard" | "setUp">;
+  readonly environment: Pick<ManagedEnvironment, "canSetUp" | "discard" | "python" | "setUp">;
   /** Shows how far its set-up is. */
   readonly showSetUp: (setUp: SetUp) => void;
   /** Shows new snapshots in the overview. */

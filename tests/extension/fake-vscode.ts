@@ -343,9 +343,12 @@ export const commands = {
   getCommands: (): Promise<string[]> => Promise.resolve([...fake.commands.keys(), "markdown.showPreview"]),
 };
 
+export const version = "1.91.0";
+
 /** The language of the editor; texts that are read once are in the language of the time of their import. */
 export const env = {
   language: "en",
+  appName: "Fake Code",
   clipboard: {
     writeText: (text: string): void => {
       fake.clipboard = text;
@@ -378,7 +381,7 @@ type Texts = Readonly<Record<string, string>>;
 
 export const extensions = {
   getExtension: (id: string): unknown =>
-    id === `${manifest.publisher}.${manifest.name}` ? ours : fake.extensions.get(id),
+    fake.extensions.get(id) ?? (id === `${manifest.publisher}.${manifest.name}` ? ours : undefined),
   onDidChange: new EventEmitter<void>().event,
 };
 

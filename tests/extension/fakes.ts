@@ -6,6 +6,7 @@ import type { Daemon } from "../../extension/src/daemon/daemon";
 import { initial, type Lifecycle, type State } from "../../extension/src/daemon/lifecycle";
 import type { StatusFacts } from "../../extension/src/daemon/status";
 import type { SetUpOptions } from "../../extension/src/environment/environment";
+import type { Python } from "../../extension/src/environment/pythons";
 import type { SetUp } from "../../extension/src/environment/set-up";
 import { FEATURES } from "../../extension/src/features";
 import type { Snapshot } from "../../extension/src/views/wire";
@@ -82,6 +83,13 @@ export class FakeEnvironment {
     this.discarded += 1;
   }
 
+  /** What the search for a Python finds; an Error is thrown. */
+  found: Python | Error = { path: "/usr/bin/python3.12", version: "3.12.3" };
+
+  python(): Promise<Python> {
+    return this.found instanceof Error ? Promise.reject(this.found) : Promise.resolve(this.found);
+  }
+
   setUp(options: SetUpOptions): Promise<void> {
     this.asked.push(options);
     options.report({ message: "Looking for Python" });
@@ -106,7 +114,8 @@ export interface Rig {
 export function rig(memory = new Map<string, unknown>()): Rig {
   const daemon = new FakeDaemon();
   const environment = new FakeEnvironment();
-  const made: Rig = { daemon, environment, documents: [], statuses: [], snapshots: [], setUps: [], logged: [], memory };
+  const shown = { documents: [], statuses: [], snapshots: [], setUps: [], logged: [] };
+  const made: Rig = { daemon, environment, memory, ...shown };
   const write = (line: unknown): void => void made.logged.push(String(line));
   const log = { info: write, warn: write, error: write, show: () => write("shown") } as unknown as Context["log"];
   const context: Context = {

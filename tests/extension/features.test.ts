@@ -41,20 +41,6 @@ describe("the daemon's commands", () => {
       assert.deepEqual(daemon.calls, calls);
     });
   }
-
-  test("the doctor without an interpreter", async () => {
-    const { daemon } = rig();
-    daemon.python = undefined;
-    await fake.commands.get("cockpit.daemon.doctor")?.();
-    assert.equal(fake.messages[0]?.text, "No Python interpreter with the cockpit was found.");
-  });
-
-  test("the doctor that cannot be run says why", async () => {
-    const { daemon, documents } = rig();
-    daemon.python = "/no/such/python";
-    await fake.commands.get("cockpit.daemon.doctor")?.();
-    assert.match(documents[0]?.text ?? "", /ENOENT/);
-  });
 });
 
 describe("the Daemon tile", () => {

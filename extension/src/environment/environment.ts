@@ -68,6 +68,11 @@ export class ManagedEnvironment {
     return join(place, ...PROGRAM);
   }
 
+  /** The Python that a set-up would take; throws {@link SetUpFailure}. */
+  python(): Promise<Python> {
+    return findPython(this.#run);
+  }
+
   /** Makes the environment unless another window has just done so; throws {@link SetUpFailure}. */
   async setUp(options: SetUpOptions): Promise<void> {
     const content = this.#content;

@@ -30,6 +30,7 @@ export type CommandId =
   | "cockpit.daemon.stop"
   | "cockpit.daemon.restart"
   | "cockpit.daemon.doctor"
+  | "cockpit.reportProblem"
   | "cockpit.environment.setUp"
   | "cockpit.showLog";
 

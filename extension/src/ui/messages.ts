@@ -19,6 +19,8 @@ export const BUTTON = {
   setUp: l10n.t("Set Up"),
   reload: l10n.t("Reload Window"),
   copyCommand: l10n.t("Copy Command"),
+  copy: l10n.t("Copy"),
+  reportProblem: l10n.t("Report a Problem"),
 } as const;
 
 export const DAEMON = {
@@ -42,7 +44,26 @@ export const DAEMON = {
   lacksCockpit: (program: string): string => l10n.t("{0} does not have the cockpit installed.", program),
   notConfigured: l10n.t("No Python interpreter with the cockpit was found."),
   missing: (program: string): string => l10n.t("There is no program {0}.", program),
-  noDoctor: l10n.t("The doctor said nothing."),
+} as const;
+
+export const DOCTOR = {
+  title: l10n.t("Cockpit Doctor"),
+  columns: [l10n.t("State"), l10n.t("Looked at"), l10n.t("Seen"), l10n.t("What to do")],
+  looking: l10n.t("The Cockpit Doctor is looking"),
+  fine: l10n.t("No trouble found."),
+  counts: (problems: number, warnings: number, unknown: number): string =>
+    l10n.t("Problems: {0}, warnings: {1}, unknown: {2}.", problems, warnings, unknown),
+  silent: l10n.t("It said nothing."),
+  noPython: l10n.t("No Python on the PATH can run the Cockpit."),
+  pythonAt: (version: string, path: string): string => l10n.t("{0} at {1}", version, path),
+  setUp: l10n.t("Run “Cockpit: Set Up Environment Again”."),
+  nameInterpreter: l10n.t("Name a Python that has the Cockpit in the setting cockpit.daemon.interpreter."),
+  copied: l10n.t("Copied the report."),
+  opened: l10n.t("The page for reports was opened, with what the doctor saw."),
+  paste: l10n.t("The page for reports was opened. What the doctor saw is on the clipboard: please paste it there."),
+  nowhere: l10n.t(
+    "What the doctor saw is on the clipboard. This build names no page for reports: send it to whoever gave it to you.",
+  ),
 } as const;
 
 export const ENVIRONMENT = {

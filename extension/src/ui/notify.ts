@@ -24,6 +24,12 @@ export function mention(message: string): void {
   window.setStatusBarMessage(`$(check) ${message}`, 4_000);
 }
 
+/** A word in the status bar until the work is done. */
+export async function during<T>(message: string, work: Promise<T>): Promise<T> {
+  window.setStatusBarMessage(`$(sync~spin) ${message}`, work);
+  return work;
+}
+
 function labels(actions: readonly Action[]): string[] {
   return actions.map((action) => action.label);
 }

@@ -39,6 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="the workspace folder; default: that of the working directory",
     )
     add("--format", choices=("text", "json"), default="text", help="default: %(default)s")
+    add("--untrusted", action="store_true", help="run nothing in FOLDER")
     add("--storage-folder", default="", metavar="FOLDER", help="as the setting cockpit.storage.folder")
     add("--wheelhouse", default="", metavar="FOLDER", help="as the setting cockpit.daemon.wheelhouse")
     add("--ruff", default="", metavar="PROGRAM", help="as the setting cockpit.lint.path")
@@ -48,6 +49,7 @@ def run(options: argparse.Namespace) -> int:
     """0 when the cockpit works, if with less; 1 when there is a problem."""
     machine = Machine(
         folder=_folder(options.folder, Path.cwd()),
+        trusted=not options.untrusted,
         runner=SystemRunner(),
         clock=SystemClock(),
         environ=os.environ,

@@ -186,6 +186,10 @@ def git_cannot_read(world: World) -> None:
     world.write(world.folder / ".git" / "HEAD", "nonsense")
 
 
+def an_untrusted_workspace(world: World) -> None:
+    world.options["trusted"] = False
+
+
 def a_workspace_that_cannot_be_read(world: World) -> None:
     world.stack.enter_context(without_rights(world.folder))
 
@@ -382,6 +386,7 @@ TROUBLES = [
     pytest.param(broken_git, "git", "warning", "ended with 3", "apt-get install git", marks=POSIX),
     (git_refuses, "repository", "warning", "belongs to another user", "--add safe.directory '"),
     (git_cannot_read, "repository", "warning", "git cannot read .*not a git repository", "Repair"),
+    (an_untrusted_workspace, "repository", "unknown", "git is not run in it", "Trust it"),
     pytest.param(
         a_workspace_that_cannot_be_read,
         "workspace",

@@ -1,11 +1,8 @@
-import { workspace } from "vscode";
 import type { Context } from "../../context";
-import { NotRunning } from "../../daemon/failure";
 import { daemonChanged, daemonGet, type DaemonTile } from "../../generated/protocol";
-import { DAEMON } from "../../ui/messages";
 import { buttonFor } from "../../views/life";
 import type { DaemonView } from "../../views/wire";
-import { runDoctor } from "./doctor";
+import { registerExamination } from "./examination";
 
 /** The daemon's commands and its tile. */
 export function register(context: Context): void {
@@ -14,16 +11,7 @@ export function register(context: Context): void {
   context.command("cockpit.daemon.stop", () => daemon.stop());
   context.command("cockpit.daemon.restart", () => daemon.restart("person"));
   context.command("cockpit.showLog", () => log.show());
-  context.command("cockpit.daemon.doctor", async () => {
-    const interpreter = await daemon.interpreter();
-    if (interpreter === undefined) {
-      throw new NotRunning(DAEMON.notConfigured);
-    }
-    await context.openDocument(
-      "doctor.txt",
-      await runDoctor(interpreter.path, workspace.workspaceFolders?.[0]?.uri.fsPath),
-    );
-  });
+  registerExamination(context);
   followTile(context);
 }
 

@@ -37,6 +37,8 @@ class Machine:
 
     folder: Path
     """The workspace folder."""
+    trusted: bool = True
+    """Whether git may be run in it; programs that only tell their version are run elsewhere."""
     runner: Runner
     clock: Clock
     environ: Mapping[str, str]

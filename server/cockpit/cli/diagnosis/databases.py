@@ -15,9 +15,12 @@ if TYPE_CHECKING:
     # The types of the standard library's; its code is never used on our files.
     import sqlite3 as sqlite
 
-    from cockpit.storage import migrate
+    from cockpit.core import lease
+    from cockpit.storage import engine, migrate
 else:
     sqlite = lazy("pysqlite3.dbapi2")
+    lease = lazy("cockpit.core.lease")
+    engine = lazy("cockpit.storage.engine")
     migrate = lazy("cockpit.storage.migrate")
 
 LOCK_SECONDS: Final = 2.0
@@ -28,10 +31,8 @@ STEPS: Final = 100_000
 
 BUSY: Final = 5
 LOCKED: Final = 6
-READ_ONLY: Final = 8
 INTERRUPTED: Final = 9
 CORRUPT: Final = 11
-CANNOT_OPEN: Final = 14
 NO_DATABASE: Final = 26
 
 
@@ -49,14 +50,17 @@ def _look(path: Path, head: str, clock: Clock) -> Outcome:
     if not path.exists():
         return ok(f"none yet: {path}")
     try:
-        # Opened for writing, as the daemon does; but nothing is created.
-        opened = sqlite.connect(
-            f"file:{quote(str(path))}?mode=rw", uri=True, timeout=LOCK_SECONDS, isolation_level=None
-        )
-        with closing(opened) as connection:
+        with closing(_opened(path)) as connection:
             return _examined(connection, path, head, clock)
     except sqlite.Error as error:
         return _fault(path, error)
+
+
+def _opened(path: Path) -> sqlite.Connection:
+    """Opened for writing, as the daemon does, but nothing is created; not while a daemon moves it aside."""
+    with lease.held(engine.lock_of(path)):
+        where = f"file:{quote(str(path))}?mode=rw"
+        return sqlite.connect(where, uri=True, timeout=LOCK_SECONDS, isolation_level=None)
 
 
 def _examined(connection: sqlite.Connection, path: Path, head: str, clock: Clock) -> Outcome:
@@ -68,7 +72,7 @@ def _examined(connection: sqlite.Connection, path: Path, head: str, clock: Clock
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
     if "alembic_version" not in tables:
         if tables:
-            return problem(f"{path} is another program's database", _anew(path))
+            return problem(f"{path} is another program's database", f"Move it away: {_moving(path)}")
         return ok(f"{path}, empty")
     ((revision,),) = connection.execute("SELECT version_num FROM alembic_version")
     if revision > head:
@@ -93,20 +97,20 @@ def _fault(path: Path, error: sqlite.Error) -> Outcome:
             )
         case code if code in {CORRUPT, NO_DATABASE}:
             return _corrupt(path, str(error))
-        case code if code in {READ_ONLY, CANNOT_OPEN}:
-            return problem(
-                f"{path}: {error}", f"Make yourself the owner of {path.parent} and of what is in it"
-            )
         case code if code == INTERRUPTED:
             return Outcome("unknown", f"{path} is too large to be examined within {LOOK_SECONDS:g} s")
         case _:
-            return problem(f"{path}: {error}", _anew(path))
+            advice = f"Make yourself the owner of {path.parent} and of what is in it, and make room there"
+            return problem(f"{path}: {error}", advice)
 
 
 def _corrupt(path: Path, reason: str) -> Outcome:
-    return problem(f"{path} is corrupt: {reason}", _anew(path))
+    return problem(
+        f"{path} is corrupt: {reason}",
+        "The daemon keeps it aside and begins a new one with what can be read of it: open the folder in the "
+        f"editor; if it stays, stop the daemon and move it yourself: {_moving(path)}",
+    )
 
 
-def _anew(path: Path) -> str:
-    moving = f"mv '{path}' '{path}.corrupt'"
-    return f"Stop the daemon and move it away; a new one is made, without the history: {moving}"
+def _moving(path: Path) -> str:
+    return f"mv '{path}' '{path}.aside'"

@@ -140,7 +140,7 @@ def daemon(machine: Machine) -> Outcome:
     """Import all of the daemon in a process of its own."""
     begun = machine.clock.monotonic()
     try:
-        answer = machine.runner.run((sys.executable, "-P", "-c", WHOLE), cwd=machine.folder)
+        answer = machine.runner.run((sys.executable, "-P", "-c", WHOLE), cwd=Path.home())
     except CockpitError as error:
         return problem(error.message, REINSTALL)
     if answer.code:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from cockpit.cli.diagnosis.check import Machine, Outcome, ok, warning
@@ -28,7 +29,7 @@ def ruff(machine: Machine) -> Outcome:
     """Whether it is there and answers."""
     try:
         program = linter.find_ruff(machine.ruff)
-        return ok(f"{linter.version(program, machine.runner, machine.folder)} at {program}")
+        return ok(f"{linter.version(program, machine.runner, Path.home())} at {program}")
     except CockpitError as error:
         advice = "correct cockpit.lint.path" if machine.ruff else "pip install ruff"
         return warning(error.message, f"Lint is unknown until ruff works: {advice}")
@@ -37,7 +38,7 @@ def ruff(machine: Machine) -> Outcome:
 def git(machine: Machine) -> Outcome:
     """Whether it is there and new enough."""
     try:
-        answer = machine.runner.run(("git", "--version"), cwd=machine.folder)
+        answer = machine.runner.run(("git", "--version"), cwd=Path.home())
     except CockpitError as error:
         return warning(error.message, INSTALL_GIT)
     found = answer.stdout.decode("utf-8", "replace").strip()
@@ -54,6 +55,8 @@ def repository(machine: Machine) -> Outcome:
     top = repositories.repository_of(machine.folder)
     if top is None:
         return ok(f"{machine.folder} is in none: authors and what is new are unknown")
+    if not machine.trusted:
+        return Outcome("unknown", "the workspace is not trusted: git is not run in it", "Trust it, if you do")
     try:
         answer = machine.runner.run(("git", "rev-parse", "--git-dir"), cwd=machine.folder)
     except CockpitError as error:
