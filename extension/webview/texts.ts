@@ -16,10 +16,12 @@ export const TEXT = {
     overLimit: (limit: number): string => l10n.t("over the limit of {0}", number(limit)),
     empty: l10n.t("Open a folder to see what is unfinished in it."),
     waiting: l10n.t("No audit has finished yet."),
+    queued: l10n.t("Another window is auditing this folder; this one takes over its result."),
     nothing: l10n.t("Nothing is open."),
     state: {
       empty: l10n.t("no folder"),
       waiting: l10n.t("waiting"),
+      queued: l10n.t("waiting for another window"),
       scanning: l10n.t("auditing"),
       ready: l10n.t("up to date"),
       error: l10n.t("failed"),

@@ -51,6 +51,20 @@ const CASES: readonly Case[] = [
     details: ["7 open findings"],
   },
   {
+    name: "waiting for another window, for the first time",
+    facts: { audit: auditTile({ state: "queued", open: null }) },
+    text: "$(dashboard) $(sync~spin)",
+    busy: true,
+    details: ["Open findings: unknown. Another window is auditing this folder; this one takes over its result."],
+  },
+  {
+    name: "waiting for another window",
+    facts: { audit: auditTile({ state: "queued", open: 7 }) },
+    text: "$(dashboard) 7 $(sync~spin)",
+    busy: true,
+    details: ["7 open findings. Another window is auditing this folder; this one takes over its result."],
+  },
+  {
     name: "no snapshot yet",
     facts: {},
     text: "$(dashboard) Cockpit",

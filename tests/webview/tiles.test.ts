@@ -75,6 +75,14 @@ describe("the Audit tile in each state", () => {
       buttons: ["Show Findings"],
     },
     {
+      name: "auditing in another window",
+      tile: { state: "queued", reason: "Another window is at it." },
+      state: "waiting for another window",
+      notes: ["Another window is auditing this folder; this one takes over its result."],
+      figures: ["12", "3", "4", "4.3"],
+      buttons: ["Show Findings"],
+    },
+    {
       name: "ready",
       state: "up to date",
       notes: [],

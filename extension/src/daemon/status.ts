@@ -65,19 +65,32 @@ function runningView({ audit, daemon }: StatusFacts): StatusView {
     summary: figures.long,
     details: [figures.long, ...problems.map(({ what, reason }) => `${what}: ${reason}`)],
     severity: severity === "error" ? "error" : "ok",
-    busy: audit?.state === "scanning",
+    busy: isAtWork(audit),
     command: OPEN,
   };
 }
 
 function figuresOf(audit: AuditTile | undefined): { short: string; long: string } {
   if (audit === undefined || audit.open === null) {
-    const reason = audit?.state === "scanning" ? `${STATUS.scanning}.` : (audit?.reason ?? "");
-    const spins = audit?.state === "scanning";
-    return { short: spins ? "$(sync~spin)" : STATUS.name, long: STATUS.unknown(reason).trim() };
+    return { short: isAtWork(audit) ? "$(sync~spin)" : STATUS.name, long: STATUS.unknown(reasonOf(audit)).trim() };
   }
   const count = figure(audit.open);
-  return { short: audit.state === "scanning" ? `${count} $(sync~spin)` : count, long: STATUS.open(audit.open) };
+  const open = STATUS.open(audit.open);
+  return {
+    short: isAtWork(audit) ? `${count} $(sync~spin)` : count,
+    long: audit.state === "queued" ? `${open}. ${STATUS.queued}` : open,
+  };
+}
+
+function reasonOf(audit: AuditTile | undefined): string {
+  if (audit?.state === "scanning") {
+    return `${STATUS.scanning}.`;
+  }
+  return audit?.state === "queued" ? STATUS.queued : (audit?.reason ?? "");
+}
+
+function isAtWork(audit: AuditTile | undefined): boolean {
+  return audit?.state === "scanning" || audit?.state === "queued";
 }
 
 function backoffView(lifecycle: Lifecycle, now: number): StatusView {

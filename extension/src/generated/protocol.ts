@@ -2,7 +2,7 @@
 import { NotificationType, RequestType } from "vscode-jsonrpc";
 
 /** Changes when the shape of a message changes; the daemon compares it with its own. */
-export const CONTRACT_HASH = "ab4d3d32eb2d246a";
+export const CONTRACT_HASH = "d21951b71055e0b4";
 
 /** Whether the baseline is to accept a finding. */
 export interface Acceptance {
@@ -20,9 +20,12 @@ export interface Accepted {
 /** The Audit tile: one snapshot over all workspace folders. */
 export interface AuditTile {
   revision: number;
-  /** `empty`: no folder is open; `waiting`: no scan has finished yet. */
-  state: "empty" | "error" | "ready" | "scanning" | "waiting";
-  /** One sentence when `state` is `error`, or why a figure is unknown. */
+  /**
+   * `empty`: no folder is open; `waiting`: no scan has finished yet; `queued`: a scan waits for another
+   * window, which is auditing the same folder.
+   */
+  state: "empty" | "error" | "queued" | "ready" | "scanning" | "waiting";
+  /** One sentence when `state` is `error` or `queued`, or why a figure is unknown. */
   reason: string;
   /** Null means unknown: no scan has finished. */
   open: number | null;

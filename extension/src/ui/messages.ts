@@ -105,6 +105,7 @@ export const STATUS = {
   stopping: l10n.t("Stopping the daemon"),
   stopped: l10n.t("The daemon is stopped."),
   scanning: l10n.t("Auditing the workspace"),
+  queued: l10n.t("Another window is auditing this folder; this one takes over its result."),
   retry: (seconds: number): string => l10n.t("Next start in {0} s.", seconds),
   open: (count: number): string =>
     count === 1 ? l10n.t("1 open finding") : l10n.t("{0} open findings", figure(count)),

@@ -11,6 +11,7 @@ const WORDS = TEXT.audit;
 const TONES: Readonly<Record<AuditTile["state"], Tone>> = {
   empty: "muted",
   waiting: "muted",
+  queued: "busy",
   scanning: "busy",
   ready: "ok",
   error: "error",
@@ -62,6 +63,8 @@ function body(audit: AuditTile): Part {
       return [note(audit.reason), figures(audit), buttons(button(ID, SHOW_LOG), button(ID, AUDIT_WORKSPACE))];
     case "waiting":
       return [note(audit.reason || WORDS.waiting), buttons(button(ID, AUDIT_WORKSPACE, "primary"))];
+    case "queued":
+      return [note(WORDS.queued), figures(audit), details(audit), buttons(button(ID, SHOW_FINDINGS))];
     case "scanning":
       return [progress(audit), figures(audit), details(audit), buttons(button(ID, SHOW_FINDINGS))];
     case "ready":

@@ -43,6 +43,11 @@ class Report:
             self._token, WorkDoneProgressReport(message=message or None, percentage=percentage)
         )
 
+    def say(self, message: str) -> None:
+        """Tell what it does at the moment, where there is nothing to count."""
+        if self._progress is not None:
+            self._progress.report(self._token, WorkDoneProgressReport(message=message))
+
     def when_cancelled(self, call: Callable[[], object]) -> None:
         """Call when the user presses Cancel, or now if that has happened."""
         if self._progress is not None:

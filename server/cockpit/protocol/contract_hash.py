@@ -1,4 +1,4 @@
 """Generated from the messages by `npm run generate`; do not edit."""
 
-CONTRACT_HASH = "ab4d3d32eb2d246a"
+CONTRACT_HASH = "d21951b71055e0b4"
 """Changes when the shape of a message changes; the editor sends its own."""

@@ -15,6 +15,7 @@ from lsprotocol import types
 
 from .conftest import Homes, Launch, Write
 from .editor import SECONDS, Editor
+from .processes import gone, scanning
 from .raw import Raw
 
 STUB = "def load_users():\n    raise NotImplementedError\n"
@@ -182,23 +183,6 @@ async def test_a_print_does_not_end_up_in_the_protocol(write: Write, launch: Lau
 def many(write: Write, count: int = 1500) -> None:
     for number in range(count):
         write(f"many/{number}.py", f"x = {number}\n" * 40 + STUB)
-
-
-async def scanning(editor: Editor) -> list[psutil.Process]:
-    """Wait until a worker scans; the daemon and its children."""
-    await editor.until(
-        lambda: [each for each in editor.heard("$/progress") if each.value["kind"] == "report"] or None,
-        "the scan",
-    )
-    daemon = psutil.Process(editor.pid)
-    children = daemon.children(recursive=True)
-    assert children
-    return [daemon, *children]
-
-
-async def gone(processes: list[psutil.Process]) -> None:
-    _, alive = await asyncio.to_thread(psutil.wait_procs, processes, timeout=SECONDS)
-    assert alive == []
 
 
 async def test_the_daemon_ends_in_the_middle_of_a_scan(write: Write, launch: Launch, homes: Homes) -> None:

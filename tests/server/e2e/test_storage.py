@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sqlite3
 import sys
 from collections import defaultdict
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import psutil
 import pytest
+from lsprotocol import types
 
+from cockpit.core.lease import Lease
 from cockpit.core.paths import workspace_key
 
 from .conftest import WITHOUT_LINT, Homes, Launch, Write
 from .editor import Editor, uri_of
+from .processes import gone, scanning
 
 STUB = "def load_users():\n    raise NotImplementedError\n"
 STUB_AT = [("audit.stub", 1)]
@@ -95,6 +101,47 @@ async def test_two_daemons_share_a_workspace(write: Write, launch: Launch, homes
     assert sorted(map(len, events.values())) == [2, 4]
 
 
+async def test_what_one_window_does_with_findings_is_seen_in_the_other(
+    write: Write, launch: Launch, workspace: Path
+) -> None:
+    """Snoozed here, awake there; an edit, a save and a close, each in either of them."""
+    path, saved = write("a.py", STUB), write("b.py", STUB)
+    one, other = await launch(), await launch()
+    for editor in (one, other):
+        await editor.tile(lambda tile: tile["state"] == "ready" and tile["open"] == 2)
+        await editor.shows(path, STUB_AT)
+    found = {"uri": uri_of(path), "identity": one.problems(path)[0].data["identity"]}
+    until = (datetime.now().astimezone().date() + timedelta(days=9)).isoformat()
+    for mine, theirs in ((one, other), (other, one)):
+        since = len(theirs.told)
+        await mine.ask("cockpit/audit/snooze", {**found, "until": until})
+        await theirs.shows(path, [])
+        await theirs.tile(lambda tile: tile["open"] == 1, since=since)
+        await theirs.until(
+            lambda theirs=theirs, since=since: (
+                [each for each in theirs.heard("cockpit/audit/recorded", since) if each["snoozed"] == 1]
+                or None
+            ),
+            "the count of snoozed findings",
+        )
+        await theirs.ask("cockpit/audit/wake", found)
+        await mine.shows(path, STUB_AT)
+        buffer = mine.open(saved)
+        mine.rewrite(buffer, STUB * 2)
+        mine.save(buffer, saved)
+        await theirs.shows(saved, [("audit.stub", 1), ("audit.stub", 3)])
+        mine.rewrite(buffer, STUB)
+        mine.save(buffer, saved)
+        mine.close(buffer)
+        for editor in (mine, theirs):
+            await editor.shows(saved, STUB_AT)
+        await mine.ask("cockpit/audit/accept", {**found, "accepted": True})
+        await theirs.shows(path, [])
+        (workspace / "cockpit-baseline.json").unlink()
+        await mine.shows(path, STUB_AT)
+        await theirs.shows(path, STUB_AT)
+
+
 async def test_what_is_done_once_is_done_by_one_daemon(write: Write, launch: Launch, homes: Homes) -> None:
     path = write("a.py", STUB)
     one, other = await launch(), await launch()
@@ -111,6 +158,45 @@ async def test_what_is_done_once_is_done_by_one_daemon(write: Write, launch: Lau
     await other.ask("cockpit/audit/scan", {})
     with sqlite3.connect(homes.database()) as connection:
         assert connection.execute("SELECT count(*) FROM placeholder_audit_snapshots").fetchone() == (2,)
+
+
+async def test_a_window_that_waits_for_another_says_so_and_takes_over(write: Write, launch: Launch) -> None:
+    for number in range(600):
+        write(f"many/{number}.py", f"x = {number}\n" * 40 + STUB)
+    one = await launch()
+    processes = await scanning(one)
+    for worker in processes[1:]:
+        worker.suspend()
+    try:
+        other = await launch()
+        tile = await other.tile(lambda each: each["state"] == "queued")
+        assert tile["reason"].startswith("Another window is auditing this folder")
+        assert (tile["open"], tile["totalFiles"]) == (None, None)
+        said = [each.value.get("message") for each in other.heard("$/progress")]
+        assert "work: waiting, another window is auditing it" in said
+        one.kill()
+        await other.tile(lambda each: each["state"] == "ready" and each["open"] == 600)
+    finally:
+        for worker in processes[1:]:
+            with suppress(psutil.NoSuchProcess):
+                worker.resume()
+    await gone(processes)
+
+
+async def test_a_scan_that_waits_for_another_window_can_be_cancelled(
+    write: Write, launch: Launch, homes: Homes, workspace: Path
+) -> None:
+    write("a.py", STUB)
+    lease = Lease(place(homes, workspace).with_name("scan.lock"))
+    assert lease.take()
+    editor = await launch(settings={**WITHOUT_LINT, "audit": {"workspace": False}})
+    asked = asyncio.ensure_future(editor.ask("cockpit/audit/scan", {"workDoneToken": "mine"}))
+    await editor.tile(lambda each: each["state"] == "queued")
+    editor.window_work_done_progress_cancel(types.WorkDoneProgressCancelParams("mine"))
+    assert (await asked)["cancelled"]
+    await editor.tile(lambda each: each["state"] == "waiting")
+    lease.release()
+    assert (await editor.ask("cockpit/audit/scan", {}))["files"] == 1
 
 
 async def nevertheless(editor: Editor, write: Write) -> None:

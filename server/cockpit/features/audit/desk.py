@@ -14,7 +14,7 @@ from cockpit.core.finding import Finding, Severity
 from cockpit.core.paths import to_path, to_uri
 from cockpit.features.audit.messages import CHANGED, AuditTile
 from cockpit.features.audit.project import Project
-from cockpit.features.audit.records import Figures, Seen
+from cockpit.features.audit.records import Figures, Seen, Standing
 from cockpit.features.audit.rules import rule_of
 from cockpit.features.audit.tile import Part, Running, compose, together
 from cockpit.kernel.boundary import contained
@@ -109,11 +109,35 @@ class Desk:
         return self.ctx.clock.now().astimezone().date()
 
     async def record(self, project: Project, use: Callable[[FindingStore], T]) -> T:
-        """Write to the project's database on a thread; what is recorded first is written first."""
+        """Write to the project's database on a thread, and take in what other windows wrote before.
+
+        What is recorded first is written first.
+        """
+        today = self.today()
         async with project.writing:
-            result = await self._use(project, use, f"write {project.folder.uri}")
+            result, standing = await self._use(
+                project, lambda rows: (use(rows), rows.standing(today)), f"write {project.folder.uri}"
+            )
+            await self._take_in(project, standing)
         self.on_recorded()
         return result
+
+    async def catch_up(self, project: Project) -> None:
+        """Take in what another window may have recorded."""
+        today = self.today()
+        async with project.writing:
+            standing = await self.look_up(project, lambda rows: rows.standing(today))
+            if (standing.last_event, standing.asleep) == (project.last_event, project.asleep):
+                return
+            await self._take_in(project, standing)
+        self.on_recorded()
+        self.refresh()
+
+    async def _take_in(self, project: Project, standing: Standing) -> None:
+        project.last_event = standing.last_event
+        before = project.asleep
+        self.sleep(project, standing.asleep)
+        await self.show_again(project, before ^ standing.asleep)
 
     async def look_up(self, project: Project, use: Callable[[FindingStore], T]) -> T:
         """Read from the project's database on a thread, also while somebody writes."""
@@ -173,16 +197,14 @@ class Desk:
         seen, today, accepted = self.seen(), self.today(), project.accepted
         lines = sum(project.lines.values()) if project.scanned else None
 
-        def write(rows: FindingStore) -> frozenset[str]:
+        def write(rows: FindingStore) -> None:
             rows.wake(today, seen)
             rows.reconcile(found, seen, gone=gone, whole=whole)
             if snapshot:
                 rows.snapshot(seen, lines, accepted)
-            return rows.asleep(today)
 
-        asleep = await self.record(project, write)
+        await self.record(project, write)
         project.behind = False
-        self.sleep(project, asleep)
 
     def sleep(self, project: Project, identities: frozenset[str]) -> None:
         """Let these findings be the snoozed ones, and no others."""

@@ -21,6 +21,7 @@ from cockpit.features.audit.messages import (
 from cockpit.features.audit.neighbours import Neighbours
 from cockpit.features.audit.novelty import Novelty
 from cockpit.features.audit.resting import Resting
+from cockpit.features.audit.sharing import Sharing
 from cockpit.features.audit.telling import Telling
 from cockpit.features.audit.workspace import Workspace
 from cockpit.kernel.actions import ActionQuery, CodeAction
@@ -46,7 +47,8 @@ def register(ctx: Context) -> None:
     desk = Desk(ctx)
     live = Live(desk)
     resting = Resting(desk)
-    workspace = Workspace(desk, resting)
+    sharing = Sharing(desk)
+    workspace = Workspace(desk, resting, sharing)
     browsing = Browsing(desk, Novelty(desk))
     telling = Telling(desk, workspace)
     responder = Responder(desk, live, workspace, telling)
@@ -59,6 +61,7 @@ def register(ctx: Context) -> None:
     ctx.bus.on(DocumentSaved, live.saved)
     ctx.bus.on(DocumentClosed, live.closed)
     ctx.bus.on(FilesChanged, workspace.changed_outside)
+    ctx.bus.on(FilesChanged, sharing.changed)
     ctx.bus.on(FoldersChanged, workspace.folders_changed)
 
     async def settings_changed(_event: SettingsChanged) -> None:

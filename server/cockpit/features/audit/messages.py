@@ -42,7 +42,7 @@ class Day(Message, frozen=True):
     resolved: int
 
 
-State = Literal["empty", "waiting", "scanning", "ready", "error"]
+State = Literal["empty", "waiting", "queued", "scanning", "ready", "error"]
 
 
 class AuditTile(Message, frozen=True):
@@ -50,9 +50,10 @@ class AuditTile(Message, frozen=True):
 
     revision: int
     state: State
-    """`empty`: no folder is open; `waiting`: no scan has finished yet."""
+    """`empty`: no folder is open; `waiting`: no scan has finished yet; `queued`: a scan waits for another
+    window, which is auditing the same folder."""
     reason: str
-    """One sentence when `state` is `error`, or why a figure is unknown."""
+    """One sentence when `state` is `error` or `queued`, or why a figure is unknown."""
     open: int | None
     """Null means unknown: no scan has finished."""
     new_today: int | None

@@ -52,6 +52,8 @@ class Project:
         """The identities that are snoozed today."""
         self.accepted: frozenset[str] = frozenset()
         """The identities that the baseline accepts."""
+        self.last_event = 0
+        """The last event in the database that this window has taken in."""
         self.writing = asyncio.Lock()
         """Held while something is written to the database, so that the order of events is kept."""
         self.following = asyncio.Lock()

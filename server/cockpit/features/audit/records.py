@@ -38,6 +38,16 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """What a daemon keeps in mind of the rows."""
+
+    last_event: int
+    """The number of the last event of any finding, by whichever window."""
+    asleep: frozenset[str]
+    """The identities that are snoozed today."""
+
+
+@dataclass(frozen=True, slots=True)
 class Unattributed:
     """A finding whose author is not known."""
 

@@ -81,13 +81,11 @@ class Resting:
 
     async def wake(self, project: Project) -> None:
         """Show again what was snoozed until today, also where that cannot be recorded."""
-        today, seen, before = self._desk.today(), self._desk.seen(), project.asleep
+        today, seen = self._desk.today(), self._desk.seen()
         if await self._desk.look_up(project, lambda rows: rows.due(today)):
             with contained("the record of woken findings"):
                 await self._desk.record(project, lambda rows: rows.wake(today, seen))
-        asleep = await self._desk.look_up(project, lambda rows: rows.asleep(today))
-        self._desk.sleep(project, asleep)
-        await self._desk.show_again(project, before - asleep)
+        await self._desk.catch_up(project)
 
     async def snooze(self, query: Snooze) -> Empty:
         """Hide a finding until a day."""
@@ -95,8 +93,7 @@ class Resting:
         project, _ = self._desk.place(query.uri)
         seen = self._desk.seen()
         await self._desk.record(project, lambda rows: rows.snooze(query.identity, until, seen))
-        self._desk.sleep(project, project.asleep | {query.identity})
-        await self._show(project, query.identity)
+        self._desk.refresh()
         return Empty()
 
     async def wake_one(self, query: FindingQuery) -> Empty:
@@ -104,8 +101,7 @@ class Resting:
         project, _ = self._desk.place(query.uri)
         seen = self._desk.seen()
         await self._desk.record(project, lambda rows: rows.wake_one(query.identity, seen))
-        self._desk.sleep(project, project.asleep - {query.identity})
-        await self._show(project, query.identity)
+        self._desk.refresh()
         return Empty()
 
     async def read_baseline(self, project: Project) -> None:

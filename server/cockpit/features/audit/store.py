@@ -15,7 +15,7 @@ from cockpit.core.errors import NotFound
 from cockpit.core.finding import Finding
 from cockpit.features.audit.listing import Listing, among
 from cockpit.features.audit.reconcile import Difference, Known, difference
-from cockpit.features.audit.records import Applied, Figures, Seen, Unattributed
+from cockpit.features.audit.records import Applied, Figures, Seen, Standing, Unattributed
 from cockpit.storage.engine import Database
 from cockpit.storage.keeper import Keeper
 from cockpit.storage.migrate import ANALYTICS
@@ -74,11 +74,14 @@ class FindingStore:
             _write(connection, change, seen)
         return change
 
-    def asleep(self, today: date) -> frozenset[str]:
-        """The identities that are snoozed on that day."""
-        query = select(TASK.identity).where(TASK.status == "snoozed", TASK.snoozed_until > today.isoformat())
+    def standing(self, today: date) -> Standing:
+        """What is to be kept in mind on that day."""
+        asleep = select(TASK.identity).where(TASK.status == "snoozed", TASK.snoozed_until > today.isoformat())
         with self.database.read() as connection:
-            return frozenset(connection.execute(query).scalars())
+            return Standing(
+                last_event=connection.execute(select(func.max(EVENT.id))).scalar() or 0,
+                asleep=frozenset(connection.execute(asleep).scalars()),
+            )
 
     def due(self, today: date) -> bool:
         """Whether the day of a snoozed finding has come."""

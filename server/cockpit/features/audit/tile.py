@@ -11,6 +11,8 @@ from cockpit.features.audit.common_messages import Count
 from cockpit.features.audit.messages import AuditTile, Day, State
 from cockpit.features.audit.records import Figures
 
+QUEUED = "Another window is auditing this folder; this one takes over its result, and goes on from there."
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -31,15 +33,21 @@ class Running:
 
     done: int = 0
     total: int | None = None
+    queued: bool = False
+    """Whether they wait for another window."""
 
 
 def together(running: Iterable[Running]) -> Running | None:
-    """Several scans as one; the total is unknown as long as that of one is."""
+    """Several scans as one; the total is unknown as long as that of one is, and they wait when all do."""
     scans = list(running)
     if not scans:
         return None
     totals = [scan.total for scan in scans if scan.total is not None]
-    return Running(sum(scan.done for scan in scans), sum(totals) if len(totals) == len(scans) else None)
+    return Running(
+        done=sum(scan.done for scan in scans),
+        total=sum(totals) if len(totals) == len(scans) else None,
+        queued=all(scan.queued for scan in scans),
+    )
 
 
 def compose(parts: Sequence[Part], running: Running | None, limit: float, revision: int) -> AuditTile:
@@ -50,10 +58,12 @@ def compose(parts: Sequence[Part], running: Running | None, limit: float, revisi
     lines = sum(part.lines for part in parts) if scanned else None
     total = sum(figures.open for figures in known) if complete else None
     fault = next((part.fault for part in parts if part.fault), "")
+    state = _state(parts, running, fault, scanned=scanned)
+    why = QUEUED if state == "queued" else _why_unknown(parts, scanned=scanned, lines=lines)
     return AuditTile(
         revision=revision,
-        state=_state(parts, running, fault, scanned=scanned),
-        reason=fault or _why_unknown(parts, scanned=scanned, lines=lines),
+        state=state,
+        reason=fault or why,
         open=total,
         new_today=sum(figures.new_today for figures in known) if complete else None,
         resolved_this_week=sum(figures.resolved_this_week for figures in known) if complete else None,
@@ -75,7 +85,7 @@ def _state(parts: Sequence[Part], running: Running | None, fault: str, *, scanne
     if fault:
         return "error"
     if running is not None:
-        return "scanning"
+        return "queued" if running.queued else "scanning"
     return "ready" if scanned else "waiting"
 
 

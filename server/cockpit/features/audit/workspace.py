@@ -26,6 +26,7 @@ from cockpit.features.audit.reading import FileReport, examine
 from cockpit.features.audit.repository import repository_of
 from cockpit.features.audit.resting import Resting
 from cockpit.features.audit.scan import ScanResult
+from cockpit.features.audit.sharing import Sharing
 from cockpit.features.audit.tile import Running
 from cockpit.features.audit.walk import TOOL_FOLDERS, candidates_of
 from cockpit.kernel.boundary import contained
@@ -46,10 +47,11 @@ BLAMED_AT_ONCE = 200
 class Workspace:
     """Keeps what is known of the folders up to date."""
 
-    def __init__(self, desk: Desk, resting: Resting) -> None:
+    def __init__(self, desk: Desk, resting: Resting, sharing: Sharing) -> None:
         self._desk = desk
         self._ctx = desk.ctx
         self._resting = resting
+        self._sharing = sharing
         self._scans: dict[str, asyncio.Task[ScanResult]] = {}
         """The latest scan of each whole folder that is under way, by the folder's URI."""
         self._leases: dict[str, Lease] = {}
@@ -63,6 +65,7 @@ class Workspace:
         for folder in event.removed:
             if (project := self._desk.projects.pop(folder.uri, None)) is not None:
                 self._ctx.watching.forget(folder)
+                self._sharing.forget(project)
                 if (scan := self._scans.get(folder.uri)) is not None:
                     scan.cancel()
                 for uri in [to_uri(project.root / path) for path in project.findings]:
@@ -152,6 +155,7 @@ class Workspace:
             await self._resting.read_baseline(project)
             with contained("the snoozed findings"):
                 await self._resting.wake(project)
+            await self._sharing.follow(project)
         if not self._ctx.settings.window.audit.workspace:
             for project in projects:
                 self._ctx.watching.forget(project.folder)
@@ -202,8 +206,13 @@ class Workspace:
             report.step(done, total, f"{project.folder.name}: {done:,} of {total:,} files")
             self._desk.refresh_soon()
 
+        def waits() -> None:
+            self._desk.running[key] = Running(queued=True)
+            report.say(f"{project.folder.name}: waiting, another window is auditing it")
+            self._desk.refresh()
+
         try:
-            async with self._turn(project):
+            async with self._turn(project, waits):
                 result = await self._work(project, paths, progress)
             await self._take(project, result, moment, whole=not since)
         finally:
@@ -212,12 +221,14 @@ class Workspace:
         return result
 
     @asynccontextmanager
-    async def _turn(self, project: Project) -> AsyncGenerator[None]:
+    async def _turn(self, project: Project, waits: Callable[[], None]) -> AsyncGenerator[None]:
         """Wait until no other window scans the folder: what that one found is then in the cache."""
         lease = Lease(self._ctx.data_folder(project.folder) / "scan.lock")
         # Taken on the loop, where nobody can be cancelled between taking it and knowing it.
-        while not lease.take():  # noqa: ASYNC110 - Another process gives no event.
-            await asyncio.sleep(TURN_SECONDS)
+        if not lease.take():
+            waits()
+            while not lease.take():  # noqa: ASYNC110 - Another process gives no event.
+                await asyncio.sleep(TURN_SECONDS)
         try:
             yield
         finally:

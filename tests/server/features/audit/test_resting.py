@@ -69,7 +69,6 @@ async def test_a_finding_wakes_when_its_day_begins(desk: Desk, clock: Any) -> No
     project.take("a.py", (STUB,), 1)
     await desk.reconcile(project, {"a.py": (STUB,)})
     await desk.record(project, lambda rows: rows.snooze("1", date(2026, 3, 6), desk.seen()))
-    desk.sleep(project, frozenset({"1"}))
     timers = Timers()
     resting = Resting(desk, timers)
     resting.watch_calendar()

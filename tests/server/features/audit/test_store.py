@@ -94,11 +94,11 @@ def test_a_copied_file_is_not_a_renamed_one(store: FindingStore, seen: Any) -> N
 def test_a_snoozed_finding_sleeps_until_its_day(store: FindingStore, seen: Any, clock: Any) -> None:
     store.reconcile({"a.py": [finding()]}, seen())
     store.snooze(of("a.py", "f"), date(2026, 3, 6), seen())
-    assert store.asleep(date(2026, 3, 5)) == {of("a.py", "f")}
+    assert store.standing(date(2026, 3, 5)).asleep == {of("a.py", "f")}
     assert store.figures(clock.now()).open == 0
     assert not store.due(date(2026, 3, 5))
     clock.advance(days=2)
-    assert store.asleep(date(2026, 3, 6)) == frozenset()
+    assert store.standing(date(2026, 3, 6)).asleep == frozenset()
     assert store.due(date(2026, 3, 6))
     assert store.wake(date(2026, 3, 6), seen()) == 1
     assert events(store, of("a.py", "f")) == ["opened", "snoozed", "woken"]
@@ -187,7 +187,7 @@ def test_a_snoozed_finding_is_woken_by_hand(store: FindingStore, seen: Any) -> N
     for name in ("f", "g"):
         store.snooze(of("a.py", name), date(2026, 3, 6), seen())
     store.wake_one(of("a.py", "f"), seen())
-    assert store.asleep(date(2026, 3, 5)) == {of("a.py", "g")}
+    assert store.standing(date(2026, 3, 5)).asleep == {of("a.py", "g")}
     assert events(store, of("a.py", "f")) == ["opened", "snoozed", "woken"]
     store.wake_one(of("a.py", "f"), seen())
     assert events(store, of("a.py", "f"))[-2:] == ["snoozed", "woken"]
@@ -201,3 +201,18 @@ def test_what_the_baseline_accepts_is_not_counted(store: FindingStore, seen: Any
     store.snapshot(seen(), 100, accepted)
     figures = store.figures(clock.now(), accepted)
     assert (figures.open, figures.new_today, figures.trend) == (1, 1, {"2026-03-04": (1, 0)})
+
+
+def test_every_event_moves_the_standing(store: FindingStore, seen: Any) -> None:
+    today, numbers = date(2026, 3, 4), [0]
+    for act in (
+        lambda: store.reconcile({"a.py": [finding()]}, seen()),
+        lambda: store.snooze(of("a.py", "f"), date(2026, 3, 9), seen()),
+        lambda: store.wake_one(of("a.py", "f"), seen()),
+        lambda: store.reconcile({"a.py": []}, seen()),
+    ):
+        act()
+        numbers.append(store.standing(today).last_event)
+        assert numbers[-1] > numbers[-2]
+    store.reconcile({"a.py": []}, seen())
+    assert store.standing(today).last_event == numbers[-1]

@@ -9,7 +9,7 @@ import pytest
 from cockpit.features.audit.common_messages import Count
 from cockpit.features.audit.messages import Day
 from cockpit.features.audit.records import Figures
-from cockpit.features.audit.tile import Part, Running, compose, together
+from cockpit.features.audit.tile import QUEUED, Part, Running, compose, together
 
 
 def figures(count: int = 0, *, measured: bool = True, **given: Any) -> Figures:
@@ -49,6 +49,12 @@ STATES: list[tuple[str, list[Part], Running | None, dict[str, Any]]] = [
         [Part(figures(3), scanned=False)],
         Running(5, 20),
         {"state": "scanning", "scanned_files": 5, "total_files": 20},
+    ),
+    (
+        "waiting for another window",
+        [Part(figures(3), scanned=True, lines=2000)],
+        Running(queued=True),
+        {"state": "queued", "open": 3, "density": 1.5, "total_files": None, "reason": QUEUED},
     ),
     (
         "scanned",
@@ -132,6 +138,8 @@ TOGETHER = [
     ([Running(1, 4)], Running(1, 4)),
     ([Running(1, 4), Running(2, 6)], Running(3, 10)),
     ([Running(1, 4), Running(2, None)], Running(3, None)),
+    ([Running(queued=True), Running(queued=True)], Running(0, None, queued=True)),
+    ([Running(queued=True), Running(1, 4)], Running(1, None)),
 ]
 
 

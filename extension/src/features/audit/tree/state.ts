@@ -48,7 +48,7 @@ function runningState({ failure, listed, filter, audit }: ViewFacts): ViewState 
   if (listed.total > 0) {
     return "ready";
   }
-  if (audit === "scanning") {
+  if (audit === "scanning" || audit === "queued") {
     return "scanning";
   }
   if (isFiltered(filter)) {
