@@ -86,8 +86,9 @@ function* settings(group) {
   yield* fields(group, first.split(".").slice(0, 2).join("."), ["title"]);
   for (const [name, schema] of Object.entries(group.properties)) {
     yield* fields(schema, name, ["markdownDescription"]);
-    for (const list of [schema.enumDescriptions ?? [], schema.markdownEnumDescriptions ?? []]) {
-      for (const index of list.keys()) yield { holder: list, field: index, key: `${name}.${schema.enum[index]}` };
+    // The values of an object have choices of their own.
+    for (const { enum: values, enumDescriptions: list = [] } of [schema, schema.additionalProperties ?? {}]) {
+      for (const index of list.keys()) yield { holder: list, field: index, key: `${name}.${values[index]}` };
     }
   }
 }

@@ -71,9 +71,11 @@ export async function settingsModule(manifest) {
       'import { type ConfigurationScope, workspace } from "vscode";\n\n' +
       "/** Every setting under its full name. */\n" +
       `export interface Settings {\n${fields.join("\n")}\n}\n\n` +
-      "/** The effective value of a setting; VS Code fills in the default. */\n" +
+      "/** The effective value of a setting; the default in place of one of another type, of which the daemon tells. */\n" +
       "export function setting<K extends keyof Settings>(name: K, scope?: ConfigurationScope): Settings[K] {\n" +
-      "  return workspace.getConfiguration(undefined, scope ?? null).get(name) as Settings[K];\n}\n",
+      "  const configuration = workspace.getConfiguration(undefined, scope ?? null);\n" +
+      "  const [value, usual] = [configuration.get(name), configuration.inspect(name)?.defaultValue];\n" +
+      "  return (typeof value === typeof usual ? value : usual) as Settings[K];\n}\n",
   );
 }
 

@@ -45,6 +45,7 @@ export function daemonTile(change: Partial<DaemonTile> = {}): DaemonTile {
     storage: "/home/person/.local/share/cockpit",
     trusted: true,
     problems: [],
+    refused: [],
     ...change,
   };
 }

@@ -389,11 +389,19 @@ export const languages = { getDiagnostics: (): unknown[] => fake.diagnostics };
 
 export const tasks = { registerTaskProvider: (): Disposable => new Disposable(() => undefined) };
 
+interface Configuration {
+  readonly get: (name: string, fallback?: unknown) => unknown;
+  readonly inspect: (name: string) => { defaultValue: unknown };
+}
+
+function declared(): [string, unknown][] {
+  return manifest.contributes.configuration.flatMap(({ properties }) => Object.entries(properties));
+}
+
 /** The nested object below `cockpit`, with the defaults of package.json, so that they cannot drift. */
 function configuration(): Record<string, unknown> {
   const root: Record<string, Record<string, unknown>> = {};
-  const declared = manifest.contributes.configuration.flatMap(({ properties }) => Object.entries(properties));
-  for (const [name, schema] of declared) {
+  for (const [name, schema] of declared()) {
     const [, section = "", key = ""] = name.split(".");
     const value: unknown = name in fake.settings ? fake.settings[name] : (schema as { default: unknown }).default;
     root[section] = { ...root[section], [key]: value };
@@ -416,8 +424,11 @@ export const workspace = {
     return fake.folders;
   },
   /** Other extensions' settings are read by their section, as `http` is. */
-  getConfiguration: (section?: string): { get: (name: string, fallback?: unknown) => unknown } => ({
+  getConfiguration: (section?: string): Configuration => ({
     get: (name, fallback) => (section === undefined ? read(name) : (fake.settings[`${section}.${name}`] ?? fallback)),
+    inspect: (name) => ({
+      defaultValue: (declared().find(([each]) => each === name)?.[1] as { default: unknown }).default,
+    }),
   }),
   openTextDocument: (uri: Uri): Promise<object> => {
     const lines = fake.text.split("\n");

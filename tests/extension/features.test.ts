@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, describe, test } from "node:test";
 import manifest from "../../package.json";
+import { setting } from "../../extension/src/generated/settings";
 import { CONTRACT_HASH } from "../../extension/src/generated/protocol";
 import { lineWriter } from "../../extension/src/daemon/log-lines";
 import { initializationOptions } from "../../extension/src/daemon/options";
@@ -63,6 +64,47 @@ describe("the Daemon tile", () => {
     const { daemon, statuses, snapshots } = rig();
     daemon.move("STOPPED");
     assert.deepEqual([statuses.at(-1), snapshots.at(-1)], [{ daemon: undefined }, { daemon: null }]);
+  });
+});
+
+describe("a value of the settings that is not used", () => {
+  const delay = { setting: "cockpit.audit.delay", value: '"soon"', default: "0" };
+  const publish = { setting: "cockpit.lint.publish", value: '"loud"', default: '"auto"' };
+  const told = (): string[] => fake.messages.splice(0).map(({ text }) => text);
+
+  test("is told once, also when the window is opened again, and again when it was right meanwhile", () => {
+    const { daemon, memory } = rig();
+    const show = (...refused: (typeof delay)[]): void =>
+      daemon.notify("cockpit/daemon/changed", daemonTile({ refused }));
+    show(delay);
+    show(delay);
+    assert.deepEqual(told(), ['The setting cockpit.audit.delay cannot be "soon"; the default 0 is used.']);
+    show(delay, publish);
+    assert.deepEqual(told(), ['The setting cockpit.lint.publish cannot be "loud"; the default "auto" is used.']);
+    rig(memory).daemon.notify("cockpit/daemon/changed", daemonTile({ refused: [delay, publish] }));
+    assert.deepEqual(told(), []);
+    show(publish);
+    show(delay);
+    assert.equal(told().length, 1);
+  });
+
+  test("can be put right from there", async () => {
+    fake.pressed = "Open Settings";
+    rig().daemon.notify("cockpit/daemon/changed", daemonTile({ refused: [delay] }));
+    await Promise.resolve();
+    assert.deepEqual(fake.executed, [["workbench.action.openSettings", "cockpit.audit.delay"]]);
+  });
+
+  test("does not reach the extension's own code", () => {
+    fake.settings = {
+      "cockpit.daemon.interpreter": 3,
+      "cockpit.trace.server": false,
+      "cockpit.daemon.wheelhouse": "/w",
+    };
+    assert.deepEqual(
+      [setting("cockpit.daemon.interpreter"), setting("cockpit.trace.server"), setting("cockpit.daemon.wheelhouse")],
+      ["", "off", "/w"],
+    );
   });
 });
 

@@ -2,7 +2,7 @@
 import { NotificationType, RequestType } from "vscode-jsonrpc";
 
 /** Changes when the shape of a message changes; the daemon compares it with its own. */
-export const CONTRACT_HASH = "d21951b71055e0b4";
+export const CONTRACT_HASH = "7a5d27990a3e418a";
 
 /** Whether the baseline is to accept a finding. */
 export interface Acceptance {
@@ -179,6 +179,7 @@ export interface DaemonTile {
   storage: string;
   trusted: boolean;
   problems: Problem[];
+  refused: RefusedSetting[];
 }
 /** Something that does not work, and what to do about it. */
 export interface Problem {
@@ -188,6 +189,14 @@ export interface Problem {
   reason: string;
   /** A command id, a setting id or a command line; may be empty. */
   hint: string;
+}
+/** A value of the settings that is not used. */
+export interface RefusedSetting {
+  setting: string;
+  /** As JSON, shortened; only the part that is wrong, with its place, when the rest is right. */
+  value: string;
+  /** What holds in its place, as JSON. */
+  default: string;
 }
 /** Params or a result without content; still an object, so that fields can be added later. */
 export interface Empty {}

@@ -3,43 +3,45 @@ import { type ConfigurationScope, workspace } from "vscode";
 
 /** Every setting under its full name. */
 export interface Settings {
-  /** Audit while you type, after `cockpit.audit.delay`. A save is always audited at once. */
+  /** Audit while you type, after `cockpit.audit.delay`; a save is always audited at once. With `false`, for example, a file is audited when it is opened and when it is saved. */
   "cockpit.audit.onChange": boolean;
-  /** How long to wait after the last keystroke before a changed file is audited, in milliseconds. With 0 it is audited at once, and keystrokes that arrive meanwhile are taken together. */
+  /** How many milliseconds to wait after the last keystroke before a changed file is audited, for example `500`. With `0` it is audited at once, and keystrokes that arrive meanwhile are taken together. Needs `cockpit.audit.onChange`. */
   "cockpit.audit.delay": number;
-  /** Audit the whole workspace in the background when it opens, and files that change outside the editor. */
+  /** Audit the whole workspace in the background when it opens, and files that change outside the editor. With `false`, for example on a slow network drive, only open files are audited, and the whole by the command *Audit Workspace*. */
   "cockpit.audit.workspace": boolean;
-  /** Patterns in the syntax of `.gitignore` for files that are never audited, for example `["docs/**", "*.snap"]`. What git ignores, vendored and generated files are left out anyway. */
+  /** Files that are never audited, as patterns in the syntax of `.gitignore`, for example `["docs/**", "*.snap"]`. What git ignores, vendored and generated files are left out anyway, and so are those above `cockpit.audit.maxFileSize`. */
   "cockpit.audit.exclude": readonly string[];
-  /** Files larger than this many kilobytes are skipped and counted. */
+  /** Files larger than this many kilobytes are skipped and counted, for example `4096` for 4 megabytes. Files that are never to be audited stand in `cockpit.audit.exclude`. */
   "cockpit.audit.maxFileSize": number;
-  /** The words that `audit.tag` looks for at the start of a comment. */
+  /** The words that `audit.tag` looks for at the start of a comment, for example `["TODO", "FIXME", "NOCOMMIT"]`. How much they weigh is set in `cockpit.audit.severities`. */
   "cockpit.audit.tags": readonly string[];
-  /** The severity of a code or of a family of codes, for example `{"audit.tag": "info", "guard.*": "error"}`. `off` silences it. */
+  /** The severity of a code or of a family of codes, for example `{"audit.tag": "info", "guard.*": "error"}`. `off` silences it. The words of `audit.tag` stand in `cockpit.audit.tags`. */
   "cockpit.audit.severities": Readonly<Record<string, "error" | "warning" | "info" | "hint" | "off">>;
-  /** How many open findings per 1,000 lines of code the Audit tile accepts before it warns. */
+  /** How many open findings per 1,000 lines of code the Audit tile accepts before it warns, for example `2.5`. */
   "cockpit.audit.densityLimit": number;
-  /** Run ruff on Python files when they are opened or saved, with the workspace's own ruff configuration. */
+  /** Run ruff on Python files when they are opened or saved, with the workspace's own ruff configuration. With `false`, for example when another linter is in use, ruff does not run. Which ruff it is: `cockpit.lint.path`; whether its findings are shown: `cockpit.lint.publish`. */
   "cockpit.lint.enabled": boolean;
-  /** Whether ruff's findings are shown in the Problems panel. They are counted in any case. */
+  /** Whether ruff's findings are shown in the Problems panel, for example `never` when they are shown elsewhere. They are counted in any case. Needs `cockpit.lint.enabled`. */
   "cockpit.lint.publish": "auto" | "always" | "never";
-  /** The ruff program, for example `/usr/local/bin/ruff`. Empty means the one that is installed beside the daemon. */
+  /** The ruff program, for example `/usr/local/bin/ruff`. Empty means the one that is installed beside the daemon. Needs `cockpit.lint.enabled`, and is not read from a workspace that is not trusted. */
   "cockpit.lint.path": string;
-  /** The Python interpreter (3.11 or newer) that has the cockpit installed, for example `/opt/cockpit/bin/python`. Empty means the Python extension's choice when it has the cockpit, else the environment that the extension sets up for itself. */
-  "cockpit.daemon.interpreter": string;
-  /** A folder with the wheels of the cockpit's requirements, for example `/srv/wheels`: its environment is then set up from there, without a network. Empty means the package index that pip is configured for. */
-  "cockpit.daemon.wheelhouse": string;
-  /** How much the daemon writes to the output channel. */
-  "cockpit.daemon.logLevel": "error" | "warning" | "info" | "debug";
-  /** Write the messages between the editor and the daemon to the output channel. */
-  "cockpit.trace.server": "off" | "messages" | "verbose";
-  /** Where the databases are kept, for example `/data/cockpit`. Empty means the user data folder of the operating system; it must lie outside the workspace. */
-  "cockpit.storage.folder": string;
   /** The folder that holds your backups, for example `/mnt/backup`. The operation guard protects it; it may neither contain the workspace nor lie inside it. */
   "cockpit.backup.root": string;
+  /** The Python interpreter (3.11 or newer) that has the cockpit installed, for example `/opt/cockpit/bin/python`. Empty means the Python extension's choice when it has the cockpit, else the environment that the extension sets up for itself (`cockpit.daemon.wheelhouse`). */
+  "cockpit.daemon.interpreter": string;
+  /** A folder with the wheels of the cockpit's requirements, for example `/srv/wheels`: its environment is then set up from there, without a network. Empty means the package index that pip is configured for. Not used with an interpreter of your own (`cockpit.daemon.interpreter`). */
+  "cockpit.daemon.wheelhouse": string;
+  /** Where the databases are kept, for example `/data/cockpit`. Empty means the user data folder of the operating system. It must lie outside the workspace. */
+  "cockpit.storage.folder": string;
+  /** How much the daemon writes to the output channel, for example `debug` before you report a bug. The messages themselves are written with `cockpit.trace.server`. */
+  "cockpit.daemon.logLevel": "error" | "warning" | "info" | "debug";
+  /** Write the messages between the editor and the daemon to the output channel, for example `messages`. How much the daemon itself writes is set in `cockpit.daemon.logLevel`. */
+  "cockpit.trace.server": "off" | "messages" | "verbose";
 }
 
-/** The effective value of a setting; VS Code fills in the default. */
+/** The effective value of a setting; the default in place of one of another type, of which the daemon tells. */
 export function setting<K extends keyof Settings>(name: K, scope?: ConfigurationScope): Settings[K] {
-  return workspace.getConfiguration(undefined, scope ?? null).get(name) as Settings[K];
+  const configuration = workspace.getConfiguration(undefined, scope ?? null);
+  const [value, usual] = [configuration.get(name), configuration.inspect(name)?.defaultValue];
+  return (typeof value === typeof usual ? value : usual) as Settings[K];
 }

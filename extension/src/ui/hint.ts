@@ -6,7 +6,7 @@ import type { Action } from "./notify";
 
 /** Commands of the editor itself that the daemon names, and their labels. */
 const EDITOR_COMMANDS: Readonly<Record<string, string>> = {
-  "workbench.action.openSettingsJson": BUTTON.openSettings,
+  "workbench.action.openSettingsJson": BUTTON.openSettingsFile,
   "workbench.action.reloadWindow": BUTTON.reload,
   "workbench.trust.manage": BUTTON.manageTrust,
 };

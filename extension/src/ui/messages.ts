@@ -12,7 +12,8 @@ export const BUTTON = {
   showFindings: l10n.t("Show Findings"),
   openCockpit: l10n.t("Open Cockpit"),
   openSetting: l10n.t("Open Setting"),
-  openSettings: l10n.t("Open Settings (JSON)"),
+  openSettings: l10n.t("Open Settings"),
+  openSettingsFile: l10n.t("Open Settings (JSON)"),
   manageTrust: l10n.t("Manage Trust"),
   chooseInterpreter: l10n.t("Choose Interpreter"),
   retry: l10n.t("Retry"),
@@ -64,6 +65,11 @@ export const DOCTOR = {
   nowhere: l10n.t(
     "What the doctor saw is on the clipboard. This build names no page for reports: send it to whoever gave it to you.",
   ),
+} as const;
+
+export const SETTINGS = {
+  refused: (setting: string, value: string, usual: string): string =>
+    l10n.t("The setting {0} cannot be {1}; the default {2} is used.", setting, value, usual),
 } as const;
 
 export const ENVIRONMENT = {

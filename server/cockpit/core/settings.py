@@ -18,66 +18,47 @@ class AuditSettings(Section, frozen=True):
     """`cockpit.audit.*`."""
 
     on_change: bool = True
-    """Audit while you type, after `cockpit.audit.delay`. A save is always audited at once."""
+    """Audit while you type, after `cockpit.audit.delay`; a save is always audited at once. With `false`,
+    for example, a file is audited when it is opened and when it is saved."""
     delay: Annotated[int, msgspec.Meta(ge=0, le=5000)] = 0
-    """How long to wait after the last keystroke before a changed file is audited, in milliseconds. With 0
-    it is audited at once, and keystrokes that arrive meanwhile are taken together."""
+    """How many milliseconds to wait after the last keystroke before a changed file is audited, for example
+    `500`. With `0` it is audited at once, and keystrokes that arrive meanwhile are taken together.
+    Needs `cockpit.audit.onChange`."""
     workspace: bool = True
-    """Audit the whole workspace in the background when it opens, and files that change outside the editor."""
+    """Audit the whole workspace in the background when it opens, and files that change outside the editor.
+    With `false`, for example on a slow network drive, only open files are audited, and the whole by the
+    command *Audit Workspace*."""
     exclude: tuple[str, ...] = ()
-    """Patterns in the syntax of `.gitignore` for files that are never audited, for example `["docs/**",
-    "*.snap"]`. What git ignores, vendored and generated files are left out anyway."""
+    """Files that are never audited, as patterns in the syntax of `.gitignore`, for example `["docs/**",
+    "*.snap"]`. What git ignores, vendored and generated files are left out anyway, and so are those
+    above `cockpit.audit.maxFileSize`."""
     max_file_size: Annotated[int, msgspec.Meta(ge=1)] = 1024
-    """Files larger than this many kilobytes are skipped and counted."""
+    """Files larger than this many kilobytes are skipped and counted, for example `4096` for 4 megabytes.
+    Files that are never to be audited stand in `cockpit.audit.exclude`."""
     tags: tuple[str, ...] = ("TODO", "FIXME", "XXX", "HACK", "TBD", "BUG")
-    """The words that `audit.tag` looks for at the start of a comment."""
+    """The words that `audit.tag` looks for at the start of a comment, for example `["TODO", "FIXME",
+    "NOCOMMIT"]`. How much they weigh is set in `cockpit.audit.severities`."""
     severities: dict[str, Literal["error", "warning", "info", "hint", "off"]] = {}
     """The severity of a code or of a family of codes, for example `{"audit.tag": "info", "guard.*":
-    "error"}`. `off` silences it."""
+    "error"}`. `off` silences it. The words of `audit.tag` stand in `cockpit.audit.tags`."""
     density_limit: Annotated[float, msgspec.Meta(ge=0)] = 5.0
-    """How many open findings per 1,000 lines of code the Audit tile accepts before it warns."""
+    """How many open findings per 1,000 lines of code the Audit tile accepts before it warns, for example
+    `2.5`."""
 
 
 class LintSettings(Section, frozen=True):
     """`cockpit.lint.*`."""
 
     enabled: bool = True
-    """Run ruff on Python files when they are opened or saved, with the workspace's own ruff configuration."""
+    """Run ruff on Python files when they are opened or saved, with the workspace's own ruff configuration.
+    With `false`, for example when another linter is in use, ruff does not run. Which ruff it is:
+    `cockpit.lint.path`; whether its findings are shown: `cockpit.lint.publish`."""
     publish: Literal["auto", "always", "never"] = "auto"
-    """Whether ruff's findings are shown in the Problems panel. They are counted in any case."""
+    """Whether ruff's findings are shown in the Problems panel, for example `never` when they are shown
+    elsewhere. They are counted in any case. Needs `cockpit.lint.enabled`."""
     path: str = ""
     """The ruff program, for example `/usr/local/bin/ruff`. Empty means the one that is installed beside
-    the daemon."""
-
-
-class DaemonSettings(Section, frozen=True):
-    """`cockpit.daemon.*`."""
-
-    interpreter: str = ""
-    """The Python interpreter (3.11 or newer) that has the cockpit installed, for example
-    `/opt/cockpit/bin/python`. Empty means the Python extension's choice when it has the cockpit, else
-    the environment that the extension sets up for itself."""
-    wheelhouse: str = ""
-    """A folder with the wheels of the cockpit's requirements, for example `/srv/wheels`: its environment
-    is then set up from there, without a network. Empty means the package index that pip is configured
-    for."""
-    log_level: Literal["error", "warning", "info", "debug"] = "info"
-    """How much the daemon writes to the output channel."""
-
-
-class TraceSettings(Section, frozen=True):
-    """`cockpit.trace.*`."""
-
-    server: Literal["off", "messages", "verbose"] = "off"
-    """Write the messages between the editor and the daemon to the output channel."""
-
-
-class StorageSettings(Section, frozen=True):
-    """`cockpit.storage.*`."""
-
-    folder: str = ""
-    """Where the databases are kept, for example `/data/cockpit`. Empty means the user data folder of the
-    operating system; it must lie outside the workspace."""
+    the daemon. Needs `cockpit.lint.enabled`, and is not read from a workspace that is not trusted."""
 
 
 class BackupSettings(Section, frozen=True):
@@ -88,12 +69,44 @@ class BackupSettings(Section, frozen=True):
     may neither contain the workspace nor lie inside it."""
 
 
+class DaemonSettings(Section, frozen=True):
+    """`cockpit.daemon.*`."""
+
+    interpreter: str = ""
+    """The Python interpreter (3.11 or newer) that has the cockpit installed, for example
+    `/opt/cockpit/bin/python`. Empty means the Python extension's choice when it has the cockpit, else
+    the environment that the extension sets up for itself (`cockpit.daemon.wheelhouse`)."""
+    wheelhouse: str = ""
+    """A folder with the wheels of the cockpit's requirements, for example `/srv/wheels`: its environment
+    is then set up from there, without a network. Empty means the package index that pip is configured
+    for. Not used with an interpreter of your own (`cockpit.daemon.interpreter`)."""
+    log_level: Literal["error", "warning", "info", "debug"] = "info"
+    """How much the daemon writes to the output channel, for example `debug` before you report a bug. The
+    messages themselves are written with `cockpit.trace.server`."""
+
+
+class StorageSettings(Section, frozen=True):
+    """`cockpit.storage.*`."""
+
+    folder: str = ""
+    """Where the databases are kept, for example `/data/cockpit`. Empty means the user data folder of the
+    operating system. It must lie outside the workspace."""
+
+
+class TraceSettings(Section, frozen=True):
+    """`cockpit.trace.*`."""
+
+    server: Literal["off", "messages", "verbose"] = "off"
+    """Write the messages between the editor and the daemon to the output channel, for example `messages`.
+    How much the daemon itself writes is set in `cockpit.daemon.logLevel`."""
+
+
 class Settings(Section, frozen=True):
     """Everything under `cockpit.`."""
 
     audit: AuditSettings = AuditSettings()
     lint: LintSettings = LintSettings()
-    daemon: DaemonSettings = DaemonSettings()
-    trace: TraceSettings = TraceSettings()
-    storage: StorageSettings = StorageSettings()
     backup: BackupSettings = BackupSettings()
+    daemon: DaemonSettings = DaemonSettings()
+    storage: StorageSettings = StorageSettings()
+    trace: TraceSettings = TraceSettings()

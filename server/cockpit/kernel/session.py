@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 from lsprotocol import types
@@ -17,6 +17,9 @@ from cockpit.kernel.positions import Position
 from cockpit.kernel.settings import WINDOW
 from cockpit.protocol.contract_hash import CONTRACT_HASH
 from cockpit.protocol.wire import ClientError
+
+if TYPE_CHECKING:
+    from cockpit.kernel.refused import Refused
 
 logger = logging.getLogger(__name__)
 
@@ -44,6 +47,7 @@ class Session:
     def __init__(self, ctx: Context) -> None:
         self._ctx = ctx
         self._pulls_settings = False
+        self._told: frozenset[Refused] = frozenset()
         handlers: dict[str, Callable[[Any], Any]] = {
             types.INITIALIZE: self._initialize,
             types.INITIALIZED: self._initialized,
@@ -173,10 +177,18 @@ class Session:
         ctx = self._ctx
         ctx.settings.replace(raw)
         logs.set_level(ctx.settings.window.daemon.log_level)
-        if ctx.settings.faults:
-            ctx.health.fault("Settings", " ".join(ctx.settings.faults), "workbench.action.openSettingsJson")
+        refused = ctx.settings.refused
+        if refused:
+            hint = refused[0].setting if len(refused) == 1 else "workbench.action.openSettingsJson"
+            ctx.health.fault("Settings", " ".join(each.sentence for each in refused), hint)
         else:
             ctx.health.well("Settings")
+        # The extension finds them in the Daemon tile, and offers to open the setting.
+        if not ctx.client.inputs:
+            for each in refused:
+                if each not in self._told:
+                    ctx.tell(each.sentence)
+        self._told = frozenset(refused)
 
     async def _folders_changed(self, params: types.DidChangeWorkspaceFoldersParams) -> None:
         folders = self._ctx.folders

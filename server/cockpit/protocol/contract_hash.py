@@ -1,4 +1,4 @@
 """Generated from the messages by `npm run generate`; do not edit."""
 
-CONTRACT_HASH = "d21951b71055e0b4"
+CONTRACT_HASH = "7a5d27990a3e418a"
 """Changes when the shape of a message changes; the editor sends its own."""

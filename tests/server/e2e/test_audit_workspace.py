@@ -359,11 +359,34 @@ async def test_a_wrong_setting_costs_that_setting_only(write: Write, editor: Edi
     editor.configure({"audit": {"maxFileSize": "large", "delay": -1, "severities": {"audit.stub": "off"}}})
     await editor.shows(path, [("audit.tag", 0)])
     problem = await editor.problem("Settings")
-    assert "cockpit.audit.maxFileSize: Expected `int`, got `str`; the default is used." in problem["reason"]
-    assert "cockpit.audit.delay" in problem["reason"]
+    assert 'cockpit.audit.maxFileSize: "large" is not' in problem["reason"]
+    assert "cockpit.audit.delay: -1 is not" in problem["reason"]
     assert problem["hint"] == "workbench.action.openSettingsJson"
+    editor.configure({"audit": {"delay": -1, "severities": {"audit.stub": "off"}}})
+    tile = await editor.tile(lambda tile: len(tile["refused"]) == 1, "daemon")
+    assert tile["refused"] == [{"setting": "cockpit.audit.delay", "value": "-1", "default": "0"}]
+    assert tile["problems"][0]["hint"] == "cockpit.audit.delay"
+    assert editor.heard("window/showMessage") == []
     editor.configure({})
     await editor.tile(lambda tile: tile["health"] == "ok", "daemon", since=len(editor.told))
+
+
+async def test_an_editor_without_the_extension_is_told_of_a_wrong_setting_once(
+    write: Write, launch: Launch
+) -> None:
+    path = write("a.py", TAG + STUB)
+    editor = await launch(settings={"audit": {"delay": -1}, "lint": {"enabled": False}}, inputs=False)
+    await editor.shows(path, [("audit.tag", 0), ("audit.stub", 2)])
+    off = {"severities": {"audit.stub": "off"}}
+    editor.configure({"audit": {"delay": -1, **off}})
+    await editor.shows(path, [("audit.tag", 0)])
+    editor.configure({"audit": {"delay": -2}})
+    await editor.shows(path, [("audit.tag", 0), ("audit.stub", 2)])
+    said = [each.message for each in editor.heard("window/showMessage")]
+    assert [sentence.split(" is not ")[0] for sentence in said] == [
+        "cockpit.audit.delay: -1",
+        "cockpit.audit.delay: -2",
+    ]
 
 
 async def test_the_background_audit_can_be_turned_off_and_on(write: Write, launch: Launch) -> None:

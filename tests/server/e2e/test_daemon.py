@@ -90,7 +90,7 @@ async def test_settings_are_pushed_by_editors_that_cannot_be_asked(write: Write,
         editor.workspace_did_change_configuration(types.DidChangeConfigurationParams(settings=None))
         await editor.shows(buffer, [("audit.tag", 0)])
     editor.workspace_did_change_configuration(types.DidChangeConfigurationParams(["wrong"]))
-    assert "cockpit: expected an object" in (await editor.problem("Settings"))["reason"]
+    assert 'cockpit: ["wrong"] is not an object' in (await editor.problem("Settings"))["reason"]
 
 
 ROOTS = [

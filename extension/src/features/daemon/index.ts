@@ -3,6 +3,7 @@ import { daemonChanged, daemonGet, type DaemonTile } from "../../generated/proto
 import { buttonFor } from "../../views/life";
 import type { DaemonView } from "../../views/wire";
 import { registerExamination } from "./examination";
+import { tellRefused } from "./refused";
 
 /** The daemon's commands and its tile. */
 export function register(context: Context): void {
@@ -15,10 +16,11 @@ export function register(context: Context): void {
   followTile(context);
 }
 
-function followTile({ daemon, own, show, status, log }: Context): void {
+function followTile({ daemon, own, memory, show, status, log }: Context): void {
   const publish = (tile: DaemonTile): void => {
     status({ daemon: tile });
     show({ daemon: viewOf(tile) });
+    tellRefused(tile.refused, memory);
   };
   own(daemon.listen(daemonChanged, publish));
   own(

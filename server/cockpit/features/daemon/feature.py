@@ -10,7 +10,7 @@ import sys
 from cockpit import __version__
 from cockpit.core.paths import data_home
 from cockpit.features.daemon.memory import resident_megabytes
-from cockpit.features.daemon.messages import CHANGED, GET, DaemonTile, Problem
+from cockpit.features.daemon.messages import CHANGED, GET, DaemonTile, Problem, RefusedSetting
 from cockpit.features.daemon.sessions import Sessions
 from cockpit.kernel.context import Context
 from cockpit.kernel.events import HealthChanged, Ready, SettingsChanged, Stopping
@@ -69,5 +69,9 @@ class Tile:
             lint=health.facts.get("lint", "unknown: nothing has been linted yet"),
             storage=str(data_home(ctx.settings.window.storage.folder)),
             trusted=ctx.client.trusted,
+            refused=[
+                RefusedSetting(setting=each.setting, value=each.value, default=each.default)
+                for each in ctx.settings.refused
+            ],
             problems=[Problem(what=each.what, reason=each.reason, hint=each.hint) for each in faults],
         )

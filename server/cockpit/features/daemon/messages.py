@@ -18,6 +18,16 @@ class Problem(Message, frozen=True):
     """A command id, a setting id or a command line; may be empty."""
 
 
+class RefusedSetting(Message, frozen=True):
+    """A value of the settings that is not used."""
+
+    setting: str
+    value: str
+    """As JSON, shortened; only the part that is wrong, with its place, when the rest is right."""
+    default: str
+    """What holds in its place, as JSON."""
+
+
 class DaemonTile(Message, frozen=True):
     """The Daemon tile: one snapshot."""
 
@@ -39,6 +49,7 @@ class DaemonTile(Message, frozen=True):
     """Where the findings are kept."""
     trusted: bool
     problems: list[Problem]
+    refused: list[RefusedSetting]
 
 
 GET = Request("cockpit/daemon/get", Empty, DaemonTile, "The latest snapshot of the Daemon tile.")
