@@ -66,31 +66,45 @@ describe("the doctor in the editor", () => {
     assert.deepEqual(said, ["-P", "-m", "cockpit", "doctor", "--format", "json", ...flags]);
   });
 
-  const broken: { name: string; python: () => string; shows: RegExp }[] = [
-    { name: "that is not there", python: () => "/no/such/python", shows: /there is no such program/ },
+  const broken: { name: string; python: () => string; shows: RegExp; button: string }[] = [
+    {
+      name: "that is not there",
+      python: () => "/no/such/python",
+      shows: /there is no such program\. \| Correct the setting/,
+      button: "Open Setting",
+    },
     {
       name: "that is too old",
       python: () => python("", { version: "3.9.1" }),
-      shows: /3\\?\.9\\?\.1; the cockpit needs 3/,
+      shows: /3\.9\.1; the cockpit needs 3/,
+      button: "Open Setting",
     },
     {
       name: "without the cockpit",
       python: () => python("", { hasCockpit: false }),
       shows: /does not have the cockpit installed/,
+      button: "Open Setting",
     },
     {
       name: "on which the doctor fails",
       python: () => python("echo 'ImportError: no such module' >&2; exit 1"),
       shows: /\*\*problem\*\* \| doctor \| ImportError: no such module/,
+      button: "Open Setting",
     },
-    { name: "on which it says nothing", python: () => python("exit 0"), shows: /It said nothing/ },
+    {
+      name: "on which it says nothing",
+      python: () => python("exit 0"),
+      shows: /It said nothing/,
+      button: "Open Setting",
+    },
   ];
-  for (const { name, python: make, shows } of broken) {
+  for (const { name, python: make, shows, button } of broken) {
     test(`a Python ${name}`, async () => {
       const made = rig();
       made.daemon.python = make();
       assert.match(await examined(made), shows);
       assert.equal(fake.messages[0]?.kind, "warning");
+      assert.equal(fake.messages[0].buttons[0], button);
     });
   }
 
@@ -98,7 +112,7 @@ describe("the doctor in the editor", () => {
     const made = rig();
     made.daemon.python = undefined;
     made.environment.found = new SetUpFailure("Install it (sudo apt-get install python3 python3-venv) and retry.");
-    fake.pressed = "Set Up";
+    fake.pressed = "Set Up Environment Again";
     const page = await examined(made);
     assert.match(page, /No Python interpreter with the cockpit was found\.[^]*Set Up Environment Again/);
     assert.match(page, /No Python on the PATH can run the Cockpit\.[^]*apt-get install python3 python3-venv/);

@@ -1,4 +1,4 @@
-import type { Locator, Page } from "playwright-core";
+import type { FrameLocator, Locator, Page } from "playwright-core";
 import { Findings } from "./findings.js";
 import { Overview } from "./overview.js";
 
@@ -134,9 +134,19 @@ export class Workbench {
     return new Findings(this.page);
   }
 
+  /** The preview of a page of Markdown: two frames, VS Code's own, and in it the page. */
+  get preview(): FrameLocator {
+    return this.page.frameLocator("iframe.webview.ready").frameLocator("iframe#active-frame");
+  }
+
+  /** The entry of the status bar that holds a text. */
+  status(text: string): Locator {
+    return this.page.locator(".part.statusbar .statusbar-item", { hasText: text });
+  }
+
   /** Waits for a word in the status bar that goes away by itself. */
   async mentioned(text: string): Promise<void> {
-    await this.page.locator(".part.statusbar .statusbar-item", { hasText: text }).waitFor();
+    await this.status(text).waitFor();
   }
 
   /** Presses a button of a notification. */

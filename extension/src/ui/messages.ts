@@ -58,6 +58,7 @@ export const DOCTOR = {
   noPython: l10n.t("No Python on the PATH can run the Cockpit."),
   pythonAt: (version: string, path: string): string => l10n.t("{0} at {1}", version, path),
   setUp: l10n.t("Run “Cockpit: Set Up Environment Again”."),
+  correctSetting: l10n.t("Correct the setting cockpit.daemon.interpreter, or clear it."),
   nameInterpreter: l10n.t("Name a Python that has the Cockpit in the setting cockpit.daemon.interpreter."),
   copied: l10n.t("Copied the report."),
   opened: l10n.t("The page for reports was opened, with what the doctor saw."),

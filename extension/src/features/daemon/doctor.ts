@@ -32,15 +32,23 @@ export async function examine(
   environment: Pick<ManagedEnvironment, "canSetUp" | "python">,
 ): Promise<Check[]> {
   const fault = interpreter === undefined ? DAEMON.notConfigured : await faultIn(interpreter);
+  const advice = adviceFor(interpreter, environment.canSetUp);
   if (interpreter !== undefined && fault === undefined) {
-    return ask(interpreter.path, patient);
+    return ask(interpreter.path, patient, advice);
   }
-  const advice = environment.canSetUp ? DOCTOR.setUp : DOCTOR.nameInterpreter;
   return [problem("interpreter", fault ?? "", advice), await pythonOnPath(environment)];
 }
 
 async function faultIn({ path }: Interpreter): Promise<string | undefined> {
   return faultOf(path, await new Inspector().inspect(path));
+}
+
+/** A setting that names an interpreter comes before the environment that a set-up would make. */
+function adviceFor(interpreter: Interpreter | undefined, canSetUp: boolean): string {
+  if (interpreter?.source === "setting") {
+    return DOCTOR.correctSetting;
+  }
+  return canSetUp ? DOCTOR.setUp : DOCTOR.nameInterpreter;
 }
 
 /** Which Python a set-up would take, or why there is none and how to get one. */
@@ -56,13 +64,13 @@ async function pythonOnPath(environment: Pick<ManagedEnvironment, "python">): Pr
   }
 }
 
-function ask(python: string, patient: Patient): Promise<Check[]> {
+function ask(python: string, patient: Patient, advice: string): Promise<Check[]> {
   const options = { cwd: homedir(), timeout: PATIENCE_MILLISECONDS, env: { ...process.env, PYTHONUTF8: "1" } };
   const args = ["-P", "-m", "cockpit", "doctor", "--format", "json", ...flagsOf(patient)];
   return new Promise((resolve) => {
     // Its exit code says only whether there is a problem.
     execFile(python, args, options, (error, stdout, stderr) => {
-      resolve(read(stdout) ?? [problem("doctor", lastLine(stderr) ?? error?.message ?? DOCTOR.silent, DOCTOR.setUp)]);
+      resolve(read(stdout) ?? [problem("doctor", lastLine(stderr) ?? error?.message ?? DOCTOR.silent, advice)]);
     });
   });
 }

@@ -2,6 +2,7 @@ import { homedir } from "node:os";
 import { commands, env, version as editorVersion, workspace } from "vscode";
 import type { Context } from "../../context";
 import { setting } from "../../generated/settings";
+import { actionFor } from "../../ui/hint";
 import { BUTTON, DOCTOR } from "../../ui/messages";
 import { product } from "../../ui/manifest";
 import { type Action, during, inform, mention, warn } from "../../ui/notify";
@@ -25,16 +26,19 @@ async function showReport(context: Context): Promise<void> {
   if (isFine) {
     inform(summaryOf(checks), copy, report);
   } else {
-    warn(summaryOf(checks), ...remedies(context, checks), copy, report);
+    warn(summaryOf(checks), ...remedies(checks), copy, report);
   }
 }
 
 /** Where there is no Python that could run the doctor, the way to one. */
-function remedies({ environment }: Context, checks: readonly Check[]): Action[] {
-  const lacks = checks.some(({ name, state }) => name === "interpreter" && state === "problem");
-  return lacks && environment.canSetUp
-    ? [{ label: BUTTON.setUp, run: () => commands.executeCommand("cockpit.environment.setUp") }]
-    : [];
+function remedies(checks: readonly Check[]): Action[] {
+  const hints: Readonly<Record<string, string>> = {
+    [DOCTOR.setUp]: "cockpit.environment.setUp",
+    [DOCTOR.correctSetting]: "cockpit.daemon.interpreter",
+  };
+  const hint = checks.map(({ advice }) => hints[advice]).find((each) => each !== undefined);
+  const action = actionFor(hint ?? "");
+  return action === undefined ? [] : [action];
 }
 
 async function reportProblem(context: Context): Promise<void> {
