@@ -32,6 +32,8 @@ from sample import python_text
 
 OPTIONS = {"settings": {"": {"lint": {"enabled": False}}}, "trusted": True}
 FOUND = ("# TODO: finish this\n", "def todo():\n    pass\n", "try:\n    x()\nexcept Exception:\n    pass\n")
+MARK = "\n# Written by another program.\n"
+MODULE_LINES = 65
 GROWTH, SLOWER = 1.10, 1.20
 QUIET_SECONDS = 4.0
 Findings = Counter[tuple[str, int, str]]
@@ -91,7 +93,7 @@ class Day:
             self.delete,
             self.rename,
         )
-        weights = (60, 15, 6, 4, 6, 3, 2, 2)
+        weights = (60, 15, 6, 4, 6, 2, 2, 2)
         action = self._random.choices((*actions, self.move_folder, self.switch), (*weights, 0.3, 0.1))[0]
         action()
         self.done[action.__name__] += 1
@@ -112,7 +114,7 @@ class Day:
             self.editor.notify("textDocument/didOpen", {"textDocument": document})
 
     def edit(self) -> None:
-        """Type a line into an open file, or take one away, and wait for the findings."""
+        """Type into an open file, or take a line away when it has grown, and wait for the findings."""
         if not self._open:
             self.open()
             return
@@ -120,7 +122,7 @@ class Day:
         lines = self._open[path]
         at = self._random.randrange(len(lines) + 1)
         place = {"line": at, "character": 0}
-        if lines and at < len(lines) and self._random.random() < 0.4:
+        if at < len(lines) > MODULE_LINES:
             del lines[at]
             change = {"range": {"start": place, "end": {"line": at + 1, "character": 0}}, "text": ""}
         else:
@@ -151,9 +153,10 @@ class Day:
             self.editor.notify("textDocument/didClose", {"textDocument": {"uri": path.as_uri()}})
 
     def write(self) -> None:
-        """Another program changes a file."""
+        """Another program adds to a file, or takes away what it added before."""
         path = self._closed()
-        path.write_text(path.read_text() + self._random.choice(FOUND))
+        text, _, added = path.read_text().partition(MARK)
+        path.write_text(text if added else text + MARK + self._random.choice(FOUND))
 
     def create(self) -> None:
         """Another program makes a file."""
@@ -161,8 +164,9 @@ class Day:
         (self._any().parent / name).write_text(python_text(30) + self._random.choice(FOUND))
 
     def delete(self) -> None:
-        """Another program deletes a file."""
-        self._closed().unlink()
+        """Another program deletes a file, one that was made if there is one."""
+        made = [path for path in self.folder.glob("package*/made_*.py") if path not in self._open]
+        (self._random.choice(made) if made else self._closed()).unlink()
 
     def rename(self) -> None:
         """Another program renames a file."""

@@ -6,6 +6,7 @@ import argparse
 import gc
 
 from cockpit.core.lazy import lazy
+from cockpit.kernel.memory import share_heap
 
 app = lazy("cockpit.app")
 
@@ -19,5 +20,6 @@ def run(options: argparse.Namespace) -> int:  # noqa: ARG001 - Every command is 
     """Serve until the editor ends the conversation."""
     # What is imported now stays: looking through it for garbage would cost a tenth of the start.
     gc.disable()
+    share_heap()
     code: int = app.serve()
     return code

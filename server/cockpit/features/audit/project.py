@@ -138,9 +138,10 @@ class Project:
         return {path for path, learned in self._learned.items() if learned > moment}
 
     def retain(self, paths: Collection[str]) -> None:
-        """Forget every file but these: a scan tells of the others."""
-        self.lines = {path: lines for path, lines in self.lines.items() if path in paths}
-        self.findings = {path: found for path, found in self.findings.items() if path in paths}
+        """Forget every file but these."""
+        for path in [path for path in self.lines if path not in paths]:
+            del self.lines[path]
+            self.findings.pop(path, None)
 
     def learn(self, path: str, findings: tuple[Finding, ...], lines: int) -> None:
         """Remember what an audit found in one file as it is on disk now."""
@@ -150,10 +151,11 @@ class Project:
     def take(self, path: str, findings: tuple[Finding, ...], lines: int) -> None:
         """Remember what a scan found in one file."""
         self.lines[path] = lines
-        if findings:
-            self.findings[path] = findings
-        else:
+        if not findings:
             self.findings.pop(path, None)
+        elif self.findings.get(path) != findings:
+            # What is known already stays in its place, so that a scan leaves no holes in the memory.
+            self.findings[path] = findings
 
     def forget(self, path: str) -> None:
         """Forget a file that is gone."""

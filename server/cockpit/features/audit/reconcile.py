@@ -20,9 +20,6 @@ class Known:
     path: str
     line: int
     """1-based."""
-    code: str
-    symbol: str
-    context: str
     severity: str
     status: str
     """`open`, `resolved` or `snoozed`."""

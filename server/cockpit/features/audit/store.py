@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, bindparam, func, insert, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Executable,
+    RowMapping,
+    bindparam,
+    func,
+    insert,
+    select,
+    tuple_,
+    update,
+)
 
 from cockpit.core.clock import Clock
 from cockpit.core.errors import NotFound
@@ -33,6 +45,8 @@ TASK = placeholder_tasks.c
 EVENT = code_audit_history.c
 DAYS_OF_TREND = 14
 HINT = "hint"
+BATCH = 200
+"""Rows that are written at once."""
 
 
 class FindingKeeper:
@@ -230,25 +244,36 @@ class FindingStore:
 
 
 def _write(connection: Connection, change: Difference, seen: Seen) -> None:
-    if change.moved:
-        _write_moves(connection, change.moved)
-    if change.opened:
-        connection.execute(
-            insert(placeholder_tasks), [_row(finding, seen.stamp) for finding in change.opened]
-        )
-        connection.execute(insert(code_audit_log), [_log(finding, seen.stamp) for finding in change.opened])
-    if again := [*change.reopened, *change.changed]:
-        connection.execute(_SEE_AGAIN, [_again(finding, seen.stamp) for finding in again])
-    if change.reopened:
-        connection.execute(_REOPEN, [{"key": finding.identity} for finding in change.reopened])
-    if change.resolved:
-        ended = [{"key": row.identity, "now": seen.stamp, "who": seen.user} for row in change.resolved]
-        connection.execute(_RESOLVE, ended)
-    events = [(finding.identity, "moved", f"to {finding.path}") for finding in change.moved.values()]
-    events += [(finding.identity, "opened", "") for finding in change.opened]
-    events += [(finding.identity, "reopened", "") for finding in change.reopened]
-    events += [(row.identity, "resolved", "") for row in change.resolved]
-    _record(connection, events, seen)
+    again = [*change.reopened, *change.changed]
+    _write_moves(connection, change.moved)
+    _execute(connection, insert(placeholder_tasks), (_row(finding, seen.stamp) for finding in change.opened))
+    _execute(connection, insert(code_audit_log), (_log(finding, seen.stamp) for finding in change.opened))
+    _execute(connection, _SEE_AGAIN, (_again(finding, seen.stamp) for finding in again))
+    _execute(connection, _REOPEN, ({"key": finding.identity} for finding in change.reopened))
+    _execute(
+        connection,
+        _RESOLVE,
+        ({"key": row.identity, "now": seen.stamp, "who": seen.user} for row in change.resolved),
+    )
+    _record(connection, _events(change), seen)
+
+
+def _events(change: Difference) -> Iterator[tuple[str, str, str]]:
+    for finding in change.moved.values():
+        yield finding.identity, "moved", f"to {finding.path}"
+    for finding in change.opened:
+        yield finding.identity, "opened", ""
+    for finding in change.reopened:
+        yield finding.identity, "reopened", ""
+    for row in change.resolved:
+        yield row.identity, "resolved", ""
+
+
+def _execute(connection: Connection, statement: Executable, rows: Iterable[dict[str, Any]]) -> None:
+    """Execute a statement for each row, a batch at a time: a switched branch may bring thousands."""
+    remaining = iter(rows)
+    while batch := list(islice(remaining, BATCH)):
+        connection.execute(statement, batch)
 
 
 def _due(today: date) -> ColumnElement[bool]:
@@ -263,12 +288,16 @@ def _wake(connection: Connection, which: ColumnElement[bool], details: str, seen
 
 
 def _write_moves(connection: Connection, moved: Mapping[str, Finding]) -> None:
-    rows = [
-        {"old": old, "new": finding.identity, "path": finding.path, "line": finding.span.line + 1}
-        for old, finding in moved.items()
-    ]
-    connection.execute(_MOVE, rows)
-    connection.execute(_MOVE_HISTORY, [{"old": row["old"], "new": row["new"]} for row in rows])
+    _execute(
+        connection,
+        _MOVE,
+        (
+            {"old": old, "new": finding.identity, "path": finding.path, "line": finding.span.line + 1}
+            for old, finding in moved.items()
+        ),
+    )
+    names = ({"old": old, "new": finding.identity} for old, finding in moved.items())
+    _execute(connection, _MOVE_HISTORY, names)
 
 
 _MOVE = (
@@ -347,10 +376,7 @@ def _row(finding: Finding, stamp: str) -> dict[str, Any]:
 
 
 def _known(connection: Connection, paths: list[str] | None) -> list[Known]:
-    query = select(
-        TASK.identity, TASK.file_path, TASK.line_number, TASK.pattern, TASK.symbol, TASK.context,
-        TASK.severity, TASK.status,
-    )  # fmt: skip
+    query = select(TASK.identity, TASK.file_path, TASK.line_number, TASK.severity, TASK.status)
     if paths is not None:
         query = query.where(TASK.file_path.in_(paths))
     return [Known(*row) for row in connection.execute(query)]
@@ -364,12 +390,11 @@ def _one(connection: Connection, identity: str) -> RowMapping:
 
 
 def _record(connection: Connection, events: Iterable[tuple[str, str, str]], seen: Seen) -> None:
-    rows = [
+    rows = (
         {"audit_entry": entry, "event": what, "user": seen.user, "timestamp": seen.stamp, "details": details}
         for entry, what, details in events
-    ]
-    if rows:
-        connection.execute(insert(code_audit_history), rows)
+    )
+    _execute(connection, insert(code_audit_history), rows)
 
 
 def _trend(connection: Connection, now: datetime) -> dict[str, tuple[int, int]]:

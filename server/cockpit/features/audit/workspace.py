@@ -271,7 +271,7 @@ class Workspace:
         newer = project.newer(moment)
         found = {report.path: report.findings for report in result.reports if report.path not in newer}
         if whole:
-            project.retain(newer)
+            project.retain(newer.union(report.path for report in result.reports))
             project.skipped = result.skipped
             project.scanned = True
         for report in result.reports:
