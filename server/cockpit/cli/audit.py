@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Final
 from cockpit.cli.asking import Request, understand
 from cockpit.cli.linting import Linting
 from cockpit.cli.novelty import new_findings
-from cockpit.cli.progress import Bar
+from cockpit.cli.progress import Bar, processors
 from cockpit.cli.reporting import NEVER, Outcome, report_of
 from cockpit.core.clock import Clock, SystemClock
 from cockpit.core.errors import Unavailable
@@ -126,16 +125,11 @@ def _scanned(request: Request, jobs: int, clock: Clock, runner: Runner) -> ScanR
             runner=runner,
             paths=request.paths or (),
             cache=cache.place(request.root),
-            jobs=jobs or _processors(),
+            jobs=jobs or processors(),
             progress=bar,
         )
     finally:
         bar.wipe()
-
-
-def _processors() -> int:
-    """How many processors this process may use, which in a container are fewer than the machine has."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _write(document: str, output: str | None) -> None:

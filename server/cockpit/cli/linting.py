@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from cockpit.core.errors import CockpitError
+from cockpit.core.errors import CockpitError, Unavailable
 from cockpit.core.finding import Finding
 from cockpit.core.process import Runner
 from cockpit.features.audit.formats.report import LintState
@@ -30,7 +30,8 @@ class Linting:
             if path.is_dir() or path.name.endswith(PYTHON)
         ]
         self._found: list[LintFinding] = []
-        self._failure = ""
+        self.failure: CockpitError | None = Unavailable("ruff's run did not come to its end.")
+        """Why nothing is known; None once ruff has answered."""
         self._wanted = True
         self._thread = threading.Thread(target=self._run, daemon=True)
 
@@ -69,10 +70,11 @@ class Linting:
     @property
     def state(self) -> LintState:
         """Whether the findings can be relied on; to be asked after `findings`."""
-        return LintState("unknown", self._failure) if self._failure else LintState("ran")
+        return LintState("unknown", self.failure.message) if self.failure else LintState("ran")
 
     def _run(self) -> None:
         if not self._paths:
+            self.failure = None
             return
         try:
             self._found = lint_paths(
@@ -84,8 +86,9 @@ class Linting:
                 read=self._read,
                 cancelled=lambda: not self._wanted,
             )
+            self.failure = None
         except CockpitError as error:
-            self._failure = error.message
+            self.failure = error
 
     def _read(self, path: str) -> str:
         try:

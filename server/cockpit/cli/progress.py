@@ -1,14 +1,20 @@
-"""A progress bar on a terminal; nothing in a pipe."""
+"""How far work is, on a terminal, and how much of it is done at once."""
 
 from __future__ import annotations
 
+import os
 from typing import Final, TextIO
 
 WIDTH: Final = 30
 
 
+def processors() -> int:
+    """How many processors this process may use, which in a container are fewer than the machine has."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 class Bar:
-    """Draws on one line and wipes it at the end."""
+    """Draws on one line of a terminal, nothing in a pipe, and wipes it at the end."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from cockpit.core.errors import NotFound
-from cockpit.features.audit.config import has_config
+from cockpit.core.project import has_config
 
 
 def absolute(path: str, cwd: Path) -> Path:

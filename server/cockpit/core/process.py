@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import signal
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -22,6 +25,7 @@ else:
     guard = lazy("cockpit.core.guard.check")
 
 POLL_SECONDS = 0.05
+GROUPS = os.name == "posix"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,7 @@ class SystemRunner:
                 stdin=subprocess.PIPE if stdin is not None else subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
+                process_group=0 if GROUPS else None,
             )
         except FileNotFoundError as error:
             if not cwd.is_dir():
@@ -97,7 +102,15 @@ class SystemRunner:
     def stop(self) -> None:
         """Kill what still runs."""
         for process in tuple(self._running):
-            process.kill()
+            _kill(process)
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """End a program, and where the system has groups of processes all that it has started."""
+    if GROUPS and process.poll() is None:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
 
 
 def _feed(process: subprocess.Popen[bytes], data: bytes) -> None:
@@ -129,9 +142,34 @@ def _wait(
                 raise Unavailable(f"{name} did not end within {timeout:g} s.")
     finally:
         if process.poll() is None:
-            process.kill()
+            _kill(process)
             process.wait()
         # Not read to their end: a program's own children may hold them open for long.
         for stream in (process.stdout, process.stderr):
             if stream is not None:
                 stream.close()
+
+
+if sys.platform == "win32":
+    import ctypes
+
+    _QUERY = 0x1000  # PROCESS_QUERY_LIMITED_INFORMATION: the least that tells whether it is there.
+
+    def is_running(pid: int) -> bool:
+        """Whether there is a process of that number."""
+        handle = ctypes.windll.kernel32.OpenProcess(_QUERY, False, pid)  # noqa: FBT003 - By place only.
+        if handle:
+            ctypes.windll.kernel32.CloseHandle(handle)
+        return bool(handle)
+
+else:
+
+    def is_running(pid: int) -> bool:
+        """Whether there is a process of that number."""
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return False
+        except PermissionError:
+            return True
+        return True

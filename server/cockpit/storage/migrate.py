@@ -40,9 +40,9 @@ class Schema:
 
 ANALYTICS = Schema(
     "analytics",
-    "the snoozes and the history of the findings",
+    "the snoozes, the history of the findings and the scores",
     analytics.metadata,
-    "0001",
+    "0002",
     MIGRATIONS / "analytics",
 )
 PRODUCTION = Schema(

@@ -116,3 +116,23 @@ def test_the_image_builds_the_wheel_and_installs_what_is_pinned(copy, script, he
     assert "cockpit/__main__.py" in zipfile.ZipFile(wheel).namelist()
     assert any("--require-hashes --requirement /tmp/runtime.txt" in run for run in runs)
     assert lines.index("USER auditor") < lines.index('ENTRYPOINT ["cockpit"]')
+
+
+def test_the_documented_hook_keeps_a_push_back(history, script, here, tmp_path):
+    root, _ = history
+    document = (PROJECT / "docs" / "compliance.md").read_text(encoding="utf-8")
+    hook = re.search(r"```sh\n(#!/bin/sh\n.*?)```", document, re.DOTALL)
+    assert hook is not None
+    (root / ".git" / "hooks" / "pre-push").write_text(hook[1])
+    (root / ".git" / "hooks" / "pre-push").chmod(0o755)
+    variables = {"PATH": here, "VIRTUAL_ENV": sys.prefix}
+    push = f"git init -q --bare {tmp_path / 'remote'} && git push -q {tmp_path / 'remote'} HEAD:refs/heads/x"
+    test = root / "test_a.py"
+    for content, code, said in (
+        ("def test_it():\n    assert 1 == 2\n", 1, "below the minimum"),
+        ("import gone_for_good\n", 1, "tests: failed"),
+        ("def test_it():\n    assert 1 == 1\n", 0, "passed"),
+    ):
+        test.write_text(content)
+        ended = script(push, root, variables)
+        assert (ended.code, said in ended.text) == (code, True), ended.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 from pathlib import Path
@@ -77,6 +78,29 @@ def test_a_child_of_the_program_cannot_hold_us_up(tmp_path: Path) -> None:
     )
     with pytest.raises(Unavailable, match="did not end"):
         SystemRunner().run([PYTHON, str(script)], cwd=tmp_path, timeout=0.5)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere there are no groups of processes")
+def test_what_a_program_has_started_ends_with_it(tmp_path: Path) -> None:
+    script, pipe, withdrawn = tmp_path / "parent.py", tmp_path / "pipe", threading.Event()
+    os.mkfifo(pipe)
+    hold = f"import threading; held = open({str(pipe)!r}, 'w'); threading.Event().wait()"
+    script.write_text(f"import subprocess, sys\nsubprocess.run([sys.executable, '-c', {hold!r}])\n")
+    said = list[str]()
+
+    def run() -> None:
+        try:
+            SystemRunner().run([PYTHON, str(script)], cwd=tmp_path, cancelled=withdrawn.is_set)
+        except Cancelled as error:
+            said.append(error.message)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    with pipe.open() as held:  # Opens when the grandchild has opened its end.
+        withdrawn.set()
+        assert held.read() == ""  # Ends when the grandchild has.
+    thread.join(20)
+    assert len(said) == 1
 
 
 @pytest.fixture

@@ -160,3 +160,45 @@ def test_an_older_database_is_migrated_and_keeps_its_rows(tmp_path: Path) -> Non
             assert revision(connection) == "0002"
             row = connection.execute(text("SELECT session_id, mood FROM unified_wrapup_sessions")).one()
         assert row == ("s", None)
+
+
+def shape(database: Database) -> dict[str, set[tuple[object, ...]]]:
+    """The columns and indexes of every table."""
+    with database.read() as connection:
+        names = (
+            connection.execute(text("SELECT name FROM sqlite_schema WHERE type = 'table'")).scalars().all()
+        )
+        return {
+            name: {
+                tuple(row)[1:]
+                for pragma in ("table_info", "index_list", "foreign_key_list")
+                for row in connection.execute(text(f"PRAGMA {pragma}({name})"))
+            }
+            for name in names
+        }
+
+
+FIRST_OF_ANALYTICS = {
+    "placeholder_tasks", "code_audit_log", "code_audit_history", "placeholder_audit_snapshots",
+    "correction_history", "alembic_version",
+}  # fmt: skip
+
+
+def test_migrations_lead_to_the_tables_of_a_new_database(tmp_path: Path) -> None:
+    with open_file(tmp_path / "new.db") as new, open_file(tmp_path / "old.db") as old:
+        migrate(new, ANALYTICS)
+        migrate(old, ANALYTICS)
+        with old.write() as connection:
+            for name in reversed(ANALYTICS.metadata.sorted_tables):
+                if name.name not in FIRST_OF_ANALYTICS:
+                    connection.execute(text(f"DROP TABLE {name.name}"))
+            connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+            connection.execute(
+                text("INSERT INTO code_audit_history VALUES (1, 'i', 'opened', 'ann', 'now', '')")
+            )
+        assert set(shape(old)) == FIRST_OF_ANALYTICS
+        migrate(old, ANALYTICS)
+        assert shape(old) == shape(new)
+        with old.read() as connection:
+            assert revision(connection) == ANALYTICS.head
+            assert connection.execute(text("SELECT count(*) FROM code_audit_history")).scalar_one() == 1

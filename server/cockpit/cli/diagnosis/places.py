@@ -13,12 +13,13 @@ from cockpit.core.errors import CockpitError
 from cockpit.core.lazy import lazy
 
 if TYPE_CHECKING:
-    from cockpit.core import paths
+    from cockpit.core import paths, project
     from cockpit.features.audit import baseline, config
 else:
     paths = lazy("cockpit.core.paths")
     baseline = lazy("cockpit.features.audit.baseline")
     config = lazy("cockpit.features.audit.config")
+    project = lazy("cockpit.core.project")
 
 SPECIMEN: Final = b"\0" * 256 * 1024
 """More than a full disk or a used-up quota still takes."""
@@ -47,10 +48,10 @@ def configuration(machine: Machine) -> Outcome:
     except CockpitError as error:
         return problem(error.message, f"Correct it in {root}: what is wrong there does not count")
     old = f", {accepted} accepted by {debt.name}" if accepted else ""
-    if not config.has_config(root):
+    if not project.has_config(root):
         return ok(f"none in {root}: defaults{old}")
-    own = root / config.OWN_FILE
-    return ok(f"{own if own.is_file() else root / config.SHARED_FILE}{old}")
+    own = root / project.OWN_FILE
+    return ok(f"{own if own.is_file() else root / project.SHARED_FILE}{old}")
 
 
 def data_folder(machine: Machine) -> Outcome:

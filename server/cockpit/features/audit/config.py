@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, cast, get_args
@@ -18,8 +17,9 @@ from typing import Annotated, Any, Final, Literal, cast, get_args
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from cockpit.core.errors import Invalid, Unavailable
+from cockpit.core.errors import Invalid
 from cockpit.core.lazy import lazy_pattern
+from cockpit.core.project import project_table
 from cockpit.features.audit.codes import is_selector
 from cockpit.features.audit.policy import DEFAULT_TAGS
 
@@ -27,12 +27,10 @@ Level = Literal["error", "warning", "info", "hint", "off"]
 IssueTags = Literal["report", "hint", "allow"]
 LEVELS: tuple[str, ...] = get_args(Level)
 
-OWN_FILE = "cockpit.toml"
-SHARED_FILE = "pyproject.toml"
-
-
 _ADDING: Final = frozenset({"exclude", "per_path", "severities"})
 """What adds up over the layers instead of being replaced."""
+_OF_OTHERS: Final = frozenset({"compliance"})
+"""Tables of the project file that other features read."""
 
 
 class PathRule(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
@@ -101,44 +99,16 @@ def resolve(*layers: Options) -> Config:
 
 
 def load(root: Path) -> Options:
-    """The project's own layer, from `cockpit.toml`, else from `[tool.cockpit]` in pyproject.toml; Invalid
-    if faulty."""
-    own = root / OWN_FILE
-    if (document := _document(own)) is not None:
-        tools = document.get("tool")
-        nested = cast("dict[str, Any]", tools) if isinstance(tools, dict) and len(document) == 1 else {}
-        return (
-            decode(nested["cockpit"], OWN_FILE, "tool.cockpit")
-            if "cockpit" in nested
-            else decode(document, OWN_FILE)
-        )
-    shared = _document(root / SHARED_FILE) or {}
-    table: Any = shared.get("tool", {})
-    if not isinstance(table, dict) or "cockpit" not in table:
-        return Options()
-    return decode(cast("dict[str, Any]", table)["cockpit"], SHARED_FILE, "tool.cockpit")
+    """The project's own layer; Invalid if it is faulty."""
+    found = project_table(root)
+    return Options() if found is None else decode(_own(found.value), found.file, found.prefix)
 
 
-def has_config(folder: Path) -> bool:
-    """Whether the folder holds a project file with a layer of ours."""
-    if (folder / OWN_FILE).is_file():
-        return True
-    document = _document(folder / SHARED_FILE) or {}
-    table: Any = document.get("tool", {})
-    return isinstance(table, dict) and "cockpit" in table
-
-
-def _document(path: Path) -> dict[str, Any] | None:
-    try:
-        text = path.read_bytes()
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise Unavailable(f"{path} cannot be read: {error.strerror}.") from error
-    try:
-        return tomllib.loads(text.decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Invalid(f"{path.name}: not valid TOML: {error}.") from error
+def _own(table: Any) -> Any:
+    """The table without what other features read."""
+    if not isinstance(table, dict):
+        return table
+    return {key: value for key, value in cast("dict[str, Any]", table).items() if key not in _OF_OTHERS}
 
 
 def decode(table: Any, file: str, prefix: str = "") -> Options:

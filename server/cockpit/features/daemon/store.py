@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Executable, insert, update
+from sqlalchemy import Executable, insert, select, update
 
 from cockpit.core.clock import Clock
 from cockpit.storage.engine import Database
@@ -26,6 +26,17 @@ class Started:
     user: str
     client: str
     version: str
+    pid: int
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A session as far as it is known how it went."""
+
+    began: str
+    """ISO 8601, UTC."""
+    status: str
+    """`running`, or `success` once it has ended in order."""
     pid: int
 
 
@@ -57,6 +68,20 @@ class SessionStore:
         values = {"end_time": now.isoformat(timespec="seconds"), "status": "success"}
         statement = update(unified_wrapup_sessions).where(SESSION.session_id == session_id).values(values)
         self._write(statement)
+
+    def since(self, moment: datetime) -> list[Recorded]:
+        """The sessions that began after a moment, the oldest first."""
+        query = (
+            select(SESSION.start_time, SESSION.status, SESSION.pid)
+            .where(SESSION.start_time >= moment.isoformat(timespec="seconds"))
+            .order_by(SESSION.start_time)
+        )
+
+        def read(database: Database) -> list[Recorded]:
+            with database.read() as connection:
+                return [Recorded(*row) for row in connection.execute(query)]
+
+        return self._keeper.use(read)
 
     def _write(self, statement: Executable) -> None:
         def execute(database: Database) -> None:

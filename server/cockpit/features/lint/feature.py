@@ -104,10 +104,11 @@ class Linting:
         ruff = find_ruff(setting)
         cwd, relative = self._place(path)
         runner = self._ctx.runner
-        if ruff not in self._versions:
-            self._versions[ruff] = version(ruff, runner, cwd)
+        # Changed settings may empty the table at any moment.
+        known = self._versions.get(ruff) or version(ruff, runner, cwd)
+        self._versions[ruff] = known
         found = lint(text, relative, ruff=ruff, runner=runner, cwd=cwd, cancelled=cancelled)
-        return self._versions[ruff], found
+        return known, found
 
     def _settings(self, document: Document) -> LintSettings:
         place = self._ctx.folders.of(document.path) if document.path else None

@@ -1,8 +1,9 @@
-"""The physical database `analytics`: what the audit saw and what was done about it (SPEC 6.2)."""
+"""The physical database `analytics`: what the audit saw and what was done about it (SPEC 6.2), and the scores
+(SPEC 7.4)."""
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Float, Index, Integer, MetaData, Table, Text
+from sqlalchemy import Column, Float, Index, Integer, LargeBinary, MetaData, Table, Text
 
 metadata = MetaData()
 
@@ -82,6 +83,69 @@ correction_history = Table(
     Column("timestamp", Text, nullable=False),
     Column("details", Text, nullable=False, default=""),
     Index("correction_history_file", "file_path"),
+)
+
+compliance_models = Table(
+    "compliance_models",
+    metadata,
+    Column("model_id", Text, primary_key=True, comment="The name and a digest of the definition."),
+    Column("name", Text, nullable=False),
+    Column("definition", Text, nullable=False, comment="Weights, branch minimums and method as JSON."),
+    Column("effective_from", Text, nullable=False, comment="When it was first used; ISO 8601, UTC."),
+)
+
+score_inputs = Table(
+    "score_inputs",
+    metadata,
+    Column("digest", Text, primary_key=True, comment="Of the document: equal inputs are kept once."),
+    Column("component", Text, nullable=False),
+    Column("document", LargeBinary, nullable=False, comment="JSON, compressed with zlib."),
+)
+
+score_snapshots = Table(
+    "score_snapshots",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("timestamp", Text, nullable=False, comment="ISO 8601, UTC, with microseconds."),
+    Column("branch", Text, nullable=False),
+    Column("model_id", Text, nullable=False),
+    Column("score", Float, comment="The composite; null when a component was lacking."),
+    Column("lint", Text, comment="The digest of the inputs; null when there are none."),
+    Column("tests", Text),
+    Column("placeholders", Text),
+    Column("sessions", Text),
+    Column("states", Text, nullable=False, comment="State, time and reason of each component as JSON."),
+    Column("aside", Text, nullable=False, comment="Denied operations and coverage as JSON."),
+    Index("score_snapshots_branch", "branch", "id"),
+    Index("score_snapshots_timestamp", "timestamp"),
+)
+
+test_runs = Table(
+    "test_runs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("timestamp", Text, nullable=False, comment="When the run ended; ISO 8601, UTC."),
+    Column("source", Text, nullable=False, comment="pytest, or the names of the report files."),
+    Column("fingerprint", Text, nullable=False, comment="Of the code that was tested; empty when unknown."),
+    Column("passed", Integer, nullable=False),
+    Column("failed", Integer, nullable=False),
+    Column("errors", Integer, nullable=False),
+    Column("skipped", Integer, nullable=False),
+    Column("seconds", Float),
+)
+
+test_results = Table(
+    "test_results",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("run_id", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("outcome", Text, nullable=False, comment="passed, failed, error or skipped."),
+    Column("path", Text, nullable=False),
+    Column("seconds", Float),
+    Column("message", Text, nullable=False),
+    Index("test_results_run", "run_id"),
+    Index("test_results_name", "name", "run_id"),
 )
 
 metadata.info["views"] = (

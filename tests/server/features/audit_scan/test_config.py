@@ -7,7 +7,8 @@ from msgspec import UNSET
 
 from cockpit.core.errors import Invalid
 from cockpit.core.finding import Severity
-from cockpit.features.audit.config import Config, Options, has_config, load, resolve
+from cockpit.core.project import has_config
+from cockpit.features.audit.config import Config, Options, load, resolve
 from cockpit.features.audit.policies import Policies
 
 FULL = """

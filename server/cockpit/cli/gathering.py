@@ -1,0 +1,221 @@
+"""The evidence for a score, gathered from the audit, ruff, test reports and the daemon's records."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property, partial
+from itertools import groupby
+from pathlib import Path
+from typing import Final
+
+from cockpit.cli.linting import PYTHON, Linting
+from cockpit.cli.progress import Bar, processors
+from cockpit.core.clock import Clock
+from cockpit.core.errors import Unavailable
+from cockpit.core.finding import Finding, Severity
+from cockpit.core.paths import cache_home, data_home, workspace_key
+from cockpit.core.process import Runner, is_running
+from cockpit.features.audit import baseline, cache
+from cockpit.features.audit.blame import blamed
+from cockpit.features.audit.config import Config, load, resolve
+from cockpit.features.audit.languages import language_of
+from cockpit.features.audit.policies import Policies
+from cockpit.features.audit.records import Unattributed
+from cockpit.features.audit.repository import repository_of
+from cockpit.features.audit.scan import ScanResult, scan
+from cockpit.features.audit.store import FindingKeeper
+from cockpit.features.compliance import collecting, freshness
+from cockpit.features.compliance.collecting import LintRun, Suite, collected
+from cockpit.features.compliance.evidence import Component, Evidence, FailingTest
+from cockpit.features.compliance.explain import clock_time
+from cockpit.features.compliance.python_tests import run_pytest
+from cockpit.features.compliance.reports.reading import read_coverage, read_lint, read_tests
+from cockpit.features.compliance.snapshot import Aside
+from cockpit.features.compliance.store import BAD, ScoreKeeper, SuiteRun
+from cockpit.features.daemon.store import SessionStore
+
+JAVASCRIPT: Final = (".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".mts", ".cts")
+SESSION_DAYS: Final = 30
+BLAMES_AT_ONCE: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where evidence comes from, as the command line says."""
+
+    root: Path
+    tests: tuple[Path, ...] = ()
+    coverage: tuple[Path, ...] = ()
+    lint: tuple[Path, ...] = ()
+    run_tests: bool = False
+
+
+class Gathering:
+    """Gathers the evidence of all components in one go; each collector fails alone."""
+
+    def __init__(self, sources: Sources, clock: Clock, runner: Runner) -> None:
+        """Reads what the command line names: a file that is absent or no report is bad input, no evidence."""
+        self._sources = sources
+        self._clock = clock
+        self._runner = runner
+        self._config: Config = resolve(load(sources.root))
+        self._report = read_tests(sources.tests) if sources.tests else None
+        self._coverage = read_coverage(sources.coverage) if sources.coverage else None
+        self._of_linters = [(file, *read_lint(file, sources.root)) for file in sources.lint]
+        self._found: Sequence[Finding] = ()
+        """What the scan found; nothing when it failed, and then the placeholders have failed, too."""
+        self.data_folder = data_home() / "workspaces" / workspace_key(sources.root)
+
+    def evidence(self, store: ScoreKeeper | None) -> tuple[Evidence, ...]:
+        """The evidence of every component. Without a store nothing is known of earlier runs of the tests."""
+        linting = Linting(self._sources.root, None, self._runner, cache_home() / "ruff")
+        linting.start()
+        try:
+            placeholders = collected(Component.PLACEHOLDERS, self._placeholders)
+            lint = collected(Component.LINT, lambda: self._lint(linting))
+        finally:
+            linting.stop()
+        tests = collected(Component.TESTS, lambda: self._tests(store))
+        return lint, tests, placeholders, collected(Component.SESSIONS, self._sessions)
+
+    def aside(self) -> Aside:
+        """What is shown beside the score."""
+        accepted = self._accepted() if self._found else frozenset[str]()
+        denied = collecting.denied(each for each in self._found if each.identity not in accepted)
+        lines = self._coverage
+        return Aside(denied) if lines is None else Aside(denied, lines.covered, lines.coverable)
+
+    @cached_property
+    def _scan(self) -> ScanResult:
+        bar = Bar(sys.stderr)
+        root = self._sources.root
+        try:
+            result = scan(
+                root, self._config, clock=self._clock, runner=self._runner, cache=cache.place(root),
+                jobs=processors(), progress=bar,
+            )  # fmt: skip
+        finally:
+            bar.wipe()
+        self._found = result.findings
+        return result
+
+    def _accepted(self) -> frozenset[str]:
+        """The findings that the project's baseline accepts."""
+        file = self._sources.root / (self._config.baseline or baseline.DEFAULT)
+        return baseline.read(file).identities if file.is_file() else frozenset()
+
+    def _placeholders(self) -> Evidence:
+        counted = [each for each in self._scan.findings if each.severity is not Severity.HINT]
+        if self._scan.failed:
+            raise Unavailable(f"the audit failed on {freshness.named(self._scan.failed)}.")
+        authored, resolved = self._recorded()
+        authored |= self._blamed([each for each in counted if each.identity not in authored])
+        return collecting.placeholders(
+            counted, lines=self._scan.lines, authored=authored, resolved=resolved, now=self._clock.now()
+        )
+
+    def _recorded(self) -> tuple[dict[str, str], int | None]:
+        """What the daemon has recorded of this folder: dates of lines, and how much was resolved."""
+        if not (self.data_folder / "analytics.db").is_file():
+            return {}, None
+        findings = FindingKeeper(self.data_folder, self._clock, say)
+        try:
+            return findings.use(lambda rows: (rows.authored(), rows.resolved()))
+        finally:
+            findings.close()
+
+    def _blamed(self, findings: Sequence[Finding]) -> dict[str, str]:
+        """The dates of the lines that git knows; a folder outside of git has none."""
+        root = self._sources.root
+        if repository_of(root) is None:
+            return {}
+        wanted = [Unattributed(each.path, each.identity, each.span.line + 1) for each in findings]
+        files = [list(group) for _, group in groupby(wanted, key=lambda each: each.path)]
+        with ThreadPoolExecutor(BLAMES_AT_ONCE) as threads:
+            answers = threads.map(partial(blamed, self._runner, root), files)
+            return {identity: date for answer in answers for identity, (_, date) in answer.items()}
+
+    def _lint(self, linting: Linting) -> Evidence:
+        lines = {report.path: report.lines for report in self._scan.reports}
+        python = {path for path in lines if path.endswith(PYTHON)}
+        found = linting.findings(Policies(self._config), lines)
+        if linting.failure is not None and python:
+            raise linting.failure
+        items, seen, outdated = list(collecting.items_of(found)), python, ""
+        for file, of_file, written in self._of_linters:
+            items += [item for item in of_file.items if item.path in lines]
+            seen = seen | (of_file.paths & lines.keys())
+            if changed := freshness.changed_after(self._sources.root, of_file.paths, written):
+                outdated = f"{freshness.named(changed)} changed after {file} was written."
+        lintable = sum(count for path, count in lines.items() if path.endswith((*PYTHON, *JAVASCRIPT)))
+        linted = LintRun(tuple(items), sum(lines[path] for path in seen), lintable, outdated)
+        return collecting.lint(linted, self._clock.now())
+
+    def _code(self) -> list[str]:
+        """The files that tests are about."""
+        paths = (report.path for report in self._scan.reports)
+        return [path for path in paths if (language := language_of(path)) is not None and language.full]
+
+    def _tests(self, store: ScoreKeeper | None) -> Evidence:
+        run = self._new_run()
+        if run is not None and store is not None:
+            store.use(lambda rows: rows.record_run(run))
+        return collecting.tests(self._last(store) if store is not None else _as_it_is(run))
+
+    def _new_run(self) -> SuiteRun | None:
+        root, report = self._sources.root, self._report
+        if self._sources.run_tests:
+            say("running pytest ...")
+            state = freshness.fingerprint(root, self._code())
+            results = run_pytest(root, self._runner)
+            return SuiteRun(self._clock.now(), "pytest", state, results)
+        if report is None:
+            return None
+        names = ", ".join(file.name for file in self._sources.tests)
+        outdated = freshness.changed_after(root, self._code(), report.written)
+        state = "" if outdated else freshness.fingerprint(root, self._code())
+        return SuiteRun(report.written, names, state, report.tests)
+
+    def _last(self, store: ScoreKeeper) -> Suite | None:
+        last = store.use(lambda rows: rows.last_run())
+        if last is None:
+            return None
+        outdated = ""
+        if last.fingerprint != freshness.fingerprint(self._sources.root, self._code()):
+            changed = freshness.changed_after(self._sources.root, self._code(), last.at)
+            moment = clock_time(last.at.isoformat())
+            outdated = f"{freshness.named(changed)} changed after the run of {moment} ({last.source})."
+        return Suite(last.at, last.passed, last.skipped, last.failing, outdated)
+
+    def _sessions(self) -> Evidence:
+        """The sessions of this user; one that neither ended nor runs was a crash."""
+        if not (data_home() / "production.db").is_file():
+            return collecting.sessions(0, (), self._clock.now())
+        store = SessionStore(data_home(), self._clock, say)
+        try:
+            recent = store.since(self._clock.now() - timedelta(days=SESSION_DAYS))
+        finally:
+            store.close()
+        successful = sum(each.status == "success" for each in recent)
+        crashed = [each.began for each in recent if each.status == "running" and not is_running(each.pid)]
+        return collecting.sessions(successful, crashed, self._clock.now())
+
+
+def say(sentence: str) -> None:
+    """Tell people something beside the data."""
+    sys.stderr.write(f"cockpit: {sentence}\n")
+
+
+def _as_it_is(run: SuiteRun | None) -> Suite | None:
+    """A run that could not be recorded, so that nothing is known of the ones before."""
+    if run is None:
+        return None
+    counts = Counter(result.outcome for result in run.results)
+    failing = tuple(FailingTest(result.name) for result in run.results if result.outcome in BAD)
+    outdated = "" if run.fingerprint else f"the code changed after {run.source} was written."
+    return Suite(run.at, counts["passed"], counts["skipped"], failing, outdated)

@@ -1,0 +1,110 @@
+"""What `cockpit score` and `cockpit check` share: the flags, and the way from evidence to a report."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from cockpit.cli.gathering import Gathering, Sources, say
+from cockpit.cli.roots import root_of
+from cockpit.core.clock import Clock, SystemClock
+from cockpit.core.errors import CockpitError, Invalid
+from cockpit.core.process import Runner, SystemRunner
+from cockpit.features.compliance import config
+from cockpit.features.compliance.explain import explain
+from cockpit.features.compliance.formats.report import Report
+from cockpit.features.compliance.gate import decide
+from cockpit.features.compliance.models import FORMULAS
+from cockpit.features.compliance.snapshot import Snapshot
+from cockpit.features.compliance.store import ScoreKeeper, ScoreStore
+
+BRANCH_VARIABLES: Final = ("GITHUB_HEAD_REF", "GITHUB_REF_NAME", "CI_COMMIT_REF_NAME")
+"""Where GitHub and GitLab say which branch it is: what they check out has none."""
+
+
+def add_evidence(parser: argparse.ArgumentParser) -> None:
+    """The flags that say where evidence comes from and how it is judged."""
+    add = parser.add_argument
+    add("--model", metavar="NAME", default="", help="standard, sessions, classic or one of the project's own")
+    add("--branch", metavar="NAME", help="default: the one that is checked out")
+    add("--run-tests", action="store_true", help="run pytest in the project's own environment")
+    add(
+        "--tests", metavar="FILE", nargs="+", default=[], help="JUnit XML, or JSON of vitest, jest or go test"
+    )
+    add("--coverage", metavar="FILE", nargs="+", default=[], help="coverage.xml or lcov, shown beside it")
+    add("--lint", metavar="FILE", nargs="+", default=[], help="what `eslint --format json` has written")
+
+
+def score(options: argparse.Namespace, minimum: float | None = None) -> Report:
+    """Gather the evidence, record the score, and explain it by the last one of the branch."""
+    cwd, clock, runner = Path.cwd(), SystemClock(), SystemRunner()
+    root = root_of((), cwd)
+    settings = config.load(root)
+    model = settings.model(options.model)
+    if options.run_tests and options.tests:
+        raise Invalid("--run-tests: expected no --tests beside it.")
+    gathering = Gathering(_sources(options, root, cwd), clock, runner)
+    branch = options.branch if options.branch is not None else branch_of(root, runner, os.environ)
+    store = _store(gathering.data_folder, clock)
+    evidence = gathering.evidence(store)
+    snapshot = Snapshot(clock.now(), branch, model, evidence, gathering.aside())
+    before = None if store is None else _recorded(store, snapshot, settings.options)
+    explanation = None if before is None else explain(before, snapshot)
+    return Report(snapshot, decide(snapshot, minimum), before, explanation)
+
+
+def branch_of(root: Path, runner: Runner, environment: Mapping[str, str]) -> str:
+    """The branch that is checked out, else the one that the CI server names; empty when nobody knows."""
+    try:
+        answer = runner.run(("git", "symbolic-ref", "--quiet", "--short", "HEAD"), cwd=root)
+    except CockpitError:
+        answer = None
+    if answer is not None and answer.code == 0:
+        return answer.stdout.decode("utf-8", "replace").strip()
+    return next((environment[name] for name in BRANCH_VARIABLES if environment.get(name)), "")
+
+
+def _sources(options: argparse.Namespace, root: Path, cwd: Path) -> Sources:
+    def files(names: list[str]) -> tuple[Path, ...]:
+        return tuple(cwd / name for name in names)
+
+    return Sources(
+        root,
+        tests=files(options.tests),
+        coverage=files(options.coverage),
+        lint=files(options.lint),
+        run_tests=options.run_tests,
+    )
+
+
+def _store(folder: Path, clock: Clock) -> ScoreKeeper | None:
+    """Where scores are kept; without it there is a score, but no history."""
+    store = ScoreKeeper(folder, clock, say)
+    try:
+        store.use(lambda rows: rows.last_run())
+    except CockpitError as error:
+        say(f"scores cannot be recorded: {error.message}")
+        return None
+    return store
+
+
+def _recorded(store: ScoreKeeper, snapshot: Snapshot, options: config.Options) -> Snapshot | None:
+    """Keep the snapshot; the one of its branch before it, if it can be compared."""
+
+    def record(rows: ScoreStore) -> Snapshot | None:
+        before = rows.latest(snapshot.branch)
+        rows.record(snapshot)
+        rows.compact(snapshot.at, options)
+        return before
+
+    try:
+        before = store.use(record)
+    except CockpitError as error:
+        say(f"this score was not recorded: {error.message}")
+        return None
+    finally:
+        store.close()
+    return before if before is not None and before.model.formulas == FORMULAS else None

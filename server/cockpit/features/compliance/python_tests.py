@@ -1,0 +1,91 @@
+"""A run of pytest in the workspace's own environment."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from cockpit.core.errors import Invalid, NotConfigured, NotFound, Unavailable
+from cockpit.core.process import Completed, Runner
+from cockpit.features.compliance.reports import junit
+from cockpit.features.compliance.reports.outcome import Result, first_line
+
+TIMEOUT: Final = 3600.0
+ASK_TIMEOUT: Final = 60.0
+
+_PLACES: Final = ("bin/python", "Scripts/python.exe")
+_OWN: Final = (".venv", "venv", "env")
+_ACTIVE: Final = ("VIRTUAL_ENV", "CONDA_PREFIX")
+
+JUDGED: Final = (0, 1)
+"""Pytest's exit codes after a whole run: all passed, or some failed."""
+NOTHING_FOUND: Final = 5
+
+
+def find_python(root: Path, environment: Mapping[str, str], runner: Runner) -> str:
+    """The interpreter that the workspace's tests run in; raises NotConfigured.
+
+    Its own environment comes first (which is where uv keeps it, too), then the active one, poetry's, and the
+    interpreter on the PATH.
+    """
+    folders = [root / name for name in _OWN]
+    folders += [Path(environment[name]) for name in _ACTIVE if environment.get(name)]
+    for folder in folders:
+        for place in _PLACES:
+            if (folder / place).is_file():
+                return str(folder / place)
+    if (root / "poetry.lock").is_file() and (of_poetry := _poetry(root, runner)):
+        return of_poetry
+    for name in ("python3", "python"):
+        if found := shutil.which(name, path=environment.get("PATH")):
+            return found
+    raise NotConfigured("There is no Python to run the tests with.", hint="python -m venv .venv")
+
+
+def _poetry(root: Path, runner: Runner) -> str:
+    try:
+        answer = runner.run(("poetry", "env", "info", "--executable"), cwd=root, timeout=ASK_TIMEOUT)
+    except (NotConfigured, Unavailable):
+        return ""
+    return answer.stdout.decode("utf-8", "replace").strip() if answer.code == 0 else ""
+
+
+def run_pytest(
+    root: Path,
+    runner: Runner,
+    *,
+    environment: Mapping[str, str] = os.environ,
+    timeout: float = TIMEOUT,
+    cancelled: Callable[[], bool] | None = None,
+) -> Sequence[Result]:
+    """The outcome of every test; NotFound when there are none, NotConfigured without pytest, Unavailable
+    when the run did not come to its end."""
+    python = find_python(root, environment, runner)
+    with tempfile.TemporaryDirectory(prefix="cockpit-tests-") as folder:
+        report = Path(folder, "report.xml")
+        argv = (
+            python, "-m", "pytest", "-q", f"--junitxml={report}", "-o", f"cache_dir={Path(folder, 'cache')}",
+        )  # fmt: skip
+        answer = runner.run(argv, cwd=root, timeout=timeout, cancelled=cancelled)
+        if answer.code == NOTHING_FOUND:
+            raise NotFound(f"pytest found no tests in {root}.")
+        if answer.code not in JUDGED or not report.is_file():
+            raise _failure(answer, python)
+        try:
+            return junit.read(report.read_bytes())
+        except Invalid as error:
+            raise Unavailable(f"pytest's report cannot be read: {error.message}") from error
+
+
+def _failure(answer: Completed, python: str) -> NotConfigured | Unavailable:
+    said = answer.stderr.decode("utf-8", "replace") + answer.stdout.decode("utf-8", "replace")
+    if "No module named pytest" in said:
+        return NotConfigured(f"{python} has no pytest.", hint=f"{python} -m pip install pytest")
+    lines = [line for line in said.splitlines() if line.startswith(("E  ", "ERROR"))]
+    return Unavailable(
+        f"pytest did not come to an end (exit code {answer.code}): {first_line(chr(10).join(lines) or said)}"
+    )

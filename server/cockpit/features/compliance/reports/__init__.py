@@ -1,0 +1,1 @@
+"""What other programs report about tests and coverage, read from their files."""

@@ -1,0 +1,103 @@
+"""The composite score of one moment, with everything that is needed to compute it again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from math import fsum
+from typing import Final, Literal
+
+import msgspec
+
+from cockpit.core.errors import Conflict
+from cockpit.features.compliance.evidence import Component, Evidence, State
+from cockpit.features.compliance.formulas import Scored, scored
+from cockpit.features.compliance.models import FORMULAS, Model
+
+Reliability = Literal["ok", "stale", "incomplete"]
+
+DIGITS: Final = 9
+"""Decimals that mean something: floating point has about thirteen."""
+
+
+class Aside(msgspec.Struct, frozen=True):
+    """What is shown beside the score and no part of it."""
+
+    denied: tuple[str, ...] = ()
+    """Places of operations that the guard denies, as `path:line code`."""
+    covered_lines: int | None = None
+    """Null where no coverage was reported."""
+    coverable_lines: int | None = None
+
+    @property
+    def coverage(self) -> float | None:
+        """Percent of the lines that tests have run."""
+        if self.covered_lines is None or not self.coverable_lines:
+            return None
+        return 100.0 * self.covered_lines / self.coverable_lines
+
+
+class Snapshot(msgspec.Struct, frozen=True):
+    """The evidence of one moment under one model."""
+
+    at: datetime
+    branch: str
+    """Empty outside of git."""
+    model: Model
+    evidence: tuple[Evidence, ...]
+    """One for each component, in their order."""
+    aside: Aside = Aside()
+
+    def of(self, component: Component) -> Evidence:
+        """The evidence of a component."""
+        return next(each for each in self.evidence if each.component is component)
+
+    def scored(self, component: Component) -> Scored | None:
+        """The score of a component; None without inputs that make one."""
+        if self.model.formulas != FORMULAS:
+            raise Conflict(
+                f"This score was made with formulas {self.model.formulas}; this cockpit knows {FORMULAS}."
+            )
+        inputs = self.of(component).inputs
+        return None if inputs is None else scored(inputs, self.model.method, self.at.date())
+
+    @property
+    def lacking(self) -> tuple[Component, ...]:
+        """The components that the model asks for and that have no score."""
+        return tuple(
+            component
+            for component in Component
+            if self.model.weight(component) > 0 and self.scored(component) is None
+        )
+
+    @property
+    def outdated(self) -> tuple[Component, ...]:
+        """The components that the model asks for and whose evidence is stale."""
+        return tuple(
+            each.component
+            for each in self.evidence
+            if each.state is State.STALE and self.model.weight(each.component) > 0
+        )
+
+    @property
+    def composite(self) -> float | None:
+        """From 0 to 100; None while a component is lacking."""
+        parts: list[float] = []
+        for component in Component:
+            if (weight := self.model.weight(component)) > 0:
+                score = self.scored(component)
+                if score is None:
+                    return None
+                parts.append(weight * score.value)
+        return fsum(parts)
+
+    @property
+    def reliability(self) -> Reliability:
+        """Whether the composite can be relied on."""
+        if self.lacking:
+            return "incomplete"
+        return "stale" if self.outdated else "ok"
+
+    def reaches(self, minimum: float) -> bool:
+        """Whether the composite is at least that minimum, from 0 to 1."""
+        value = self.composite
+        return value is not None and round(value - 100.0 * minimum, DIGITS) >= 0

@@ -1,0 +1,287 @@
+"""The scores of one workspace folder with all that they were made from, and the results of its tests."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import msgspec
+from sqlalchemy import Connection, RowMapping, Select, delete, func, insert, select, union
+from sqlalchemy.dialects.sqlite import insert as insert_new
+
+from cockpit.core.clock import Clock
+from cockpit.core.errors import NotFound
+from cockpit.features.compliance.config import Options
+from cockpit.features.compliance.evidence import Component, Evidence, FailingTest, Inputs
+from cockpit.features.compliance.models import Model
+from cockpit.features.compliance.reports.outcome import Result
+from cockpit.features.compliance.snapshot import Aside, Snapshot
+from cockpit.storage.engine import Database
+from cockpit.storage.keeper import Keeper
+from cockpit.storage.migrate import ANALYTICS
+from cockpit.storage.schema.analytics import (
+    compliance_models,
+    score_inputs,
+    score_snapshots,
+    test_results,
+    test_runs,
+)
+
+T = TypeVar("T")
+
+SNAPSHOT, RUN, RESULT = score_snapshots.c, test_runs.c, test_results.c
+BAD: Final = ("failed", "error")
+
+
+@dataclass(frozen=True, slots=True)
+class SuiteRun:
+    """One run of the tests."""
+
+    at: datetime
+    source: str
+    """`pytest`, or the names of the report files."""
+    fingerprint: str
+    """Of the code that was tested; empty when it is unknown."""
+    results: Sequence[Result]
+
+
+@dataclass(frozen=True, slots=True)
+class LastRun:
+    """What is kept of the last run of the tests."""
+
+    at: datetime
+    source: str
+    fingerprint: str
+    passed: int
+    skipped: int
+    failing: tuple[FailingTest, ...]
+
+
+class ScoreKeeper:
+    """Keeps the scores of one folder at hand; `tell` hears when a damaged database was replaced."""
+
+    def __init__(self, data_folder: Path, clock: Clock, tell: Callable[[str], None]) -> None:
+        self._keeper = Keeper(data_folder / "analytics.db", ANALYTICS, clock, tell)
+
+    def use(self, action: Callable[[ScoreStore], T]) -> T:
+        """What the action returns."""
+        return self._keeper.use(lambda database: action(ScoreStore(database)))
+
+    def close(self) -> None:
+        """Close the database until it is used again."""
+        self._keeper.close()
+
+
+class ScoreStore:
+    """Scores and test results. A snapshot is written as a whole or not at all."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def record(self, snapshot: Snapshot) -> int:
+        """Keep a snapshot with its model and inputs; its number."""
+        with self._database.write() as connection:
+            _keep_model(connection, snapshot.model, snapshot.at)
+            row: dict[str, Any] = {
+                "timestamp": _stamp(snapshot.at),
+                "branch": snapshot.branch,
+                "model_id": snapshot.model.id,
+                "score": snapshot.composite,
+                "states": _states(snapshot.evidence),
+                "aside": msgspec.json.encode(snapshot.aside).decode(),
+            }
+            for each in snapshot.evidence:
+                row[each.component] = _keep_inputs(connection, each) if each.inputs is not None else None
+            return _inserted(connection.execute(insert(score_snapshots), row).inserted_primary_key)
+
+    def snapshot(self, number: int) -> Snapshot:
+        """A snapshot as it was recorded; raises NotFound."""
+        found = self._snapshots(_snapshots().where(SNAPSHOT.id == number))
+        if not found:
+            raise NotFound(f"There is no score with the number {number}.")
+        return found[0]
+
+    def latest(self, branch: str, before: datetime | None = None) -> Snapshot | None:
+        """The last snapshot of a branch, or the last one before a moment."""
+        query = _snapshots().where(SNAPSHOT.branch == branch).order_by(SNAPSHOT.id.desc()).limit(1)
+        if before is not None:
+            query = query.where(SNAPSHOT.timestamp < _stamp(before))
+        return next(iter(self._snapshots(query)), None)
+
+    def trend(self, branch: str, since: datetime) -> list[tuple[str, float | None]]:
+        """Time and composite of the last snapshot of each day, the oldest first."""
+        day = func.substr(SNAPSHOT.timestamp, 1, 10)
+        last = (
+            select(func.max(SNAPSHOT.id))
+            .where(SNAPSHOT.branch == branch, SNAPSHOT.timestamp >= _stamp(since))
+            .group_by(day)
+        )
+        query = select(SNAPSHOT.timestamp, SNAPSHOT.score).where(SNAPSHOT.id.in_(last)).order_by(SNAPSHOT.id)
+        with self._database.read() as connection:
+            return [(row[0], row[1]) for row in connection.execute(query)]
+
+    def record_run(self, run: SuiteRun) -> None:
+        """Keep a run of the tests."""
+        counts = {"passed": 0, "failed": 0, "error": 0, "skipped": 0}
+        for result in run.results:
+            counts[result.outcome] += 1
+        seconds = [result.seconds for result in run.results if result.seconds is not None]
+        with self._database.write() as connection:
+            row = {
+                "timestamp": _stamp(run.at), "source": run.source, "fingerprint": run.fingerprint,
+                "passed": counts["passed"], "failed": counts["failed"], "errors": counts["error"],
+                "skipped": counts["skipped"], "seconds": sum(seconds) if seconds else None,
+            }  # fmt: skip
+            number = _inserted(connection.execute(insert(test_runs), row).inserted_primary_key)
+            if run.results:
+                connection.execute(insert(test_results), [_result(number, each) for each in run.results])
+
+    def last_run(self) -> LastRun | None:
+        """The last run of the tests; None when there was none."""
+        query = select(test_runs).order_by(RUN.id.desc()).limit(1)
+        with self._database.read() as connection:
+            row = connection.execute(query).mappings().first()
+            return None if row is None else _last_run(row, _failing(connection, row))
+
+    def compact(self, now: datetime, options: Options) -> int:
+        """Forget what the project does not want to keep; how many snapshots went.
+
+        Of days past `keep_days` the last snapshot of each branch stays, until `keep_daily_days`. The last
+        snapshot of every branch stays for ever, as what the next one is compared with.
+        """
+        old = _stamp(now - timedelta(days=options.keep_days))
+        oldest = _stamp(now - timedelta(days=options.keep_daily_days))
+        day = func.substr(SNAPSHOT.timestamp, 1, 10)
+        last_of_days = select(func.max(SNAPSHOT.id)).group_by(SNAPSHOT.branch, day)
+        last_of_branches = select(func.max(SNAPSHOT.id)).group_by(SNAPSHOT.branch)
+        superseded = (SNAPSHOT.timestamp < old) & SNAPSHOT.id.not_in(last_of_days)
+        bygone = (SNAPSHOT.timestamp < oldest) & SNAPSHOT.id.not_in(last_of_branches)
+        kept_runs = select(RUN.id).order_by(RUN.id.desc()).limit(options.keep_test_runs)
+        used = union(*(select(SNAPSHOT[name]).where(SNAPSHOT[name].is_not(None)) for name in Component))
+        with self._database.write() as connection:
+            gone = connection.execute(delete(score_snapshots).where(superseded | bygone)).rowcount
+            if gone:
+                connection.execute(delete(score_inputs).where(score_inputs.c.digest.not_in(used)))
+            connection.execute(delete(test_runs).where(RUN.id.not_in(kept_runs)))
+            connection.execute(delete(test_results).where(RESULT.run_id.not_in(select(RUN.id))))
+        return gone
+
+    def _snapshots(self, query: Select[Any]) -> list[Snapshot]:
+        with self._database.read() as connection:
+            rows = connection.execute(query).mappings().all()
+            documents = _documents(connection, rows)
+        return [_snapshot(row, documents) for row in rows]
+
+
+def _snapshots() -> Select[Any]:
+    return select(score_snapshots, compliance_models.c.definition).join(
+        compliance_models, SNAPSHOT.model_id == compliance_models.c.model_id
+    )
+
+
+def _stamp(moment: datetime) -> str:
+    """All of one length, so that their order is that of time."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def _inserted(key: Any) -> int:
+    return int(key[0])
+
+
+def _keep_model(connection: Connection, model: Model, now: datetime) -> None:
+    row = {
+        "model_id": model.id,
+        "name": model.name,
+        "definition": msgspec.json.encode(model, order="sorted").decode(),
+        "effective_from": _stamp(now),
+    }
+    connection.execute(insert_new(compliance_models).on_conflict_do_nothing(), row)
+
+
+def _keep_inputs(connection: Connection, evidence: Evidence) -> str:
+    document = msgspec.json.encode(evidence.inputs)
+    digest = hashlib.blake2b(document, digest_size=16).hexdigest()
+    row = {"digest": digest, "component": evidence.component, "document": zlib.compress(document)}
+    connection.execute(insert_new(score_inputs).on_conflict_do_nothing(), row)
+    return digest
+
+
+def _states(evidence: Iterable[Evidence]) -> str:
+    bare = [msgspec.structs.replace(each, inputs=None) for each in evidence]
+    return msgspec.json.encode(bare).decode()
+
+
+def _documents(connection: Connection, rows: Iterable[RowMapping]) -> dict[str, Inputs]:
+    digests = {row[component] for row in rows for component in Component} - {None}
+    query = select(score_inputs.c.digest, score_inputs.c.document).where(score_inputs.c.digest.in_(digests))
+    return {
+        digest: msgspec.json.decode(zlib.decompress(document), type=Inputs)
+        for digest, document in connection.execute(query)
+    }
+
+
+def _snapshot(row: RowMapping, documents: Mapping[str, Inputs]) -> Snapshot:
+    evidence = msgspec.json.decode(row["states"], type=tuple[Evidence, ...])
+    return Snapshot(
+        at=datetime.fromisoformat(row["timestamp"]),
+        branch=row["branch"],
+        model=msgspec.json.decode(row["definition"], type=Model),
+        evidence=tuple(
+            msgspec.structs.replace(each, inputs=documents.get(row[each.component] or ""))
+            for each in evidence
+        ),
+        aside=msgspec.json.decode(row["aside"], type=Aside),
+    )
+
+
+def _result(run: int, result: Result) -> dict[str, Any]:
+    return {
+        "run_id": run,
+        "name": result.name,
+        "outcome": result.outcome,
+        "path": result.path,
+        "seconds": result.seconds,
+        "message": result.message,
+    }
+
+
+def _failing(connection: Connection, run: RowMapping) -> tuple[FailingTest, ...]:
+    """The tests that failed in a run, each with the first run since its last pass in which it failed, too."""
+    failing = select(RESULT.name).where(RESULT.run_id == run["id"], RESULT.outcome.in_(BAD))
+    last_pass = (
+        select(RESULT.name, func.max(RESULT.run_id).label("run"))
+        .where(RESULT.name.in_(failing), RESULT.outcome == "passed")
+        .group_by(RESULT.name)
+        .subquery()
+    )
+    query = (
+        select(RESULT.name, func.min(RUN.timestamp))
+        .join(test_runs, RUN.id == RESULT.run_id)
+        .outerjoin(last_pass, last_pass.c.name == RESULT.name)
+        .where(
+            RESULT.name.in_(failing),
+            RESULT.outcome.in_(BAD),
+            RESULT.run_id > func.coalesce(last_pass.c.run, 0),
+        )
+        .group_by(RESULT.name)
+    )
+    since = {row[0]: row[1] for row in connection.execute(query)}
+    # Runners allow several tests of one name: each counts, and one of them may have passed in this very run.
+    names = connection.execute(failing.order_by(RESULT.id)).scalars()
+    return tuple(FailingTest(name, since.get(name, run["timestamp"])) for name in names)
+
+
+def _last_run(row: RowMapping, failing: tuple[FailingTest, ...]) -> LastRun:
+    return LastRun(
+        at=datetime.fromisoformat(row["timestamp"]),
+        source=row["source"],
+        fingerprint=row["fingerprint"],
+        passed=row["passed"],
+        skipped=row["skipped"],
+        failing=failing,
+    )
