@@ -29,6 +29,11 @@ SHOWN = [
         [("rm -rf /home", "error")],
     ),
     (".github/workflows/ci.yml", "steps:\n  - run: sudo reboot\n", [("sudo reboot", "error")]),
+    (
+        ".github/workflows/ci.yml",
+        "steps:\n  - uses: a/github-script@v7\n    with:\n      script: child_process.execSync('rm -rf /')\n",
+        [("child_process.execSync('rm -rf /')", "error")],
+    ),
     (".gitlab-ci.yml", "a:\n  script:\n    - ls\n    - rm -rf /usr\n", [("rm -rf /usr", "error")]),
     ("package.json", '{"scripts": {"x": "rm -rf /"}}', [('"rm -rf /"', "error")]),
     (
@@ -84,6 +89,10 @@ LEFT_ALONE = [
     (
         ".github/workflows/ci.yml",
         "name: rm -rf /\nenv:\n  X: reboot\njobs:\n  a:\n    steps:\n      - run: echo reboot\n",
+    ),
+    (
+        ".github/workflows/ci.yml",
+        "steps:\n  - uses: a/github-script@v7\n    with:\n      script: t.match(/<V>(\\d+)<\\/V>/)\n",
     ),
     ("docker-compose.yml", "services:\n  a:\n    command: rm -rf /\n"),
     ("package.json", '{"description": "rm -rf /", "scripts": {"clean": "rm -rf dist"}}'),

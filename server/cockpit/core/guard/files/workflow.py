@@ -137,6 +137,8 @@ class _File:
 
     def _surroundings(self, index: int, column: int, key: str) -> tuple[str, str]:
         """The language and directory that the other keys of the same step name."""
+        if key == "script" and self._is_under_with(index, column):
+            return "javascript", "."
         language = _LANGUAGES.get(
             key, "powershell" if key == "run" and self.windows and not self.bash_by_default else "bash"
         )
@@ -151,6 +153,13 @@ class _File:
             ):
                 cwd = _filled(found.group(1).strip())
         return language, cwd
+
+    def _is_under_with(self, index: int, column: int) -> bool:
+        """Whether the key is an input of an action: those that take a script take JavaScript."""
+        for line in reversed(self.lines[:index]):
+            if not line.blank and line.indent < column:
+                return line.text.strip() == "with:"
+        return False
 
     def _siblings(self, index: int, column: int) -> Iterator[_Line]:
         if "- " in self.lines[index].text[:column]:
