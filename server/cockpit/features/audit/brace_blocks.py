@@ -31,6 +31,10 @@ _PUNCTUATION = lazy_pattern(r"[{}();]")
 _NEWLINE_ENDS_STATEMENT: Final = frozenset({"javascript", "go", "kotlin", "swift"})
 _TYPE_BEGINS: Final = ("<", "|", "&", ":")
 """What braces of a type follow: `Promise<{ ok: boolean }>` is a piece of a head, not its end."""
+_VALUE_BEGINS: Final = ("=", "(", ",", "const", "let", "var")
+"""What braces of a parameter follow: its default, or the names that it is taken apart into."""
+_EMPTY_TYPES: Final = ("interface", "struct")
+_CONTINUED: Final = (*_TYPE_BEGINS, *_VALUE_BEGINS, *_EMPTY_TYPES)
 _HEAD_LIMIT: Final = 4_000
 
 
@@ -40,7 +44,7 @@ def braces(source: Source) -> list[Braces]:
     loose = source.language.lexicon in _NEWLINE_ENDS_STATEMENT
     in_headers = source.language.lexicon == "go"
     found: list[Braces] = []
-    stack: list[tuple[Braces, int, int]] = []
+    stack: list[tuple[Braces, int, int, bool]] = []
     depth = base = stop = 0
     for match in _PUNCTUATION.finditer(masked):
         mark, offset = match.group(), match.start()
@@ -49,14 +53,14 @@ def braces(source: Source) -> list[Braces]:
             head_start = _statement_start(masked, low, offset) if loose else _first_code(masked, low, offset)
             pair = Braces(" ".join(masked[head_start:offset].split()), head_start, offset, len(masked))
             found.append(pair)
-            stack.append((pair, base, stop))
+            stack.append((pair, base, stop, depth > base))
             base, stop = depth, offset + 1
         elif mark == "}":
             stop = offset + 1
             if stack:
-                pair, outer, before = stack.pop()
+                pair, outer, before, inside = stack.pop()
                 pair.end, depth, base = offset, base, outer
-                if loose and pair.head.endswith(_TYPE_BEGINS):
+                if loose and pair.head.endswith(_CONTINUED) and _belongs_to_head(masked, pair, inside=inside):
                     stop = before
         elif mark == ";":
             if depth <= base and not in_headers:
@@ -64,6 +68,17 @@ def braces(source: Source) -> list[Braces]:
         else:
             depth = depth + 1 if mark == "(" else max(depth - 1, base)
     return found
+
+
+def _belongs_to_head(masked: str, pair: Braces, *, inside: bool) -> bool:
+    """Whether the braces are a piece of a head, of which more follows; `inside` means in parentheses."""
+    if pair.head.endswith(_TYPE_BEGINS):
+        return True
+    if pair.end - pair.start > _HEAD_LIMIT:
+        return False
+    if inside and pair.head.endswith(_VALUE_BEGINS):
+        return masked.find(";", pair.start, pair.end) < 0
+    return pair.head.endswith(_EMPTY_TYPES) and not masked[pair.start + 1 : pair.end].strip()
 
 
 _DIRECTIVES = lazy_pattern(r"(?:\s*#(?!\[)[^\n]*\n)*\s*")
