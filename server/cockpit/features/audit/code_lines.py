@@ -31,9 +31,10 @@ _NOT_CODE: Final = lazy_pattern(
     r"|webpack|go:|\+build|nolint|region|endregion|#region|pragma|language=|cockpit:|mypy:|ruff:|yapf"
     r"|coding[:=]|-\*-|vim:|clang-format|NOLINT|NOSONAR|swiftlint|rubocop|phpcs|@phpstan|psalm|@var"
     r"|@param|@return|sourceMappingURL|SPDX|Copyright|TODO|FIXME|XXX|HACK|NOTE|e\.g|i\.e|>>>|\$ |-->?"
-    r"|=>|->|==+>?|\*\*|--)",
+    r"|=>|->|==+>?|\*\*|--|(?:true|false|null|none|nil|yes|no) (?:for|if|when|on|otherwise|iff|unless|in)\b)",
     re.IGNORECASE,
 )
+_SENTENCE: Final = lazy_pattern(r"[^\W\d][)\]]?\.$")
 _PROSE: Final = lazy_pattern(
     r"(?<![\w.$])[A-Za-z][a-z']*[a-z](?:,? (?:[A-Za-z']*[a-z]|a|I)(?![\w.(\[=:$])){3,}"
 )
@@ -87,6 +88,8 @@ def opened(text: str) -> int:
 def _bare(text: str) -> str | None:
     """The line with its strings emptied; None when it is plainly no code."""
     if len(text) < 3 or len(text) > 300 or _NOT_CODE.match(text):
+        return None
+    if text.endswith(".") and _SENTENCE.search(text):
         return None
     bare = _STRING.sub('""', text)
     if _ILLUSTRATIVE.search(bare) or bare.count('"') % 2 or _PROSE.search(bare):

@@ -84,8 +84,21 @@ def _block(context: Context, run: list[tuple[int, int]]) -> Iterator[list[_Line]
         if comment.alone and not _is_documentation(comment)
         for start, line in comment.lines
     ]
+    if lines and "```" in context.text[run[0][0] : run[-1][1]]:
+        lines = _without_fenced(lines)
     if lines:
         yield lines
+
+
+def _without_fenced(lines: list[_Line]) -> list[_Line]:
+    """The lines without those between fences: Markdown in a comment is documentation."""
+    kept, fenced = list[_Line](), False
+    for line in lines:
+        if line.text.lstrip().startswith("```"):
+            fenced = not fenced
+        elif not fenced:
+            kept.append(line)
+    return kept
 
 
 _MARKS: Final = lazy_pattern(r"[(=;{@]|import |return |raise |:\n")
@@ -95,6 +108,7 @@ _MARKS: Final = lazy_pattern(r"[(=;{@]|import |return |raise |:\n")
 def _in_block(context: Context, block: list[_Line]) -> Iterator[Report]:
     judge = code_lines.judge_for(context.source.language)
     index = after = 0
+    first = True
     while index < len(block):
         text = block[index].text.strip()
         if not text or judge(text) in _NO_CODE:
@@ -102,7 +116,8 @@ def _in_block(context: Context, block: list[_Line]) -> Iterator[Report]:
             continue
         end = _stretch(block, index, judge)
         if not _is_introduced(block[after:index], judge) and not _is_illustration(block, index, end, judge):
-            yield from _report(block[index:end], judge(text))
+            yield from _report(context, block[index:end], judge(text), first=first)
+            first = False
         index = after = end
 
 
@@ -154,13 +169,17 @@ _COMMENT_IN_CODE: Final = lazy_pattern(r"(?://|#)\s*\w")
 """A comment that was commented out together with the code around it."""
 
 
-def _report(lines: list[_Line], likeness: Likeness) -> Iterator[Report]:
+def _report(context: Context, lines: list[_Line], likeness: Likeness, *, first: bool) -> Iterator[Report]:
+    """A warning for the first stretch of a comment, hints for all that follows in it."""
     shown = [line for line in lines if line.text.strip()]
     head = shown[0]
+    if all(_ATTRIBUTE.match(line.text.strip()) for line in shown) and not _has_item(context, shown[-1]):
+        return
     sample = head.text.strip()
     sample = sample if len(sample) <= 60 else sample[:59].rstrip() + "…"
     count = f"{len(shown)} lines of code are" if len(shown) > 1 else "Code is"
-    make = hint if likeness is Likeness.LIKELY and len(shown) == 1 else warning
+    doubtful = len(shown) == 1 and (likeness is Likeness.LIKELY or _is_signature(context, head))
+    make = warning if first and not doubtful else hint
     yield make(_CODE, head.start, head.start + len(head.text.rstrip()), f"{count} commented out: `{sample}`.")
     for line in shown[1:]:
         yield hint(
@@ -169,3 +188,28 @@ def _report(lines: list[_Line], likeness: Likeness) -> Iterator[Report]:
             line.start + len(line.text.rstrip()),
             "Belongs to the commented-out code above.",
         )
+
+
+_ATTRIBUTE: Final = lazy_pattern(r"#!?\[.*\]$")
+_ITEM: Final = lazy_pattern(
+    r"\n\s*(?:#!?\[|(?:pub|fn|struct|enum|union|impl|mod|use|async|unsafe|const|static|type|trait|extern|macro_rules)"
+    r"\b|\w+\s*:)"
+)
+
+
+def _has_item(context: Context, line: _Line) -> bool:
+    """Whether an attribute stands above what it could be put on; elsewhere it names what is handled."""
+    return _ITEM.match(context.text, context.text.find("\n", line.start)) is not None
+
+
+_SIGNATURE: Final = lazy_pattern(
+    r"(?!(?:return|else|delete|throw|goto|new|await|yield)\b)(?:[\w:<>]++[\s*&]++)+\w+\([^()]*\);$"
+)
+
+
+def _is_signature(context: Context, line: _Line) -> bool:
+    """Whether the line only declares a function, as notes on types in C and below documentation do."""
+    if context.source.language.lexicon == "cpp":
+        return _SIGNATURE.match(line.text.strip()) is not None
+    above = context.text[: context.text.rfind("\n", 0, line.start)].rstrip(" \t")[-2:]
+    return above == "*/" and "function" in line.text

@@ -45,8 +45,8 @@ _GENERATED_HEADER = any_of(
     flags=re.IGNORECASE,
 )
 _TEST = any_of(
-    r"(?:^|/)(?:tests?|testing|__\w*(?:tests?|mocks?|fixtures?|testdata)__|specs?|e2e|fixtures?"
-    r"|testdata|test[-_]data|mocks?|fakes?|stubs?|test[-_]?(?:utils?|helpers?|support|lib|resources)"
+    r"(?:^|/)(?:(?i:tests?|fixtures?|mocks?|stubs?|fakes?)|testing|__\w*(?:tests?|mocks?|fixtures?|testdata)__|specs?|e2e"
+    r"|testdata|test[-_]data|test[-_]?(?:utils?|helpers?|support|lib|resources)"
     r"|(?:unit|integration|functional|acceptance)[-_]?tests?|[\w.-]+\.Tests?(?:\.[\w]+)*|(?:android"
     r"|common|js|jvm|native|ios|unit|integration)Test|\w+Tests|testFixtures|cypress|playwright-tests)/",
     r"(?:^|/)(?:test_[^/]*|[^/]*_tests?|[^/]*_spec|[^/]*[.-](?:test|spec|e2e-spec|cy|e2e)"

@@ -17,8 +17,8 @@ _EXCEPT = lazy_pattern(r"except\b([^\n:#]{0,300}(?:\([^)]{0,400}\))?[^\n:#]{0,30
 _BROAD_PYTHON = lazy_pattern(
     r"^\s*(?:\*?\s*\(?[^)]*(?<![\w.])(?:builtins\.)?(?:Base)?Exception\b[^)]*\)?)?\s*(?:as\s+\w+)?\s*$"
 )
-_EMPTY_PYTHON = lazy_pattern(r"(?:[ \t]*(?:#[^\n]*)?\n)*[ \t]*(pass|\.\.\.)[ \t]*(?:\r?\n|$|#)")
-_ONE_LINE = lazy_pattern(r"\s*(pass|\.\.\.)\s*(?:#.*)?$")
+_EMPTY_PYTHON = lazy_pattern(r"(?:[ \t]*(?:#[^\n]*)?\n)*[ \t]*(pass|continue|\.\.\.)[ \t]*(?:\r?\n|$|#)")
+_ONE_LINE = lazy_pattern(r"\s*(pass|continue|\.\.\.)\s*(?:#.*)?$")
 _NO_REASON = lazy_pattern(
     r"^(?:noqa\b(?!:.*(?:S110|SIM105))[:\s\w,-]*|type:\s*ignore\S*|pylint:\s*disable\S*"
     r"|pragma:?\s*no\s?cover|nosec\b|eslint-disable\S*.*|NOSONAR|noinspection.*|nolint\S*|(?:pass"
@@ -56,7 +56,8 @@ def _python(context: Context) -> Iterator[Report]:
         end = _end_of_empty(text, match, indent)
         if end is None or _has_reason(context, start, end, indent) or _announced(context, start, indent):
             continue
-        make = hint if context.is_test(start) or "BLE001" in rest else warning
+        goes_on = text[:end].endswith("continue")
+        make = hint if goes_on or context.is_test(start) or "BLE001" in rest else warning
         message = f"Every exception is caught{_what(clause)} and dropped: faults here leave no trace."
         yield make(_CODE, start, end, message)
 
@@ -150,7 +151,7 @@ _BROAD: Final[Mapping[str, re.Pattern[str]]] = {
     "java": lazy_pattern(r"\b(?:Exception|Throwable|RuntimeException|Error)\s+\w+\s*\)$"),
     "kotlin": lazy_pattern(r":\s*(?:Exception|Throwable|RuntimeException|Error)\s*\)$"),
     "csharp": lazy_pattern(r"catch\s*(?:\(\s*(?:System\.)?Exception(?:\s+\w+)?\s*\))?$"),
-    "php": lazy_pattern(r"\(\s*[^)]*\\?\b(?:Exception|Throwable|Error)(?:\s+\$\w+)?\s*\)$"),
+    "php": lazy_pattern(r"[(|]\s*\\?(?:Exception|Throwable|Error)\s*(?:\|[^)]*?)?(?:\$\w+)?\s*\)$"),
     "cpp": lazy_pattern(r"\(\s*(?:\.\.\.|(?:const\s+)?std::exception\s*(?:const\s*)?&?\s*\w*)\s*\)$"),
     "swift": lazy_pattern(r"catch(?:\s+let\s+\w+|\s+_)?$"),
 }
@@ -176,10 +177,30 @@ def _braces(context: Context) -> Iterator[Report]:
             continue
         if _says_why(context, pair.start, pair.end):
             continue
+        if lexicon == "php" and _is_read(context, clause, pair.end):
+            continue
         start = context.text.rfind("catch", 0, pair.start)
         make = hint if _NAMED_ON_PURPOSE.search(clause) or context.is_test(start) else warning
         message = f"`{clause.strip()}` drops every exception: faults here leave no trace."
         yield make(_CODE, start, pair.end + 1, message)
+
+
+def _is_read(context: Context, clause: str, end: int) -> bool:
+    """Whether PHP code below the handler looks at the exception: its variable outlives the handler."""
+    variable = re.search(r"\$\w+", clause)
+    block = context.structure.function(end)
+    high = block.body[1] if block is not None else len(context.text)
+    return (
+        variable is not None
+        and re.search(
+            rf"{re.escape(variable.group())}\b(?!\s*\)\s*\{{)",
+            context.source.code(end, min(high, end + _FAR)),
+        )
+        is not None
+    )
+
+
+_FAR: Final = 2_000
 
 
 def _go(context: Context) -> Iterator[Report]:
@@ -223,4 +244,9 @@ def _ruby(context: Context) -> Iterator[Report]:
         start = match.start() + len(match.group(1))
         if not _says_why(context, start, match.end()):
             message = f"`rescue{' ' + types if types else ''}` drops every error: faults here leave no trace."
-            yield warning(_CODE, start, context.text.find("\n", start), message)
+            make = hint if _NIL.search(match.group()) else warning
+            yield make(_CODE, start, context.text.find("\n", start), message)
+
+
+_NIL: Final = lazy_pattern(r"\bnil\b")
+"""A handler that says `nil` gives its block that value; an empty one says nothing."""

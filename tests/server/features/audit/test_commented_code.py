@@ -48,6 +48,18 @@ FOUND = [
     ("a.php", "<?php\n$x = 1;\n// $response = $this->delete('/a');\n", "3 commentedCode warning"),
     ("a.kt", "val x = 1\n// val y = compute(x)\n", "2 commentedCode warning"),
     ("a.swift", "let x = 1\n// let y = compute(x)\n", "2 commentedCode warning"),
+    (
+        "a.ts",
+        "f();\n/*\nconst a = f(1);\nThis is the answer to it all.\nconst b = f(2);\n*/\ng();",
+        "3 commentedCode warning|5 commentedCode hint",
+    ),
+    ("a.h", "int x;\n/* int send(int, char *, int); */\nint y;", "2 commentedCode hint"),
+    (
+        "a.php",
+        "<?php\ninterface A {\n  /** Handles it. */\n  // public function __invoke(object $m): mixed;\n}",
+        "4 commentedCode hint",
+    ),
+    ("a.rs", "fn f() {}\n// #[cfg(test)]\nfn g() {}", "2 commentedCode warning"),
     ("a.rb", "x = 1\n# @ssl = opts['a'] && opts['b']\n", "2 commentedCode warning"),
 ]
 
@@ -61,6 +73,11 @@ LEFT_ALONE = [
     ("A.java", "int x;\n// Equivalent to Integer.parseInt(pool.get(buffer, 4), 16);\nint y;"),
     ("A.java", "int x;\n// this equals Arrays.hashCode(a()) ^ Arrays.hashCode(b());\nint y;"),
     ("a.py", "x = 1\n# raise ImportError\n"),
+    ("a.py", "x = 1\n# 5. The shell calls\n# engine.open_spider(close=False).\n# 6. And so on.\n"),
+    ("a.rs", 'f();\n// #[serde(bound = "T: A")]\nlet x = bound();'),
+    ("a.rs", "f();\n// false for x.y = 5 where x = run();\ng();"),
+    ("a.rb", "x = 1\n# ### Example\n#\n# ```ruby\n# # bad\n# require 'a'\n# ```\nclass A; end\n"),
+    ("a.rs", "f();\n// Replicates this:\n// ```python\n// a.save('x')\n// ```\ng();"),
     ("a.rb", "x = 1\n# Reads the settings.\n#\n#     require 'a'\n#     @a = A.load(b)\n#\ndef f; end\n"),
     ("a.cpp", "int x;\n// Matches each of them\n//\n//   ids.insert(3);\n//   f(ids, 1);\nint y;"),
     ("a.py", "x = 1\n# Efficiency = (sum of times) / (total time)\n"),

@@ -67,6 +67,23 @@ FOUND = [
         "class ATests: XCTestCase {\n  func testA() {\n    XCTAssertTrue(true)\n  }\n}",
         "3 hollowTest warning",
     ),
+    (
+        "tests/test_a.py",
+        "def test_a():\n    f()\n    assert True  # it did not raise\n",
+        "3 hollowTest hint",
+    ),
+    (
+        "tests/test_a.py",
+        "def test_a():\n    issues = f()\n    assert issues >= 0  # May be 0 when clean\n",
+        "3 hollowTest hint",
+    ),
+    (
+        "ATest.php",
+        "<?php\nclass ATest {\n  function testA() {\n    f();\n    $this->assertTrue(true, 'no exception');\n  }\n}",
+        "5 hollowTest hint",
+    ),
+    ("a_test.go", "func TestA(t *testing.T) {\n\tc.Assert(true, qt.IsTrue)\n}", "2 hollowTest warning"),
+    ("a_test.go", "func TestA(t *testing.T) {\n\trequire.True(t, true)\n}", "2 hollowTest warning"),
     ("spec/a_spec.rb", "it 'a' do\n  expect(true).to eq(true)\nend\n", "2 hollowTest warning"),
 ]
 
@@ -94,6 +111,7 @@ LEFT_ALONE = [
         "def test_a():\n    try:\n        f()\n    except ValueError:\n        assert True\n    else:\n        assert False\n",
     ),
     ("tests/test_a.py", "def test_a():\n    check_all(f())\n"),
+    ("tests/test_a.py", "def test_a():\n    assert balance >= 0  # may be 0 at the start\n"),
     ("tests/test_a.py", "VALUE = lambda: calls.append(1) or True\n"),
     ("a.test.ts", "it('a', () => {\n  expect(score).toBeGreaterThanOrEqual(0);\n});"),
     ("a.test.ts", "it('a', () => {\n  expect(f()).toBe(true);\n});"),
@@ -101,6 +119,10 @@ LEFT_ALONE = [
     ("a.ts", "assert(true);"),
     ("a_test.go", 'func TestA(t *testing.T) {\n\tif testing.Short() {\n\t\tt.Skip()\n\t}\n\tt.Fatal("x")\n}'),
     ("a_test.go", 'func TestA(t *testing.T) {\n\tt.Skip("needs root")\n}'),
+    ("ATests.java", "class ATests {\n  @Test\n  void contextLoads() {\n  }\n}"),
+    ("TestExample.java", "class TestExample {\n  @Test\n  void a() {\n  }\n}"),
+    ("src/Tests/Fixtures/ATest.php", "<?php\nclass A {\n  function testA() {\n  }\n}"),
+    ("ATest.php", "<?php\nfunction test_a() {\n}"),
     (
         "ATests.cs",
         "class ATests {\n  [Fact]\n  public void A() {\n    var c = new C(x => { });\n    c.ShouldBeEmpty();\n  }\n}",
@@ -132,3 +154,9 @@ def test_an_assertion_that_marks_a_place_is_a_hint(text: str, severity: str) -> 
     assert language is not None
     found = detect(text, "test/a.test.js", language, Policy()).findings
     assert [finding.severity.value for finding in found] == [severity]
+
+
+@pytest.mark.parametrize(("count", "severity"), [(4, "warning"), (5, "hint")])
+def test_many_empty_tests_in_one_file_are_hints(audited, count: int, severity: str) -> None:
+    text = "".join(f"it('{number}', () => {{}});\n" for number in range(count))
+    assert {found.rpartition(" ")[2] for found in audited("a.test.js", text)} == {severity}

@@ -47,6 +47,7 @@ ORIGINS = [
     ("src/ATests.cs", False, True, False),
     ("src/Foo.Tests/A.cs", False, True, False),
     ("spec/a_spec.rb", False, True, False),
+    ("src/Tests/Fixtures/A.php", False, True, False),
     ("src/mock-store.ts", False, True, False),
     ("examples/a.py", False, False, True),
     ("docs/a.py", False, False, True),

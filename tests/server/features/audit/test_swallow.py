@@ -29,6 +29,13 @@ FOUND = [
     ("a.php", "<?php\ntry { f(); } catch (\\Throwable $e) {\n}", "2 swallow warning"),
     ("a.rb", "begin\n  f\nrescue\nend\n", "3 swallow warning"),
     ("a.rb", "begin\n  f\nrescue StandardError => e\nend\n", "3 swallow warning"),
+    ("a.rb", "a = begin\n  f\nrescue\n  nil\nend\n", "3 swallow hint"),
+    ("a.php", "<?php\ntry { f(); } catch (\\A\\B|\\Exception $e) {\n}\n", "2 swallow warning"),
+    (
+        "a.py",
+        "for x in y:\n    try:\n        f(x)\n    except Exception:\n        continue\n",
+        "4 swallow hint",
+    ),
     ("a.go", "func g() {\n\tif err := f(); err != nil {\n\t}\n}", "2 swallow warning"),
 ]
 
@@ -56,6 +63,8 @@ LEFT_ALONE = [
     ("A.java", "class A { void g() {\n  try { f(); }\n  catch (IOException e) { }\n} }"),
     ("A.cs", "class A { void G() {\n  try { F(); }\n  catch (OperationCanceledException) { }\n} }"),
     ("a.cpp", "void g() {\n  try { f(); } catch (const Timeout&) {}\n}"),
+    ("a.php", "<?php\ntry { f(); } catch (\\Redis\\Exception $e) {\n}"),
+    ("a.php", "<?php\nfunction g() {\n  try { f(); } catch (\\Exception $e) {\n  }\n  log($e);\n}"),
     ("a.rb", "begin\n  f\nrescue IOError\nend\n"),
     ("a.rb", "begin\n  f\nrescue\n  # gone already\nend\n"),
     ("a.go", "func g() {\n\tif err := f(); err != nil {\n\t\t// the file is optional\n\t}\n}"),
