@@ -18,7 +18,7 @@ _LOGGING: Final = lazy_pattern(
     r"(?:await )?(?:\b(?:console|logger|logging|log|_logger|_log|LOGGER|LOG|Logger|Log|slog"
     r"|this\.logger|self\.logger|this\.log|self\.log|self\._logger|this\._logger|t\.logger|fmt"
     r"|System\.out|System\.err|Console|warnings|process\.stdout)\.\w+|\bprint(?:ln|f)?!?"
-    r"|\b(?:e?println|info|debug|warn|trace|error)!|\btracing::\w+!|\blog::\w+!|\bself\.log|\becho"
+    r"|\b(?:e?println|info|debug|warn|trace|error)!|\btracing::\w+!|\blog::\w+!|\bself\.log|\becho|\b(?:\w+::)+log(?:_\d)?"
     rf"|\bputs|\bNSLog){_ARGUMENTS}\s*;?",
 )
 _LOGGERS: Final = (
@@ -47,7 +47,7 @@ _KNOWN_CALL: Final = lazy_pattern(
     r"|torch\.(?:zeros|ones)|Array|Symbol|Duration::from_\w+|timedelta|\.(?:to_string|into|to_owned"
     r"|isoformat|toISOString|clone|unwrap|hexdigest|String|getTime))\s*(?=\()",
 )
-_CALL: Final = lazy_pattern(r"[\w\])]\s*\(|\w!\s*[(\[]")
+_CALL: Final = lazy_pattern(r"[\w\])?!]\s*\(|\w!\s*[(\[]")
 _ATOM: Final = lazy_pattern(
     r"(?:true|false|null|none|nil|undefined|NaN|nullptr|Infinity|[\d._]+\w*|[bfru]{0,2}\"+|\[\s*\]"
     r"|\{\s*\}|\(\s*\)|std::\w+|Task\.CompletedTask|\w*::None|Vec::new\(\))",
@@ -162,7 +162,7 @@ class Body:
     @property
     def is_default(self) -> bool:
         """Whether the constant is the neutral value of its type."""
-        return self.result is not None and _DEFAULT.match(self.result) is not None
+        return self.result is not None and is_default(self.result)
 
 
 _TRY: Final = lazy_pattern(
@@ -180,6 +180,11 @@ _COMPUTATION: Final = any_of(
     r"\b(?:self|this|cls)\s*(?:\.|->)",
     r"=>|<<|\?\?|\|\||&&|[+*/%]",
 )
+
+
+def is_default(expression: str) -> bool:
+    """Whether a constant is the neutral value of its type."""
+    return _DEFAULT.match(expression) is not None
 
 
 def is_constant(expression: str) -> bool:

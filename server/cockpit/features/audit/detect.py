@@ -8,7 +8,17 @@ from typing import Final
 
 from cockpit.core.finding import Finding
 from cockpit.core.lazy import lazy_pattern
-from cockpit.features.audit import comments, dummies, hollow, origin, pretence, stubs, swallow
+from cockpit.features.audit import (
+    comments,
+    computations,
+    dummies,
+    hollow,
+    origin,
+    pretence,
+    stand_ins,
+    stubs,
+    swallow,
+)
 from cockpit.features.audit.commented_code import commented_code
 from cockpit.features.audit.context import Context
 from cockpit.features.audit.forbidden import forbidden
@@ -42,8 +52,10 @@ _COMMENT_RULES: Final[tuple[Callable[[Context], Iterator[Report]], ...]] = (comm
 _FULL_RULES: Final[tuple[Callable[[Context], Iterator[Report]], ...]] = (
     stubs.stubs,
     pretence.pretences,
-    pretence.constant_results,
-    pretence.random_metrics,
+    stand_ins.stand_ins,
+    stand_ins.documented,
+    computations.constant_results,
+    computations.random_metrics,
     swallow.swallowed,
     hollow.hollow_tests,
     commented_code,

@@ -9,7 +9,7 @@ from typing import Final
 
 from cockpit.core.lazy import lazy_pattern
 from cockpit.features.audit.context import Context
-from cockpit.features.audit.gates import PLACEHOLDERS, STARTS
+from cockpit.features.audit.gates import ELSEWHERE, PLACEHOLDERS, STARTS
 from cockpit.features.audit.lexicon import LEXICONS
 from cockpit.features.audit.patterns import any_of
 from cockpit.features.audit.report import Report, hint, warning
@@ -44,7 +44,6 @@ _PLACEHOLDER: Final = any_of(
     r"placeholder(?:[-_][\w-]+)?",
     r"dummy(?:[-_ ]?[\w-]*)",
     r"x{4,}",
-    r"\*{4,}",
     r"todo",
     r"tbd",
     r"fixme",
@@ -63,6 +62,7 @@ _PLACEHOLDER: Final = any_of(
     r"test1234?",
     r"sk-(?:x+|your[\w-]*|test[-_]?key)",
     r"(?:insecure|dev|development)[-_](?:secret|key)[\w-]*",
+    r"(?:\w+-)*(?:insecure|dev|development|demo|fallback|jwt)-secret(?:-\w+)*",
     flags=re.IGNORECASE,
 )
 _HANDLES: Final = any_of(
@@ -122,7 +122,9 @@ def _gate(*starts: str) -> re.Pattern[str]:
 
 
 _GATE: Final = _gate(*STARTS)
-_ELSEWHERE: Final = lazy_pattern(r"example\.(?:com|org|net)|[Ll]orem ipsum")
+_ELSEWHERE: Final = lazy_pattern(
+    r"example\.(?:com|org|net)|[Ll]orem ipsum|(?:dev|jwt|demo|fallback|development)-secret"
+)
 
 
 def dummy_values(context: Context) -> Iterator[Report]:
@@ -145,7 +147,7 @@ def _suspicious_lines(context: Context) -> Iterator[tuple[int, str]]:
     if words.isdisjoint(PLACEHOLDERS):
         return
     found = _GATE.finditer(text)
-    if "example." in words or "orem ipsum" in words:
+    if not words.isdisjoint(ELSEWHERE):
         found = heapq.merge(found, _ELSEWHERE.finditer(text), key=re.Match[str].start)
     for match in found:
         start = text.rfind("\n", 0, match.start()) + 1

@@ -34,7 +34,9 @@ def _words(*starts: str) -> Iterator[str]:
         yield from (quote + ending for quote in "\"'" for ending in endings)
 
 
-PLACEHOLDERS: Final = frozenset([*_words(*STARTS, "****", "<"), "example.", "orem ipsum"])
+ELSEWHERE: Final = ("example.", "orem ipsum", "-secret")
+"""What makes a string a placeholder wherever it stands in it."""
+PLACEHOLDERS: Final = frozenset([*_words(*STARTS, "<"), *ELSEWHERE])
 """Without one of these a text holds no placeholder."""
 _VERBS: Final = (
     "calc", "compute", "analy", "measure", "estimate", "predict", "assess", "evaluate", "benchmark",
@@ -42,5 +44,10 @@ _VERBS: Final = (
 )  # fmt: skip
 WORK: Final = frozenset(f"{before}{verb}" for before in ("def ", "def _", "__") for verb in _VERBS)
 """Without one of these a Python file has no function that is named for a computation."""
+MEASURED: Final = (
+    "accuracy(", "confidence(", "latency(", "uptime(", "throughput(", "efficiency(", "similarity(",
+    "reliability(", "usage(", "rate(", "score(",
+)  # fmt: skip
+"""Without one of these a Python file has no function that is named for a measurement."""
 PLAIN: Final = ("pass", "...", "except", "mplement", "TODO", "todo!", "mock", "imulated", "andom")
-WORDS: Final = Literals([*PLAIN, *WORK, *PLACEHOLDERS, IGNORE])
+WORDS: Final = Literals([*PLAIN, *WORK, *MEASURED, *PLACEHOLDERS, IGNORE])

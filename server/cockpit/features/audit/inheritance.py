@@ -57,10 +57,11 @@ def _class_documentation(context: Context, owner: Block) -> str:
 
 def has_bases(owner: Block) -> bool:
     """Whether the class extends something other than `object`."""
-    bases = re.search(r"\(([^)]*)\)", owner.head)
+    head = re.sub(r"#\[[^\]]*\]", "", owner.head)
+    bases = re.search(r"\(([^)]*)\)", head)
     if bases is not None:
         return bases.group(1).strip() not in ("", "object")
-    return bool(re.search(r"\bextends\b|\bimplements\b|:\s*\w|<\s*[A-Z]\w*$", owner.head))
+    return bool(re.search(r"\bextends\b|\bimplements\b|:\s*\w|<\s*[A-Z]\w*$", head))
 
 
 def is_base(context: Context, owner: Block) -> bool:

@@ -11,7 +11,6 @@ from cockpit.features.audit import inheritance
 from cockpit.features.audit.blocks import Block
 from cockpit.features.audit.bodies import Body
 from cockpit.features.audit.context import Context
-from cockpit.features.audit.gates import WORK
 from cockpit.features.audit.patterns import any_of
 from cockpit.features.audit.promises import Promise, Strength, gives_reason, is_inherited
 from cockpit.features.audit.report import Report, hint, warning
@@ -36,7 +35,7 @@ def deferrals(context: Context) -> Iterator[Report]:
                 _DEFERRAL,
                 promise.start,
                 promise.end,
-                f"The comment puts the work off: “{_short(promise.text)}”.",
+                f"The comment puts the work off: “{shortened(promise.text)}”.",
             )
 
 
@@ -52,13 +51,13 @@ def _placeholder_file(context: Context) -> Report | None:
         re.IGNORECASE,
     ):
         return None
-    message = f"The whole file is a placeholder: “{_short(first.body)}”."
+    message = f"The whole file is a placeholder: “{shortened(first.body)}”."
     return warning(_DEFERRAL, first.start, first.end, message)
 
 
 def pretences(context: Context) -> Iterator[Report]:
     """Bodies that are empty, constant or random under a comment that promises more."""
-    if not context.promises or context.in_tests:
+    if not context.promises or context.in_tests or context.in_examples:
         return
     for block, promises in _by_function(context).items():
         if context.is_test(block.start) or block.name in ("__init__", "constructor"):
@@ -82,7 +81,7 @@ def _judge(context: Context, block: Block, promises: list[Promise]) -> Iterator[
     if not body.is_empty and body.result is None:
         yield from _fabricated(context, body, promises)
         return
-    if _is_for_others(context, body):
+    if is_for_others(context, body):
         return
     if body.is_empty:
         if gives_reason(said.text):
@@ -91,13 +90,13 @@ def _judge(context: Context, block: Block, promises: list[Promise]) -> Iterator[
             name = block.name or "This function"
             silent = not body.code.strip()
             does = "is empty" if silent else "only logs"
-            message = f"`{name}` {does}; its comment says what is missing: “{_short(said.text)}”."
+            message = f"`{name}` {does}; its comment says what is missing: “{shortened(said.text)}”."
             yield (warning if silent else hint)(_STUB, *_head(context, block), message)
         return
-    yield _constant(context, body, said)
+    yield constant_body(context, body, said)
 
 
-def _is_for_others(context: Context, body: Body) -> bool:
+def is_for_others(context: Context, body: Body) -> bool:
     """Whether subclasses are meant to replace the function."""
     return (
         inheritance.is_abstract(context, body.block)
@@ -106,17 +105,29 @@ def _is_for_others(context: Context, body: Body) -> bool:
     )
 
 
-def _constant(context: Context, body: Body, said: Promise) -> Report:
-    start, end = _return(context, body)
+def constant_body(context: Context, body: Body, said: Promise) -> Report:
+    """The report of a function that is nothing but a constant, under a comment that says it is not done."""
+    start, end = place_of_result(context, body)
+    if body.is_default and context.source.language.structure == "brace" and _is_far(context, body, start):
+        start, end = _head(context, body.block)
     code = _STUB if body.is_default else _FAKE
     what = "returns a default" if body.is_default else "returns a fixed value"
-    message = f"`{body.block.name}` {what}; its comment says it should do more: “{_short(said.text)}”."
+    message = f"`{body.block.name}` {what}; its comment says it should do more: “{shortened(said.text)}”."
     if said.strength is Strength.CLEAR or said.tag or body.waits:
         return warning(code, start, end, message)
     return hint(code, start, end, message)
 
 
-def _return(context: Context, body: Body) -> tuple[int, int]:
+def _is_far(context: Context, body: Body, offset: int) -> bool:
+    """Whether the result stands so far below the head that the function is what one looks for."""
+    line_of = context.source.line_of
+    return line_of(offset) - line_of(body.block.start) > _CLOSE
+
+
+_CLOSE: Final = 2
+
+
+def place_of_result(context: Context, body: Body) -> tuple[int, int]:
     """The place of the result in a body that has only one."""
     low, high = body.block.body
     masked = context.source.code(low, high)
@@ -138,7 +149,7 @@ _RANDOM: Final = any_of(
     r"\bRandom\.(?:Shared\.)?Next\w*\(",
     r"\bnew Random\(\)\.next\w*\(",
 )
-_ENTROPY: Final = any_of(
+ENTROPY: Final = any_of(
     r"toString\(\s*(?:36|16)",
     r"jitter",
     r"backoff",
@@ -171,7 +182,6 @@ _METRIC: Final = lazy_pattern(
     re.IGNORECASE,
 )
 _NEUTRAL: Final = lazy_pattern(r"[01](?:\.0+)?|100|-1")
-_MOCK_STRING: Final = lazy_pattern(r"[\"'](?:mock|mocked|simulated)[\"']", re.IGNORECASE)
 _PRETENDS: Final = any_of(
     r"simulat",
     r"\bmock",
@@ -198,7 +208,7 @@ def _fabricated(context: Context, body: Body, promises: list[Promise]) -> Iterat
     if not plain and not _DRAWS.search(context.text, low, high):
         return
     said = plain or [p for p in promises if _PRETENDS.search(p.text)]
-    if not said or _is_for_others(context, body):
+    if not said or is_for_others(context, body):
         return
     source = context.source
     anchors = [source.line_of(p.start) for p in said]
@@ -212,8 +222,8 @@ def _fabricated(context: Context, body: Body, promises: list[Promise]) -> Iterat
             loud = False
             yield make(
                 _FAKE,
-                *_visible(context, line),
-                f"{made_up}; the comment admits it: “{_short(said[0].text)}”.",
+                *visible(context, line),
+                f"{made_up}; the comment admits it: “{shortened(said[0].text)}”.",
             )
 
 
@@ -224,19 +234,31 @@ _REACH: Final = 14
 """How many lines before and after an admission it speaks about."""
 
 
-def _visible(context: Context, line: int) -> tuple[int, int]:
+def visible(context: Context, line: int) -> tuple[int, int]:
     """The offsets of the visible part of a line."""
     text, start = context.source.lines[line], context.source.breaks[line]
     return start + len(text) - len(text.lstrip()), start + len(text.rstrip())
 
 
+def is_computed(context: Context, offset: int) -> bool:
+    """Whether the place is code, or stands between the braces of a string that is filled in."""
+    source = context.source
+    if source.is_code(offset):
+        return True
+    if source.covered(offset) is not None and not source.in_long_string(offset):
+        return False
+    line = source.breaks[source.line_of(offset)]
+    brace = source.text.rfind("{", line, offset)
+    return brace >= 0 and source.text.find("}", brace, offset) < 0
+
+
 def _made_up(context: Context, line: int, anchors: list[int]) -> str | None:
     text = context.source.lines[line][:_WIDEST]
     near = any(-_BEFORE <= line - anchor <= _REACH for anchor in anchors)
-    if (found := _RANDOM.search(text)) and not _ENTROPY.search(text):
+    if (found := _RANDOM.search(text)) and not ENTROPY.search(text):
         return (
             "A random number stands in for a result"
-            if context.source.is_code(_offset(context, line, found))
+            if is_computed(context, _offset(context, line, found))
             else None
         )
     found = _METRIC.search(text) if near else None
@@ -262,110 +284,13 @@ def _offset(context: Context, line: int, match: re.Match[str]) -> int:
     return context.source.breaks[line] + match.start()
 
 
-_COMPUTES: Final = lazy_pattern(
-    r"^_*(?:calculate|calc|compute|analy[sz]e|measure|estimate|predict|assess|evaluate|benchmark"
-    r"|forecast)(?:_|[A-Z]|$)",
-)
-
-
-def constant_results(context: Context) -> Iterator[Report]:
-    """Functions named for a computation that return nothing but a fixed number or table."""
-    confessed = not context.words.isdisjoint(_CONFESSIONS) and _MOCK_STRING.search(context.text) is not None
-    if not confessed and not _may_compute(context):
-        return
-    if context.in_tests or context.in_examples:
-        return
-    for block in context.structure.outline.functions:
-        named = _COMPUTES.match(block.name.rpartition(".")[2])
-        if not (named or confessed) or context.is_test(block.start):
-            continue
-        report = _constant_computation(context, block)
-        if report is not None:
-            yield report
-
-
-_CONFESSIONS: Final = ("mock", "imulated")
-_VERBS: Final = "(?:calc|compute|analy[sz]e|measure|estimate|predict|assess|evaluate|benchmark|forecast)"
-_PYTHON_WORK: Final = lazy_pattern(rf"def _*{_VERBS}")
-_ONLY_RETURN: Final = lazy_pattern(r"\{\s*(?://[^\n]*\n\s*)*return\b")
-_HEAD_OF_WORK: Final = lazy_pattern(rf"{_VERBS}\w*\s*\([^{{}}]*\)[^{{}};]*$", re.IGNORECASE)
-_HEAD_LENGTH: Final = 300
-
-
-def _may_compute(context: Context) -> bool:
-    """Whether a function of the file is named for a computation and could be nothing but a constant."""
-    text = context.text
-    if context.source.language.structure == "indent":
-        return not context.words.isdisjoint(WORK) and _PYTHON_WORK.search(text) is not None
-    return any(
-        _HEAD_OF_WORK.search(text, max(0, match.start() - _HEAD_LENGTH), match.start())
-        for match in _ONLY_RETURN.finditer(text)
-    )
-
-
-def _constant_computation(context: Context, block: Block) -> Report | None:
-    low, high = block.body
-    if high - low > 6_000 or inheritance.is_abstract(context, block):
-        return None
-    body = Body(context, block)
-    if body.result is None or body.is_default:
-        return None
-    if _MOCK_STRING.search(context.source.code(low, high, strings=True)):
-        return hint(
-            _FAKE,
-            *_return(context, body),
-            f"`{block.name}` returns a fixed value that calls itself simulated.",
-        )
-    if not _COMPUTES.match(block.name.rpartition(".")[2]) or not re.search(
-        r"[2-9]|\d\.\d|\d\d", context.source.code(low, high, strings=True)
-    ):
-        return None
-    if (
-        is_inherited(body.documentation)
-        or (block.owner and inheritance.has_bases(block.owner))
-        or body.comments
-    ):
-        return None
-    start, end = _return(context, body)
-    return hint(_FAKE, start, end, f"`{block.name}` is named for a computation and returns a fixed value.")
-
-
-def random_metrics(context: Context) -> Iterator[Report]:
-    """Metrics that are assigned a random number."""
-    if "andom" not in context.words or context.in_tests or context.in_examples:
-        return
-    source, seen = context.source, -1
-    for call in _RANDOM_CALL.finditer(context.text):
-        line = source.line_of(call.start())
-        if line == seen:
-            continue
-        seen = line
-        text = source.lines[line][:_WIDEST]
-        match = _RANDOM_METRIC.search(text)
-        if match is None or _ENTROPY.search(text):
-            continue
-        offset = source.breaks[line] + match.start("random")
-        if source.is_code(offset) and not context.is_test(offset):
-            message = f"`{match['name']}` is set to a random number as if it had been measured."
-            yield hint(_FAKE, *_visible(context, line), message)
-
-
-_RANDOM_CALL: Final = lazy_pattern(r"andom[.:(]|and\.Float")
-_RANDOM_METRIC: Final = lazy_pattern(
-    r"\b(?P<name>\w*(?:accuracy|confidence|latency|usage|score|fidelity|overhead|improvement"
-    r"|efficiency|throughput|precision|uptime|reduction|quality|speedup|cpu|utili[sz]ation))"
-    r"[\"']?\s*(?::\s*\w+\s*=|[:=])[^\n;=]{0,60}?(?P<random>(?:np\.|numpy\.)?random\.(?:uniform|random"
-    r"|randint|gauss|normal)\(|Math\.random\(\)|rand::random|rand\.Float)",
-    re.IGNORECASE,
-)
-
-
 def _head(context: Context, block: Block) -> tuple[int, int]:
     """From the start of the head to the end of its first line."""
     end = context.text.find("\n", block.start)
     return block.start, min(block.body[1] + 1, end if end >= 0 else len(context.text))
 
 
-def _short(text: str) -> str:
+def shortened(text: str) -> str:
+    """A comment on one line, cut where a message has no more room."""
     flat = " ".join(text.split()).rstrip(" .")
     return flat if len(flat) <= 90 else flat[:89].rstrip() + "…"

@@ -26,7 +26,9 @@ _WOULD = r"(?:would|should|could|you'd|we'd|we would|you would|you could)"
 _DOING = (
     r"(?:actually|typically|normally|ideally|probably|implement|integrate|interface|connect|call|use|fetch|query|load|analy[sz]e|calculate"
     r"|compute|track|involve|validate|verify|check|send|read|save|store|persist|return|go|need|perform|run|execute|scan|update|come|contain"
-    r"|consider|process|generate|require|be|do|parse|include|create|get|look|collect|measure|have|search|write|trigger|apply|invoke)"
+    r"|consider|process|generate|require|be|do|parse|include|create|get|look|collect|measure|have|search|write|trigger|apply|invoke"
+    r"|initiali[sz]e|start|stop|handle|manage|remove|delete|clean|build|open|close|show|display|notify|set|sync|copy|wait|record|add|insert"
+    r"|register|replace|retrieve|determine|detect|optimi[sz]e|evaluate|estimate|monitor|extract|train|switch|publish|subscribe|restore)"
 )
 _CLEAR: Final = any_of(
     rf"\bin (?:an? |the )?{_REAL}(?:[- ](?:world|life))? (?:implementation|impl|app|application|system"
@@ -37,6 +39,17 @@ _CLEAR: Final = any_of(
     r"\b",
     r"\b(?:implementation|code|logic|integration|functionality) (?:would|will|should) go here\b",
     r"\b(?:real|actual) implementation goes here\b",
+    rf"^(?:(?:the |an? )?(?:\w+ )?(?:implementation|logic|code|integration)|here(?: (?:we|you|it))?|this)"
+    rf" would (?:actually |also |then |likely )?(?!be\b|have\b|do\b|include\b|need\b|require\b){_DOING}\b",
+    rf"\bin production\b[,:]? (?:you |we |one )?(?:\w+ly |should |must |need to )?{_DOING}\b",
+    r"^simplif(?:ied|ication)\s*(?::|\u2013|\u2014|- )",
+    r"\((?:an? )?(?:mock|stub|dummy|fake|simulated|simplified|placeholder) (?:implementation|version|data"
+    r"|response|result|value)\)",
+    r"\brealistic (?:(?:mock|fake|fallback|sample|demo|random|dummy|simulated|looking) )?(?:data|values"
+    r"|results?|metrics|numbers|responses?)\b",
+    r"\bshow(?:ing)? (?:an? )?(?:mock|placeholder|sample|dummy|fake) (?:\w+ )?(?:structure|data|values?"
+    r"|results?|content)\b",
+    r"(?://|#|;|,|\)|-) ?temporarily (?:disabled|commented|removed|skipped|bypassed)\b",
     r"^(?:this|it|which)? ?would (?:typically|normally|actually|ideally|integrate|implement"
     r"|be (?:calculated|implemented|replaced|fetched|loaded|populated)|connect to|query|fetch)\b",
     r"(?:-|\u2013|\u2014|;) ?would (?:be |fetch|query|call|come|use|integrate|connect"
@@ -135,7 +148,7 @@ def strength(line: str) -> Strength:
 WORDS: Final = (
     "would", "placeholder", "place holder", "simulat", "mock", "fake", "dummy", "stub", "for now", "temporar",
     "simpli", "implement", "hard-cod", "hardcod", "real ", "in production", "in practice",
-    "in reality", "demo", "aspiration", "coming soon", "to be ", "fabricat",
+    "in reality", "demo", "aspiration", "coming soon", "to be ", "fabricat", "realistic",
 )  # fmt: skip
 """Every admission contains one of these, in lower case: a quick look before the patterns."""
 

@@ -228,10 +228,13 @@ def _whole(context: Context, block: Block, refusal: _Refusal) -> Report | None:
 
 
 def _in_test(context: Context, block: Block, refusal: _Refusal) -> Report | None:
-    if not block.name.startswith("test") or not context.in_test_file or block.owner is not None:
+    if not _TEST_NAME.match(block.name) or not context.in_test_file or block.owner is not None:
         return None
     text = f"The test `{block.name}` was never written: it only does `{_short(refusal.statement)}`."
     return warning(_CODE, refusal.start, refusal.end, text)
+
+
+_TEST_NAME: Final = lazy_pattern(r"test(?:_|[A-Z]|$)(?!.*\.)|Test[A-Z_]\w*$")
 
 
 def _is_explained(body: Body) -> bool:

@@ -15,6 +15,7 @@ FOUND = [
     ("a.ts", "const c = { key: process.env.ROLE_KEY || 'placeholder-role-key' };", "1 dummyValue warning"),
     ("a.js", "const hashedPassword = await bcrypt.hash('admin123', 10);", "1 dummyValue warning"),
     ("examples/a.js", "const hashedPassword = await bcrypt.hash('admin123', 10);", "1 dummyValue hint"),
+    ("a.py", 'jwt_secret: str = "my-tool-dev-secret"\n', "1 dummyValue warning"),
     ("a.go", 'var apiKey = "xxxxxxxx"', "1 dummyValue warning"),
     ("a.ts", "const item = { videoUrl: 'https://example.com/basics' };", "1 dummyValue hint"),
     ("a.py", "owner = {'contact': 'dev@example.com'}\n", "1 dummyValue hint"),
@@ -41,6 +42,8 @@ LEFT_ALONE = [
     ("a.js", "let text = 'Lorem ipsum dolor sit amet'.repeat(1000);"),
     ("a.js", "const t = `\n  password: 'changeme'\n`;"),
     ("a.yaml", "password: changeme\n"),
+    ("a.php", "<?php\n$data['_password'] = '******';"),
+    ("a.py", 'secret = os.environ["JWT_SECRET"]\n'),
 ]
 
 

@@ -10,7 +10,7 @@ FOUND = [
     ("a.py", "def load(path):\n    pass\n", "2 stub warning"),
     ("a.py", "def load(path): pass\n", "1 stub warning"),
     ("a.py", "def load(path):\n    # TODO: read it\n    pass\n", "2 tag info|3 stub warning"),
-    ("a.py", "def load(path):\n    # This would read the file\n    ...\n", "3 stub warning"),
+    ("a.py", "def load(path):\n    # This would read the file\n    ...\n", "2 deferral hint|3 stub warning"),
     ("a.py", "def load(path):\n    raise NotImplementedError\n", "2 stub warning"),
     (
         "a.py",
@@ -126,6 +126,11 @@ LEFT_ALONE = [
     ),
     ("a.ts", "const t = `function load() {\n  // TODO\n}`;"),
     ("a.go", "func (*noCopy) Lock() {}"),
+    ("a_test.go", 'func (p *testPage) Kind() string {\n\tpanic("not implemented")\n}'),
+    (
+        "src/Tests/Fixtures/Uri.php",
+        "<?php\nclass Uri {\n  function a() {\n    throw new E('Not implemented.');\n  }\n}",
+    ),
     ("A.java", "class A {\n  private A() {}\n}"),
     ("A.java", "class A {\n  void load() {\n    throw new UnsupportedOperationException();\n  }\n}"),
     ("A.cs", "class NullEncoder {\n  int Load() {\n    throw new NotImplementedException();\n  }\n}"),
