@@ -17,6 +17,7 @@ export function externalized(manifest, known) {
   /** @type {Texts} */
   const texts = {};
   for (const { holder, field, key } of places(copy)) {
+    if (key in texts) throw new Error(`package.json: two texts have the key ${key}; one of them would be lost.`);
     texts[key] = textOf(holder[field], known);
     holder[field] = `%${key}%`;
   }

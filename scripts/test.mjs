@@ -1,7 +1,8 @@
 // `npm test [RING...]`: sets up and runs the rings of tests, all of them unless some are named. Later rings run even when one fails.
-import { readdirSync, rmSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import path from "node:path";
 import { parseArgs, stripVTControlCharacters } from "node:util";
+import { AS_MODULES, bundle } from "./lib/bundle.mjs";
 import { CHROMIUM, NEOVIM, findProgram } from "./lib/programs.mjs";
 import { inRoot, venvProgram } from "./lib/paths.mjs";
 import { Problem, runScript, show, showAndKeep } from "./lib/process.mjs";
@@ -40,16 +41,12 @@ async function runPython() {
 /** Runs the packaged extension in a real workbench. */
 async function runWorkbench() {
   const env = { COCKPIT_VSIX: await packageExtension(), COCKPIT_CHROMIUM: await findProgram(CHROMIUM) };
-  return runNode("workbench", { format: "esm", packages: "external" }, { env, concurrency: 1 });
+  return runNode("workbench", AS_MODULES, { env, concurrency: 1 });
 }
 
 /** Runs the daemon in other editors, configured as documented. */
 async function runEditors() {
-  return runNode(
-    "editors",
-    { format: "esm", packages: "external" },
-    { env: { COCKPIT_NEOVIM: await findProgram(NEOVIM) } },
-  );
+  return runNode("editors", AS_MODULES, { env: { COCKPIT_NEOVIM: await findProgram(NEOVIM) } });
 }
 
 /**
@@ -64,21 +61,7 @@ async function runNode(ring, options, { env = {}, concurrency } = {}) {
   const tests = readdirSync(source, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".test.ts"));
   if (tests.length === 0) throw new Problem(`There are no tests in ${source}.`);
   const outdir = inRoot("out", "tests", ring);
-  const extension = options.format === "esm" ? ".mjs" : ".cjs";
-  rmSync(outdir, { recursive: true, force: true });
-  const { build } = await import("esbuild");
-  await build({
-    entryPoints: tests.map((file) => path.join(source, file)),
-    outdir,
-    outbase: source,
-    outExtension: { ".js": extension },
-    bundle: true,
-    platform: "node",
-    target: "node20",
-    sourcemap: "inline",
-    logLevel: "warning",
-    ...options,
-  });
+  const extension = await bundle(source, tests, outdir, options);
   const files = tests.map((file) => path.join(outdir, file.replace(/\.ts$/, extension)));
   const limit = concurrency === undefined ? [] : [`--test-concurrency=${concurrency}`];
   return showAndKeep(process.execPath, [...NODE_TEST, ...limit, ...files], { env });

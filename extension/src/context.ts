@@ -1,4 +1,4 @@
-import type { Disposable, LogOutputChannel, Memento } from "vscode";
+import type { Disposable, Event, LogOutputChannel, Memento } from "vscode";
 import type { Daemon } from "./daemon/daemon";
 import type { StatusFacts } from "./daemon/status";
 import type { ManagedEnvironment } from "./environment/environment";
@@ -28,6 +28,8 @@ export interface Context {
   readonly status: (facts: Partial<StatusFacts>) => void;
   /** The extension's own Python environment. */
   readonly environment: Pick<ManagedEnvironment, "canSetUp" | "discard" | "python" | "setUp">;
+  /** Tells how far its set-up is. */
+  readonly onDidSetUp: Event<SetUp>;
   /** Shows how far its set-up is. */
   readonly showSetUp: (setUp: SetUp) => void;
   /** Shows new snapshots in the overview. */

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { commands, type ExtensionContext, workspace } from "vscode";
+import { commands, EventEmitter, type ExtensionContext, workspace } from "vscode";
 import { registerCommand } from "./boundary";
 import type { Context } from "./context";
 import { CLOCK, DaemonService } from "./daemon/service";
@@ -20,14 +20,11 @@ let stop: (() => Promise<void>) | undefined;
 /** The composition root: builds the parts, registers the features, starts the daemon. */
 export function activate(extension: ExtensionContext): void {
   const log = createLog();
-  const environment = new ManagedEnvironment(
-    join(extension.globalStorageUri.fsPath, "environments"),
-    packageContent(extension.extensionPath),
-    runProgram,
-  );
+  const environment = environmentOf(extension);
   const interpreter = (): string | undefined => ofClone(extension.extensionPath) ?? environment.interpreter();
   const daemon = new DaemonService(interpreter, log);
   let setUp: SetUp = { kind: "idle" };
+  const setUps = new EventEmitter<SetUp>();
   const status = new StatusItems({ lifecycle: daemon.lifecycle, setUp, audit: undefined, daemon: undefined }, CLOCK);
   const overview = new Overview(extension.extensionUri, {
     revision: 0,
@@ -36,7 +33,7 @@ export function activate(extension: ExtensionContext): void {
     daemon: null,
   });
   const documents = new Documents();
-  extension.subscriptions.push(log, daemon, status, overview, documents);
+  extension.subscriptions.push(log, daemon, status, overview, documents, setUps);
 
   const context: Context = {
     daemon,
@@ -47,9 +44,11 @@ export function activate(extension: ExtensionContext): void {
     status: (facts) => status.update(facts),
     show: (snapshot) => overview.show(snapshot),
     environment,
+    onDidSetUp: setUps.event,
     showSetUp: (now) => {
       setUp = now;
       status.update({ setUp });
+      setUps.fire(now);
       overview.show({ life: lifeOf(daemon.lifecycle, setUp) });
     },
     reveal: () => overview.reveal(),
@@ -86,6 +85,15 @@ function followEnvironment(context: Context, daemon: DaemonService): void {
   );
   // What the daemon may do depends on trust from its start on.
   context.own(workspace.onDidGrantWorkspaceTrust(() => daemon.restart("person")));
+}
+
+/** The environment that the packaged extension makes for itself. */
+function environmentOf({ globalStorageUri, extensionPath }: ExtensionContext): ManagedEnvironment {
+  return new ManagedEnvironment(
+    join(globalStorageUri.fsPath, "environments"),
+    packageContent(extensionPath),
+    runProgram,
+  );
 }
 
 /** The environment of a clone, where the extension runs from its sources. */

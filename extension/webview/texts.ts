@@ -48,6 +48,8 @@ export const TEXT = {
     auditWorkspace: l10n.t("Audit Workspace"),
     showFindings: l10n.t("Show Findings"),
     showLog: l10n.t("Show Log"),
+    restricted: l10n.t("Restricted Mode: built-in rules only, nothing is run."),
+    manageTrust: l10n.t("Manage Trust"),
     news: (open: number): string =>
       open === 1 ? l10n.t("Audit: 1 open finding.") : l10n.t("Audit: {0} open findings.", number(open)),
   },

@@ -22,7 +22,7 @@ const POLL_MS = 50;
 /**
  * @typedef {object} Host
  * @property {number} pid The process, and the group of all it starts.
- * @property {(folder: string) => string} address The address at which a browser opens a folder.
+ * @property {(folder?: string) => string} address The address at which a browser opens a folder, or a window without one.
  * @property {() => Promise<void>} stop
  * @property {Promise<void>} exited
  */
@@ -141,7 +141,8 @@ export async function startHost({ dataFolder, port = 0, graceSeconds, language, 
   const stop = () => stopGroup(child, exited);
   try {
     const origin = `http://127.0.0.1:${await listening(child)}`;
-    const address = (/** @type {string} */ folder) => `${origin}/?${new URLSearchParams({ tkn: token, folder })}`;
+    const address = (/** @type {string | undefined} */ folder) =>
+      `${origin}/?${new URLSearchParams({ tkn: token, ...(folder === undefined ? { ew: "true" } : { folder }) })}`;
     return { pid: child.pid ?? 0, address, stop, exited };
   } catch (error) {
     await stop();

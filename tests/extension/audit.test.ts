@@ -186,7 +186,7 @@ test("the history is a document in which nothing is markup by accident", async (
   const { daemon, documents } = rig();
   daemon.answers = { "cockpit/audit/history": HISTORY };
   await call("cockpit.audit.findingHistory", FINDING);
-  assert.equal(documents[0]?.name, "audit.stub 1f2e3d4c.md");
+  assert.equal(documents[0]?.name, "1f2e3d4c5b6a/a_b.py · audit.stub.md");
   const text = documents[0].text;
   for (const line of [
     "# Stub",

@@ -82,6 +82,10 @@ export class Uri {
     return new Uri(base.scheme, [base.path, ...segments].join("/"));
   }
 
+  with({ scheme }: { scheme: string }): Uri {
+    return new Uri(scheme, this.path);
+  }
+
   toString(): string {
     return `${this.scheme}://${encodeURI(this.path)}`;
   }

@@ -114,6 +114,7 @@ export interface Rig {
 export function rig(memory = new Map<string, unknown>()): Rig {
   const daemon = new FakeDaemon();
   const environment = new FakeEnvironment();
+  const setUps = new EventEmitter<SetUp>();
   const shown = { documents: [], statuses: [], snapshots: [], setUps: [], logged: [] };
   const made: Rig = { daemon, environment, memory, ...shown };
   const write = (line: unknown): void => void made.logged.push(String(line));
@@ -131,7 +132,11 @@ export function rig(memory = new Map<string, unknown>()): Rig {
     status: (facts) => void made.statuses.push(facts),
     show: (snapshot) => void made.snapshots.push(snapshot),
     environment: made.environment,
-    showSetUp: (setUp) => void made.setUps.push(setUp),
+    onDidSetUp: setUps.event,
+    showSetUp: (setUp) => {
+      made.setUps.push(setUp);
+      setUps.fire(setUp);
+    },
     reveal: () => {
       write("revealed");
       return Promise.resolve();

@@ -47,7 +47,6 @@ describe("the Audit tile in each state", () => {
     readonly figures: readonly string[];
     readonly buttons: readonly string[];
   }
-  const unknown = "unknown: No audit has finished yet.";
   const none = { open: null, newToday: null, resolvedThisWeek: null, density: null, lines: null };
   const cases: readonly Case[] = [
     {
@@ -71,8 +70,8 @@ describe("the Audit tile in each state", () => {
       tile: { state: "scanning", ...none, trend: [], bySeverity: [], byCode: [] },
       state: "auditing",
       notes: [],
-      figures: [unknown, unknown, unknown, unknown],
-      buttons: ["Show Findings"],
+      figures: [],
+      buttons: [],
     },
     {
       name: "auditing in another window",
@@ -95,7 +94,7 @@ describe("the Audit tile in each state", () => {
       state: "up to date",
       notes: ["Nothing is open."],
       figures: ["0", "0", "4", "0"],
-      buttons: ["Show Findings", "Audit Workspace"],
+      buttons: ["Audit Workspace"],
     },
     {
       name: "failed",
@@ -141,6 +140,17 @@ describe("the Audit tile in each state", () => {
 });
 
 describe("the parts of the Audit tile", () => {
+  test("in a restricted workspace it says what that means, first of all", () => {
+    const view: DaemonView = { ...tiles.daemonTile({ trusted: false }), problems: [] };
+    const restricted = (change: Partial<AuditTile>, life = RUNNING): HTMLElement =>
+      parse(auditTile(snapshot({ audit: tiles.auditTile(change), daemon: view, life })).text);
+    const sentence = "Restricted Mode: built-in rules only, nothing is run.";
+    assert.deepEqual(words(restricted({}), ".note"), [sentence]);
+    assert.equal(restricted({}).querySelector("button")?.dataset["hint"], "workbench.trust.manage");
+    assert.deepEqual(words(restricted({ state: "empty" }), "button"), []);
+    assert.deepEqual(words(restricted({}, { ...RUNNING, state: "STOPPED" }), ".banner"), []);
+  });
+
   test("over the limit is said in words, not only in colour", () => {
     assert.deepEqual(words(audit({ density: 5.5 }), ".figure.over .aside"), ["over the limit of 5"]);
     assert.deepEqual(words(audit({ density: 5 }), ".figure .aside"), ["limit 5"]);

@@ -2,12 +2,10 @@ import type { Locator, Page } from "playwright-core";
 
 /** The Findings view, as a person reads and uses it. */
 export class Findings {
-  readonly pane: Locator;
-
-  constructor(private readonly page: Page) {
-    const header = page.locator(".pane-header", { hasText: "Findings" });
-    this.pane = page.locator(".part.sidebar .pane").filter({ has: header });
-  }
+  constructor(
+    private readonly page: Page,
+    private readonly pane: Locator,
+  ) {}
 
   /** The row whose spoken text holds these words; the list draws only what is in sight. */
   row(...words: string[]): Locator {
@@ -27,9 +25,17 @@ export class Findings {
     return this.pane.locator(".welcome-view-content", { hasText: text });
   }
 
+  /** Opens the context menu of a row. */
+  async menuOf(row: Locator): Promise<Locator> {
+    await row.click({ button: "right" });
+    const menu = this.page.locator(".monaco-menu");
+    await menu.waitFor();
+    return menu;
+  }
+
   /** Chooses an entry of a row's context menu. */
   async choose(row: Locator, entry: string): Promise<void> {
-    await row.click({ button: "right" });
+    await this.menuOf(row);
     await this.page.locator(".monaco-menu").getByRole("menuitem", { name: entry }).hover();
     // A click that comes soon after the menu is taken for the end of the one that opened it.
     await this.page.keyboard.press("Enter");

@@ -5,13 +5,7 @@ import path from "node:path";
 import { test } from "node:test";
 import { inRoot, venvProgram } from "../../scripts/lib/paths.mjs";
 import { must } from "../../scripts/lib/process.mjs";
-import { inSession, until, type Session } from "./session.js";
-
-/** A setting of the machine that names no interpreter: the extension is on its own. */
-const NO_INTERPRETER = {};
-
-/** An index that cannot be there: whoever asks it fails. */
-const NO_INDEX = { PIP_INDEX_URL: "http://127.0.0.1:9/simple", PIP_RETRIES: "0", PIP_CONFIG_FILE: "/dev/null" };
+import { inSession, NO_INDEX, NO_INTERPRETER, type Session, until } from "./session.js";
 
 test("a packaged extension without any environment sets itself up, and goes on after a cut", async () => {
   await inSession(

@@ -1,7 +1,14 @@
 import type { FrameLocator, Locator } from "playwright-core";
+import type { Snapshot } from "../../extension/src/views/wire.js";
+import type { Look } from "./looks.js";
+
+/** No snapshot of the extension itself comes so late. */
+const FAR_REVISION = 1_000_000;
 
 /** The cockpit's view: its tiles, as a person reads them. */
 export class Overview {
+  #revision = FAR_REVISION;
+
   constructor(readonly view: FrameLocator) {}
 
   /** A tile by its title. */
@@ -25,9 +32,46 @@ export class Overview {
     await this.auditFigure(name, String(value)).waitFor();
   }
 
+  /** Waits until the view is drawn in a look and at its present size. */
+  async drawn({ kind }: Look): Promise<void> {
+    await this.view.locator(`body[data-vscode-theme-kind="${kind}"]`).waitFor();
+    const { width } = (await this.view.owner().boundingBox()) ?? { width: 0 };
+    // The size and the colours of a frame arrive in it a moment later than those of the window.
+    await this.root.evaluate(async (_, expected) => {
+      for (let frame = 0; frame < 300 && Math.abs(innerWidth - expected) > 1; frame += 1) {
+        await new Promise(requestAnimationFrame);
+      }
+    }, width);
+  }
+
+  /** The view's document. */
+  get root(): Locator {
+    return this.view.locator("html");
+  }
+
+  /** Shows a state as if the extension had sent it, and nothing that it sends afterwards. */
+  async send(snapshot: Omit<Snapshot, "revision">): Promise<void> {
+    this.#revision += 1;
+    const data: Snapshot = { ...snapshot, revision: this.#revision };
+    await this.root.evaluate(
+      (_, message) => window.dispatchEvent(new MessageEvent("message", { data: message })),
+      data,
+    );
+  }
+
+  /** Gives the view the colour that shows through it: nothing inside a frame knows what lies behind it. */
+  async paintBehind(colour: string): Promise<void> {
+    await this.root.evaluate((root: HTMLElement, behind) => (root.style.background = behind), colour);
+  }
+
+  /** How high the tiles are together with the space above them. */
+  async contentHeight(): Promise<number> {
+    return this.view.getByRole("main").evaluate((main) => main.getBoundingClientRect().bottom + scrollY);
+  }
+
   /** Whether nothing of the view is wider than the view. */
   async fits(): Promise<boolean> {
-    return this.view.locator("html").evaluate((root) => root.scrollWidth <= root.clientWidth);
+    return this.root.evaluate((root) => root.scrollWidth <= root.clientWidth);
   }
 
   private auditFigure(name: string, value: string | RegExp): Locator {

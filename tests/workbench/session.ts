@@ -26,21 +26,29 @@ const SETTINGS = {
   "chat.disableAIFeatures": true,
   "files.autoSave": "off",
   "telemetry.telemetryLevel": "off",
-  "window.autoDetectColorScheme": false,
   "workbench.secondarySideBar.defaultVisibility": "hidden",
   "workbench.startupEditor": "none",
   // A picture shows what is, not what is on its way.
   "workbench.reduceMotion": "on",
-  "workbench.colorTheme": "Dark Modern",
+  // So that a test can change the theme of an open window.
+  "window.autoDetectColorScheme": true,
 };
 
 /** How long the host keeps what belongs to a closed page: tests close pages for good. */
 const GRACE_SECONDS = 1;
 
+const SIGNALS = ["SIGINT", "SIGTERM"] as const;
+
 const UNTIL_MS = 30_000;
 const POLL_MS = 100;
 const VIEWPORT = { width: 1400, height: 900 };
-const PICTURES = inRoot("build", "screenshots");
+const PICTURES = inRoot("build", "test-pictures");
+
+/** A setting of the machine that names no interpreter: the extension is on its own. */
+export const NO_INTERPRETER = {};
+
+/** An index that cannot be there: whoever asks it fails. */
+export const NO_INDEX = { PIP_INDEX_URL: "http://127.0.0.1:9/simple", PIP_RETRIES: "0", PIP_CONFIG_FILE: "/dev/null" };
 
 /** What a session finds besides its workspace. */
 export interface Surroundings {
@@ -49,6 +57,12 @@ export interface Surroundings {
   readonly env?: Record<string, string>;
   /** The language of the window; else English. */
   readonly language?: string;
+  /** The person's settings, besides those of every session. */
+  readonly user?: Record<string, unknown>;
+  /** Changes the workspace before it becomes a repository. */
+  readonly prepare?: (workspace: string) => void;
+  /** Whether the window opens without a folder. */
+  readonly withoutFolder?: boolean;
 }
 
 /** A workbench of its own over a copy of a workspace: nothing of it is shared with another session or the person's own. */
@@ -56,37 +70,43 @@ export class Session {
   private constructor(
     private readonly home: string,
     readonly workspace: string,
+    private readonly surroundings: Surroundings,
     readonly host: Host,
+    private readonly release: () => void,
     private readonly browser: Browser,
     readonly workbench: Workbench,
   ) {}
 
-  static async start(workspaceName: string, { machine, env, language }: Surroundings = {}): Promise<Session> {
+  static async start(workspaceName: string, surroundings: Surroundings = {}): Promise<Session> {
+    const { machine, env, user, prepare, language } = surroundings;
     const home = mkdtempSync(path.join(tmpdir(), "cockpit-workbench-"));
     const workspace = path.join(home, workspaceName);
     cpSync(inRoot("tests", "workspaces", workspaceName), workspace, { recursive: true });
+    prepare?.(workspace);
     await makeRepository(workspace);
     const dataFolder = path.join(home, "host");
     await installExtension(fromEnvironment("COCKPIT_VSIX"), dataFolder);
-    writeSettings(dataFolder, { ...(machine && { machine }), user: SETTINGS });
+    writeSettings(dataFolder, { ...(machine && { machine }), user: { ...SETTINGS, ...user } });
     const host = await startHost({
       dataFolder,
       graceSeconds: GRACE_SECONDS,
       env: { ...ownFolders(home), ...env },
       ...(language && { language }),
     });
-    stopWithTests(host);
+    const release = stopWithTests(host);
     const browser = await chromium.launch({
       executablePath: fromEnvironment("COCKPIT_CHROMIUM"),
       args: CHROMIUM_ARGUMENTS,
     });
-    const page = await browser.newPage({ viewport: VIEWPORT, permissions: ["clipboard-read", "clipboard-write"] });
-    return new Session(home, workspace, host, browser, new Workbench(page));
+    const permissions = ["clipboard-read", "clipboard-write"];
+    const page = await browser.newPage({ viewport: VIEWPORT, colorScheme: "dark", permissions });
+    return new Session(home, workspace, surroundings, host, release, browser, new Workbench(page));
   }
 
   /** Opens the workspace in the window, anew when it is open. */
   async open(): Promise<void> {
-    await this.workbench.page.goto(this.host.address(this.workspace));
+    const folder = this.surroundings.withoutFolder === true ? undefined : this.workspace;
+    await this.workbench.page.goto(this.host.address(folder));
     await this.workbench.shown();
   }
 
@@ -104,14 +124,23 @@ export class Session {
   /** Changes the person's settings; the window takes them when it is opened the next time. */
   configure(settings: Record<string, unknown>): void {
     const file = path.join(this.home, "host", "data", "User", "settings.json");
-    writeFileSync(file, JSON.stringify({ ...SETTINGS, ...settings }));
+    writeFileSync(file, JSON.stringify({ ...SETTINGS, ...this.surroundings.user, ...settings }));
   }
 
-  /** The command lines of the daemons that run in this session. */
-  daemons(): string[] {
-    const processes = execFileSync("ps", ["-eo", "pgid=,args="], { encoding: "utf8" }).split("\n");
-    const ours = processes.map((line) => line.trim()).filter((line) => line.startsWith(`${this.host.pid} `));
-    return ours.filter((line) => line.includes("-m cockpit serve"));
+  /** The numbers of the daemons that run in this session. */
+  daemons(): number[] {
+    return this.processes("-m cockpit serve");
+  }
+
+  /** The numbers of the daemons' workers. */
+  workers(): number[] {
+    return this.processes("-m cockpit.workers");
+  }
+
+  private processes(command: string): number[] {
+    const lines = execFileSync("ps", ["-eo", "pgid=,pid=,args="], { encoding: "utf8" }).split("\n");
+    const ours = lines.map((line) => line.trim().split(/\s+/)).filter(([group]) => group === String(this.host.pid));
+    return ours.filter((words) => words.join(" ").includes(command)).map(([, pid]) => Number(pid));
   }
 
   /** The numbers of the processes that set an environment of this session up. */
@@ -136,6 +165,7 @@ export class Session {
   async close(): Promise<void> {
     await this.browser.close();
     await this.host.stop();
+    this.release();
     rmSync(this.home, { recursive: true, force: true });
   }
 
@@ -175,10 +205,14 @@ export async function inSession(
 }
 
 /** Ends the host also when the tests are ended from outside: it would outlive them, in its own process group. */
-function stopWithTests(host: Host): void {
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.once(signal, () => void host.stop().finally(() => process.kill(process.pid, signal)));
-  }
+function stopWithTests(host: Host): () => void {
+  const stop = (signal: NodeJS.Signals): void => {
+    release();
+    void host.stop().finally(() => process.kill(process.pid, signal));
+  };
+  const release = (): void => SIGNALS.forEach((signal) => process.off(signal, stop));
+  SIGNALS.forEach((signal) => process.on(signal, stop));
+  return release;
 }
 
 /** Waits for a condition that no event announces. */

@@ -1,10 +1,9 @@
 import type { FrameLocator, Locator, Page } from "playwright-core";
 import { Findings } from "./findings.js";
+import type { Look } from "./looks.js";
 import { Overview } from "./overview.js";
 
 const TIMEOUT_MS = 45_000;
-
-const THEME_CLASSES = { dark: "vs-dark", light: "vs", "high-contrast": "hc-black" } as const;
 
 /** The window of VS Code as a person uses it: what they see, click and type. */
 export class Workbench {
@@ -15,7 +14,8 @@ export class Workbench {
   /** Waits until the window is there. */
   async shown(): Promise<void> {
     await this.page.locator(".monaco-workbench .part.statusbar").waitFor();
-    await this.page.locator(".part.sidebar .composite.title").waitFor();
+    // A window without a folder opens without its side bar.
+    await this.page.locator(".part.sidebar .composite.title").waitFor({ state: "attached" });
   }
 
   /** The entry of the status bar that says that the workspace is not trusted. */
@@ -123,20 +123,31 @@ export class Workbench {
   async overview(): Promise<Overview> {
     const tab = this.page.locator(".activitybar").getByRole("tab", { name: "Cockpit" });
     if ((await tab.getAttribute("aria-selected")) !== "true") await tab.click();
-    // Two frames: VS Code's own, and in it the view's document.
-    const view = this.page.frameLocator("iframe.webview.ready").frameLocator("iframe#active-frame");
+    const view = this.webview("gh-copilot.gh-copilot-cockpit");
     await view.getByRole("main").waitFor();
     return new Overview(view);
   }
 
-  /** The Findings view; the cockpit must be in sight. */
-  get findings(): Findings {
-    return new Findings(this.page);
+  /** The preview of a page of Markdown. */
+  get preview(): FrameLocator {
+    return this.webview("vscode.markdown-language-features");
   }
 
-  /** The preview of a page of Markdown: two frames, VS Code's own, and in it the page. */
-  get preview(): FrameLocator {
-    return this.page.frameLocator("iframe.webview.ready").frameLocator("iframe#active-frame");
+  /** The document of an extension's webview: it lies in two frames, of which the outer one is VS Code's own. */
+  private webview(extension: string): FrameLocator {
+    const frame = this.page.frameLocator(`iframe.webview.ready[src*="extensionId=${extension}"]`);
+    return frame.frameLocator("iframe#active-frame");
+  }
+
+  /** A view of the side bar, with its header. */
+  pane(title: string): Locator {
+    const header = this.page.locator(".pane-header", { hasText: title });
+    return this.page.locator(".part.sidebar .pane").filter({ has: header });
+  }
+
+  /** The Findings view; the cockpit must be in sight. */
+  get findings(): Findings {
+    return new Findings(this.page, this.pane("Findings"));
   }
 
   /** The entry of the status bar that holds a text. */
@@ -152,6 +163,27 @@ export class Workbench {
   /** Presses a button of a notification. */
   async press(button: string): Promise<void> {
     await this.page.locator(".notifications-toasts").getByRole("button", { name: button }).click();
+  }
+
+  /** The quick pick or input box that is open. */
+  get quickPick(): Locator {
+    return this.page.locator(".quick-input-widget:visible");
+  }
+
+  /** The hover that holds a text. */
+  hover(text: string): Locator {
+    return this.page.locator(".monaco-hover:visible", { hasText: text }).first();
+  }
+
+  /** An item of the status bar, by the end of its id. */
+  statusItem(id: string): Locator {
+    return this.page.locator(`.statusbar-item[id$="${id}"]`);
+  }
+
+  /** Searches in the settings editor, which has just been opened. */
+  async searchSettings(text: string): Promise<void> {
+    await this.page.locator(".settings-editor .suggest-input-container .view-lines").click();
+    await this.page.keyboard.insertText(text);
   }
 
   /** What was copied last. */
@@ -170,9 +202,15 @@ export class Workbench {
     await this.page.mouse.up();
   }
 
-  /** Waits until the window has a theme of a kind. */
-  async themed(kind: keyof typeof THEME_CLASSES): Promise<void> {
-    await this.page.locator(`.monaco-workbench.${THEME_CLASSES[kind]}`).waitFor();
+  /** The colour of the side bar, behind its views. */
+  async sideBarColour(): Promise<string> {
+    return this.page.locator(".part.sidebar").evaluate((bar) => getComputedStyle(bar).backgroundColor);
+  }
+
+  /** Gives the window another look, with everything in it left as it is. */
+  async look({ scheme, themeClass }: Look): Promise<void> {
+    await this.page.emulateMedia({ colorScheme: scheme });
+    await this.page.locator(`.monaco-workbench.${themeClass}`).waitFor();
   }
 
   /** A notification that holds a text. */

@@ -249,7 +249,7 @@ export const FINDINGS = {
   filterBaseline: l10n.t("baseline too"),
   noSeverity: l10n.t("no severity"),
   groupTitle: l10n.t("Group findings by"),
-  present: l10n.t("now"),
+  present: l10n.t("current"),
   filterTitle: l10n.t("Filter findings"),
   filterPrompt: l10n.t("Tick what is listed; no code ticked means every code"),
   textPrompt: l10n.t("A text in the message, the path, the symbol or the line; empty for any"),

@@ -23,7 +23,7 @@ export function page({ cspSource, nonce, script, style, language, bundle }: Page
   <title>Cockpit</title>
 </head>
 <body>
-  <main id="tiles" aria-label="Cockpit"></main>
+  <main id="tiles" aria-labelledby="title"><h1 id="title" class="visually-hidden">Cockpit</h1></main>
   <p id="news" class="visually-hidden" role="status"></p>
   <script type="application/json" id="l10n">${data(bundle)}</script>
   <script nonce="${nonce}" src="${script}"></script>

@@ -5,14 +5,17 @@ import { actionFor } from "../ui/hint";
 import type { HintButton, Life } from "./wire";
 
 const START: CommandId = "cockpit.daemon.start";
+const SET_UP: CommandId = "cockpit.environment.setUp";
 
 /** The lifecycle as the tiles show it; while there is no environment, that of its set-up. */
 export function lifeOf({ state, reason, hint }: Lifecycle, setUp: SetUp): Life {
   if (setUp.kind === "running") {
     return { state: "SETTING_UP", reason: `${setUp.step}.`, buttons: [] };
   }
-  const hints = state === "STOPPED" || state === "BACKOFF" || state === "FATAL" ? [hint, START] : [];
-  const buttons = hints.map(buttonFor).filter((button) => button !== null);
+  const isDown = state === "STOPPED" || state === "BACKOFF" || state === "FATAL";
+  // Without an environment there is nothing to start.
+  const hints = hint === SET_UP ? [hint] : [hint, START];
+  const buttons = (isDown ? hints : []).map(buttonFor).filter((button) => button !== null);
   return { state, reason: setUp.kind === "failed" && state === "FATAL" ? setUp.reason : reason, buttons };
 }
 

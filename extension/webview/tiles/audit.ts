@@ -22,10 +22,13 @@ const CODES_SHOWN = 8;
 
 const AUDIT_WORKSPACE = { label: WORDS.auditWorkspace, hint: "cockpit.audit.workspace" };
 const SHOW_FINDINGS = { label: WORDS.showFindings, hint: "cockpit.audit.showFindings" };
+const MANAGE_TRUST = { label: WORDS.manageTrust, hint: "workbench.trust.manage" };
 const SHOW_LOG = { label: WORDS.showLog, hint: "cockpit.showLog" };
 
+const RESTRICTED = html`<div class="banner">${note(WORDS.restricted)} ${buttons(button(ID, MANAGE_TRUST))}</div>`;
+
 /** What is open, new and resolved in the workspace. */
-export function auditTile({ audit, life }: Snapshot): Html {
+export function auditTile({ audit, life, daemon }: Snapshot): Html {
   // Without a figure there is nothing that a stopped daemon leaves behind.
   if (audit === null || (life.state !== "RUNNING" && audit.open === null)) {
     const word = life.state === "RUNNING" ? WORDS.state.waiting : TEXT.unknown;
@@ -40,7 +43,8 @@ export function auditTile({ audit, life }: Snapshot): Html {
   const state = live
     ? { word: WORDS.state[audit.state], tone: TONES[audit.state] }
     : { word: TEXT.unknown, tone: "muted" as const };
-  return tile(ID, WORDS.title, state, [live ? null : note(TEXT.stale), body(audit)]);
+  const restricted = live && daemon?.trusted === false && audit.state !== "empty" && RESTRICTED;
+  return tile(ID, WORDS.title, state, [live ? restricted : note(TEXT.stale), body(audit)]);
 }
 
 /** One sentence for a screen reader when the count changes. */
@@ -66,14 +70,20 @@ function body(audit: AuditTile): Part {
     case "queued":
       return [note(WORDS.queued), figures(audit), details(audit), buttons(button(ID, SHOW_FINDINGS))];
     case "scanning":
-      return [progress(audit), figures(audit), details(audit), buttons(button(ID, SHOW_FINDINGS))];
+      // As long as nothing was ever measured there is nothing to tell but how far it is.
+      return [
+        progress(audit),
+        audit.open !== null && [figures(audit), details(audit), buttons(button(ID, SHOW_FINDINGS))],
+      ];
     case "ready":
       return [
         note(audit.reason),
         figures(audit),
         audit.open === 0 && note(WORDS.nothing),
         details(audit),
-        buttons(button(ID, SHOW_FINDINGS, "primary"), button(ID, AUDIT_WORKSPACE)),
+        audit.open === 0
+          ? buttons(button(ID, AUDIT_WORKSPACE))
+          : buttons(button(ID, SHOW_FINDINGS, "primary"), button(ID, AUDIT_WORKSPACE)),
       ];
   }
 }

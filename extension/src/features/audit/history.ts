@@ -10,11 +10,17 @@ export function registerHistory({ command, daemon, openDocument }: Context): voi
     if (finding !== undefined) {
       const { uri, identity } = finding;
       const history = await daemon.request(auditHistory, { uri, identity });
-      await openDocument(`${history.code} ${identity.slice(0, 8)}.md`, historyDocument(history));
+      await openDocument(documentName(history), historyDocument(history));
     }
   };
   command("cockpit.audit.showHistory", show);
   command("cockpit.audit.findingHistory", show);
+}
+
+/** The folder, which no tab shows, keeps findings apart that are of one kind and lie in one place. */
+function documentName({ identity, code, symbol, path }: FindingHistory): string {
+  const place = symbol === "" ? path.slice(path.lastIndexOf("/") + 1) : symbol;
+  return `${identity}/${place.replaceAll("/", "∕")} · ${code}.md`;
 }
 
 /** The history as Markdown; nothing in it is markup by accident. */

@@ -67,12 +67,23 @@ def markdown(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
 
 
-def hover(finding: Reported, rule: Named, past: Past | None, today: date) -> str:
-    """Markdown: what was found, why it matters, and since when it has been there."""
-    parts = [f"**{markdown(rule.title)}** · `{finding.code}`", markdown(finding.message), rule.explanation]
-    if past is not None and (known := _past(past, today)):
-        parts.append(f"*{known}*")
-    return "\n\n".join(parts)
+def hover(code: str, rule: Named, past: Past | None, today: date) -> str:
+    """Markdown: why it matters, and since when it has been there; what was found stands in the diagnostic."""
+    return "\n\n".join([_head(code, rule), *_body(rule, past, today)])
+
+
+def tooltip(finding: Reported, rule: Named, past: Past | None, today: date) -> str:
+    """Like the hover, with what was found: a list may not have had the room for it."""
+    return "\n\n".join([_head(finding.code, rule), markdown(finding.message), *_body(rule, past, today)])
+
+
+def _head(code: str, rule: Named) -> str:
+    return f"**{markdown(rule.title)}** · `{code}`"
+
+
+def _body(rule: Named, past: Past | None, today: date) -> list[str]:
+    known = "" if past is None else _past(past, today)
+    return [rule.explanation, *([f"*{known}*"] if known else [])]
 
 
 def _past(past: Past, today: date) -> str:
@@ -97,4 +108,6 @@ def _ago(iso: str, today: date) -> str:
     if not iso:
         return ""
     days = (today - date.fromisoformat(iso)).days
-    return f" on {iso} ({days} day{'s' if days != 1 else ''} ago)" if days >= 0 else f" on {iso}"
+    # A clock that goes wrong elsewhere may have written a date to come.
+    named = {0: " (today)", 1: " (yesterday)"}
+    return f" on {iso}{named.get(days, f' ({days} days ago)' if days > 0 else '')}"

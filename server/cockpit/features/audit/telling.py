@@ -71,14 +71,14 @@ class Telling:
         )
 
     async def explain(self, query: FindingQuery) -> Explanation:
-        """What the hover says, of a finding whose file need not be open."""
+        """What the tooltip says of a finding whose file need not be open."""
         project, _ = self._desk.place(query.uri)
         task, events = await self._recorded(project, query.identity)
         rule = rule_of(task["pattern"])
         text = ""
         if rule is not None:
             row = Row(task["pattern"], task["message"])
-            text = explain.hover(row, rule, _past(project, task, events), self._desk.today())
+            text = explain.tooltip(row, rule, _past(project, task, events), self._desk.today())
         return Explanation(markdown=text, documentation=documentation_of(task["pattern"]))
 
     async def issue(self, query: FindingQuery) -> IssueText:
@@ -124,7 +124,7 @@ class Telling:
                 past = _past(project, task, events)
             except CockpitError:
                 past = None
-        return explain.hover(finding, rule, past, self._desk.today())
+        return explain.hover(finding.code, rule, past, self._desk.today())
 
     async def _recorded(self, project: Project, identity: str) -> tuple[Task, Sequence[Task]]:
         return await self._desk.look_up(project, lambda rows: (rows.task(identity), rows.history(identity)))

@@ -211,6 +211,8 @@ class Workspace:
             report.say(f"{project.folder.name}: waiting, another window is auditing it")
             self._desk.refresh()
 
+        self._desk.running[key] = Running()
+        self._desk.refresh()
         try:
             async with self._turn(project, waits):
                 result = await self._work(project, paths, progress)

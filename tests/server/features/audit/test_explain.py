@@ -8,7 +8,7 @@ import pytest
 
 from cockpit.core.finding import Finding, Severity, Span
 from cockpit.features.audit.catalog import RULES
-from cockpit.features.audit.explain import Past, hover, markdown
+from cockpit.features.audit.explain import Past, hover, markdown, tooltip
 
 TODAY = date(2026, 3, 4)
 TEXTS = [
@@ -36,13 +36,14 @@ PASTS = [
     (Past("2026-03-01T10:00:00+00:00", "", "", 0, ""), "*First seen 2026-03-01.*"),
     (
         Past("2026-03-01T10:00:00+00:00", "Ann", "2026-03-03", 0, ""),
-        "*Written by Ann on 2026-03-03 (1 day ago), first seen 2026-03-01.*",
+        "*Written by Ann on 2026-03-03 (yesterday), first seen 2026-03-01.*",
     ),
     (
         Past("", "Ann", "2026-03-01", 1, "#7"),
         "*Written by Ann on 2026-03-01 (3 days ago), came back 1 time, issue \\#7.*",
     ),
     (Past("", "Ann", "2026-04-01", 2, ""), "*Written by Ann on 2026-04-01, came back 2 times.*"),
+    (Past("", "Ann", "2026-03-04", 0, ""), "*Written by Ann on 2026-03-04 (today).*"),
     (Past("", "Ann", "", 0, ""), "*Written by Ann.*"),
 ]
 
@@ -53,5 +54,7 @@ def test_what_is_known_of_the_past(past: Past | None, expected: str) -> None:
     found = Finding(
         "a.py", Span(0, 0, 0, 4), rule.code, Severity.WARNING, "`f` only *passes*.", "f", "0", "audit"
     )
-    head = f"**Body that does nothing** · `audit.stub`\n\n\\`f\\` only \\*passes\\*.\n\n{rule.explanation}"
-    assert hover(found, rule, past, TODAY) == (f"{head}\n\n{expected}" if expected else head)
+    head, message = "**Body that does nothing** · `audit.stub`", r"\`f\` only \*passes\*."
+    body = [rule.explanation, *([expected] if expected else [])]
+    assert hover(found.code, rule, past, TODAY) == "\n\n".join([head, *body])
+    assert tooltip(found, rule, past, TODAY) == "\n\n".join([head, message, *body])

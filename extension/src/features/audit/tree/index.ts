@@ -22,6 +22,7 @@ export function registerTree(context: Context): FindingsView {
       }
     }),
   );
+  own(context.onDidSetUp((setUp) => view.settingUp(setUp.kind)));
   registerTreeCommands(context, view);
   registerFindingCommands(context);
   registerNavigation(context, view);

@@ -23,6 +23,9 @@ const MOST = 500;
 /** Up to so many findings the groups are unfolded from the start. */
 const FEW = 40;
 
+/** No document has an address of this scheme. */
+const ICON_ONLY = "cockpit-icon";
+
 /** What the top of the tree turned out to be, or why it could not be read. */
 export type Outcome = { readonly total: number; readonly reason: string } | { readonly error: unknown };
 
@@ -135,7 +138,8 @@ function itemOf(node: Node, view: NodeView): TreeItem {
   if (node.kind === "group") {
     item.tooltip = view.tooltip ?? view.label;
     if (node.group.uri !== "") {
-      item.resourceUri = Uri.parse(node.group.uri);
+      // The path gives the icon. As the file itself, it would also get the counts and colours of others, beside ours.
+      item.resourceUri = Uri.parse(node.group.uri).with({ scheme: ICON_ONLY });
     }
   } else {
     const command: InternalCommand = node.kind === "more" ? "cockpit.findings.more" : "cockpit.findings.open";

@@ -1,17 +1,30 @@
 /** What the Findings view says when it has nothing to list, or lists less than one may think. Pure. */
 import type { State as DaemonState } from "../../../daemon/lifecycle";
+import type { SetUp } from "../../../environment/set-up";
 import type { AuditTile } from "../../../generated/protocol";
 import { FINDINGS } from "../../../ui/messages";
 import { type Filter, filterSentence, isFiltered } from "./choice";
 
 /** The welcome texts in package.json each belong to one of these. */
 export type ViewState =
-  "noFolder" | "stopped" | "starting" | "failed" | "error" | "scanning" | "waiting" | "filtered" | "empty" | "ready";
+  | "noFolder"
+  | "settingUp"
+  | "notSetUp"
+  | "stopped"
+  | "starting"
+  | "failed"
+  | "error"
+  | "scanning"
+  | "waiting"
+  | "filtered"
+  | "empty"
+  | "ready";
 
 export interface ViewFacts {
   readonly hasFolder: boolean;
   readonly isTrusted: boolean;
   readonly daemon: DaemonState;
+  readonly setUp: SetUp["kind"];
   readonly audit: AuditTile["state"] | undefined;
   readonly filter: Filter;
   /** What the daemon answered last: how much the top of the tree holds, and why it may be unknown. */
@@ -28,11 +41,13 @@ export function stateOf(facts: ViewFacts): ViewState {
     case "STARTING":
       return "starting";
     case "FATAL":
+      return facts.setUp === "idle" ? "failed" : facts.setUp === "running" ? "settingUp" : "notSetUp";
     case "BACKOFF":
       return "failed";
     case "STOPPED":
     case "STOPPING":
-      return "stopped";
+      // Also a daemon that ran is stopped while its environment is made anew.
+      return facts.setUp === "running" ? "settingUp" : "stopped";
     case "RUNNING":
       return runningState(facts);
   }

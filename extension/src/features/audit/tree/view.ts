@@ -1,6 +1,7 @@
 import { commands, type Disposable, type Memento, type TreeView, window, workspace } from "vscode";
 import type { Daemon } from "../../../daemon/daemon";
 import { DaemonFailure, NotRunning, Withdrawn } from "../../../daemon/failure";
+import type { SetUp } from "../../../environment/set-up";
 import type { ViewId } from "../../../generated/commands";
 import type { AuditTile, FindingSummary } from "../../../generated/protocol";
 import { FAILURE, FINDINGS } from "../../../ui/messages";
@@ -21,6 +22,7 @@ export class FindingsView implements Disposable {
   readonly #log: (text: string) => void;
   #choice: Choice;
   #audit: AuditTile["state"] | undefined;
+  #setUp: SetUp["kind"] = "idle";
   #listed: ViewFacts["listed"];
   #failure = "";
   #summary: FindingSummary | undefined;
@@ -70,6 +72,14 @@ export class FindingsView implements Disposable {
     }
   }
 
+  /** The environment of the daemon is being made, was made or could not be. */
+  settingUp(kind: SetUp["kind"]): void {
+    if (this.#setUp !== kind) {
+      this.#setUp = kind;
+      this.#render();
+    }
+  }
+
   /** The daemon came or went. */
   moved(): void {
     this.#listed = undefined;
@@ -109,6 +119,7 @@ export class FindingsView implements Disposable {
       hasFolder: (workspace.workspaceFolders ?? []).length > 0,
       isTrusted: workspace.isTrusted,
       daemon: this.#daemon.lifecycle.state,
+      setUp: this.#setUp,
       audit: this.#audit,
       filter: this.#choice.filter,
       listed: this.#listed,

@@ -1,0 +1,17 @@
+// `npm run screenshots [-- VIEW...]`: pictures of every view in every look, or of those whose names begin so, in build/screenshots.
+import path from "node:path";
+import { AS_MODULES, bundle } from "./lib/bundle.mjs";
+import { inRoot } from "./lib/paths.mjs";
+import { runScript, show } from "./lib/process.mjs";
+import { CHROMIUM, findProgram } from "./lib/programs.mjs";
+import { setUp } from "./lib/setup.mjs";
+import { packageExtension } from "./lib/vsix.mjs";
+
+await runScript(async () => {
+  await setUp({ workbench: true });
+  const env = { COCKPIT_VSIX: await packageExtension(), COCKPIT_CHROMIUM: await findProgram(CHROMIUM) };
+  const outdir = inRoot("out", "screenshots");
+  await bundle(inRoot("tests", "workbench", "pictures"), ["main.ts"], outdir, AS_MODULES);
+  const program = ["--enable-source-maps", path.join(outdir, "main.mjs")];
+  return show(process.execPath, [...program, ...process.argv.slice(2)], { env });
+});

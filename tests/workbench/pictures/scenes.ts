@@ -1,0 +1,187 @@
+/** What there is to look at: windows in a state, and the pictures that are taken of each. */
+import { createServer } from "node:net";
+import { cpSync } from "node:fs";
+import path from "node:path";
+import { inRoot } from "../../../scripts/lib/paths.mjs";
+import { NO_INDEX, NO_INTERPRETER, type Surroundings, until } from "../session.js";
+import type { Camera } from "./camera.js";
+import { editor, findings, pages } from "./full.js";
+
+export interface Scene {
+  readonly name: string;
+  /** How the names of its pictures begin. */
+  readonly pictures: readonly string[];
+  readonly workspace?: string;
+  readonly surroundings?: () => Surroundings | Promise<Surroundings>;
+  /** Brings the window, which was just opened, into the state and takes the pictures; done once for each pair of looks. */
+  readonly shoot: (camera: Camera) => Promise<void>;
+}
+
+const TRUSTED = { "security.workspace.trust.enabled": false };
+
+/** So many files are not audited before the worker that does it is held. */
+const MANY_COPIES = 1_500;
+
+export const SCENES: readonly Scene[] = [
+  {
+    name: "a full workspace",
+    pictures: ["overview-full", "findings-", "problems", "hover", "code-actions", "status", "language-status"],
+    surroundings: () => ({ user: TRUSTED }),
+    shoot: full,
+  },
+  {
+    name: "its pages, and the daemon stopped",
+    pictures: ["settings", "history", "doctor", "code-page", "guard", "overview-stopped", "findings-stopped"],
+    surroundings: () => ({ user: TRUSTED }),
+    shoot: stopped,
+  },
+  {
+    name: "a restricted workspace",
+    pictures: ["overview-restricted", "findings-restricted"],
+    shoot: restricted,
+  },
+  {
+    name: "a clean workspace",
+    pictures: ["overview-clean", "findings-clean"],
+    workspace: "clean",
+    surroundings: () => ({ user: TRUSTED }),
+    shoot: clean,
+  },
+  {
+    name: "no folder",
+    pictures: ["overview-no-folder", "findings-no-folder"],
+    surroundings: () => ({ withoutFolder: true }),
+    shoot: noFolder,
+  },
+  {
+    name: "a daemon that does not answer yet",
+    pictures: ["overview-starting", "findings-starting"],
+    surroundings: () => ({
+      machine: { "cockpit.daemon.interpreter": inRoot("tests", "workbench", "pictures", "silent.sh") },
+    }),
+    shoot: starting,
+  },
+  {
+    name: "a first audit",
+    pictures: ["overview-auditing", "findings-auditing"],
+    surroundings: () => ({ user: TRUSTED, prepare: multiply }),
+    shoot: auditing,
+  },
+  {
+    name: "an interpreter that is not there",
+    pictures: ["overview-failed", "findings-failed"],
+    surroundings: () => ({ machine: { "cockpit.daemon.interpreter": "/opt/cockpit/bin/python" }, user: TRUSTED }),
+    shoot: failed,
+  },
+  {
+    name: "a set-up under way",
+    pictures: ["overview-setting-up", "findings-setting-up"],
+    surroundings: async () => ({ machine: NO_INTERPRETER, env: await silentIndex(), user: TRUSTED }),
+    shoot: settingUp,
+  },
+  {
+    name: "a failed set-up",
+    pictures: ["overview-not-set-up", "findings-not-set-up", "set-up-failed"],
+    surroundings: () => ({ machine: NO_INTERPRETER, env: NO_INDEX, user: TRUSTED }),
+    shoot: notSetUp,
+  },
+];
+
+async function full(camera: Camera): Promise<void> {
+  await (await camera.session.workbench.overview()).state("Audit", "up to date");
+  await camera.session.workbench.findings.row("Body that does nothing").first().waitFor();
+  await camera.sideBar("full");
+  await findings(camera);
+  await editor(camera);
+}
+
+async function stopped(camera: Camera): Promise<void> {
+  const { workbench } = camera.session;
+  const overview = await workbench.overview();
+  await overview.state("Audit", "up to date");
+  await pages(camera);
+  await workbench.command("Cockpit: Stop Daemon");
+  await overview.state("Daemon", "stopped");
+  await workbench.findings.welcome("is not running").waitFor();
+  await camera.sideBar("stopped");
+}
+
+async function restricted(camera: Camera): Promise<void> {
+  const { workbench } = camera.session;
+  await (await workbench.overview()).state("Audit", "up to date");
+  await workbench.findings.row("Body that does nothing").first().waitFor();
+  await camera.sideBar("restricted");
+}
+
+async function clean(camera: Camera): Promise<void> {
+  const { workbench } = camera.session;
+  await (await workbench.overview()).state("Audit", "up to date");
+  await workbench.findings.welcome("Nothing open").waitFor();
+  await camera.sideBar("clean");
+}
+
+async function noFolder(camera: Camera): Promise<void> {
+  const { workbench } = camera.session;
+  await (await workbench.overview()).state("Audit", "no folder");
+  await workbench.findings.welcome("Open Folder").waitFor();
+  await camera.sideBar("no-folder");
+}
+
+async function starting(camera: Camera): Promise<void> {
+  const { workbench } = camera.session;
+  await (await workbench.overview()).state("Daemon", "starting");
+  await workbench.findings.welcome("Loading").waitFor();
+  await camera.sideBar("starting");
+}
+
+async function auditing(camera: Camera): Promise<void> {
+  const { session } = camera;
+  await until("a worker audits", () => session.workers().length > 0);
+  session.workers().forEach((worker) => process.kill(worker, "SIGSTOP"));
+  await (await session.workbench.overview()).state("Audit", "auditing");
+  await session.workbench.findings.welcome("is being audited").waitFor();
+  await camera.sideBar("auditing");
+}
+
+async function failed(camera: Camera): Promise<void> {
+  const { workbench } = camera.session;
+  await (await workbench.overview()).state("Daemon", "failed");
+  await workbench.findings.welcome("cannot run").waitFor();
+  await camera.sideBar("failed");
+}
+
+async function settingUp(camera: Camera): Promise<void> {
+  const { session } = camera;
+  await (await session.workbench.overview()).state("Daemon", "setting up");
+  await until("pip is at work", () => session.installers().length > 0);
+  await camera.sideBar("setting-up");
+}
+
+async function notSetUp(camera: Camera): Promise<void> {
+  const { workbench } = camera.session;
+  const overview = await workbench.overview();
+  await overview.state("Daemon", "failed");
+  const notification = workbench.notification("could not be installed");
+  await camera.part("set-up-failed", notification);
+  await camera.sideBar("not-set-up");
+}
+
+/** Fills a workspace with copies of its files. */
+function multiply(workspace: string): void {
+  const source = inRoot("tests", "workspaces", "sample", "tides");
+  for (let copy = 0; copy < MANY_COPIES; copy += 1) {
+    cpSync(source, path.join(workspace, `tides${String(copy)}`), { recursive: true });
+  }
+}
+
+/** A package index that takes calls and never answers. */
+async function silentIndex(): Promise<Record<string, string>> {
+  const server = createServer().unref();
+  const port = await new Promise<number>((resolve) => {
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      resolve(typeof address === "object" && address !== null ? address.port : 0);
+    });
+  });
+  return { ...NO_INDEX, PIP_INDEX_URL: `http://127.0.0.1:${String(port)}/simple`, PIP_DEFAULT_TIMEOUT: "600" };
+}
