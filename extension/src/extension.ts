@@ -8,6 +8,7 @@ import { ManagedEnvironment, PROGRAM } from "./environment/environment";
 import { packageContent } from "./environment/package-content";
 import { runProgram } from "./environment/program";
 import type { SetUp } from "./environment/set-up";
+import { NOTHING_KNOWN } from "./daemon/status";
 import { StatusItems } from "./daemon/status-items";
 import { FEATURES } from "./features";
 import { createLog } from "./ui/log";
@@ -25,7 +26,7 @@ export function activate(extension: ExtensionContext): void {
   const daemon = new DaemonService(interpreter, log);
   let setUp: SetUp = { kind: "idle" };
   const setUps = new EventEmitter<SetUp>();
-  const status = new StatusItems({ lifecycle: daemon.lifecycle, setUp, audit: undefined, daemon: undefined }, CLOCK);
+  const status = new StatusItems({ lifecycle: daemon.lifecycle, setUp, ...NOTHING_KNOWN }, CLOCK);
   const overview = new Overview(extension.extensionUri, {
     revision: 0,
     life: lifeOf(daemon.lifecycle, setUp),

@@ -170,6 +170,7 @@ class Fake {
   extensions = new Map<string, unknown>();
   diagnostics: unknown[] = [];
   activeEditor: unknown;
+  readonly editorChanged = new EventEmitter<unknown>();
   /** What the user types, in order; undefined is Escape. */
   inputs: (string | undefined)[] = [];
   /** The label that the user picks, in order; undefined is Escape. */
@@ -328,6 +329,7 @@ export const window = {
     };
     return fake.tree;
   },
+  onDidChangeActiveTextEditor: (listener: Listener<unknown>): Disposable => fake.editorChanged.event(listener),
   registerWebviewViewProvider: (): Disposable => new Disposable(() => undefined),
 };
 
@@ -421,6 +423,8 @@ function read(name: string): unknown {
 }
 
 export const workspace = {
+  onDidSaveTextDocument: new EventEmitter<unknown>().event,
+  onDidChangeConfiguration: new EventEmitter<unknown>().event,
   get isTrusted(): boolean {
     return fake.isTrusted;
   },

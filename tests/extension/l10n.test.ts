@@ -43,9 +43,12 @@ for (const [name, english, german] of BUNDLES) {
 
 describe("in German", () => {
   const table: [string, string][] = [
-    [STATUS.open(0), "0 offene Befunde"],
-    [STATUS.open(1), "1 offener Befund"],
-    [STATUS.open(1_234), "1.234 offene Befunde"],
+    [STATUS.open(0, []), "0 offene Befunde"],
+    [STATUS.open(1, [STATUS.severities.warning(1)]), "1 offener Befund: 1 Warnung"],
+    [
+      STATUS.open(1_234, [STATUS.severities.error(2), STATUS.severities.warning(1_232)]),
+      "1.234 offene Befunde: 2 Fehler, 1.232 Warnungen",
+    ],
     [AUDIT.scanned(1, 1, 0), "1 Datei geprüft: 1 Befund."],
     [AUDIT.scanned(10_900, 2, 1), "10.900 Dateien geprüft: 2 Befunde, 1 Datei übersprungen."],
     [FINDINGS.badge(1), "1 offener Fehler oder offene Warnung"],
@@ -62,10 +65,13 @@ describe("in German", () => {
 
   test("the status bar groups digits as German does", () => {
     const lifecycle = { ...initial(0), state: "RUNNING" as const };
-    const audit = auditTile({ state: "ready", open: 12_345 });
-    const { text, details } = statusView({ lifecycle, setUp: { kind: "idle" }, audit, daemon: undefined }, 0);
+    const audit = auditTile({ open: 12_345, bySeverity: [{ name: "info", count: 12_345 }] });
+    const { text, details } = statusView(
+      { lifecycle, setUp: { kind: "idle" }, audit, daemon: undefined, coverage: undefined },
+      0,
+    );
     assert.equal(text, "$(dashboard) 12.345");
-    assert.deepEqual(details, ["12.345 offene Befunde"]);
+    assert.deepEqual(details, ["12.345 offene Befunde: 12.345 Infos"]);
   });
 });
 

@@ -22,19 +22,19 @@ const CASES: readonly Case[] = [
     name: "running, with findings",
     facts: { audit: auditTile({ open: 1_234 }), daemon: daemonTile() },
     text: "$(dashboard) 1,234",
-    details: ["1,234 open findings"],
+    details: ["1,234 open findings: 9 warnings", "The daemon is running."],
   },
   {
     name: "running, one finding",
     facts: { audit: auditTile({ open: 1 }), daemon: daemonTile() },
     text: "$(dashboard) 1",
-    details: ["1 open finding"],
+    details: ["1 open finding: 9 warnings", "The daemon is running."],
   },
   {
     name: "unknown is not 0",
     facts: { audit: auditTile({ state: "waiting", open: null, reason: "No folder is open." }), daemon: daemonTile() },
     text: "$(dashboard) Cockpit",
-    details: ["Open findings: unknown. No folder is open."],
+    details: ["Open findings: unknown. No folder is open.", "The daemon is running."],
   },
   {
     name: "auditing for the first time",
@@ -48,7 +48,7 @@ const CASES: readonly Case[] = [
     facts: { audit: auditTile({ state: "scanning", open: 7 }) },
     text: "$(dashboard) 7 $(sync~spin)",
     busy: true,
-    details: ["7 open findings"],
+    details: ["7 open findings: 9 warnings"],
   },
   {
     name: "waiting for another window, for the first time",
@@ -62,7 +62,28 @@ const CASES: readonly Case[] = [
     facts: { audit: auditTile({ state: "queued", open: 7 }) },
     text: "$(dashboard) 7 $(sync~spin)",
     busy: true,
-    details: ["7 open findings. Another window is auditing this folder; this one takes over its result."],
+    details: ["7 open findings: 9 warnings. Another window is auditing this folder; this one takes over its result."],
+  },
+  {
+    name: "by severity, hints left out",
+    facts: {
+      audit: auditTile({
+        open: 6,
+        bySeverity: [
+          { name: "error", count: 1 },
+          { name: "warning", count: 2 },
+          { name: "info", count: 3 },
+          { name: "hint", count: 4 },
+        ],
+      }),
+      daemon: daemonTile({ trusted: false }),
+    },
+    text: "$(dashboard) 6",
+    details: [
+      "6 open findings: 1 error, 2 warnings, 3 infos",
+      "The daemon is running.",
+      "Restricted Mode: built-in rules only, and nothing is run.",
+    ],
   },
   {
     name: "no snapshot yet",
@@ -80,7 +101,7 @@ const CASES: readonly Case[] = [
       }),
     },
     text: "$(warning) 3",
-    details: ["3 open findings", "Lint: ruff was not found."],
+    details: ["3 open findings: 9 warnings", "The daemon is running, with problems.", "Lint: ruff was not found."],
   },
   {
     name: "an error of the daemon",
@@ -90,7 +111,11 @@ const CASES: readonly Case[] = [
     },
     text: "$(warning) 3",
     severity: "error",
-    details: ["3 open findings", "Storage: The disk is full."],
+    details: [
+      "3 open findings: 9 warnings",
+      "The daemon is running, but not as it should.",
+      "Storage: The disk is full.",
+    ],
   },
   {
     name: "the contract does not fit",
@@ -186,7 +211,14 @@ describe("the status bar", () => {
   for (const { name, facts, ...expected } of CASES) {
     test(name, () => {
       const view = statusView(
-        { lifecycle: RUNNING, setUp: { kind: "idle" }, audit: undefined, daemon: undefined, ...facts },
+        {
+          lifecycle: RUNNING,
+          setUp: { kind: "idle" },
+          audit: undefined,
+          daemon: undefined,
+          coverage: undefined,
+          ...facts,
+        },
         NOW,
       );
       assert.equal(view.text, expected.text);

@@ -1,21 +1,14 @@
-import {
-  type Disposable,
-  languages,
-  LanguageStatusSeverity,
-  MarkdownString,
-  StatusBarAlignment,
-  ThemeColor,
-  window,
-} from "vscode";
+import { type Disposable, MarkdownString, StatusBarAlignment, ThemeColor, window } from "vscode";
 import type { CommandId } from "../generated/commands";
 import { BUTTON, STATUS } from "../ui/messages";
+import { LanguageItems } from "./language-items";
 import { type StatusFacts, type StatusView, statusView } from "./status";
 import type { Clock } from "./supervisor";
 
-/** The item in the status bar and the one beside the language, kept up to date. */
+/** The item in the status bar and those beside the language, kept up to date. */
 export class StatusItems implements Disposable {
   readonly #bar = window.createStatusBarItem("cockpit.status", StatusBarAlignment.Left, 10);
-  readonly #language = languages.createLanguageStatusItem("cockpit.status", { scheme: "file" });
+  readonly #language = new LanguageItems();
   readonly #clock: Clock;
   #facts: StatusFacts;
   #tick: { dispose(): void } | undefined;
@@ -24,7 +17,6 @@ export class StatusItems implements Disposable {
     this.#facts = facts;
     this.#clock = clock;
     this.#bar.name = STATUS.name;
-    this.#language.name = STATUS.name;
     this.#render();
     this.#bar.show();
   }
@@ -43,7 +35,7 @@ export class StatusItems implements Disposable {
   #render(): void {
     const view = statusView(this.#facts, this.#clock.now());
     this.#renderBar(view);
-    this.#renderLanguage(view);
+    this.#language.render(this.#facts);
     this.#tick?.dispose();
     // Only a countdown changes by itself.
     const counting = this.#facts.lifecycle.retryAt !== undefined;
@@ -58,21 +50,7 @@ export class StatusItems implements Disposable {
     this.#bar.backgroundColor =
       view.severity === "ok" ? undefined : new ThemeColor(`statusBarItem.${view.severity}Background`);
   }
-
-  #renderLanguage(view: StatusView): void {
-    this.#language.text = `${STATUS.name}: ${view.summary}`;
-    this.#language.detail = view.details.slice(1).join(" ");
-    this.#language.severity = SEVERITY[view.severity];
-    this.#language.busy = view.busy;
-    this.#language.command = commandOf(view);
-  }
 }
-
-const SEVERITY = {
-  ok: LanguageStatusSeverity.Information,
-  warning: LanguageStatusSeverity.Warning,
-  error: LanguageStatusSeverity.Error,
-} as const;
 
 const LINKS: readonly (readonly [label: string, command: CommandId])[] = [
   [BUTTON.openCockpit, "cockpit.open"],

@@ -1,5 +1,5 @@
 /** What the status bar says: pure functions from what is known to what is shown. */
-import type { AuditTile, DaemonTile } from "../generated/protocol";
+import type { AuditTile, Coverage, DaemonTile } from "../generated/protocol";
 import { BUTTON, figure, STATUS } from "../ui/messages";
 import type { SetUp } from "../environment/set-up";
 import type { Lifecycle } from "./lifecycle";
@@ -10,19 +10,26 @@ export interface StatusFacts {
   readonly setUp: SetUp;
   readonly audit: AuditTile | undefined;
   readonly daemon: DaemonTile | undefined;
+  /** Of the file in the active editor; undefined until the daemon has told. */
+  readonly coverage: Coverage | undefined;
 }
+
+/** At the start. */
+export const NOTHING_KNOWN = { audit: undefined, daemon: undefined, coverage: undefined } as const;
 
 /** What is shown, without VS Code's types. */
 export interface StatusView {
   /** With the name of a codicon in front. */
   readonly text: string;
-  /** For the language status item: no icon. */
+  /** The same in words. */
   readonly summary: string;
   readonly details: readonly string[];
   readonly severity: "ok" | "warning" | "error";
   readonly busy: boolean;
   readonly command: { readonly command: string; readonly title: string; readonly arguments?: readonly string[] };
 }
+
+type Severity = "error" | "warning" | "info";
 
 const RELOAD = "workbench.action.reloadWindow";
 const SET_UP = "cockpit.environment.setUp";
@@ -63,7 +70,12 @@ function runningView({ audit, daemon }: StatusFacts): StatusView {
   return {
     text: `${severity === "ok" ? "$(dashboard)" : "$(warning)"} ${figures.short}`,
     summary: figures.long,
-    details: [figures.long, ...problems.map(({ what, reason }) => `${what}: ${reason}`)],
+    details: [
+      figures.long,
+      ...(daemon === undefined ? [] : [STATUS.health[daemon.health]]),
+      ...(daemon?.trusted === false ? [STATUS.restricted] : []),
+      ...problems.map(({ what, reason }) => `${what}: ${reason}`),
+    ],
     severity: severity === "error" ? "error" : "ok",
     busy: isAtWork(audit),
     command: OPEN,
@@ -75,7 +87,11 @@ function figuresOf(audit: AuditTile | undefined): { short: string; long: string 
     return { short: isAtWork(audit) ? "$(sync~spin)" : STATUS.name, long: STATUS.unknown(reasonOf(audit)).trim() };
   }
   const count = figure(audit.open);
-  const open = STATUS.open(audit.open);
+  const loud = audit.bySeverity.filter(({ name, count }) => name !== "hint" && count > 0);
+  const open = STATUS.open(
+    audit.open,
+    loud.map(({ name, count }) => STATUS.severities[name as Severity](count)),
+  );
   return {
     short: isAtWork(audit) ? `${count} $(sync~spin)` : count,
     long: audit.state === "queued" ? `${open}. ${STATUS.queued}` : open,

@@ -2,7 +2,7 @@
 import { NotificationType, RequestType } from "vscode-jsonrpc";
 
 /** Changes when the shape of a message changes; the daemon compares it with its own. */
-export const CONTRACT_HASH = "7a5d27990a3e418a";
+export const CONTRACT_HASH = "2bec17668f3f47f9";
 
 /** Whether the baseline is to accept a finding. */
 export interface Acceptance {
@@ -158,6 +158,17 @@ export interface Correction {
     | "restoreFromGit";
   /** What the user wrote: the reason, the issue, …; empty where the action needs none. */
   text?: string;
+}
+/** What is audited of a document. */
+export interface Coverage {
+  /** `comments`: of its language only the comments are read. */
+  rules: "all" | "comments" | "none";
+  /** Why nothing is audited; empty when something is. */
+  reason: "" | "excluded" | "generated" | "language" | "size" | "vendored";
+}
+/** An open document. */
+export interface CoverageQuery {
+  uri: string;
 }
 /** The Daemon tile: one snapshot. */
 export interface DaemonTile {
@@ -320,6 +331,9 @@ export const auditHistory = new RequestType<FindingQuery, FindingHistory, void>(
 
 /** Hide a finding until a date. */
 export const auditSnooze = new RequestType<Snooze, Empty, void>("cockpit/audit/snooze");
+
+/** What is audited of a document that is open. */
+export const auditCoverage = new RequestType<CoverageQuery, Coverage, void>("cockpit/audit/coverage");
 
 /** Apply a code action and record it. */
 export const auditCorrect = new RequestType<Correction, Corrected, void>("cockpit/audit/correct");

@@ -114,13 +114,55 @@ export const STATUS = {
   scanning: l10n.t("Auditing the workspace"),
   queued: l10n.t("Another window is auditing this folder; this one takes over its result."),
   retry: (seconds: number): string => l10n.t("Next start in {0} s.", seconds),
-  open: (count: number): string =>
-    count === 1 ? l10n.t("1 open finding") : l10n.t("{0} open findings", figure(count)),
+  open: (count: number, kinds: readonly string[]): string => {
+    const open = count === 1 ? l10n.t("1 open finding") : l10n.t("{0} open findings", figure(count));
+    return kinds.length === 0 ? open : `${open}: ${kinds.join(", ")}`;
+  },
+  severities: {
+    error: (count: number): string => (count === 1 ? l10n.t("1 error") : l10n.t("{0} errors", figure(count))),
+    warning: (count: number): string => (count === 1 ? l10n.t("1 warning") : l10n.t("{0} warnings", figure(count))),
+    info: (count: number): string => (count === 1 ? l10n.t("1 info") : l10n.t("{0} infos", figure(count))),
+  },
+  health: {
+    ok: l10n.t("The daemon is running."),
+    warning: l10n.t("The daemon is running, with problems."),
+    error: l10n.t("The daemon is running, but not as it should."),
+  },
+  restricted: l10n.t("Restricted Mode: built-in rules only, and nothing is run."),
   unknown: (reason: string): string => l10n.t("Open findings: unknown. {0}", reason),
   notConfigured: l10n.t("not configured"),
   failed: l10n.t("failed"),
   notSetUp: l10n.t("not set up"),
   reload: l10n.t("reload the window"),
+} as const;
+
+/** What the editor says beside the language: what audits and lints the file. */
+export const FILE = {
+  auditName: l10n.t("Cockpit: audit"),
+  audited: l10n.t("Audited by the Cockpit"),
+  notAudited: l10n.t("Not audited by the Cockpit"),
+  asYouType: l10n.t("as you type and on save"),
+  onSave: l10n.t("on save"),
+  rules: {
+    all: l10n.t("all rules"),
+    comments: l10n.t("comments only"),
+  },
+  restricted: l10n.t("Restricted Mode: built-in rules only"),
+  gap: {
+    language: l10n.t("there are no rules for this language"),
+    vendored: l10n.t("vendored code is left out"),
+    generated: l10n.t("generated code is left out"),
+    size: l10n.t("the file is larger than the settings allow"),
+    excluded: l10n.t("the settings exclude it"),
+  },
+  lintName: l10n.t("Cockpit: lint"),
+  linted: (program: string): string => l10n.t("Linted by {0}", program),
+  notLinted: l10n.t("Not linted"),
+  lintOff: l10n.t("switched off in the settings"),
+  lintRestricted: l10n.t("nothing is run in Restricted Mode"),
+  lintWaiting: l10n.t("nothing has been linted yet"),
+  shownElsewhere: l10n.t("the Ruff extension shows the findings"),
+  neverShown: l10n.t("the settings hide the findings"),
 } as const;
 
 export const AUDIT = {

@@ -2,6 +2,7 @@ import { commands, tasks } from "vscode";
 import type { Context } from "../../context";
 import { auditChanged, auditTile, type AuditTile } from "../../generated/protocol";
 import { registerCorrections } from "./correct";
+import { registerCoverage } from "./coverage";
 import { registerHistory } from "./history";
 import { scan } from "./scan";
 import { registerSnooze } from "./snooze";
@@ -17,6 +18,7 @@ export function register(context: Context): void {
   registerCorrections(context);
   registerSnooze(context);
   registerHistory(context);
+  registerCoverage(context);
   context.own(tasks.registerTaskProvider(TASK_TYPE, new CockpitTasks(context.daemon)));
   followTile(context, registerTree(context));
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cockpit.core.errors import NotFound
 from cockpit.core.finding import Finding, Span
 from cockpit.features.audit.actions import offered
 from cockpit.features.audit.browsing import Browsing
@@ -12,9 +13,12 @@ from cockpit.features.audit.desk import Desk
 from cockpit.features.audit.live import Live
 from cockpit.features.audit.messages import (
     CORRECT,
+    COVERAGE,
     SCAN,
     TILE,
     AuditTile,
+    Coverage,
+    CoverageQuery,
     ScanQuery,
     ScanReport,
 )
@@ -88,6 +92,7 @@ class Responder:
         ctx = self._desk.ctx
         ctx.serve(TILE, self._tile)
         ctx.serve(SCAN, self._scan)
+        ctx.serve(COVERAGE, self._coverage)
         ctx.serve(CORRECT, self._correcting.correct)
         ctx.wire.command("cockpit.audit.apply", self._correcting.command)
         ctx.actions.provide(self._actions)
@@ -103,6 +108,11 @@ class Responder:
             else [self._desk.project(each) for each in self._desk.ctx.folders.all]
         )
         return await self._workspace.scan(folders, query.changed_since, query.work_done_token)
+
+    async def _coverage(self, query: CoverageQuery) -> Coverage:
+        if (document := self._desk.ctx.documents.get(query.uri)) is None:
+            raise NotFound(f"$.uri: {query.uri} is not open.")
+        return self._live.coverage(document)
 
     async def _actions(self, document: Document, query: ActionQuery) -> Sequence[CodeAction]:
         return offered(document, query, self._live.findings(document), inputs=self._desk.ctx.client.inputs)

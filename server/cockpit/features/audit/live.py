@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from cockpit.core.errors import Cancelled
 from cockpit.core.finding import Finding
 from cockpit.features.audit.actions import language_in
 from cockpit.features.audit.desk import Desk
 from cockpit.features.audit.detect import detect
+from cockpit.features.audit.messages import Coverage, Gap
 from cockpit.features.audit.origin import is_generated, is_vendored
 from cockpit.features.audit.policy import Policy
 from cockpit.features.audit.project import Project
@@ -105,6 +107,16 @@ class Live:
         audited = self._present(document)
         return audited.findings if audited else ()
 
+    def coverage(self, document: Document) -> Coverage:
+        """What is audited of an open document."""
+        text, place = document.text, self._desk.locate(document)
+        language = language_in(document, text)
+        if language is None:
+            return Coverage(rules="none", reason="language")
+        if reason := self._left_out(place, _path(document, place), text):
+            return Coverage(rules="none", reason=reason)
+        return Coverage(rules="all" if language.full else "comments", reason="")
+
     def would_find(self, document: Document, text: str) -> tuple[Finding, ...]:
         """What an audit would find if the document had another text."""
         return self._examine(document, self._desk.locate(document), text, document.version).findings
@@ -160,16 +172,24 @@ class Live:
         return audited
 
     def _examine(self, document: Document, place: Place | None, text: str, version: int) -> Audited:
-        path = place[1] if place else document.path.as_posix() if document.path else document.uri
+        path = _path(document, place)
         language = language_in(document, text)
-        limit = place[0].config.max_file_size if place else self._ctx.settings.window.audit.max_file_size
-        if language is None or is_vendored(path) or is_generated(text, path) or len(text) > 1024 * limit:
-            return Audited(version, (), 0)
-        if place is not None and place[0].policies.excludes(path):
+        if language is None or self._left_out(place, path, text):
             return Audited(version, (), 0)
         policy = place[0].policies.of(path) if place else Policy()
         detection = detect(text, path, language, policy, ours=True)
         return Audited(version, detection.findings, detection.lines)
+
+    def _left_out(self, place: Place | None, path: str, text: str) -> Literal["", Gap]:
+        """Why a text in a language of ours is not audited; empty when it is."""
+        limit = place[0].config.max_file_size if place else self._ctx.settings.window.audit.max_file_size
+        if is_vendored(path):
+            return "vendored"
+        if is_generated(text, path):
+            return "generated"
+        if len(text) > 1024 * limit:
+            return "size"
+        return "excluded" if place is not None and place[0].policies.excludes(path) else ""
 
     def _lost(self, project: Project, path: str) -> Finding | None:
         candidates = candidates_of(project.root, project.config, [project.root / path])
@@ -192,3 +212,10 @@ class Live:
             await self._desk.reconcile(project, {path: audited.findings})
         finally:
             self._desk.refresh()
+
+
+def _path(document: Document, place: Place | None) -> str:
+    """The path by which a document is judged: below its folder, where it is in one."""
+    if place is not None:
+        return place[1]
+    return document.path.as_posix() if document.path else document.uri

@@ -110,6 +110,24 @@ class Snooze(Message, frozen=True):
     """The first day on which it shows again, ISO 8601."""
 
 
+class CoverageQuery(Message, frozen=True):
+    """An open document."""
+
+    uri: str
+
+
+Gap = Literal["language", "vendored", "generated", "size", "excluded"]
+
+
+class Coverage(Message, frozen=True):
+    """What is audited of a document."""
+
+    rules: Literal["all", "comments", "none"]
+    """`comments`: of its language only the comments are read."""
+    reason: Literal["", Gap]
+    """Why nothing is audited; empty when something is."""
+
+
 class Correction(Message, frozen=True):
     """A code action to apply to a finding; the daemon edits through the editor, so that undo works."""
 
@@ -142,9 +160,12 @@ SCAN = Request(
 TILE = Request("cockpit/audit/tile", Empty, AuditTile, "The latest snapshot of the Audit tile.")
 HISTORY = Request("cockpit/audit/history", FindingQuery, FindingHistory, "A finding with its history.")
 SNOOZE = Request("cockpit/audit/snooze", Snooze, Empty, "Hide a finding until a date.")
+COVERAGE = Request(
+    "cockpit/audit/coverage", CoverageQuery, Coverage, "What is audited of a document that is open."
+)
 CORRECT = Request("cockpit/audit/correct", Correction, Corrected, "Apply a code action and record it.")
 CHANGED = Notification(
     "cockpit/audit/changed", AuditTile, "The Audit tile has a new snapshot.", Direction.TO_CLIENT
 )
 
-METHODS = (SCAN, TILE, HISTORY, SNOOZE, CORRECT, CHANGED, *tree_messages.METHODS)
+METHODS = (SCAN, TILE, HISTORY, SNOOZE, COVERAGE, CORRECT, CHANGED, *tree_messages.METHODS)
