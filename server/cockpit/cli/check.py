@@ -35,7 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Score the folder and judge it."""
-    report = score(options, None if options.min is None else _share(options.min))
+    report = score(options, minimum=None if options.min is None else _share(options.min))
     sys.stdout.buffer.write(FORMATS[options.format](report).encode("utf-8", "backslashreplace"))
     return report.decision.code
 

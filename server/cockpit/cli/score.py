@@ -6,9 +6,11 @@ import argparse
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Final
 
 from cockpit.cli.scoring import add_evidence, score
+from cockpit.core.errors import Invalid
 from cockpit.features.compliance.formats import json, text
 from cockpit.features.compliance.formats.report import Report
 
@@ -24,12 +26,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.epilog = EPILOG
     add_evidence(parser)
+    parser.add_argument(
+        "--since",
+        metavar="DATE",
+        help="explain it by the last score before that day, and list the days since",
+    )
     parser.add_argument("--explain", action="store_true", help="list what keeps it from 100, too")
     parser.add_argument("--format", choices=FORMATS, default="text", help="default: %(default)s")
 
 
 def run(options: argparse.Namespace) -> int:
     """Score the folder, whatever comes out."""
-    report = replace(score(options), detailed=options.explain)
+    since = None if options.since is None else _day(options.since)
+    report = replace(score(options, since=since), detailed=options.explain)
     sys.stdout.buffer.write(FORMATS[options.format](report).encode("utf-8", "backslashreplace"))
     return 0
+
+
+def _day(value: str) -> datetime:
+    try:
+        return datetime.strptime(value, "%Y-%m-%d").replace(tzinfo=UTC)
+    except ValueError as error:
+        raise Invalid(f"--since: expected a day such as 2026-03-31, got {value!r}.") from error

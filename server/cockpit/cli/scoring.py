@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -18,7 +19,7 @@ from cockpit.features.compliance.explain import explain
 from cockpit.features.compliance.formats.report import Report
 from cockpit.features.compliance.gate import decide
 from cockpit.features.compliance.models import FORMULAS
-from cockpit.features.compliance.snapshot import Snapshot
+from cockpit.features.compliance.snapshot import Point, Snapshot
 from cockpit.features.compliance.store import ScoreKeeper, ScoreStore
 
 BRANCH_VARIABLES: Final = ("GITHUB_HEAD_REF", "GITHUB_REF_NAME", "CI_COMMIT_REF_NAME")
@@ -38,8 +39,11 @@ def add_evidence(parser: argparse.ArgumentParser) -> None:
     add("--lint", metavar="FILE", nargs="+", default=[], help="what `eslint --format json` has written")
 
 
-def score(options: argparse.Namespace, minimum: float | None = None) -> Report:
-    """Gather the evidence, record the score, and explain it by the last one of the branch."""
+def score(
+    options: argparse.Namespace, *, minimum: float | None = None, since: datetime | None = None
+) -> Report:
+    """Gather the evidence, record the score, and explain it by the last one of its branch, or by the last one
+    before a moment."""
     cwd, clock, runner = Path.cwd(), SystemClock(), SystemRunner()
     root = root_of((), cwd)
     settings = config.load(root)
@@ -51,9 +55,9 @@ def score(options: argparse.Namespace, minimum: float | None = None) -> Report:
     store = _store(gathering.data_folder, clock)
     evidence = gathering.evidence(store)
     snapshot = Snapshot(clock.now(), branch, model, evidence, gathering.aside())
-    before = None if store is None else _recorded(store, snapshot, settings.options)
+    before, trend = (None, []) if store is None else _recorded(store, snapshot, settings.options, since)
     explanation = None if before is None else explain(before, snapshot)
-    return Report(snapshot, decide(snapshot, minimum), before, explanation)
+    return Report(snapshot, decide(snapshot, minimum), before, explanation, trend)
 
 
 def branch_of(root: Path, runner: Runner, environment: Mapping[str, str]) -> str:
@@ -91,20 +95,22 @@ def _store(folder: Path, clock: Clock) -> ScoreKeeper | None:
     return store
 
 
-def _recorded(store: ScoreKeeper, snapshot: Snapshot, options: config.Options) -> Snapshot | None:
-    """Keep the snapshot; the one of its branch before it, if it can be compared."""
+def _recorded(
+    store: ScoreKeeper, snapshot: Snapshot, options: config.Options, since: datetime | None
+) -> tuple[Snapshot | None, list[Point]]:
+    """Keep the snapshot; the one to compare it with, if it can be compared, and the days since then."""
 
-    def record(rows: ScoreStore) -> Snapshot | None:
-        before = rows.latest(snapshot.branch)
+    def record(rows: ScoreStore) -> tuple[Snapshot | None, list[Point]]:
+        before = rows.latest(snapshot.branch, since)
         rows.record(snapshot)
         rows.compact(snapshot.at, options)
-        return before
+        return before, [] if since is None else rows.trend(snapshot.branch, since)
 
     try:
-        before = store.use(record)
+        before, trend = store.use(record)
     except CockpitError as error:
         say(f"this score was not recorded: {error.message}")
-        return None
+        return None, []
     finally:
         store.close()
-    return before if before is not None and before.model.formulas == FORMULAS else None
+    return before if before is not None and before.model.formulas == FORMULAS else None, trend

@@ -14,7 +14,20 @@ import pytest
 from cockpit.cli import gathering, linting
 from cockpit.core.clock import SystemClock
 from cockpit.core.errors import NotConfigured
-from cockpit.core.paths import data_home
+from cockpit.core.paths import data_home, workspace_key
+from cockpit.features.compliance.evidence import (
+    Component,
+    Evidence,
+    Item,
+    LintInputs,
+    PlaceholderInputs,
+    State,
+    SuiteInputs,
+    absent,
+)
+from cockpit.features.compliance.models import STANDARD
+from cockpit.features.compliance.snapshot import Snapshot
+from cockpit.features.compliance.store import ScoreKeeper
 from cockpit.features.daemon.store import SessionStore, Started
 
 CODE = """def double(number: int) -> int:
@@ -101,6 +114,37 @@ def test_why_it_moved_and_back(project, cockpit):
         (root / path).write_text(CODE)
     back = cockpit("score", "--format", "json").json
     assert (back["score"], back["state"]) == (first.json["score"], "ok")
+
+
+def test_since_a_day(project, cockpit, home, clock):
+    root = project({"a.py": CODE, "report.xml": PASSING})
+    keeper = ScoreKeeper(data_home() / "workspaces" / workspace_key(root), clock, print)
+    evidence = (
+        Evidence(Component.LINT, State.OK, inputs=LintInputs(2, (Item("a.py", "F401", "warning", 5),))),
+        Evidence(Component.TESTS, State.OK, inputs=SuiteInputs(2, ())),
+        Evidence(Component.PLACEHOLDERS, State.OK, inputs=PlaceholderInputs(2, ())),
+        absent(Component.SESSIONS, "none."),
+    )
+    now = SystemClock().now()
+    for days in (9, 5):
+        old = Snapshot(now - timedelta(days=days), "x", STANDARD, evidence)
+        keeper.use(lambda rows, old=old: rows.record(old))
+    keeper.close()
+    day = (now - timedelta(days=6)).date().isoformat()
+    ended = cockpit("score", "--since", day, "--branch", "x", "--format", "json", "--tests", "report.xml")
+    assert ended.json["change"]["since"][:10] == (now - timedelta(days=9)).date().isoformat()
+    assert ended.json["change"]["points"] == pytest.approx(4.5)
+    assert ended.json["trend"] == [
+        {"date": (now - timedelta(days=5)).date().isoformat(), "score": 95.5},
+        {"date": now.date().isoformat(), "score": 100.0},
+    ]
+    text = cockpit("score", "--since", day, "--branch", "x").out
+    assert f"  {(now - timedelta(days=5)).date().isoformat()}  95.50\n" in text
+    for wrong in ("yesterday", "2026-02-30"):
+        assert (
+            f"--since: expected a day such as 2026-03-31, got {wrong!r}."
+            in cockpit("score", "--since", wrong).err
+        )
 
 
 def test_text(project, cockpit):

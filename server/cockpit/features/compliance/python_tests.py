@@ -85,7 +85,7 @@ def _failure(answer: Completed, python: str) -> NotConfigured | Unavailable:
     said = answer.stderr.decode("utf-8", "replace") + answer.stdout.decode("utf-8", "replace")
     if "No module named pytest" in said:
         return NotConfigured(f"{python} has no pytest.", hint=f"{python} -m pip install pytest")
-    lines = [line for line in said.splitlines() if line.startswith(("E  ", "ERROR"))]
+    lines = [line.removeprefix("E  ") for line in said.splitlines() if line.startswith(("E  ", "ERROR"))]
     return Unavailable(
         f"pytest did not come to an end (exit code {answer.code}): {first_line(chr(10).join(lines) or said)}"
     )

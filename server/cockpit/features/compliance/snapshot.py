@@ -36,6 +36,15 @@ class Aside(msgspec.Struct, frozen=True):
         return 100.0 * self.covered_lines / self.coverable_lines
 
 
+class Point(msgspec.Struct, frozen=True):
+    """The last score of one day."""
+
+    date: str
+    """ISO 8601."""
+    score: float | None
+    """Null when it was incomplete."""
+
+
 class Snapshot(msgspec.Struct, frozen=True):
     """The evidence of one moment under one model."""
 

@@ -20,7 +20,7 @@ from cockpit.features.compliance.config import Options
 from cockpit.features.compliance.evidence import Component, Evidence, FailingTest, Inputs
 from cockpit.features.compliance.models import Model
 from cockpit.features.compliance.reports.outcome import Result
-from cockpit.features.compliance.snapshot import Aside, Snapshot
+from cockpit.features.compliance.snapshot import Aside, Point, Snapshot
 from cockpit.storage.engine import Database
 from cockpit.storage.keeper import Keeper
 from cockpit.storage.migrate import ANALYTICS
@@ -113,8 +113,8 @@ class ScoreStore:
             query = query.where(SNAPSHOT.timestamp < _stamp(before))
         return next(iter(self._snapshots(query)), None)
 
-    def trend(self, branch: str, since: datetime) -> list[tuple[str, float | None]]:
-        """Time and composite of the last snapshot of each day, the oldest first."""
+    def trend(self, branch: str, since: datetime) -> list[Point]:
+        """The last snapshot of each day, the oldest first."""
         day = func.substr(SNAPSHOT.timestamp, 1, 10)
         last = (
             select(func.max(SNAPSHOT.id))
@@ -123,7 +123,7 @@ class ScoreStore:
         )
         query = select(SNAPSHOT.timestamp, SNAPSHOT.score).where(SNAPSHOT.id.in_(last)).order_by(SNAPSHOT.id)
         with self._database.read() as connection:
-            return [(row[0], row[1]) for row in connection.execute(query)]
+            return [Point(row[0][:10], row[1]) for row in connection.execute(query)]
 
     def record_run(self, run: SuiteRun) -> None:
         """Keep a run of the tests."""

@@ -19,7 +19,7 @@ from cockpit.features.compliance.config import Options
 from cockpit.features.compliance.evidence import Component, Item, LintInputs, PlaceholderInputs, SuiteInputs
 from cockpit.features.compliance.models import STANDARD
 from cockpit.features.compliance.reports.outcome import Result
-from cockpit.features.compliance.snapshot import Aside, Snapshot
+from cockpit.features.compliance.snapshot import Aside, Point, Snapshot
 from cockpit.features.compliance.store import ScoreStore, SuiteRun
 from cockpit.storage.keeper import opened
 from cockpit.storage.migrate import ANALYTICS
@@ -70,7 +70,7 @@ def test_the_stored_score_is_what_its_inputs_make(store):
 def test_an_incomplete_snapshot_has_no_figure(store):
     number = store.record(Make.snapshot(STANDARD, SuiteInputs(1, ())))
     assert store.snapshot(number).composite is None
-    assert store.trend("main", NOW) == [(NOW.isoformat(timespec="microseconds"), None)]
+    assert store.trend("main", NOW) == [Point(NOW.date().isoformat(), None)]
 
 
 def test_an_unknown_number(store):
@@ -108,7 +108,7 @@ def test_the_trend_has_the_last_score_of_each_day(store):
         store.record(scored(findings, NOW + timedelta(hours=hours)))
     store.record(scored(9, NOW + timedelta(hours=81), "other"))
     trend = store.trend("main", NOW)
-    assert [score for _, score in trend] == [scored(findings).composite for findings in (2, 4, 5)]
+    assert [point.score for point in trend] == [scored(findings).composite for findings in (2, 4, 5)]
 
 
 def test_compaction_keeps_days_and_then_nothing_but_the_last_of_a_branch(store):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
@@ -19,7 +20,7 @@ from cockpit.features.compliance.evidence import (
 from cockpit.features.compliance.explain import Part, costs
 from cockpit.features.compliance.formats.report import Report
 from cockpit.features.compliance.gate import Outcome
-from cockpit.features.compliance.snapshot import Reliability, Snapshot
+from cockpit.features.compliance.snapshot import Point, Reliability, Snapshot
 
 
 class Model(msgspec.Struct, rename="camel"):
@@ -79,6 +80,8 @@ class Document(msgspec.Struct, rename="camel"):
     costs: tuple[Part, ...]
     """What keeps it from 100."""
     change: Change | None
+    trend: Sequence[Point]
+    """The last score of each day since the one that was asked for."""
 
 
 def render(report: Report) -> str:
@@ -102,6 +105,7 @@ def _document(report: Report) -> Document:
         denied=snapshot.aside.denied,
         costs=costs(snapshot),
         change=_change(report),
+        trend=report.trend,
     )
 
 

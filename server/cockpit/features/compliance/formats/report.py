@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cockpit.features.compliance.explain import Explanation
 from cockpit.features.compliance.gate import Decision
-from cockpit.features.compliance.snapshot import Snapshot
+from cockpit.features.compliance.snapshot import Point, Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +17,10 @@ class Report:
     snapshot: Snapshot
     decision: Decision
     before: Snapshot | None
-    """The last one of the branch; None when there is none."""
+    """The one that it is compared with; None when there is none."""
     explanation: Explanation | None
     """None without a snapshot before this one."""
+    trend: Sequence[Point] = ()
+    """The days since the one that was asked for."""
     detailed: bool = False
     """Whether what the score is made of is listed, too."""

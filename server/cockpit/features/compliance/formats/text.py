@@ -39,6 +39,9 @@ def _lines(report: Report) -> Iterator[str]:
         yield from report.decision.reasons
     if report.explanation is not None and report.before is not None:
         yield from _moved(report)
+    if report.trend:
+        yield ""
+        yield from (f"  {point.date}  {_figure(point.score)}" for point in report.trend)
     if report.detailed and (missing := costs(snapshot)):
         yield ""
         yield "What keeps it from 100:"
@@ -47,11 +50,15 @@ def _lines(report: Report) -> Iterator[str]:
 
 def _headline(report: Report) -> str:
     snapshot, limit = report.snapshot, 100 * report.decision.minimum
-    value = "incomplete" if snapshot.composite is None else f"{snapshot.composite:.2f}"
+    value = _figure(snapshot.composite)
     if snapshot.reliability == "stale":
         value += " (stale)"
     branch = f" on {snapshot.branch}" if snapshot.branch else ""
     return f"{value}  {snapshot.model.name}{branch}, minimum {limit:g}: {report.decision.outcome}"
+
+
+def _figure(score: float | None) -> str:
+    return "incomplete" if score is None else f"{score:.2f}"
 
 
 def _components(snapshot: Snapshot) -> Iterator[str]:
