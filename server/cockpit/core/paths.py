@@ -15,15 +15,18 @@ APP = "gh-copilot-cockpit"
 
 
 def to_path(uri: str, *, windows: bool = os.name == "nt") -> PurePath:
-    """The file that a `file:` URI names; ValueError for any other scheme."""
+    """The file that a `file:` URI names; ValueError for one that is not on this computer's disks."""
     parts = urlsplit(uri)
-    if parts.scheme != "file":
+    host = "" if parts.netloc.lower() == "localhost" else parts.netloc
+    if parts.scheme != "file" or (host and not windows):
         raise ValueError(f"{uri} does not name a file on disk")
     path = unquote(parts.path)
+    if "\0" in path:
+        raise ValueError("a path with a null character names no file")
     if not windows:
         return PurePosixPath(path)
-    if parts.netloc:
-        return PureWindowsPath(f"//{parts.netloc}{path}")
+    if host:
+        return PureWindowsPath(f"//{host}{path}")
     return PureWindowsPath(re.sub(r"^/([A-Za-z]:)", r"\1", path))
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from cockpit.kernel.refused import Refused
 
 logger = logging.getLogger(__name__)
+
+
+OURS = ("file:", "untitled:")
+"""Files, and what may become one. All else is a view of something: an old version, a cell, a remote file."""
 
 
 class ClientOptions(msgspec.Struct, rename="camel"):
@@ -48,6 +53,10 @@ class Session:
         self._ctx = ctx
         self._pulls_settings = False
         self._told: frozenset[Refused] = frozenset()
+        self._changing_folders = asyncio.Lock()
+        """Held while a change of folders waits for settings, so that changes are told in their order."""
+        self._elsewhere: list[str] = []
+        """The URIs of folders that are not on this computer's disks."""
         handlers: dict[str, Callable[[Any], Any]] = {
             types.INITIALIZE: self._initialize,
             types.INITIALIZED: self._initialized,
@@ -101,15 +110,28 @@ class Session:
         folders = [(folder.uri, folder.name) for folder in params.workspace_folders or []]
         if not folders and params.root_uri:
             folders = [(params.root_uri, params.root_uri.rsplit("/", 1)[-1])]
+        self._add_folders(folders)
+
+    def _add_folders(self, folders: Iterable[tuple[str, str]]) -> None:
+        """Take in folders; what is not on this computer's disks, such as a virtual workspace, is refused."""
+        ctx = self._ctx
         for uri, name in folders:
-            if self._ctx.folders.add(uri, name) is None:
-                self._ctx.health.fault("Folders", f"{uri} is not on disk and is not audited.")
+            if ctx.folders.add(uri, name) is None and ctx.folders.get(uri) is None:
+                self._elsewhere.append(uri)
+        if self._elsewhere:
+            verb = "is" if len(self._elsewhere) == 1 else "are"
+            reason = f"{', '.join(self._elsewhere)} {verb} not on this computer's disks and not audited."
+            ctx.health.fault("Folders", reason)
+        else:
+            ctx.health.well("Folders")
 
     async def _initialized(self, _params: types.InitializedParams) -> None:
         self._ctx.bus.post(events.Ready())
 
     def _opened(self, params: types.DidOpenTextDocumentParams) -> None:
         item = params.text_document
+        if not _is_ours(item.uri):
+            return
         document = self._ctx.documents.open(item.uri, item.language_id, item.version, item.text)
         self._ctx.diagnostics.opened(item.uri)
         self._ctx.bus.post(events.DocumentOpened(document))
@@ -117,7 +139,8 @@ class Session:
     def _changed(self, params: types.DidChangeTextDocumentParams) -> None:
         document = self._ctx.documents.get(params.text_document.uri)
         if document is None:
-            logger.warning("A change of %s, which is not open, was ignored.", params.text_document.uri)
+            if _is_ours(params.text_document.uri):
+                logger.warning("A change of %s, which is not open, was ignored.", params.text_document.uri)
             return
         edits = document.apply(params.content_changes, params.text_document.version)
         self._ctx.diagnostics.shift(document.uri, edits)
@@ -192,13 +215,21 @@ class Session:
 
     async def _folders_changed(self, params: types.DidChangeWorkspaceFoldersParams) -> None:
         folders = self._ctx.folders
-        removed = [folders.remove(folder.uri) for folder in params.event.removed]
-        added = [folders.add(folder.uri, folder.name) for folder in params.event.added]
-        if self._pulls_settings:
-            with contained("workspace/configuration"):
-                self._take_settings(await self._pull())
-        self._ctx.bus.post(
-            events.FoldersChanged(
-                tuple(folder for folder in added if folder), tuple(folder for folder in removed if folder)
-            )
-        )
+        before = folders.all
+        for gone in params.event.removed:
+            folders.remove(gone.uri)
+            self._elsewhere = [uri for uri in self._elsewhere if uri != gone.uri]
+        self._add_folders((folder.uri, folder.name) for folder in params.event.added)
+        # Compared as a whole: a folder that was given twice stays when one of the two goes.
+        after = folders.all
+        added = tuple(folder for folder in after if folder not in before)
+        removed = tuple(folder for folder in before if folder not in after)
+        async with self._changing_folders:
+            if self._pulls_settings:
+                with contained("workspace/configuration"):
+                    self._take_settings(await self._pull())
+            self._ctx.bus.post(events.FoldersChanged(added, removed))
+
+
+def _is_ours(uri: str) -> bool:
+    return uri.startswith(OURS)

@@ -54,9 +54,8 @@ class Watching:
         self._observers[folder.uri] = None
         loop = asyncio.get_running_loop()
 
-        def seen(path: str) -> None:
-            relative = relative_to(Path(path), folder.path)
-            if relative is not None and wanted(relative):
+        def seen(relative: str) -> None:
+            if wanted(relative):
                 loop.call_soon_threadsafe(self._note, folder, relative)
 
         try:
@@ -103,6 +102,9 @@ class Watching:
 
 
 def _observe(folder: Path, seen: Callable[[str], None]) -> Any:
+    # A link is not followed by the system's own watch.
+    real = folder.resolve()
+
     class Handler(events.FileSystemEventHandler):
         """Passes on what changes content or names; reading a file is no change."""
 
@@ -112,11 +114,11 @@ def _observe(folder: Path, seen: Callable[[str], None]) -> Any:
                 event.is_directory and event.event_type == "modified"
             ):
                 for path in (event.src_path, event.dest_path):
-                    if path:
-                        seen(str(path))
+                    if path and (relative := relative_to(Path(str(path)), real)) is not None:
+                        seen(relative)
 
     observer: Any = observers.Observer()
     observer.daemon = True
-    observer.schedule(Handler(), str(folder), recursive=True)
+    observer.schedule(Handler(), str(real), recursive=True)
     observer.start()
     return observer

@@ -11,11 +11,13 @@ from cockpit.core.paths import canonical, relative_to, to_path, to_uri, workspac
 POSIX = [
     ("file:///home/ann/a%20b/%C3%BC.py", "/home/ann/a b/ü.py"),
     ("file:///srv/x%23y/%5Bz%5D.ts", "/srv/x#y/[z].ts"),
+    ("file://localhost/srv/a.py", "/srv/a.py"),
 ]
 WINDOWS = [
     ("file:///c%3A/Users/ann/a.py", "c:\\Users\\ann\\a.py"),
     ("file:///C:/Users/ann/a.py", "C:\\Users\\ann\\a.py"),
     ("file://server/share/a.py", "\\\\server\\share\\a.py"),
+    ("file://LOCALHOST/d%3A/a.py", "d:\\a.py"),
 ]
 
 
@@ -33,6 +35,30 @@ def test_windows(uri: str, path: str) -> None:
 def test_windows_paths_are_written_as_editors_write_them() -> None:
     assert to_uri(PureWindowsPath("C:\\a b\\c.py")) == "file:///c%3A/a%20b/c.py"
     assert to_uri(PureWindowsPath("\\\\server\\share\\c.py")) == "file://server/share/c.py"
+
+
+NOT_ON_DISK = [
+    ("untitled:Untitled-1", True),
+    ("git:/w/a.py?ref=HEAD", True),
+    ("vscode-vfs://github/owner/name/a.py", True),
+    ("vscode-notebook-cell:/w/a.ipynb#X0", True),
+    ("vscode-remote://wsl%2Bubuntu/w/a.py", True),
+    ("file:///w/a%00.py", True),
+    ("file://server/share/a.py", False),
+]
+
+
+@pytest.mark.parametrize(("uri", "windows"), NOT_ON_DISK)
+def test_what_is_elsewhere_names_no_file(uri: str, windows: bool) -> None:
+    with pytest.raises(ValueError, match=r"names? (a|no) file"):
+        to_path(uri, windows=False)
+    if windows:
+        with pytest.raises(ValueError, match=r"names? (a|no) file"):
+            to_path(uri, windows=True)
+
+
+def test_one_drive_has_one_name() -> None:
+    assert relative_to(PureWindowsPath("c:\\W\\a.py"), PureWindowsPath("C:\\w")) == "a.py"
 
 
 def test_another_scheme_names_no_file() -> None:

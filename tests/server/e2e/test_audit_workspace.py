@@ -315,9 +315,10 @@ async def test_a_file_belongs_to_the_innermost_folder(write: Write, launch: Laun
 
 async def test_a_window_without_folders_has_an_empty_tile(launch: Launch, tmp_path: Path) -> None:
     editor = await launch(tmp_path / "gone")
-    assert (await editor.problem("Audit"))["reason"].startswith(str(tmp_path / "gone"))
+    assert (await editor.problem("Missing folders"))["reason"].startswith(str(tmp_path / "gone"))
     tile = await editor.ask("cockpit/audit/tile", {})
-    assert (tile["state"], tile["open"]) == ("waiting", None)
+    assert (tile["state"], tile["open"]) == ("error", None)
+    assert tile["reason"] == f"{tmp_path / 'gone'} is not there."
 
 
 SETTINGS: list[tuple[str, dict[str, Any], Found]] = [

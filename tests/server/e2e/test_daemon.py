@@ -100,7 +100,7 @@ ROOTS = [
         "a folder that is not on disk",
         {"workspaceFolders": [{"uri": "vscode-vfs://github/a/b", "name": "b"}]},
         "empty",
-        ["vscode-vfs://github/a/b is not on disk and is not audited."],
+        ["vscode-vfs://github/a/b is not on this computer's disks and not audited."],
     ),
 ]
 

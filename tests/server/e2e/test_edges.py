@@ -205,11 +205,28 @@ async def test_a_document_that_is_in_no_file(desk: Desk) -> None:
     await desk.editor.shows(buffer, NOTHING)
 
 
-async def test_a_document_of_another_scheme(desk: Desk) -> None:
+ELSEWHERE = [
+    "git:/w/a.py?ref=HEAD",
+    "vscode-notebook-cell:/w/a.ipynb#W0sZmlsZQ%3D%3D",
+    "vscode-vfs://github/owner/name/a.py",
+    "output:tasks",
+    "fugitive:///w/.git//0/a.py",
+]
+
+
+async def test_documents_of_other_schemes_are_left_alone(desk: Desk) -> None:
     """Such as the left side of a comparison with git, whose path ends like the file's."""
-    buffer = desk.editor.open("git:/w/a.py?ref=HEAD", STUB)
-    await desk.editor.shows(buffer, STUB_AT)
-    desk.editor.close(buffer)
+    since = len(desk.editor.log)
+    for uri in ELSEWHERE:
+        buffer = desk.editor.open(uri, STUB)
+        desk.editor.type(buffer, ((0, 0), (0, 0), "# TODO: more\n"))
+        desk.editor.save(buffer)
+        assert await desk.editor.hover(buffer, 2, 6) == ""
+        assert await desk.editor.actions(buffer, 2) == {}
+        desk.editor.close(buffer)
+    await desk.editor.shows(desk.write("a.py", STUB), STUB_AT)
+    assert [desk.editor.published(uri) for uri in ELSEWHERE] == [[] for _ in ELSEWHERE]
+    assert [line for line in desk.editor.log[since:] if "WARNING" in line] == []
 
 
 async def test_a_very_long_line(desk: Desk) -> None:

@@ -66,6 +66,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     """All layers in one."""
 
     exclude: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
+    """Workspace folders within this one, relative to it: their files are their own."""
     tags: tuple[str, ...] = DEFAULT_TAGS
     issue_pattern: str = ""
     issue_tags: IssueTags = "report"
@@ -77,6 +79,10 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     density_limit: float = 5.0
+
+    def is_apart(self, path: str) -> bool:
+        """Whether a file or folder belongs to a workspace folder within this one."""
+        return any(path == folder or path.startswith(f"{folder}/") for folder in self.apart)
 
     @property
     def fingerprint(self) -> str:

@@ -62,10 +62,16 @@ class Desk:
     def project(self, folder: Folder) -> Project:
         """The project of a workspace folder, from its first mention on."""
         if (project := self.projects.get(folder.uri)) is None:
-            project = Project(folder, self.ctx.settings.of(folder.uri).audit)
-            self.projects[folder.uri] = project
-            self.report_faults()
+            project = self.projects[folder.uri] = Project(folder)
+            self.configure(project)
         return project
+
+    def configure(self, *projects: Project) -> None:
+        """Read the projects' configurations anew."""
+        for project in projects:
+            settings = self.ctx.settings.of(project.folder.uri).audit
+            project.configure(settings, self.ctx.folders.within(project.folder))
+        self.report_faults()
 
     def report_faults(self) -> None:
         """Show, or stop showing, what is wrong with the projects' configurations."""
@@ -151,7 +157,9 @@ class Desk:
             loop.call_soon_threadsafe(self._replaced, project, sentence)
 
         def run() -> T:
-            return project.keeper(self.ctx.data_folder(project.folder), self.ctx.clock, tell).use(use)
+            return project.keeper(self.ctx.data_folder(project.folder), self.ctx.clock, tell).use(
+                use, project.config.apart
+            )
 
         try:
             result = await self.ctx.jobs.thread(run)
@@ -258,6 +266,13 @@ class Desk:
             self.ctx.diagnostics.set(uri, SOURCE, [_diagnostic(finding, index) for finding in shown])
             (project.shown.add if shown else project.shown.discard)(path)
 
+    def withdraw(self, project: Project, path: str) -> None:
+        """Show no more findings of a file, unless an editor has it open."""
+        project.shown.discard(path)
+        uri = to_uri(project.root / path)
+        if self.ctx.documents.get(uri) is None:
+            self.ctx.diagnostics.set(uri, SOURCE, [])
+
     def refresh(self) -> None:
         """Compute the tile anew, soon; requests that come meanwhile are taken together."""
         self._stale = True
@@ -293,7 +308,7 @@ class Desk:
 
     async def _part(self, project: Project) -> Part:
         figures: Figures | None = None
-        fault = ""
+        fault = f"{project.root} is not there." if project.absent else ""
         now: datetime = self.ctx.clock.now()
         try:
             figures = await self.look_up(project, lambda rows: rows.figures(now, project.accepted))

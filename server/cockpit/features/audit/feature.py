@@ -52,7 +52,7 @@ def register(ctx: Context) -> None:
     live = Live(desk)
     resting = Resting(desk)
     sharing = Sharing(desk)
-    workspace = Workspace(desk, resting, sharing)
+    workspace = Workspace(desk, live, resting, sharing)
     browsing = Browsing(desk, Novelty(desk))
     telling = Telling(desk, workspace)
     responder = Responder(desk, live, workspace, telling)
@@ -67,12 +67,7 @@ def register(ctx: Context) -> None:
     ctx.bus.on(FilesChanged, workspace.changed_outside)
     ctx.bus.on(FilesChanged, sharing.changed)
     ctx.bus.on(FoldersChanged, workspace.folders_changed)
-
-    async def settings_changed(_event: SettingsChanged) -> None:
-        await workspace.settings_changed()
-        await live.again()
-
-    ctx.bus.on(SettingsChanged, settings_changed)
+    ctx.bus.on(SettingsChanged, workspace.settings_changed)
     ctx.bus.on(Stopping, lambda _event: resting.stop())
     ctx.bus.on(Stopping, workspace.stop)
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Select, case, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, case, func, or_, select, true, tuple_
 
 from cockpit.core.finding import Severity
 from cockpit.features.audit.records import BEHIND_EVERYTHING, Cursor, FileCount, GroupCount, Totals, Wanted
@@ -26,15 +26,21 @@ def among(identities: Iterable[str]) -> ColumnElement[bool]:
     return TASK.identity.in_(select(values.c.value))
 
 
-class Listing:
-    """Reads the findings of one workspace folder that are not resolved."""
+def own(apart: Iterable[str]) -> ColumnElement[bool]:
+    """Whether a finding lies in none of these folders."""
+    return and_(true(), *(~TASK.file_path.startswith(f"{folder}/", autoescape=True) for folder in apart))
 
-    def __init__(self, database: Database) -> None:
+
+class Listing:
+    """Reads the findings of one workspace folder that are not resolved, but none of the folders apart."""
+
+    def __init__(self, database: Database, apart: Sequence[str] = ()) -> None:
         self._database = database
+        self._own = own(apart)
 
     def files(self, wanted: Wanted, prefix: str = "") -> list[FileCount]:
         """How many findings each file below a directory has, by path; the prefix ends with `/`."""
-        query = select(TASK.file_path, func.count(), func.min(RANK)).where(*_conditions(wanted))
+        query = select(TASK.file_path, func.count(), func.min(RANK)).where(*self._conditions(wanted))
         if prefix:
             query = query.where(TASK.file_path >= prefix, TASK.file_path < prefix + BEHIND_EVERYTHING)
         query = query.group_by(TASK.file_path).order_by(TASK.file_path)
@@ -44,13 +50,13 @@ class Listing:
     def groups(self, wanted: Wanted) -> list[GroupCount]:
         """How many findings each group has."""
         key = _key(wanted)
-        query = select(key, func.count(), func.min(RANK)).where(*_conditions(wanted)).group_by(key)
+        query = select(key, func.count(), func.min(RANK)).where(*self._conditions(wanted)).group_by(key)
         with self._database.read() as connection:
             return [GroupCount(*row) for row in connection.execute(query)]
 
     def count(self, wanted: Wanted, key: str | None) -> int:
         """How many findings a group has; without a key, how many there are."""
-        query = select(func.count()).select_from(placeholder_tasks).where(*_within(wanted, key))
+        query = select(func.count()).select_from(placeholder_tasks).where(*self._within(wanted, key))
         with self._database.read() as connection:
             return connection.execute(query).scalar_one()
 
@@ -58,21 +64,25 @@ class Listing:
         """Some findings of a group: the loudest first, in a file by line."""
         order = [TASK.line_number] if wanted.by == "file" else [RANK, TASK.file_path, TASK.line_number]
         query = (
-            _listed().where(*_within(wanted, key)).order_by(*order, TASK.identity).offset(offset).limit(limit)
+            _listed()
+            .where(*self._within(wanted, key))
+            .order_by(*order, TASK.identity)
+            .offset(offset)
+            .limit(limit)
         )
         with self._database.read() as connection:
             return connection.execute(query).mappings().all()
 
     def places(self) -> list[tuple[str, str]]:
         """Identity and path of every finding that is not resolved."""
-        query = select(TASK.identity, TASK.file_path).where(TASK.status != "resolved")
+        query = select(TASK.identity, TASK.file_path).where(TASK.status != "resolved", self._own)
         with self._database.read() as connection:
             return [(identity, path) for identity, path in connection.execute(query)]
 
     def totals(self, accepted: Iterable[str]) -> Totals:
         """The counts of all findings that are not resolved."""
         is_accepted = among(accepted)
-        unresolved = TASK.status != "resolved"
+        unresolved = (TASK.status != "resolved") & self._own
         by_severity = (
             select(TASK.severity, TASK.status, is_accepted, func.count())
             .where(unresolved)
@@ -95,7 +105,7 @@ class Listing:
     def counted(self, wanted: Wanted, cursor: Cursor) -> int:
         """How many findings stand before a place."""
         query = select(func.count()).select_from(placeholder_tasks)
-        query = query.where(*_conditions(wanted), _beyond(cursor, backwards=True))
+        query = query.where(*self._conditions(wanted), _beyond(cursor, backwards=True))
         with self._database.read() as connection:
             return connection.execute(query).scalar_one()
 
@@ -108,19 +118,44 @@ class Listing:
 
     def loudest(self, wanted: Wanted) -> int | None:
         """The rank of the loudest finding."""
-        query = select(func.min(RANK)).where(*_conditions(wanted))
+        query = select(func.min(RANK)).where(*self._conditions(wanted))
         with self._database.read() as connection:
             return connection.execute(query).scalar()
 
     def neighbour(self, wanted: Wanted, cursor: Cursor | None, *, backwards: bool) -> RowMapping | None:
         """The next finding after a place, or before it; without a place the first, or the last."""
         order = [RANK, TASK.file_path, TASK.line_number, TASK.identity]
-        query = _listed().where(*_conditions(wanted))
+        query = _listed().where(*self._conditions(wanted))
         if cursor is not None:
             query = query.where(_beyond(cursor, backwards=backwards))
         query = query.order_by(*(each.desc() if backwards else each for each in order)).limit(1)
         with self._database.read() as connection:
             return connection.execute(query).mappings().first()
+
+    def _conditions(self, wanted: Wanted) -> list[ColumnElement[bool]]:
+        """What a row must be to be listed."""
+        statuses = ["open", "snoozed"] if wanted.snoozed else ["open"]
+        conditions: list[ColumnElement[bool]] = [
+            TASK.status.in_(statuses),
+            TASK.severity.in_(wanted.severities),
+            self._own,
+        ]
+        if wanted.codes:
+            conditions.append(TASK.pattern.in_(wanted.codes))
+        if wanted.text:
+            searched = (TASK.message, TASK.file_path, TASK.symbol, TASK.pattern, TASK.context)
+            conditions.append(or_(*(column.icontains(wanted.text, autoescape=True) for column in searched)))
+        if wanted.hidden:
+            conditions.append(~among(wanted.hidden))
+        if wanted.only is not None:
+            conditions.append(among(wanted.only))
+        return conditions
+
+    def _within(self, wanted: Wanted, key: str | None) -> list[ColumnElement[bool]]:
+        conditions = self._conditions(wanted)
+        if key is not None:
+            conditions.append(_key(wanted) == key)
+        return conditions
 
 
 def _listed() -> Select[Any]:
@@ -131,32 +166,6 @@ def _beyond(cursor: Cursor, *, backwards: bool) -> ColumnElement[bool]:
     here = tuple_(RANK, TASK.file_path, TASK.line_number, TASK.identity)
     there = tuple_(cursor.rank, cursor.path, cursor.line, cursor.identity)
     return here < there if backwards else here > there
-
-
-def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
-    """What a row must be to be listed."""
-    statuses = ["open", "snoozed"] if wanted.snoozed else ["open"]
-    conditions: list[ColumnElement[bool]] = [
-        TASK.status.in_(statuses),
-        TASK.severity.in_(wanted.severities),
-    ]
-    if wanted.codes:
-        conditions.append(TASK.pattern.in_(wanted.codes))
-    if wanted.text:
-        searched = (TASK.message, TASK.file_path, TASK.symbol, TASK.pattern, TASK.context)
-        conditions.append(or_(*(column.icontains(wanted.text, autoescape=True) for column in searched)))
-    if wanted.hidden:
-        conditions.append(~among(wanted.hidden))
-    if wanted.only is not None:
-        conditions.append(among(wanted.only))
-    return conditions
-
-
-def _within(wanted: Wanted, key: str | None) -> list[ColumnElement[bool]]:
-    conditions = _conditions(wanted)
-    if key is not None:
-        conditions.append(_key(wanted) == key)
-    return conditions
 
 
 def _key(wanted: Wanted) -> ColumnElement[str]:

@@ -9,6 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from cockpit.core.clock import Clock
 from cockpit.core.errors import CockpitError
 from cockpit.core.finding import Finding
@@ -34,10 +36,12 @@ class Project:
     """The state of one folder. The event loop owns it; only `keeper`, `read_baseline` and `lost` run on other
     threads."""
 
-    def __init__(self, folder: Folder, settings: AuditSettings) -> None:
+    def __init__(self, folder: Folder) -> None:
         self.folder = folder
         self.fault = ""
         """Why the folder's own configuration or its database cannot be used."""
+        self.absent = False
+        """Whether the folder is not on disk at the moment."""
         self.scanned = False
         self.behind = False
         """Whether something that was found could not be recorded yet."""
@@ -65,15 +69,17 @@ class Project:
         self._keeper: FindingKeeper | None = None
         self.config = Config()
         self.policies = Policies(self.config)
-        self.configure(settings)
 
     @property
     def root(self) -> Path:
         """The folder on disk."""
         return self.folder.path
 
-    def configure(self, settings: AuditSettings) -> None:
-        """Read the folder's configuration anew; a faulty file costs only that file's layer."""
+    def configure(self, settings: AuditSettings, apart: tuple[str, ...]) -> None:
+        """Read the folder's configuration anew; a faulty file costs only that file's layer.
+
+        `apart` are the workspace folders within this one.
+        """
         editor = Options(
             exclude=settings.exclude,
             tags=settings.tags,
@@ -82,11 +88,12 @@ class Project:
             density_limit=settings.density_limit,
         )
         try:
-            self.config = resolve(editor, load(self.root))
+            config = resolve(editor, load(self.root))
             self.fault = ""
         except CockpitError as error:
-            self.config = resolve(editor)
+            config = resolve(editor)
             self.fault = error.message
+        self.config = msgspec.structs.replace(config, apart=apart)
         self.policies = Policies(self.config)
 
     @property

@@ -25,7 +25,7 @@ from sqlalchemy import (
 from cockpit.core.clock import Clock
 from cockpit.core.errors import NotFound
 from cockpit.core.finding import Finding
-from cockpit.features.audit.listing import Listing, among
+from cockpit.features.audit.listing import Listing, among, own
 from cockpit.features.audit.reconcile import Difference, Known, difference
 from cockpit.features.audit.records import Applied, Figures, Seen, Standing, Unattributed
 from cockpit.storage.engine import Database
@@ -55,9 +55,9 @@ class FindingKeeper:
     def __init__(self, data_folder: Path, clock: Clock, tell: Callable[[str], None]) -> None:
         self._keeper = Keeper(data_folder / "analytics.db", ANALYTICS, clock, tell)
 
-    def use(self, action: Callable[[FindingStore], T]) -> T:
-        """What the action returns."""
-        return self._keeper.use(lambda database: action(FindingStore(database)))
+    def use(self, action: Callable[[FindingStore], T], apart: Sequence[str] = ()) -> T:
+        """What the action returns; it does not see the folders that are apart."""
+        return self._keeper.use(lambda database: action(FindingStore(database, apart)))
 
     def close(self) -> None:
         """Close the database until it is used again."""
@@ -65,11 +65,16 @@ class FindingKeeper:
 
 
 class FindingStore:
-    """The findings of one workspace folder."""
+    """The findings of one workspace folder.
 
-    def __init__(self, database: Database) -> None:
+    What is known of the folders that are apart stays as it is and is not counted: where this folder is open
+    without them, it is its own again.
+    """
+
+    def __init__(self, database: Database, apart: Sequence[str] = ()) -> None:
         self.database = database
-        self.listing = Listing(database)
+        self.listing = Listing(database, apart)
+        self._own = own(apart)
 
     def reconcile(
         self,
@@ -84,7 +89,7 @@ class FindingStore:
         With `whole` the audit covered the whole folder: files that it does not mention are gone.
         """
         with self.database.write() as connection:
-            change = difference(_known(connection, None if whole else [*found, *gone]), found)
+            change = difference(_known(connection, self._own, None if whole else [*found, *gone]), found)
             _write(connection, change, seen)
         return change
 
@@ -214,7 +219,7 @@ class FindingStore:
 
     def snapshot(self, seen: Seen, lines: int | None, accepted: frozenset[str] = frozenset()) -> None:
         """Add a point to the trend; `accepted` is what the baseline accepts."""
-        counted = TASK.severity != HINT
+        counted = (TASK.severity != HINT) & self._own
         if accepted:
             counted &= ~among(accepted)
         with self.database.write() as connection:
@@ -229,7 +234,7 @@ class FindingStore:
     def figures(self, now: datetime, accepted: frozenset[str] = frozenset()) -> Figures:
         """The counts for the tile, without what the baseline accepts."""
         today = now.date()
-        counted = TASK.severity != HINT
+        counted = (TASK.severity != HINT) & self._own
         if accepted:
             counted &= ~among(accepted)
         is_open = (TASK.status == "open") & counted
@@ -391,8 +396,8 @@ def _row(finding: Finding, stamp: str) -> dict[str, Any]:
     }
 
 
-def _known(connection: Connection, paths: list[str] | None) -> list[Known]:
-    query = select(TASK.identity, TASK.file_path, TASK.line_number, TASK.severity, TASK.status)
+def _known(connection: Connection, own: ColumnElement[bool], paths: list[str] | None) -> list[Known]:
+    query = select(TASK.identity, TASK.file_path, TASK.line_number, TASK.severity, TASK.status).where(own)
     if paths is not None:
         query = query.where(TASK.file_path.in_(paths))
     return [Known(*row) for row in connection.execute(query)]

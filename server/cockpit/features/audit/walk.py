@@ -26,6 +26,7 @@ class Skip(StrEnum):
 
     IGNORED = "ignored by git"
     EXCLUDED = "excluded by the settings"
+    APART = "workspace folders of their own"
     TOOLING = "folders of tools, such as node_modules"
     VENDORED = "vendored"
     GENERATED = "generated"
@@ -103,6 +104,7 @@ def candidates_of(root: Path, config: Config, locations: Iterable[Path]) -> list
 class _Walker:
     def __init__(self, root: Path, config: Config, cancelled: Callable[[], bool]) -> None:
         self._root = root
+        self._config = config
         self._limit = config.max_file_size * 1024
         self._excluded = Patterns(config.exclude) if config.exclude else None
         self._cancelled = cancelled
@@ -121,7 +123,9 @@ class _Walker:
         relative = printable(below(path, self._root).rstrip("/"))
         is_folder = stat.S_ISDIR(mode)
         excluded = self._excluded if relative else None
-        if excluded is not None and ignores_path(excluded, relative, is_folder=is_folder):
+        if self._config.is_apart(relative):
+            self.found.skipped[Skip.APART] += 1
+        elif excluded is not None and ignores_path(excluded, relative, is_folder=is_folder):
             self.found.skipped[Skip.EXCLUDED] += 1
         elif is_folder:
             self._tree(str(path), f"{relative}/" if relative else "")
@@ -210,7 +214,9 @@ class _Walker:
                 self._file(entry, printable(folder + name))
 
     def _left_out(self, patterns: list[Patterns], folder: str, name: str, *, is_folder: bool) -> bool:
-        if ignores(patterns, self._repository.prefix + folder, name, is_folder=is_folder):
+        if is_folder and self._config.is_apart(folder + name):
+            self.found.skipped[Skip.APART] += 1
+        elif ignores(patterns, self._repository.prefix + folder, name, is_folder=is_folder):
             self.found.skipped[Skip.IGNORED] += 1
         elif self._excluded is not None and ignores((self._excluded,), folder, name, is_folder=is_folder):
             self.found.skipped[Skip.EXCLUDED] += 1

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import tempfile
 from collections.abc import AsyncGenerator, Callable, Collection, Iterable, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import msgspec
@@ -14,13 +14,15 @@ import msgspec
 from cockpit.core.errors import Cancelled, CockpitError
 from cockpit.core.finding import Severity
 from cockpit.core.lease import Lease
-from cockpit.core.paths import cache_home, to_uri, workspace_key
+from cockpit.core.paths import cache_home, workspace_key
 from cockpit.core.process import Runner
 from cockpit.features.audit.blame import blamed
 from cockpit.features.audit.changes import changed_since
 from cockpit.features.audit.common_messages import Count
-from cockpit.features.audit.desk import SOURCE, Desk
+from cockpit.features.audit.desk import Desk
+from cockpit.features.audit.live import Live
 from cockpit.features.audit.messages import ScanReport
+from cockpit.features.audit.presence import Presence
 from cockpit.features.audit.project import Project
 from cockpit.features.audit.reading import FileReport, examine
 from cockpit.features.audit.repository import repository_of
@@ -30,7 +32,7 @@ from cockpit.features.audit.sharing import Sharing
 from cockpit.features.audit.tile import Running
 from cockpit.features.audit.walk import TOOL_FOLDERS, candidates_of
 from cockpit.kernel.boundary import contained
-from cockpit.kernel.events import FilesChanged, FoldersChanged, Ready, Stopping
+from cockpit.kernel.events import FilesChanged, FoldersChanged, Ready, SettingsChanged, Stopping
 from cockpit.kernel.progress import Report
 
 logger = logging.getLogger(__name__)
@@ -47,17 +49,20 @@ BLAMED_AT_ONCE = 200
 class Workspace:
     """Keeps what is known of the folders up to date."""
 
-    def __init__(self, desk: Desk, resting: Resting, sharing: Sharing) -> None:
+    def __init__(self, desk: Desk, live: Live, resting: Resting, sharing: Sharing) -> None:
         self._desk = desk
         self._ctx = desk.ctx
+        self._live = live
         self._resting = resting
         self._sharing = sharing
+        self._presence = Presence(desk, self._begin)
         self._scans: dict[str, asyncio.Task[ScanResult]] = {}
         """The latest scan of each whole folder that is under way, by the folder's URI."""
         self._leases: dict[str, Lease] = {}
 
     async def start(self, _event: Ready) -> None:
         """Audit the workspace in the background, and watch it from now on."""
+        self._presence.watch()
         await self._begin([self._desk.project(folder) for folder in self._ctx.folders.all], anew=False)
 
     async def folders_changed(self, event: FoldersChanged) -> None:
@@ -68,24 +73,42 @@ class Workspace:
                 self._sharing.forget(project)
                 if (scan := self._scans.get(folder.uri)) is not None:
                     scan.cancel()
-                for uri in [to_uri(project.root / path) for path in project.findings]:
-                    if self._ctx.documents.get(uri) is None:
-                        self._ctx.diagnostics.set(uri, SOURCE, [])
+                for path in tuple(project.shown):
+                    self._desk.withdraw(project, path)
                 project.close()
                 if (lease := self._leases.pop(folder.uri, None)) is not None:
                     lease.release()
-        self._desk.report_faults()
-        await self._begin([self._desk.project(folder) for folder in event.added], anew=False)
+        divided = self._divide()
+        self._presence.report()
+        added = [self._desk.project(folder) for folder in event.added]
+        await self._live.again()
+        await self._begin(added, anew=False)
+        await self._begin(divided)
 
-    async def settings_changed(self) -> None:
+    def _divide(self) -> list[Project]:
+        """Let go of files that belong to another folder now; the projects that have lost or won some."""
+        divided = [
+            project
+            for project in self._desk.projects.values()
+            if project.config.apart != self._ctx.folders.within(project.folder)
+        ]
+        self._desk.configure(*divided)
+        for project in divided:
+            for path in [path for path in project.lines if project.config.is_apart(path)]:
+                project.forget(path)
+                self._desk.withdraw(project, path)
+        return divided
+
+    async def settings_changed(self, _event: SettingsChanged) -> None:
         """Judge everything anew: what is audited and how may be different."""
-        for project in self._desk.projects.values():
-            project.configure(self._ctx.settings.of(project.folder.uri).audit)
-        self._desk.report_faults()
-        await self._begin(list(self._desk.projects.values()))
+        projects = list(self._desk.projects.values())
+        self._desk.configure(*projects)
+        await self._live.again()
+        await self._begin(projects)
 
     def stop(self, _event: Stopping) -> None:
         """Close the databases."""
+        self._presence.stop()
         for project in self._desk.projects.values():
             project.close()
 
@@ -106,11 +129,19 @@ class Workspace:
         clock = self._ctx.clock
         started = clock.monotonic()
         results: list[ScanResult] = []
+        failures: list[CockpitError] = []
         with self._ctx.health.running("Auditing the workspace"):
             async with self._ctx.progress.show("Auditing the workspace", token) as report:
                 for project in projects:
-                    with suppress(Cancelled):
+                    try:
                         results.append(await self._scan_one(project, since, report, anew=anew))
+                    except Cancelled:
+                        continue
+                    except CockpitError as failure:
+                        failures.append(failure)
+        if failures:
+            # Told when the other folders are done: they are no worse for it.
+            raise failures[0]
         cancelled = len(results) < len(projects)
         return _report(results, int(1000 * (clock.monotonic() - started)), cancelled=cancelled)
 
@@ -119,18 +150,18 @@ class Workspace:
         project = self._desk.projects.get(event.folder.uri)
         if project is None:
             return
-        configured = event.paths & {"cockpit.toml", "pyproject.toml"}
-        reconfigured = configured or any(path.rpartition("/")[2] == ".gitignore" for path in event.paths)
+        paths = frozenset(path for path in event.paths if not project.config.is_apart(path))
+        configured = paths & {"cockpit.toml", "pyproject.toml"}
+        reconfigured = configured or any(path.rpartition("/")[2] == ".gitignore" for path in paths)
         async with project.following:
-            if not reconfigured and not event.storm and len(event.paths) <= MANY:
-                if project.baseline_name in event.paths:
+            if not reconfigured and not event.storm and len(paths) <= MANY:
+                if project.baseline_name in paths:
                     await self._resting.read_baseline(project)
-                await self._audit_files(project, event.paths)
+                await self._audit_files(project, paths)
                 return
         # Begun when nothing older is being audited any more: that would pass for newer than the scan.
         if reconfigured:
-            project.configure(self._ctx.settings.of(project.folder.uri).audit)
-            self._desk.report_faults()
+            self._desk.configure(project)
         await self._begin([project])
 
     async def attribute(self, project: Project, path: str = "") -> None:
@@ -151,6 +182,8 @@ class Workspace:
     async def _begin(self, projects: Sequence[Project], *, anew: bool = True) -> None:
         """Look at folders as a whole; with `anew` also at one that is being scanned under other settings."""
         self._desk.refresh()
+        await self._presence.look(projects)
+        projects = [project for project in projects if not project.absent]
         for project in projects:
             await self._resting.read_baseline(project)
             with contained("the snoozed findings"):
@@ -247,7 +280,7 @@ class Workspace:
         self, project: Project, paths: Iterable[Path], progress: Callable[[int, int], None]
     ) -> ScanResult:
         """Let a child process scan; the result comes as a file in a folder that goes in any case."""
-        ctx = self._ctx
+        ctx, name = self._ctx, f"Audit of {project.folder.name}"
         with tempfile.TemporaryDirectory(prefix="cockpit-") as folder:
             payload = {
                 "root": str(project.root),
@@ -261,9 +294,9 @@ class Workspace:
                     "audit.scan", payload, deadline=SCAN_SECONDS, progress=progress, temporary=folder
                 )
             except CockpitError as error:
-                ctx.health.fault("Audit", error.message, error.hint, "error")
+                ctx.health.fault(name, error.message, error.hint, "error")
                 raise
-            ctx.health.well("Audit")
+            ctx.health.well(name)
             return await ctx.jobs.thread(_load, Path(answer["path"]))
 
     async def _take(self, project: Project, result: ScanResult, moment: int, *, whole: bool) -> None:

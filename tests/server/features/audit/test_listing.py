@@ -194,3 +194,13 @@ def test_totals(store: FindingStore, clock: Any) -> None:
     assert (totals.snoozed, totals.accepted) == (1, 1)
     assert totals.codes == {"guard.delete": 1, "audit.stub": 1, "audit.tag": 4}
     assert set(store.listing.places()) == {(each.identity, each.path) for each in FOUND}
+
+
+def test_folders_that_are_apart_are_not_listed(store: FindingStore, want: Want) -> None:
+    listing = Listing(store.database, ("src",))
+    assert [each.path for each in listing.files(want())] == ["a.py", "srcs.py"]
+    assert listing.count(want(), None) == 3
+    assert sum(listing.totals(()).codes.values()) == 3
+    assert {path for _, path in listing.places()} == {"a.py", "srcs.py"}
+    assert len(Listing(store.database, ("src/deep",)).places()) == 4
+    assert len(Listing(store.database, ("sr_",)).places()) == 6

@@ -216,3 +216,13 @@ def test_every_event_moves_the_standing(store: FindingStore, seen: Any) -> None:
         assert numbers[-1] > numbers[-2]
     store.reconcile({"a.py": []}, seen())
     assert store.standing(today).last_event == numbers[-1]
+
+
+def test_what_is_known_of_a_folder_apart_is_kept(store: FindingStore, seen: Any) -> None:
+    both = {"a.py": [finding("a.py")], "in/b.py": [finding("in/b.py")]}
+    store.reconcile(both, seen(), whole=True)
+    apart = FindingStore(store.database, ("in",))
+    change = apart.reconcile({"a.py": []}, seen(), whole=True)
+    assert [row.path for row in change.resolved] == ["a.py"]
+    assert (apart.figures(seen().now).open, store.figures(seen().now).open) == (0, 1)
+    assert store.task(of("in/b.py", "f"))["status"] == "open"

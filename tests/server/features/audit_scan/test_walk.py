@@ -67,6 +67,13 @@ TABLE = [
         "src/a.py",
         {Skip.EXCLUDED: 2},
     ),
+    (
+        "workspace folders of their own",
+        {"a.py": "", "in/a.py": "", "in/deep/b.py": "", "into/a.py": "", "out/in/a.py": ""},
+        {"apart": ("in", "out/in")},
+        "a.py into/a.py",
+        {Skip.APART: 2},
+    ),
     ("size", {"a.py": "x" * 1025, "b.py": "x" * 1024}, {"max_file_size": 1}, "b.py", {Skip.TOO_LARGE: 1}),
     (
         "spaces and letters of the world",
@@ -231,3 +238,13 @@ def test_changed_files_that_a_walk_would_find(tree, path, found):
     (root / "link.py").symlink_to(root / "src/a.py")
     config = Config(exclude=("docs",), max_file_size=1)
     assert [each.path for each in candidates_of(root, config, [root / path])] == ([path] if found else [])
+
+
+def test_a_folder_of_its_own_is_not_entered_by_its_name(tmp_path: Path) -> None:
+    path = tmp_path / "in" / "deep" / "a.py"
+    path.parent.mkdir(parents=True)
+    path.touch()
+    config = Config(apart=("in",))
+    for named in ("in", "in/deep", "in/deep/a.py"):
+        assert seen(tmp_path, config, (named,)) == ([], {Skip.APART: 1})
+    assert candidates_of(tmp_path, config, [path]) == []
