@@ -25,6 +25,7 @@ const RINGS = {
   extension: () =>
     runNode("extension", { format: "cjs", alias: { vscode: inRoot("tests", "extension", "fake-vscode.ts") } }),
   webview: () => runNode("webview", { format: "cjs" }),
+  scripts: runScripts,
   workbench: runWorkbench,
   editors: runEditors,
 };
@@ -36,6 +37,12 @@ async function runPython() {
   const combined = await show(PYTHON, ["-m", "coverage", "combine", "--quiet"]);
   const covered = await show(PYTHON, ["-m", "coverage", "report"]);
   return { ...tests, code: tests.code || combined || covered };
+}
+
+/** Runs what builds and releases, and looks into the package. */
+async function runScripts() {
+  const env = { COCKPIT_VSIX: await packageExtension() };
+  return runNode("scripts", { format: "esm", packages: "external" }, { env });
 }
 
 /** Runs the packaged extension in a real workbench. */

@@ -44,8 +44,16 @@ export const inRoot = (...parts) => path.join(ROOT, ...parts);
  *
  * @param {string} name
  */
-export const venvProgram = (name) =>
-  WINDOWS ? path.join(VENV, "Scripts", `${name}.exe`) : path.join(VENV, "bin", name);
+export const venvProgram = (name) => programIn(VENV, name);
+
+/**
+ * A program of some virtual environment.
+ *
+ * @param {string} venv
+ * @param {string} name
+ */
+export const programIn = (venv, name) =>
+  WINDOWS ? path.join(venv, "Scripts", `${name}.exe`) : path.join(venv, "bin", name);
 
 /** The folder for what outlives a run and belongs to the person, not to the clone. */
 export function stateFolder() {
