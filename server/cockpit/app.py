@@ -49,7 +49,7 @@ else:
     lint = lazy("cockpit.features.lint.feature")
 
 FEATURES = (audit, lint, guard, daemon)
-COMMANDS = ("cockpit.audit.apply",)
+COMMANDS = ("cockpit.audit.apply", "cockpit.audit.snoozeForAWeek")
 """What `workspace/executeCommand` will run: the client wants to know before the features are there."""
 
 BROKEN_INSTALLATION = 70

@@ -40,6 +40,10 @@ class Client:
     name: str = ""
     inputs: bool = False
     """Whether it can ask the user for a text before it applies a code action."""
+    edits: bool = False
+    """Whether it changes files for us."""
+    versioned_edits: bool = False
+    """Whether it takes edits that name the version of the document."""
     trusted: bool = True
     ruff_extension: bool = False
 
@@ -81,6 +85,9 @@ class Context:
 
     async def apply_edit(self, label: str, edit: dict[str, Any]) -> bool:
         """Change files through the editor, so that its undo works; whether it did."""
+        if not self.client.versioned_edits:
+            changes = {each["textDocument"]["uri"]: each["edits"] for each in edit["documentChanges"]}
+            edit = {"changes": changes}
         answer = await self.wire.ask("workspace/applyEdit", {"label": label, "edit": edit})
         return isinstance(answer, dict) and cast("dict[str, Any]", answer).get("applied") is True
 

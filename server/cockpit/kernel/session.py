@@ -77,9 +77,13 @@ class Session:
     def _initialize(self, params: types.InitializeParams) -> None:
         options = self._options(params.initialization_options)
         ctx = self._ctx
+        workspace = params.capabilities.workspace
+        editing = workspace.workspace_edit if workspace else None
         ctx.client = Client(
             name=options.client.name or (params.client_info.name if params.client_info else ""),
             inputs=options.client.inputs,
+            edits=bool(workspace and workspace.apply_edit),
+            versioned_edits=bool(editing and editing.document_changes),
             trusted=options.trusted,
             ruff_extension=options.ruff_extension,
         )
@@ -90,7 +94,6 @@ class Session:
                 "workbench.action.reloadWindow",
                 "error",
             )
-        workspace = params.capabilities.workspace
         window = params.capabilities.window
         self._pulls_settings = bool(workspace and workspace.configuration)
         ctx.progress.supported = bool(window and window.work_done_progress)

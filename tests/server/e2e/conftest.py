@@ -146,7 +146,9 @@ async def launching(homes: Homes, workspace: Path) -> AsyncIterator[Launch]:
                 workspace_folders=[
                     types.WorkspaceFolder(uri_of(folder), folder.name) for folder in folders or (workspace,)
                 ],
-                initialization_options={
+                initialization_options=None
+                if options.pop("plain", False)
+                else {
                     "client": {"name": "test", "inputs": options.pop("inputs", True)},
                     "settings": {"": settings},
                     **options,

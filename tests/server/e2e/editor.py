@@ -336,7 +336,10 @@ def apply_edit(editor: Editor, params: types.ApplyWorkspaceEditParams) -> types.
         raise editor.answers.applies_edits
     if not editor.answers.applies_edits:
         return types.ApplyWorkspaceEditResult(applied=False, failure_reason="The user said no.")
-    for change in params.edit.document_changes:
+    for uri, edits in (params.edit.changes or {}).items():
+        editor.buffers[uri].replace(edits)
+        editor.rewrite(editor.buffers[uri], editor.buffers[uri].text)
+    for change in params.edit.document_changes or ():
         buffer = editor.buffers[change.text_document.uri]
         if change.text_document.version not in {None, buffer.version}:
             return types.ApplyWorkspaceEditResult(applied=False, failure_reason="The document has changed.")

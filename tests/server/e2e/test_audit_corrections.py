@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lsprotocol import types
@@ -239,30 +240,69 @@ async def test_all_stale_suppressions_go_at_once(write: Write, editor: Editor) -
     assert buffer.text == "x = 1\ny = 2\nz = 1\n"
 
 
-async def test_a_client_without_inputs_applies_by_the_command(write: Write, launch: Launch) -> None:
-    editor = await launch(inputs=False)
+async def _execute(editor: Editor, action: Any) -> Any:
+    """Run an action's command as an editor that knows nothing of us does."""
+    command = action["command"]
+    params = types.ExecuteCommandParams(command["command"], command["arguments"])
+    return await editor.ask("workspace/executeCommand", params)
+
+
+async def test_a_plain_client_applies_by_the_command(write: Write, launch: Launch) -> None:
+    editor = await launch(plain=True)
     buffer = editor.open(write("a.py", STUB))
     await editor.shows(buffer, STUB_AT)
     actions = await editor.actions(buffer, 1)
-    assert list(actions) == ["Mark as intentional (audit.stub)"]
-    command = actions["Mark as intentional (audit.stub)"]["command"]
-    assert command["command"] == "cockpit.audit.apply"
-    params = types.ExecuteCommandParams(command["command"], command["arguments"])
-    assert await editor.ask("workspace/executeCommand", params) == {"applied": True, "reason": ""}
+    assert list(actions) == ["Mark as intentional (audit.stub)", "Snooze for a week (audit.stub)"]
+    answer = await _execute(editor, actions["Mark as intentional (audit.stub)"])
+    assert answer == {"applied": True, "reason": ""}
     assert "# cockpit: ignore[audit.stub]\n" in buffer.text
     await editor.shows(buffer, [("audit.ignoreWithoutReason", 1), ("audit.stub", 2)])
 
 
+async def test_a_plain_client_snoozes_for_a_week(write: Write, launch: Launch) -> None:
+    path = write("a.py", STUB)
+    editor = await launch(plain=True)
+    await editor.ready()
+    buffer = editor.open(path)
+    (problem,) = await editor.shows(buffer, STUB_AT)
+    action = (await editor.actions(buffer, 1))["Snooze for a week (audit.stub)"]
+    assert await _execute(editor, action) is None
+    await editor.shows(buffer, NOTHING)
+    query = {"uri": buffer.uri, "identity": problem.data["identity"]}
+    history = await editor.ask("cockpit/audit/history", query)
+    assert date.fromisoformat(history["snoozedUntil"]) - date.today() == timedelta(days=7)  # noqa: DTZ011 - The user's calendar.
+
+
+async def test_a_client_gets_edits_in_the_form_that_it_knows(write: Write, launch: Launch) -> None:
+    able = types.ClientCapabilities(workspace=types.WorkspaceClientCapabilities(apply_edit=True))
+    editor = await launch(plain=True, capabilities=able)
+    buffer = editor.open(write("a.py", STUB))
+    await editor.shows(buffer, STUB_AT)
+    await _execute(editor, (await editor.actions(buffer, 1))["Mark as intentional (audit.stub)"])
+    assert "# cockpit: ignore[audit.stub]\n" in buffer.text
+    unable = await launch(plain=True, capabilities=types.ClientCapabilities())
+    buffer = unable.open(write("b.py", STUB))
+    await unable.shows(buffer, STUB_AT)
+    assert list(await unable.actions(buffer, 1)) == ["Snooze for a week (audit.stub)"]
+
+
+APPLY, SNOOZE = "cockpit.audit.apply", "cockpit.audit.snoozeForAWeek"
 WRONG_ARGUMENTS = [
-    ([], "cockpit.audit.apply: "),
-    ([{}], "missing required field `uri`"),
-    ([{"uri": "file:///a", "identity": "1", "action": "burn"}], "Invalid enum value 'burn' - at `$.action`"),
+    (APPLY, [], "cockpit.audit.apply: "),
+    (APPLY, [{}], "missing required field `uri`"),
+    (
+        APPLY,
+        [{"uri": "file:///a", "identity": "1", "action": "burn"}],
+        "Invalid enum value 'burn' - at `$.action`",
+    ),
+    (SNOOZE, [], "cockpit.audit.snoozeForAWeek: "),
+    (SNOOZE, [{"uri": 5}], "Expected `str`, got `int` - at `$.uri`"),
 ]
 
 
 async def test_a_wrong_command_is_answered_with_the_path_of_the_fault(editor: Editor) -> None:
-    for arguments, fault in WRONG_ARGUMENTS:
-        params = types.ExecuteCommandParams("cockpit.audit.apply", arguments)
+    for command, arguments, fault in WRONG_ARGUMENTS:
+        params = types.ExecuteCommandParams(command, arguments)
         with pytest.raises(Exception, match=r".") as failure:
             await editor.ask("workspace/executeCommand", params)
         assert failure.value.code == -32602

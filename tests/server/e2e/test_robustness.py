@@ -123,7 +123,10 @@ async def test_every_request_is_answered_whatever_is_wrong_with_it(raw: Raw) -> 
 
     await check(BEFORE)
     capabilities = (await raw.initialize())["capabilities"]
-    assert capabilities["executeCommandProvider"]["commands"] == ["cockpit.audit.apply"]
+    assert capabilities["executeCommandProvider"]["commands"] == [
+        "cockpit.audit.apply",
+        "cockpit.audit.snoozeForAWeek",
+    ]
     assert capabilities["textDocumentSync"]["change"] == 2
     assert capabilities["workspace"]["workspaceFolders"]["supported"]
     for sent in IGNORED:

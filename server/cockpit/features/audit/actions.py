@@ -29,7 +29,9 @@ class Offer:
     action: Action
     title: str
     asks: bool = False
-    """Whether the user has to write something first."""
+    """Whether the user has to write something first, or into the place that is left for it in the file."""
+    needs_answer: bool = False
+    """Whether there is no such place: only an editor that asks can apply it."""
     preferred: bool = False
 
 
@@ -57,20 +59,27 @@ def offers(finding: Finding, lines: Sequence[str], language: Language | None) ->
         elif corrections.is_test(lines, finding):
             found.append(Offer("addAssertion", "Add an assertion that fails until it is written"))
     if finding.code == "audit.tag":
-        found.append(Offer("linkIssue", "Link to an issue…", asks=True))
+        found.append(Offer("linkIssue", "Link to an issue…", asks=True, needs_answer=True))
     if corrections.can_be_marked(lines, finding, language):
         found.append(Offer("markIntentional", "Mark as intentional…", asks=True))
     return found
 
 
-def offered(
-    document: Document, query: ActionQuery, findings: Iterable[Finding], *, inputs: bool
-) -> list[CodeAction]:
-    """The code actions at a range of a document.
+@dataclass(frozen=True, slots=True)
+class Abilities:
+    """What the editor can do with an action; ours can do everything."""
 
-    With `inputs` the client asks the user for the texts that actions need; other editors apply them with an
-    empty text, which leaves the place for the reason in the file.
-    """
+    inputs: bool = True
+    """It asks the user for the texts that actions need. Others apply an action with an empty text, which
+    leaves the place for the reason in the file, and snooze for a week."""
+    edits: bool = True
+    """It changes files for us."""
+
+
+def offered(
+    document: Document, query: ActionQuery, findings: Iterable[Finding], can: Abilities
+) -> list[CodeAction]:
+    """The code actions at a range of a document, of those that the editor can do."""
     lines = document.index.lines
     language = language_in(document, document.text)
     by_identity = {item["data"]["identity"]: item for item in query["diagnostics"] if "data" in item}
@@ -84,10 +93,11 @@ def offered(
             stale.append(finding)
         if _touches(diagnostic, query):
             actions.extend(
-                _quick_fix(document, finding, diagnostic, offer, inputs=inputs)
+                _quick_fix(document, finding, diagnostic, offer, inputs=can.inputs)
                 for offer in offers(finding, lines, language)
+                if can.edits and (can.inputs or not offer.needs_answer)
             )
-            actions.extend(_about(document, finding, diagnostic, inputs=inputs))
+            actions.extend(_about(document, finding, diagnostic, inputs=can.inputs))
     if stale and any(only.startswith("source") for only in query["only"]):
         actions.append(_fix_all(document, stale))
     return actions
@@ -111,10 +121,16 @@ def _quick_fix(
 
 
 def _about(document: Document, finding: Finding, diagnostic: Diagnostic, *, inputs: bool) -> list[CodeAction]:
-    """What does not change the file; only an editor with our extension can show it."""
-    if not inputs:
-        return []
+    """What does not change the file; only our extension asks for a date and shows a history."""
     argument = {"uri": document.uri, "identity": finding.identity}
+    commands = (
+        {
+            "Snooze until a date…": "cockpit.audit.snoozeFinding",
+            "Show the history of this finding": "cockpit.audit.findingHistory",
+        }
+        if inputs
+        else {f"Snooze for a week ({finding.code})": "cockpit.audit.snoozeForAWeek"}
+    )
     return [
         {
             "title": title,
@@ -122,10 +138,7 @@ def _about(document: Document, finding: Finding, diagnostic: Diagnostic, *, inpu
             "diagnostics": [diagnostic],
             "command": {"title": title, "command": command, "arguments": [argument]},
         }
-        for title, command in (
-            ("Snooze until a date…", "cockpit.audit.snoozeFinding"),
-            ("Show the history of this finding", "cockpit.audit.findingHistory"),
-        )
+        for title, command in commands.items()
     ]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from cockpit.core.errors import NotFound
 from cockpit.core.finding import Finding, Span
-from cockpit.features.audit.actions import offered
+from cockpit.features.audit.actions import Abilities, offered
 from cockpit.features.audit.browsing import Browsing
 from cockpit.features.audit.correcting import Correcting
 from cockpit.features.audit.desk import Desk
@@ -110,7 +110,9 @@ class Responder:
         return self._live.coverage(document)
 
     async def _actions(self, document: Document, query: ActionQuery) -> Sequence[CodeAction]:
-        return offered(document, query, self._live.findings(document), inputs=self._desk.ctx.client.inputs)
+        client = self._desk.ctx.client
+        can = Abilities(inputs=client.inputs, edits=client.edits)
+        return offered(document, query, self._live.findings(document), can)
 
     async def _hover(self, document: Document, position: Position) -> str:
         found = [

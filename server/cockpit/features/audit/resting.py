@@ -6,7 +6,9 @@ import asyncio
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
+
+import msgspec
 
 from cockpit.core.errors import CockpitError, Conflict, Invalid, NotFound, Refused
 from cockpit.core.paths import to_uri
@@ -22,6 +24,7 @@ from cockpit.kernel.boundary import contained
 from cockpit.protocol.methods import Empty
 
 MOST_SNOOZE = timedelta(days=366)
+WEEK = timedelta(days=7)
 LONGEST_WAIT = 600.0
 """Seconds after which the calendar is looked at again: a computer that slept is not late by hours."""
 
@@ -52,6 +55,7 @@ class Resting:
         self._ctx.serve(SNOOZE, self.snooze)
         self._ctx.serve(WAKE, self.wake_one)
         self._ctx.serve(ACCEPT, self.accept)
+        self._ctx.wire.command("cockpit.audit.snoozeForAWeek", self.command)
 
     def watch_calendar(self) -> None:
         """Wake findings when their day begins, as long as the daemon runs."""
@@ -95,6 +99,16 @@ class Resting:
         await self._desk.record(project, lambda rows: rows.snooze(query.identity, until, seen))
         self._desk.refresh()
         return Empty()
+
+    async def command(self, arguments: list[Any]) -> None:
+        """Snooze for an editor that sends `workspace/executeCommand` and asks for no date."""
+        try:
+            (argument,) = arguments
+            query = msgspec.convert(argument, FindingQuery)
+        except (ValueError, msgspec.ValidationError) as error:
+            raise Invalid(f"cockpit.audit.snoozeForAWeek: {error}.") from error
+        until = (self._desk.today() + WEEK).isoformat()
+        await self.snooze(Snooze(uri=query.uri, identity=query.identity, until=until))
 
     async def wake_one(self, query: FindingQuery) -> Empty:
         """Show a snoozed finding before its day."""

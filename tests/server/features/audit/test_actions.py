@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from cockpit.core.finding import Finding, Severity, Span
-from cockpit.features.audit.actions import language_in, offered, offers
+from cockpit.features.audit.actions import Abilities, language_in, offered, offers
 from cockpit.features.audit.languages import LANGUAGES
 from cockpit.kernel.actions import ActionQuery
 from cockpit.kernel.diagnostics import Diagnostic
@@ -64,24 +64,42 @@ def query(document: Document, *findings: Finding, line: int = 0, only: tuple[str
     return {"range": place, "diagnostics": [shown(each) for each in findings], "only": list(only)}
 
 
-def test_an_editor_with_inputs_asks_and_others_apply_at_once() -> None:
+OURS = Abilities()
+EDITORS: list[tuple[Abilities, list[str]]] = [
+    (
+        OURS,
+        [
+            "Link to an issue…",
+            "Mark as intentional…",
+            "Snooze until a date…",
+            "Show the history of this finding",
+        ],
+    ),
+    (Abilities(inputs=False), ["Mark as intentional (audit.tag)", "Snooze for a week (audit.tag)"]),
+    (Abilities(inputs=False, edits=False), ["Snooze for a week (audit.tag)"]),
+]
+
+
+@pytest.mark.parametrize(("can", "titles"), EDITORS)
+def test_an_editor_is_offered_what_it_can_do(can: Abilities, titles: list[str]) -> None:
     document, found = Document("file:///w/a.py", "python", 1, "x # TODO: more\n"), finding("audit.tag")
-    with_inputs = offered(document, query(document, found), [found], inputs=True)
-    assert [action["title"] for action in with_inputs] == [
-        "Link to an issue…",
-        "Mark as intentional…",
-        "Snooze until a date…",
-        "Show the history of this finding",
+    actions = offered(document, query(document, found), [found], can)
+    assert [action["title"] for action in actions] == titles
+
+
+def test_an_action_names_the_finding_and_a_command_of_its_editor() -> None:
+    document, found = (
+        Document("file:///w/a.py", "python", 1, "def f():\n    pass\n"),
+        finding("audit.stub", 1),
+    )
+    asked = query(document, found, line=1)
+    ours, plain = (offered(document, asked, [found], can)[0] for can in (OURS, Abilities(inputs=False)))
+    assert [ours["command"]["command"], plain["command"]["command"]] == [
+        "cockpit.audit.correct",
+        "cockpit.audit.apply",
     ]
-    without = offered(document, query(document, found), [found], inputs=False)
-    assert [action["title"] for action in without] == [
-        "Link to an issue (audit.tag)",
-        "Mark as intentional (audit.tag)",
-    ]
-    commands = [actions[0]["command"]["command"] for actions in (with_inputs, without)]
-    assert commands == ["cockpit.audit.correct", "cockpit.audit.apply"]
-    arguments = [{"uri": "file:///w/a.py", "identity": "1", "action": "linkIssue"}]
-    assert with_inputs[0]["command"]["arguments"] == arguments
+    arguments = [{"uri": "file:///w/a.py", "identity": "1", "action": "markIntentional"}]
+    assert ours["command"]["arguments"] == plain["command"]["arguments"] == arguments
 
 
 def test_only_what_is_shown_at_the_place_is_offered() -> None:
@@ -94,7 +112,7 @@ def test_only_what_is_shown_at_the_place_is_offered() -> None:
     asked = query(document, here, there)
     identities = {
         action["command"]["arguments"][0]["identity"]
-        for action in offered(document, asked, [here, there, snoozed], inputs=True)
+        for action in offered(document, asked, [here, there, snoozed], OURS)
     }
     assert identities == {"1"}
 
@@ -104,10 +122,10 @@ def test_all_stale_suppressions_of_a_document_go_together() -> None:
     document = Document("file:///w/a.py", "python", 1, text)
     stale = [finding("audit.staleIgnore", line, str(line)) for line in range(2)]
     asked = query(document, *stale, line=9, only=("source.fixAll",))
-    (action,) = offered(document, asked, stale, inputs=True)
+    (action,) = offered(document, asked, stale, OURS)
     assert action["kind"] == "source.fixAll.cockpit"
     assert [edit["newText"] for edit in action["edit"]["changes"]["file:///w/a.py"]] == ["", ""]
-    assert offered(document, query(document, *stale, line=9), stale, inputs=True) == []
+    assert offered(document, query(document, *stale, line=9), stale, OURS) == []
 
 
 LANGUAGE = [
