@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import msgspec
@@ -87,7 +87,7 @@ def explain(before: Snapshot, after: Snapshot) -> Explanation:
         return Explanation(old, new, (), states)
     parts: list[Part] = []
     if before.model.id != after.model.id:
-        translated = msgspec.structs.replace(before, model=after.model)
+        translated = replace(before, model=after.model)
         under_new_model = translated.composite
         if under_new_model is None:
             return Explanation(None, new, (), states)

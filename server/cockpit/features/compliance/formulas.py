@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from math import fsum
 from types import MappingProxyType
 from typing import Final
@@ -50,7 +51,7 @@ OLDEST_DAYS: Final = 365
 """From this age on a placeholder weighs twice what a new one does: it grows with every day until then."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scored:
     """A component's score and what it is made of: `value` = 100 - `rate` x sum of `amounts` + `floor`."""
 
@@ -59,7 +60,7 @@ class Scored:
     amounts: Mapping[str, float]
     """By place: a path, a test, a session."""
 
-    @property
+    @cached_property
     def total(self) -> float:
         """The sum of the amounts."""
         return fsum(self.amounts.values())

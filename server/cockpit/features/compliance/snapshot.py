@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from math import fsum
 from typing import Final, Literal
 
@@ -36,6 +39,9 @@ class Aside(msgspec.Struct, frozen=True):
         return 100.0 * self.covered_lines / self.coverable_lines
 
 
+NOTHING_BESIDE: Final = Aside()
+
+
 class Point(msgspec.Struct, frozen=True):
     """The last score of one day."""
 
@@ -45,7 +51,8 @@ class Point(msgspec.Struct, frozen=True):
     """Null when it was incomplete."""
 
 
-class Snapshot(msgspec.Struct, frozen=True):
+@dataclass(frozen=True)
+class Snapshot:
     """The evidence of one moment under one model."""
 
     at: datetime
@@ -54,7 +61,7 @@ class Snapshot(msgspec.Struct, frozen=True):
     model: Model
     evidence: tuple[Evidence, ...]
     """One for each component, in their order."""
-    aside: Aside = Aside()
+    aside: Aside = NOTHING_BESIDE
 
     def of(self, component: Component) -> Evidence:
         """The evidence of a component."""
@@ -62,12 +69,18 @@ class Snapshot(msgspec.Struct, frozen=True):
 
     def scored(self, component: Component) -> Scored | None:
         """The score of a component; None without inputs that make one."""
+        return self._scores[component]
+
+    @cached_property
+    def _scores(self) -> Mapping[Component, Scored | None]:
         if self.model.formulas != FORMULAS:
             raise Conflict(
                 f"This score was made with formulas {self.model.formulas}; this cockpit knows {FORMULAS}."
             )
-        inputs = self.of(component).inputs
-        return None if inputs is None else scored(inputs, self.model.method, self.at.date())
+        return {
+            each.component: each.inputs and scored(each.inputs, self.model.method, self.at.date())
+            for each in self.evidence
+        }
 
     @property
     def lacking(self) -> tuple[Component, ...]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from math import fsum
 
-import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -23,7 +23,7 @@ CLEAN = (LintInputs(1_000, ()), SuiteInputs(10, ()), PlaceholderInputs(1_000, ()
 @settings(deadline=None)
 def test_the_parts_add_up_to_the_change(data):
     before, after = data.draw(snapshots()), data.draw(snapshots())
-    after = msgspec.structs.replace(after, at=max(before.at, after.at))
+    after = replace(after, at=max(before.at, after.at))
     explanation = explain(before, after)
     assert explanation.before == before.composite
     assert explanation.after == after.composite
@@ -127,7 +127,7 @@ def test_evidence_that_comes_or_goes_is_said_and_makes_no_figure():
 def test_evidence_that_becomes_stale_is_said_beside_the_figure():
     before = Make.snapshot(STANDARD, *CLEAN)
     stale = Make.evidence(CLEAN[1], State.STALE, "a.py changed.")
-    after = msgspec.structs.replace(
+    after = replace(
         before, evidence=tuple(stale if each.component == "tests" else each for each in before.evidence)
     )
     assert explain(before, after).states == ("tests: ok became stale: a.py changed.",)

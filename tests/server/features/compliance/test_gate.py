@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import msgspec
 import pytest
 
@@ -33,7 +35,7 @@ def with_tests(passed: int, failed: int, branch: str = "main") -> Snapshot:
 
 def replaced(snapshot: Snapshot, **evidence) -> Snapshot:
     every = tuple(evidence.get(each.component, each) for each in snapshot.evidence)
-    return msgspec.structs.replace(snapshot, evidence=every)
+    return replace(snapshot, evidence=every)
 
 
 CLEAN_ONE = Make.snapshot(STANDARD, *CLEAN)
@@ -48,7 +50,7 @@ TABLE = [
     ("another minimum", with_tests(79, 21), 0.5, "passed", 0),
     ("the highest minimum", CLEAN_ONE, 1.0, "passed", 0),
     ("nothing passes", with_tests(0, 9), None, "below", 1),
-    ("a denied operation", msgspec.structs.replace(CLEAN_ONE, aside=DENIED), 0.0, "denied", 1),
+    ("a denied operation", replace(CLEAN_ONE, aside=DENIED), 0.0, "denied", 1),
     ("missing", Make.snapshot(STANDARD, *CLEAN[:2]), 0.0, "incomplete", 2),
     ("failed", replaced(CLEAN_ONE, tests=BROKEN), 0.0, "incomplete", 2),
     ("stale", replaced(CLEAN_ONE, tests=STALE), 0.0, "incomplete", 2),
@@ -57,7 +59,7 @@ TABLE = [
     ("nobody counted", Make.snapshot(CLASSIC, *CLEAN), None, "incomplete", 2),
     (
         "missing and denied",
-        msgspec.structs.replace(Make.snapshot(STANDARD, *CLEAN[:2]), aside=DENIED),
+        replace(Make.snapshot(STANDARD, *CLEAN[:2]), aside=DENIED),
         None,
         "denied",
         1,

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -53,7 +54,7 @@ def count(store: ScoreStore, table: str) -> int:
 @given(snapshot=snapshots())
 @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_snapshot_comes_back_with_the_same_figures(store, snapshot):
-    snapshot = msgspec.structs.replace(snapshot, aside=Aside(("x.sh:1 guard.power",), 3, 4))
+    snapshot = replace(snapshot, aside=Aside(("x.sh:1 guard.power",), 3, 4))
     kept = store.snapshot(store.record(snapshot))
     assert kept == snapshot
     assert kept.composite == snapshot.composite
@@ -88,7 +89,7 @@ def test_equal_inputs_and_models_are_kept_once(store):
 def test_a_model_that_changes_leaves_the_old_scores_as_they_were(store):
     number = store.record(scored(10))
     heavier = msgspec.structs.replace(STANDARD, weights={"lint": 1.0})
-    store.record(msgspec.structs.replace(scored(10), model=heavier))
+    store.record(replace(scored(10), model=heavier))
     assert store.snapshot(number).composite == scored(10).composite
     assert count(store, "compliance_models") == 2
 
