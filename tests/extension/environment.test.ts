@@ -177,13 +177,22 @@ describe("a set-up", () => {
     const machine = new Machine();
     const environment = new ManagedEnvironment(folder, CONTENT, machine.run);
     machine.failing = { "--requirement": "connection lost" };
-    await assert.rejects(environment.setUp(options()), /packages could not be installed: connection lost/);
+    await assert.rejects(environment.setUp(options()), /packages could not be installed: connection lost\./);
     assert.equal(environment.interpreter(), undefined);
     machine.failing = {};
     machine.ran.length = 0;
     await environment.setUp(options());
     assert.deepEqual(machine.steps, ["-I", "import pip", "--requirement", "/x/ours.whl", "--version"]);
     assert.ok(environment.interpreter());
+  });
+
+  test("without an index it says what may help", async () => {
+    const machine = new Machine();
+    machine.failing = {
+      "--requirement": "Could not find a version that satisfies the requirement a==1 (from versions: none)",
+    };
+    const setUp = new ManagedEnvironment(folder, CONTENT, machine.run).setUp(options());
+    await assert.rejects(setUp, /index cannot be reached or does not have them.*cockpit\.daemon\.wheelhouse/);
   });
 
   const faults: [part: string, message: RegExp][] = [

@@ -155,9 +155,13 @@ export class ManagedEnvironment {
         report({ message: ENVIRONMENT.installing, percentage: 75 });
       }
     };
-    await this.#must(python, [...pip, ...from, ...pinned], { ...options, onLine }, (tail) =>
-      source.wheelhouse === "" ? ENVIRONMENT.cannotInstall(tail) : ENVIRONMENT.lacksWheel(source.wheelhouse, tail),
-    );
+    await this.#must(python, [...pip, ...from, ...pinned], { ...options, onLine }, (line) => {
+      if (source.wheelhouse !== "") {
+        return ENVIRONMENT.lacksWheel(source.wheelhouse, line);
+      }
+      // All that pip says in the end, whatever kept it from asking.
+      return line.includes("from versions: none") ? ENVIRONMENT.noIndex : ENVIRONMENT.cannotInstall(line);
+    });
     const ours = ["--no-deps", "--no-index", "--force-reinstall", content.wheel];
     await this.#must(python, [...pip, ...ours], options, ENVIRONMENT.cannotInstall);
   }
@@ -212,7 +216,10 @@ function proxyVariables(proxy: string): Record<string, string> {
 function lastWord({ code, tail }: Outcome): string {
   const errors = tail.filter((line) => /^ERROR:|Error:/.test(line));
   const said = errors.at(0) ?? tail.at(-1) ?? ENVIRONMENT.ended(code);
-  return said.replace(/^ERROR: /, "").trim();
+  return said
+    .replace(/^ERROR: /, "")
+    .trim()
+    .replace(/[^.!?]$/, "$&.");
 }
 
 function failure(error: unknown): unknown {

@@ -97,6 +97,9 @@ export const ENVIRONMENT = {
         ),
   cannotMake: (line: string): string => l10n.t("Python could not make an environment: {0}", line),
   cannotInstall: (line: string): string => l10n.t("The Cockpit's packages could not be installed: {0}", line),
+  noIndex: l10n.t(
+    "The Cockpit's packages could not be downloaded: the package index cannot be reached or does not have them. Check the network and the proxy, or name a folder of wheels in cockpit.daemon.wheelhouse.",
+  ),
   lacksWheel: (folder: string, line: string): string =>
     l10n.t("The Cockpit's packages could not be installed from {0}: {1}", folder, line),
   broken: (line: string): string => l10n.t("The new environment cannot run the Cockpit: {0}", line),

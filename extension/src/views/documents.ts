@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import {
   commands,
   type Disposable,
@@ -17,6 +18,8 @@ const KEPT = 20;
 
 /** Read-only documents that the product makes: a history, what the doctor says. */
 export class Documents implements TextDocumentContentProvider, Disposable {
+  /** A page that a reloaded window brings back has no text any more, and must not be taken for the one that is opened. */
+  readonly #window = randomUUID();
   readonly #texts = new Map<string, string>();
   readonly #changes = new EventEmitter<Uri>();
   readonly #subscriptions = [workspace.registerTextDocumentContentProvider(SCHEME, this), this.#changes];
@@ -28,7 +31,7 @@ export class Documents implements TextDocumentContentProvider, Disposable {
 
   /** Opens the text; Markdown as a preview, where a preview is to be had. */
   async open(name: string, text: string): Promise<void> {
-    const uri = Uri.from({ scheme: SCHEME, path: `/${name}` });
+    const uri = Uri.from({ scheme: SCHEME, path: `/${this.#window}/${name}` });
     this.#keep(uri.toString(), text);
     this.#changes.fire(uri);
     if (name.endsWith(".md") && extensions.getExtension(MARKDOWN_EXTENSION) !== undefined) {

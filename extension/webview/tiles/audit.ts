@@ -1,5 +1,5 @@
 import type { AuditTile, Count } from "../../src/generated/protocol";
-import type { Snapshot } from "../../src/views/wire";
+import type { Life, Snapshot } from "../../src/views/wire";
 import { number } from "../format";
 import { type Html, html, type Part } from "../html";
 import { button, buttons, note, tile, type Tone, unknownOr } from "../parts";
@@ -44,7 +44,7 @@ export function auditTile({ audit, life, daemon }: Snapshot): Html {
     ? { word: WORDS.state[audit.state], tone: TONES[audit.state] }
     : { word: TEXT.unknown, tone: "muted" as const };
   const restricted = live && daemon?.trusted === false && audit.state !== "empty" && RESTRICTED;
-  return tile(ID, WORDS.title, state, [live ? restricted : note(TEXT.stale), body(audit)]);
+  return tile(ID, WORDS.title, state, [live ? restricted : stale(life), body(audit, live)]);
 }
 
 /** One sentence for a screen reader when the count changes. */
@@ -59,22 +59,25 @@ function lifeNote(state: Snapshot["life"]["state"]): string {
   return state === "STARTING" ? TEXT.daemon.starting : TEXT.daemon.notRunning;
 }
 
-function body(audit: AuditTile): Part {
+/** Figures of a daemon that is gone, and the way to have it back. */
+function stale({ buttons: [first] }: Life): Html {
+  return html`<div class="banner">${note(TEXT.stale)} ${first !== undefined && buttons(button(ID, first))}</div>`;
+}
+
+function body(audit: AuditTile, live: boolean): Part {
+  const act = (...all: readonly Part[]): Part => live && buttons(...all);
   switch (audit.state) {
     case "empty":
       return note(WORDS.empty);
     case "error":
-      return [note(audit.reason), figures(audit), buttons(button(ID, SHOW_LOG), button(ID, AUDIT_WORKSPACE))];
+      return [note(audit.reason), figures(audit), act(button(ID, SHOW_LOG), button(ID, AUDIT_WORKSPACE))];
     case "waiting":
-      return [note(audit.reason || WORDS.waiting), buttons(button(ID, AUDIT_WORKSPACE, "primary"))];
+      return [note(audit.reason || WORDS.waiting), act(button(ID, AUDIT_WORKSPACE, "primary"))];
     case "queued":
       return [note(WORDS.queued), figures(audit), details(audit), buttons(button(ID, SHOW_FINDINGS))];
     case "scanning":
       // As long as nothing was ever measured there is nothing to tell but how far it is.
-      return [
-        progress(audit),
-        audit.open !== null && [figures(audit), details(audit), buttons(button(ID, SHOW_FINDINGS))],
-      ];
+      return [progress(audit), audit.open !== null && [figures(audit), details(audit), act(button(ID, SHOW_FINDINGS))]];
     case "ready":
       return [
         note(audit.reason),
@@ -82,8 +85,8 @@ function body(audit: AuditTile): Part {
         audit.open === 0 && note(WORDS.nothing),
         details(audit),
         audit.open === 0
-          ? buttons(button(ID, AUDIT_WORKSPACE))
-          : buttons(button(ID, SHOW_FINDINGS, "primary"), button(ID, AUDIT_WORKSPACE)),
+          ? act(button(ID, AUDIT_WORKSPACE))
+          : act(button(ID, SHOW_FINDINGS, "primary"), button(ID, AUDIT_WORKSPACE)),
       ];
   }
 }

@@ -1,18 +1,23 @@
 /** `npm run screenshots`: takes the pictures whose names begin with one of the arguments, or all of them. */
 import { rmSync } from "node:fs";
+import { parseArgs } from "node:util";
 import { inRoot } from "../../../scripts/lib/paths.mjs";
 import { PAIRS } from "../looks.js";
-import { Session } from "../session.js";
+import { Session, type Surroundings } from "../session.js";
 import { Camera } from "./camera.js";
+import { shootDocs } from "./docs.js";
 import { writeGallery } from "./gallery.js";
-import { type Scene, SCENES } from "./scenes.js";
+import { type Scene, SCENES, TRUSTED } from "./scenes.js";
 
 const FOLDER = inRoot("build", "screenshots");
 
 /** High enough for all of a view, so that its picture is not cut. */
 const VIEWPORT = { width: 1400, height: 2600 };
 
-const views = process.argv.slice(2);
+const { values, positionals: views } = parseArgs({
+  allowPositionals: true,
+  options: { docs: { type: "boolean", default: false } },
+});
 const isWanted = (name: string): boolean => views.length === 0 || views.some((view) => name.startsWith(view));
 
 /** Whether a scene may have a wanted picture. */
@@ -20,36 +25,57 @@ function concerns({ pictures }: Scene): boolean {
   return pictures.some((start) => isWanted(start) || views.some((view) => start.startsWith(view)));
 }
 
-async function play(scene: Scene): Promise<void> {
+/** Runs something in a session of its own; a failure is told and explained, and the next one has its turn. */
+async function perform(
+  name: string,
+  workspace: string,
+  surroundings: Surroundings | undefined,
+  act: (session: Session) => Promise<void>,
+): Promise<void> {
   const began = Date.now();
-  const session = await Session.start(scene.workspace ?? "sample", await scene.surroundings?.());
+  const session = await Session.start(workspace, surroundings);
   try {
-    await session.workbench.page.setViewportSize(VIEWPORT);
-    for (const { settings, looks } of PAIRS) {
-      session.configure(settings);
-      await session.workbench.page.emulateMedia({ colorScheme: looks[0]?.scheme ?? "dark" });
-      await session.open();
-      await scene.shoot(new Camera(session, looks, FOLDER, isWanted));
-    }
-    console.log(`${scene.name}: ${((Date.now() - began) / 1000).toFixed(1)} s`);
+    await act(session);
+    console.log(`${name}: ${((Date.now() - began) / 1000).toFixed(1)} s`);
   } catch (error) {
-    await session.explain(scene.name.replaceAll(/\W+/g, "-"));
-    throw error;
+    console.error(`${name}:`, error);
+    process.exitCode = 1;
+    await session.explain(name.replaceAll(/\W+/g, "-"));
   } finally {
     await session.close();
   }
 }
 
-const scenes = SCENES.filter(concerns);
-if (scenes.length === 0) {
-  console.error(`There is no picture ${views.join(", ")}.`);
-  process.exitCode = 2;
+async function play({ shoot }: Scene, session: Session): Promise<void> {
+  await session.workbench.page.setViewportSize(VIEWPORT);
+  for (const { settings, looks } of PAIRS) {
+    session.configure(settings);
+    await session.workbench.page.emulateMedia({ colorScheme: looks[0]?.scheme ?? "dark" });
+    await session.open();
+    await shoot(new Camera(session, looks, FOLDER, isWanted));
+  }
 }
-if (views.length === 0) rmSync(FOLDER, { recursive: true, force: true });
-for (const scene of scenes) {
-  await play(scene).catch((error: unknown) => {
-    console.error(`${scene.name}:`, error);
-    process.exitCode = 1;
+
+async function everyView(): Promise<void> {
+  const scenes = SCENES.filter(concerns);
+  if (scenes.length === 0) {
+    console.error(`There is no picture ${views.join(", ")}.`);
+    process.exitCode = 2;
+    return;
+  }
+  if (views.length === 0) rmSync(FOLDER, { recursive: true, force: true });
+  for (const scene of scenes) {
+    const surroundings = await scene.surroundings?.();
+    await perform(scene.name, scene.workspace ?? "sample", surroundings, (session) => play(scene, session));
+  }
+  console.log(`The pictures: ${writeGallery(FOLDER)}`);
+}
+
+if (values.docs) {
+  await perform("the documents", "sample", { user: TRUSTED }, async (session) => {
+    await session.open();
+    await shootDocs(session);
   });
+} else {
+  await everyView();
 }
-if (scenes.length > 0) console.log(`The pictures: ${writeGallery(FOLDER)}`);

@@ -17,7 +17,8 @@ export interface Scene {
   readonly shoot: (camera: Camera) => Promise<void>;
 }
 
-const TRUSTED = { "security.workspace.trust.enabled": false };
+/** For what is not about trust. */
+export const TRUSTED = { "security.workspace.trust.enabled": false };
 
 /** So many files are not audited before the worker that does it is held. */
 const MANY_COPIES = 1_500;
@@ -161,7 +162,7 @@ async function notSetUp(camera: Camera): Promise<void> {
   const { workbench } = camera.session;
   const overview = await workbench.overview();
   await overview.state("Daemon", "failed");
-  const notification = workbench.notification("could not be installed");
+  const notification = workbench.notification("could not be downloaded");
   await camera.part("set-up-failed", notification);
   await camera.sideBar("not-set-up");
 }
