@@ -15,7 +15,7 @@ export interface Settings {
   "cockpit.audit.maxFileSize": number;
   /** The words that `audit.tag` looks for at the start of a comment, for example `["TODO", "FIXME", "NOCOMMIT"]`. How much they weigh is set in `cockpit.audit.severities`. */
   "cockpit.audit.tags": readonly string[];
-  /** The severity of a code or of a family of codes, for example `{"audit.tag": "info", "guard.*": "error"}`. `off` silences it. The words of `audit.tag` stand in `cockpit.audit.tags`. */
+  /** The severity of a code or of a family of codes, for example `{"audit.tag": "warning", "guard.*": "error"}`. `off` silences it. The words of `audit.tag` stand in `cockpit.audit.tags`. */
   "cockpit.audit.severities": Readonly<Record<string, "error" | "warning" | "info" | "hint" | "off">>;
   /** How many open findings per 1,000 lines of code the Audit tile accepts before it warns, for example `2.5`. */
   "cockpit.audit.densityLimit": number;

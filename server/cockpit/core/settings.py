@@ -39,7 +39,7 @@ class AuditSettings(Section, frozen=True):
     """The words that `audit.tag` looks for at the start of a comment, for example `["TODO", "FIXME",
     "NOCOMMIT"]`. How much they weigh is set in `cockpit.audit.severities`."""
     severities: dict[str, Literal["error", "warning", "info", "hint", "off"]] = {}
-    """The severity of a code or of a family of codes, for example `{"audit.tag": "info", "guard.*":
+    """The severity of a code or of a family of codes, for example `{"audit.tag": "warning", "guard.*":
     "error"}`. `off` silences it. The words of `audit.tag` stand in `cockpit.audit.tags`."""
     density_limit: Annotated[float, msgspec.Meta(ge=0)] = 5.0
     """How many open findings per 1,000 lines of code the Audit tile accepts before it warns, for example
