@@ -10,7 +10,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from "vscode-jsonrpc/node";
-import { serveCommand } from "../../extension/src/daemon/process";
+import { serveCommand } from "../../extension/src/daemon/serve-command";
 import { CONTRACT_HASH } from "../../extension/src/generated/protocol";
 
 const PYTHON = process.platform === "win32" ? ".venv/Scripts/python.exe" : ".venv/bin/python";

@@ -5,7 +5,7 @@ import { setting } from "../../extension/src/generated/settings";
 import { CONTRACT_HASH } from "../../extension/src/generated/protocol";
 import { lineWriter } from "../../extension/src/daemon/log-lines";
 import { initializationOptions } from "../../extension/src/daemon/options";
-import { serveCommand } from "../../extension/src/daemon/process";
+import { serveCommand } from "../../extension/src/daemon/serve-command";
 import { CockpitTasks } from "../../extension/src/features/audit/tasks";
 import { page } from "../../extension/src/views/html";
 import { Overview } from "../../extension/src/views/overview";

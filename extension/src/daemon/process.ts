@@ -2,6 +2,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { homedir } from "node:os";
 import { createInterface } from "node:readline";
 import { DAEMON } from "../ui/messages";
+import { serveCommand } from "./serve-command";
 
 /** How a process ended. */
 export interface Exit {
@@ -13,13 +14,6 @@ export interface Exit {
 
 /** How long a process may take to end by itself once it is asked to, in milliseconds. */
 const GRACE = 1_500;
-
-/** The command line of the daemon; `-P` keeps modules of the current folder from shadowing real ones. */
-export function serveCommand(debugPort: string | undefined): string[] {
-  const serve = ["-m", "cockpit", "serve"];
-  const isPort = debugPort !== undefined && /^\d{2,5}$/.test(debugPort);
-  return isPort ? ["-P", "-m", "debugpy", "--listen", `127.0.0.1:${debugPort}`, ...serve] : ["-P", ...serve];
-}
 
 /** The daemon's process: its pipes, its last words and its end. */
 export class DaemonProcess {
