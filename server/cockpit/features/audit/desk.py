@@ -14,7 +14,7 @@ from cockpit.core.finding import Finding, Severity
 from cockpit.core.paths import to_path, to_uri
 from cockpit.features.audit.messages import CHANGED, AuditTile
 from cockpit.features.audit.project import Project
-from cockpit.features.audit.records import Figures, Seen, Standing
+from cockpit.features.audit.records import Figures, Seen, Standing, always
 from cockpit.features.audit.rules import rule_of
 from cockpit.features.audit.tile import Part, Running, compose, together
 from cockpit.kernel.boundary import contained
@@ -194,20 +194,21 @@ class Desk:
         gone: Iterable[str] = (),
         whole: bool = False,
         snapshot: bool = False,
+        is_current: Callable[[str], bool] = always,
     ) -> None:
         """Record what an audit found; what was snoozed until today wakes, if it has not yet.
 
         What could not be recorded is made up for the next time.
         """
         if project.behind and project.scanned:
-            found, whole = _everything(project), True
+            found, whole, is_current = _everything(project), True, always
         project.behind = True
         seen, today, accepted = self.seen(), self.today(), project.accepted
         lines = sum(project.lines.values()) if project.scanned else None
 
         def write(rows: FindingStore) -> None:
             rows.wake(today, seen)
-            rows.reconcile(found, seen, gone=gone, whole=whole)
+            rows.reconcile(found, seen, gone=gone, whole=whole, is_current=is_current)
             if snapshot:
                 rows.snapshot(seen, lines, accepted)
 

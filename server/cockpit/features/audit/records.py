@@ -126,6 +126,11 @@ class Cursor:
     identity: str
 
 
+def always(_path: str) -> bool:
+    """For what is known to be as it was found."""
+    return True
+
+
 @dataclass(slots=True)
 class Totals:
     """The counts of findings that are not resolved."""

@@ -27,7 +27,7 @@ from cockpit.core.errors import NotFound
 from cockpit.core.finding import Finding
 from cockpit.features.audit.listing import Listing, among, own
 from cockpit.features.audit.reconcile import Difference, Known, difference
-from cockpit.features.audit.records import Applied, Figures, Seen, Standing, Unattributed
+from cockpit.features.audit.records import Applied, Figures, Seen, Standing, Unattributed, always
 from cockpit.storage.engine import Database
 from cockpit.storage.keeper import Keeper
 from cockpit.storage.migrate import ANALYTICS
@@ -83,13 +83,18 @@ class FindingStore:
         *,
         gone: Iterable[str] = (),
         whole: bool = False,
+        is_current: Callable[[str], bool] = always,
     ) -> Difference:
         """Take what an audit found in some files, and which files are gone, into the rows; what changed.
 
-        With `whole` the audit covered the whole folder: files that it does not mention are gone.
+        With `whole` the audit covered the whole folder: files that it does not mention are gone. Files that
+        are not current are left out; they are asked for while nobody else can write, so that what one window
+        saw first is never recorded after what another saw later.
         """
         with self.database.write() as connection:
-            change = difference(_known(connection, self._own, None if whole else [*found, *gone]), found)
+            found = {path: findings for path, findings in found.items() if is_current(path)}
+            paths = None if whole else [*found, *filter(is_current, gone)]
+            change = difference(_known(connection, self._own, paths), found)
             _write(connection, change, seen)
         return change
 

@@ -15,22 +15,21 @@ from cockpit.core.errors import Cancelled, CockpitError
 from cockpit.core.finding import Severity
 from cockpit.core.lease import Lease
 from cockpit.core.paths import cache_home, workspace_key
-from cockpit.core.process import Runner
 from cockpit.features.audit.blame import blamed
 from cockpit.features.audit.changes import changed_since
 from cockpit.features.audit.common_messages import Count
 from cockpit.features.audit.desk import Desk
+from cockpit.features.audit.following import look
 from cockpit.features.audit.live import Live
 from cockpit.features.audit.messages import ScanReport
 from cockpit.features.audit.presence import Presence
 from cockpit.features.audit.project import Project
-from cockpit.features.audit.reading import FileReport, examine
 from cockpit.features.audit.repository import repository_of
 from cockpit.features.audit.resting import Resting
 from cockpit.features.audit.scan import ScanResult
 from cockpit.features.audit.sharing import Sharing
 from cockpit.features.audit.tile import Running
-from cockpit.features.audit.walk import TOOL_FOLDERS, candidates_of
+from cockpit.features.audit.walk import TOOL_FOLDERS
 from cockpit.kernel.boundary import contained
 from cockpit.kernel.events import FilesChanged, FoldersChanged, Ready, SettingsChanged, Stopping
 from cockpit.kernel.progress import Report
@@ -319,50 +318,18 @@ class Workspace:
         await self._desk.publish_files(project, project.shown | set(project.findings) if whole else found)
 
     async def _audit_files(self, project: Project, paths: Collection[str]) -> None:
-        known = tuple(project.lines)
-        reports, gone = await self._ctx.jobs.thread(_examine, project, paths, known, self._ctx.runner)
-        if not reports and not gone:
+        seen = await self._ctx.jobs.thread(look, project, paths, tuple(project.lines), self._ctx.runner)
+        if not seen.reports and not seen.gone:
             return
-        for report in reports:
+        for report in seen.reports:
             project.learn(report.path, report.findings, report.lines)
-        for path in gone:
+        for path in seen.gone:
             project.forget(path)
-        found = {report.path: report.findings for report in reports}
+        found = {report.path: report.findings for report in seen.reports}
         with contained("the record of changed files"):
-            await self._desk.reconcile(project, found, gone=gone)
-        await self._desk.publish_files(project, [*found, *gone])
+            await self._desk.reconcile(project, found, gone=seen.gone, is_current=seen.is_current)
+        await self._desk.publish_files(project, [*found, *seen.gone])
         self._desk.refresh()
-
-
-def _examine(
-    project: Project, paths: Collection[str], known: Iterable[str], runner: Runner
-) -> tuple[list[FileReport], list[str]]:
-    """The reports of the files among `paths` that are audited, and the known files that are no more."""
-    candidates = candidates_of(project.root, project.config, [project.root / path for path in paths])
-    lost = project.lost(candidates, runner)
-    reports: list[FileReport] = []
-    for candidate in candidates:
-        try:
-            data = Path(candidate.location).read_bytes()
-        except OSError as error:
-            logger.info("%s cannot be read: %s", candidate.path, error.strerror)
-            continue
-        report = examine(candidate.path, data, project.policies.of)
-        if candidate.path in lost:
-            report = msgspec.structs.replace(report, findings=(lost[candidate.path],))
-        if not report.skipped:
-            reports.append(report)
-    present, changed = {report.path for report in reports}, frozenset(paths)
-    gone = [path for path in known if path not in present and _is_at_or_below(path, changed)]
-    return reports, gone
-
-
-def _is_at_or_below(path: str, places: frozenset[str]) -> bool:
-    while path not in places:
-        path, slash, _ = path.rpartition("/")
-        if not slash:
-            return False
-    return True
 
 
 def _worth_a_look(relative: str) -> bool:

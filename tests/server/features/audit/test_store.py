@@ -226,3 +226,10 @@ def test_what_is_known_of_a_folder_apart_is_kept(store: FindingStore, seen: Any)
     assert [row.path for row in change.resolved] == ["a.py"]
     assert (apart.figures(seen().now).open, store.figures(seen().now).open) == (0, 1)
     assert store.task(of("in/b.py", "f"))["status"] == "open"
+
+
+def test_what_is_not_current_any_more_is_not_recorded(store: FindingStore, seen: Any) -> None:
+    store.reconcile({"a.py": [finding("a.py")], "b.py": [finding("b.py")]}, seen())
+    late = {"a.py": [], "c.py": [finding("c.py")]}
+    store.reconcile(late, seen(), gone=["b.py"], is_current=lambda path: path == "c.py")
+    assert [store.task(of(path, "f"))["status"] for path in ("a.py", "b.py", "c.py")] == ["open"] * 3
