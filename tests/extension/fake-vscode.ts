@@ -191,6 +191,7 @@ class Fake {
   readonly shown: string[] = [];
   readonly opened: { uri: string; options: Record<string, unknown> }[] = [];
   readonly saved: string[] = [];
+  readonly tasks: Task[] = [];
   tree: FakeTreeView | undefined;
   /** What a view's texts depend on. */
   readonly contexts = new Map<string, unknown>();
@@ -272,7 +273,8 @@ interface InputOptions {
 }
 
 function say(kind: "info" | "warning" | "error") {
-  return (text: string, ...buttons: Button[]): Promise<Button | undefined> => {
+  return (text: string, ...rest: (Button | { detail: string })[]): Promise<Button | undefined> => {
+    const buttons = rest.filter((each) => typeof each === "string");
     fake.messages.push({ kind, text, buttons });
     return Promise.resolve(buttons.find((button) => button === fake.pressed));
   };
@@ -393,7 +395,13 @@ export const extensions = {
 
 export const languages = { getDiagnostics: (): unknown[] => fake.diagnostics };
 
-export const tasks = { registerTaskProvider: (): Disposable => new Disposable(() => undefined) };
+export const tasks = {
+  registerTaskProvider: (): Disposable => new Disposable(() => undefined),
+  executeTask: (task: Task): Promise<void> => {
+    fake.tasks.push(task);
+    return Promise.resolve();
+  },
+};
 
 interface Configuration {
   readonly get: (name: string, fallback?: unknown) => unknown;

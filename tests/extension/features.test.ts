@@ -182,13 +182,14 @@ describe("tasks", () => {
     return new CockpitTasks(daemon);
   };
 
-  test("both are offered, with the problem matcher of the manifest", async () => {
+  test("all are offered, with the problem matcher of the manifest", async () => {
     const tasks = (await provider("/opt/python").provideTasks()) as unknown as Task[];
     assert.deepEqual(
       tasks.map(({ name, execution, problemMatchers }) => [name, execution.process, execution.args, problemMatchers]),
       [
         ["audit workspace", "/opt/python", workspaceTask, ["$cockpit"]],
         ["audit changes", "/opt/python", [...workspaceTask, "--changed-since", "HEAD"], ["$cockpit"]],
+        ["write baseline", "/opt/python", [...workspaceTask, "--write-baseline"], []],
       ],
     );
     assert.deepEqual(
@@ -209,6 +210,27 @@ describe("tasks", () => {
   test("none without an interpreter", async () => {
     assert.deepEqual(await provider(undefined).provideTasks(), []);
   });
+
+  const answers: [string, string | undefined, string | undefined, string[][]][] = [
+    ["the person agrees", "Write Baseline", "/opt/python", [[...workspaceTask, "--write-baseline"]]],
+    ["the person does not agree", undefined, "/opt/python", []],
+    ["there is no interpreter", "Write Baseline", undefined, []],
+  ];
+  for (const [name, pressed, python, run] of answers) {
+    test(`a baseline is written when asked for: ${name}`, async () => {
+      const { daemon } = rig();
+      daemon.python = python;
+      fake.folders = [{ uri: Uri.file("/w") }];
+      fake.pressed = pressed;
+      await fake.commands.get("cockpit.audit.writeBaseline")?.();
+      assert.deepEqual(
+        fake.tasks.map(({ execution }) => execution.args),
+        run,
+      );
+      assert.equal(fake.messages[0]?.text, "Accept every finding that is open now?");
+      assert.equal(fake.messages.length, python === undefined ? 2 : 1);
+    });
+  }
 
   const written: [Record<string, unknown>, string[] | undefined][] = [
     [{ type: "cockpit", task: "audit workspace" }, workspaceTask],

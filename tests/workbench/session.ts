@@ -115,6 +115,11 @@ export class Session {
     return readFileSync(path.join(this.workspace, file), "utf8");
   }
 
+  /** Whether the workspace has a file. */
+  has(file: string): boolean {
+    return existsSync(path.join(this.workspace, file));
+  }
+
   /** Takes a picture of the window. */
   async picture(name: string): Promise<void> {
     mkdirSync(PICTURES, { recursive: true });

@@ -2,6 +2,7 @@ import type { FrameLocator, Locator, Page } from "playwright-core";
 import { Findings } from "./findings.js";
 import type { Look } from "./looks.js";
 import { Overview } from "./overview.js";
+import { Walkthrough } from "./walkthrough.js";
 
 const TIMEOUT_MS = 45_000;
 
@@ -143,6 +144,16 @@ export class Workbench {
   pane(title: string): Locator {
     const header = this.page.locator(".pane-header", { hasText: title });
     return this.page.locator(".part.sidebar .pane").filter({ has: header });
+  }
+
+  /** The walkthrough, once it is open. */
+  get walkthrough(): Walkthrough {
+    return new Walkthrough(this.page);
+  }
+
+  /** Says yes in a dialog. */
+  async agree(button: string): Promise<void> {
+    await this.page.locator(".monaco-dialog-box").getByRole("button", { name: button }).click();
   }
 
   /** The Findings view; the cockpit must be in sight. */

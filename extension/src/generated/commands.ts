@@ -5,8 +5,10 @@ export const EXTENSION_ID = "gh-copilot.gh-copilot-cockpit";
 /** The id of a command in the palette. */
 export type CommandId =
   | "cockpit.open"
+  | "cockpit.getStarted"
   | "cockpit.audit.workspace"
   | "cockpit.audit.changes"
+  | "cockpit.audit.writeBaseline"
   | "cockpit.audit.showFindings"
   | "cockpit.audit.markIntentional"
   | "cockpit.audit.snooze"

@@ -208,6 +208,11 @@ export const AUDIT = {
     restoreFromGit: l10n.t("Restored from git."),
     removeStaleIgnore: l10n.t("Removed the stale ignore."),
   },
+  baselineQuestion: l10n.t("Accept every finding that is open now?"),
+  baselineMeans: l10n.t(
+    "They are written into the baseline file of the folder, in place of those that stand there, and from now on only new ones count. To take it back, restore or delete the file.",
+  ),
+  baselineWrite: l10n.t("Write Baseline"),
   notApplied: l10n.t("The editor did not apply the change."),
 } as const;
 

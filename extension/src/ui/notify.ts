@@ -19,6 +19,11 @@ export function fail(message: string, ...actions: readonly Action[]): void {
   void choose(window.showErrorMessage(message, ...labels(actions)), actions);
 }
 
+/** Asks before something is done that is not undone by itself; closing the dialog is a no. */
+export async function confirm(question: string, detail: string, yes: string): Promise<boolean> {
+  return (await window.showWarningMessage(question, { modal: true, detail }, yes)) === yes;
+}
+
 /** A word in the status bar that goes away by itself. */
 export function mention(message: string): void {
   window.setStatusBarMessage(`$(check) ${message}`, 4_000);

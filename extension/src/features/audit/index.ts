@@ -1,6 +1,7 @@
 import { commands, tasks } from "vscode";
 import type { Context } from "../../context";
 import { auditChanged, auditTile, type AuditTile } from "../../generated/protocol";
+import { registerBaseline } from "./baseline";
 import { registerCorrections } from "./correct";
 import { registerCoverage } from "./coverage";
 import { registerHistory } from "./history";
@@ -19,7 +20,9 @@ export function register(context: Context): void {
   registerSnooze(context);
   registerHistory(context);
   registerCoverage(context);
-  context.own(tasks.registerTaskProvider(TASK_TYPE, new CockpitTasks(context.daemon)));
+  const ownTasks = new CockpitTasks(context.daemon);
+  context.own(tasks.registerTaskProvider(TASK_TYPE, ownTasks));
+  registerBaseline(context, ownTasks);
   followTile(context, registerTree(context));
 }
 

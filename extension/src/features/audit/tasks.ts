@@ -1,13 +1,22 @@
-import { ProcessExecution, Task, type TaskDefinition, TaskGroup, type TaskProvider, TaskScope } from "vscode";
+import {
+  ProcessExecution,
+  Task,
+  type TaskDefinition,
+  TaskGroup,
+  type TaskProvider,
+  TaskScope,
+  type WorkspaceFolder,
+} from "vscode";
 import type { Daemon } from "../../daemon/daemon";
 
 export const TASK_TYPE = "cockpit";
 
-type TaskName = "audit workspace" | "audit changes";
+type TaskName = "audit workspace" | "audit changes" | "write baseline";
 
 const ARGUMENTS: Readonly<Record<TaskName, readonly string[]>> = {
   "audit workspace": ["audit"],
   "audit changes": ["audit", "--changed-since", "HEAD"],
+  "write baseline": ["audit", "--write-baseline"],
 };
 
 /** The command line's audit as tasks; the problem matcher `$cockpit` reads what they print. */
@@ -31,6 +40,11 @@ export class CockpitTasks implements TaskProvider {
     return this.#task(task.definition, task.scope ?? TaskScope.Workspace);
   }
 
+  /** Writes the baseline of one folder. */
+  async writeBaseline(folder: WorkspaceFolder): Promise<Task | undefined> {
+    return this.#task({ type: TASK_TYPE, task: "write baseline" satisfies TaskName }, folder);
+  }
+
   async #task(definition: TaskDefinition, scope: NonNullable<Task["scope"]>): Promise<Task | undefined> {
     const name: unknown = definition["task"];
     const interpreter = await this.#daemon.interpreter();
@@ -40,8 +54,12 @@ export class CockpitTasks implements TaskProvider {
     const execution = new ProcessExecution(interpreter.path, ["-P", "-m", "cockpit", ...ARGUMENTS[name]], {
       env: { PYTHONUTF8: "1" },
     });
-    const task = new Task(definition, scope, name, TASK_TYPE, execution, ["$cockpit"]);
-    task.group = TaskGroup.Test;
+    // What is accepted is no problem any more.
+    const accepts = name === "write baseline";
+    const task = new Task(definition, scope, name, TASK_TYPE, execution, accepts ? [] : ["$cockpit"]);
+    if (!accepts) {
+      task.group = TaskGroup.Test;
+    }
     return task;
   }
 }
