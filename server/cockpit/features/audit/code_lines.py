@@ -36,7 +36,7 @@ _NOT_CODE: Final = lazy_pattern(
 )
 _SENTENCE: Final = lazy_pattern(r"[^\W\d][)\]]?\.$")
 _PROSE: Final = lazy_pattern(
-    r"(?<![\w.$])[A-Za-z][a-z']*[a-z](?:,? (?:[A-Za-z']*[a-z]|a|I)(?![\w.(\[=:$])){3,}"
+    r"(?<![\w.$])[A-Za-z][a-z']*[a-z](?: (?:[A-Za-z']*[a-z]|a|I)(?![\w.(\[=:$])){3,}"
 )
 _ILLUSTRATIVE: Final = lazy_pattern(
     r"\.\.\.[\s)\]}\"',;]|\.\.\.$|…|\betc\b|<\w+ \w+>|\s(?:->|\u2192|<-|~>|\u21d2)\s|\bor\b .*\("

@@ -128,11 +128,17 @@ def _is_introduced(above: list[_Line], judge: code_lines.Judge) -> bool:
     """Whether the prose right above announces an example; blank and doubtful lines may stand between."""
     for line in reversed(above):
         text = line.text.strip()
+        if _OPENING.fullmatch(text):
+            continue
         if code_lines.introduces_example(text):
             return True
         if text and judge(text) is not Likeness.WEAK:
             return False
     return False
+
+
+_OPENING: Final = lazy_pattern(r"(?:try|else|finally|do|begin)\b:?|\w+ ?= ?[\w.]+")
+"""What proves nothing, neither that an example follows nor that none does."""
 
 
 def _is_illustration(block: list[_Line], start: int, end: int, judge: code_lines.Judge) -> bool:

@@ -11,7 +11,7 @@ from cockpit.core.finding import Severity
 from cockpit.core.lazy import lazy_pattern
 from cockpit.features.audit.context import Context
 from cockpit.features.audit.patterns import any_of
-from cockpit.features.audit.report import Report
+from cockpit.features.audit.report import Report, hint
 from cockpit.features.audit.source import Comment
 
 _DEFECTS: Final = frozenset({"FIXME", "BUG"})
@@ -53,8 +53,10 @@ def _marker(tags: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def tags(context: Context) -> Iterator[Report]:
-    """Every tag that opens a comment line or stands in one as a marker."""
+    """Every tag that opens a comment line or stands in one as a marker, and cells of tables left open."""
     names = context.policy.tags
+    if context.source.language.id == "markdown" and "TBD" in names:
+        yield from _open_cells(context)
     words = [name.lower() for name in names]
     present = [word for word in words if word in context.source.comment_text]
     if not present:
@@ -62,6 +64,21 @@ def tags(context: Context) -> Iterator[Report]:
     marker = _marker(names)
     for comment in context.source.comments_with(present):
         yield from _in_comment(context, comment, marker)
+
+
+_OPEN_CELL: Final = lazy_pattern(r"\|[ \t*_]*+(TBD)[ \t*_.]*+(?=\|)")
+
+
+def _open_cells(context: Context) -> Iterator[Report]:
+    """The first cell of each row of a Markdown table that holds nothing but TBD."""
+    seen = -1
+    for match in _OPEN_CELL.finditer(context.text):
+        line = context.source.line_of(match.start())
+        if line != seen and context.source.covered(match.start()) is None:
+            seen = line
+            yield hint(
+                "audit.tag", match.start(1), match.end(1), "This cell of the table is still to be decided."
+            )
 
 
 def _in_comment(context: Context, comment: Comment, marker: re.Pattern[str]) -> Iterator[Report]:

@@ -60,6 +60,8 @@ _PLACEHOLDER: Final = any_of(
     r"12345678?9?0?",
     r"secret\d+",
     r"test1234?",
+    r"whsec_(?:test|your|placeholder|dummy|fake|x+)\w*",
+    r"[sp]k_(?:test|live)_(?:your|placeholder|dummy|fake|test|x{3,})\w*",
     r"sk-(?:x+|your[\w-]*|test[-_]?key)",
     r"(?:insecure|dev|development)[-_](?:secret|key)[\w-]*",
     r"(?:\w+-)*(?:insecure|dev|development|demo|fallback|jwt)-secret(?:-\w+)*",

@@ -12,7 +12,8 @@ from cockpit.features.audit.source import IGNORE
 STARTS: Final = (
     "your[-_ ]", "my[-_ ]", "change[-_ mi]", "replace[-_ mtw]", "insert[-_ ]", "put[-_ ]", "paste[-_ ]",
     "placeholder", "dummy", "xxxx", "admin123", "password[1-4]", "passw0rd", "p@ssw0rd", "letmein", "qwerty",
-    "123456", "secret[0-9]", "super[-_s]", "default[-_s]", "some[-_ s]", "very[-_ s]", "sk-",
+    "123456", "secret[0-9]", "super[-_s]", "default[-_s]", "some[-_ s]", "very[-_ s]", "sk[-_]",
+    "pk[_]", "whsec[_]",
     "test1234?[\"']", "insecure[-_]", "dev[-_]", "development[-_]", "todo[\"']", "tbd[\"']", "fixme[\"']",
 )  # fmt: skip
 """How placeholders begin, each a regex that starts with a letter or a digit of its own."""

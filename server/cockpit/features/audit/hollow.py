@@ -21,7 +21,7 @@ _CODE: Final = "audit.hollowTest"
 _ALWAYS_TRUE: Final = (
     lazy_pattern(
         r"assert(?:(?<=\bdebug_assert)!\(\s*true\s*[,)]|(?<=\bassert)(?:"
-        r"[ \t]+True\b(?![ \t]*(?:if|and|or|is|==|!=|,\s*not))"
+        r"[ \t]+True\b(?=[ \t]*(?:[,#;\r\n]|\Z))(?![ \t]*,\s*not)"
         r"|[ \t]+(?P<n>\d+)[ \t]*==[ \t]*(?P=n)\b"
         r"|(?:True|_true|That)\(\s*(?i:true)\s*[,)]"
         r"|\.True\(\s*\w+,\s*true\s*[,)]"

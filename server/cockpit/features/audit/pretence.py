@@ -93,7 +93,19 @@ def _judge(context: Context, block: Block, promises: list[Promise]) -> Iterator[
             message = f"`{name}` {does}; its comment says what is missing: “{shortened(said.text)}”."
             yield (warning if silent else hint)(_STUB, *_head(context, block), message)
         return
-    yield constant_body(context, body, said)
+    report = constant_body(context, body, said)
+    yield report
+    if said.strength is Strength.CLEAR and not body.is_default:
+        yield from _figures(context, body, report)
+
+
+def _figures(context: Context, body: Body, report: Report) -> Iterator[Report]:
+    """The measures within a fixed table, each a hint."""
+    source = context.source
+    for line in range(source.line_of(report.start) + 1, source.line_of(body.block.body[1]) + 1):
+        found = _METRIC.search(source.lines[line][:_WIDEST])
+        if found and not _NEUTRAL.fullmatch(found["value"]) and source.is_code(_offset(context, line, found)):
+            yield hint(_FAKE, *visible(context, line), "Belongs to the fixed result above.")
 
 
 def is_for_others(context: Context, body: Body) -> bool:
@@ -108,23 +120,12 @@ def is_for_others(context: Context, body: Body) -> bool:
 def constant_body(context: Context, body: Body, said: Promise) -> Report:
     """The report of a function that is nothing but a constant, under a comment that says it is not done."""
     start, end = place_of_result(context, body)
-    if body.is_default and context.source.language.structure == "brace" and _is_far(context, body, start):
-        start, end = _head(context, body.block)
     code = _STUB if body.is_default else _FAKE
     what = "returns a default" if body.is_default else "returns a fixed value"
     message = f"`{body.block.name}` {what}; its comment says it should do more: “{shortened(said.text)}”."
     if said.strength is Strength.CLEAR or said.tag or body.waits:
         return warning(code, start, end, message)
     return hint(code, start, end, message)
-
-
-def _is_far(context: Context, body: Body, offset: int) -> bool:
-    """Whether the result stands so far below the head that the function is what one looks for."""
-    line_of = context.source.line_of
-    return line_of(offset) - line_of(body.block.start) > _CLOSE
-
-
-_CLOSE: Final = 2
 
 
 def place_of_result(context: Context, body: Body) -> tuple[int, int]:

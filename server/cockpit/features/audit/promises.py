@@ -39,10 +39,17 @@ _CLEAR: Final = any_of(
     r"\b",
     r"\b(?:implementation|code|logic|integration|functionality) (?:would|will|should) go here\b",
     r"\b(?:real|actual) implementation goes here\b",
-    rf"^(?:(?:the |an? )?(?:\w+ )?(?:implementation|logic|code|integration)|here(?: (?:we|you|it))?|this)"
+    rf"(?:^|(?:-|\u2013|\u2014|;|:) ?)(?:(?:the |an? )?(?:\w+ )?(?:implementation|logic|code|integration)"
+    rf"|here(?: (?:we|you|it))?|this)"
     rf" would (?:actually |also |then |likely )?(?!be\b|have\b|do\b|include\b|need\b|require\b){_DOING}\b",
     rf"\bin production\b[,:]? (?:you |we |one )?(?:\w+ly |should |must |need to )?{_DOING}\b",
+    r"^(?:this|it) would need to (?:be )?\w+",
+    r"^(?:(?:this|it) )?would (?:be|come) (?:\w+ed )?(?:from|via|using|by (?:an? |the ))",
+    r"^replace (?:this |it |these )?with (?:an? |the |your )?(?:real|actual|proper|production|true)\b",
+    r"\bfor now,? (?:we |just |simply )*(?:allow|accept|approve|ignore|do nothing|pretend|treat|grant"
+    r"|always)\b",
     r"^simplif(?:ied|ication)\s*(?::|\u2013|\u2014|- )",
+    r"\((?:simulated|mocked|stubbed|faked)\)",
     r"\((?:an? )?(?:mock|stub|dummy|fake|simulated|simplified|placeholder) (?:implementation|version|data"
     r"|response|result|value)\)",
     r"\brealistic (?:(?:mock|fake|fallback|sample|demo|random|dummy|simulated|looking) )?(?:data|values"
@@ -106,7 +113,7 @@ _WEAK: Final = any_of(
     r"\bsimplistic\b",
     r"\bbasic (?:implementation|version)\b",
     r"\bhard-?coded\b",
-    r"\bnot (?:yet )?(?:been )?implemented\b",
+    r"\bnot (?:yet |fully |really |properly |completely )?(?:been )?implement(?:ed)?\b",
     r"\bunimplemented\b",
     r"\bto be (?:implemented|done|added|filled)\b",
     r"\bimplement(?:ation)? (?:for|of|here|later|this|me|logic|needed)\b",

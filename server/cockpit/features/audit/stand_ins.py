@@ -34,6 +34,8 @@ _CONFESSION: Final = any_of(
     r"\bplaceholder\s*(?:[:.,)\u2013\u2014-]|$)",
     r"^placeholder for\b(?! (?:the|an?|any|each|required)\b)",
     r"\bsimplified\s*[:(,]",
+    r"^implementation (?:for|of)\b",
+    r"^implement\b.*\bhere\b",
     r"\bfor (?:now|demo)\b",
     flags=re.IGNORECASE,
 )

@@ -59,6 +59,12 @@ FOUND = [
         "<?php\ninterface A {\n  /** Handles it. */\n  // public function __invoke(object $m): mixed;\n}",
         "4 commentedCode hint",
     ),
+    ("a.ts", "f();\n// const t = new Trainer(wasm, null, network, data);\n", "2 commentedCode warning"),
+    (
+        "a.py",
+        "x = 1\n# Skipped for a circular import\n# try:\n#     from cli.router import Router\n# except ImportError as e:\n#     errors.append(e)\n",
+        "4 commentedCode warning|5 commentedCode hint|6 commentedCode hint",
+    ),
     ("a.rs", "fn f() {}\n// #[cfg(test)]\nfn g() {}", "2 commentedCode warning"),
     ("a.rb", "x = 1\n# @ssl = opts['a'] && opts['b']\n", "2 commentedCode warning"),
 ]
@@ -73,6 +79,7 @@ LEFT_ALONE = [
     ("A.java", "int x;\n// Equivalent to Integer.parseInt(pool.get(buffer, 4), 16);\nint y;"),
     ("A.java", "int x;\n// this equals Arrays.hashCode(a()) ^ Arrays.hashCode(b());\nint y;"),
     ("a.py", "x = 1\n# raise ImportError\n"),
+    ("A.java", "int x;\n// Example:\n// a = 1011\n// b = 1101\n// valueOfA = 0010;\nint y;"),
     ("a.py", "x = 1\n# 5. The shell calls\n# engine.open_spider(close=False).\n# 6. And so on.\n"),
     ("a.rs", 'f();\n// #[serde(bound = "T: A")]\nlet x = bound();'),
     ("a.rs", "f();\n// false for x.y = 5 where x = run();\ng();"),

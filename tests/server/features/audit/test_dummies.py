@@ -16,6 +16,7 @@ FOUND = [
     ("a.js", "const hashedPassword = await bcrypt.hash('admin123', 10);", "1 dummyValue warning"),
     ("examples/a.js", "const hashedPassword = await bcrypt.hash('admin123', 10);", "1 dummyValue hint"),
     ("a.py", 'jwt_secret: str = "my-tool-dev-secret"\n', "1 dummyValue warning"),
+    ("a.ts", "const c = { webhookSecret: process.env.W || 'whsec_test_webhook' };", "1 dummyValue warning"),
     ("a.go", 'var apiKey = "xxxxxxxx"', "1 dummyValue warning"),
     ("a.ts", "const item = { videoUrl: 'https://example.com/basics' };", "1 dummyValue hint"),
     ("a.py", "owner = {'contact': 'dev@example.com'}\n", "1 dummyValue hint"),

@@ -22,6 +22,11 @@ FOUND = [
         "function load(x: X) {\n  if (x) {\n    // a fake answer\n    return null;\n  }\n  return g(x);\n}",
         "4 stub hint",
     ),
+    (
+        "a.py",
+        "def run(self):\n    try:\n        # Implementation for database operations\n        return True\n    except E as e:\n        log(e)\n        return False\n",
+        "4 stub hint",
+    ),
     ("a.py", "# Placeholder for tracing\ndef init():\n    return None\n", "3 stub hint"),
     ("a.py", 'def rate(x):\n    """Placeholder implementation."""\n    return 0.4\n', "3 fake warning"),
     (
@@ -32,7 +37,7 @@ FOUND = [
     (
         "a.ts",
         "async function load(\n  a: string,\n  b: string,\n) {\n  // Implementation would read the file\n  return [];\n}",
-        "1 stub warning|5 deferral hint",
+        "5 deferral hint|6 stub warning",
     ),
 ]
 

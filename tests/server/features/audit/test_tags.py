@@ -38,6 +38,7 @@ FOUND = [
     ("a.html", "<!-- TODO: x -->", "1 tag info"),
     ("a.css", "/* TODO: x */", "1 tag info"),
     ("a.md", "<!-- TODO: x -->", "1 tag info"),
+    ("a.md", "| Coverage | TBD | **TBD** |\n", "1 tag hint"),
     ("a.toml", "# TODO: x", "1 tag info"),
 ]
 
@@ -57,6 +58,7 @@ LEFT_ALONE = [
     ("a.py", "# hack to keep it quiet"),
     ("a.py", "# a debug hack, sort of"),
     ("a.py", "# CVE-2020-XXX is fixed"),
+    ("a.md", "Say when, or TBD.\n\n```\n| a | TBD | b |\n```\n"),
     ("a.py", "# see BUG 1234"),
     ("a.py", "# Todoist"),
     ("a.ts", "const label = 'TODO';"),
