@@ -48,8 +48,9 @@ class Workers:
         What the child leaves behind lies in the folder `temporary`, which is the caller's to remove.
         """
         environment = {**os.environ, "PYTHONUTF8": "1", **dict.fromkeys(TEMPORARY, temporary)}
+        # Editors start the daemon in the workspace: with -P no module of that shadows a real one.
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "cockpit.workers",
+            sys.executable, "-P", "-m", "cockpit.workers",
             stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, limit=LINE_LIMIT, env=environment,
         )  # fmt: skip
         self._running.add(process)

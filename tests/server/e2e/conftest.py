@@ -138,7 +138,7 @@ async def launching(homes: Homes, workspace: Path) -> AsyncIterator[Launch]:
         editor = Editor()
         editors.append(editor)
         command = options.pop("command", [sys.executable, str(WATCHED), str(notes), "serve"])
-        await editor.start_io(*command, env=homes.environment, cwd=homes.root)
+        await editor.start_io(*command, env=homes.environment, cwd=options.pop("folder", homes.root))
         editor.set_configuration({"cockpit": settings})
         await editor.initialize_session(
             types.InitializeParams(

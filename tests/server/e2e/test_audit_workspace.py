@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -403,70 +402,6 @@ async def test_the_background_audit_can_be_turned_off_and_on(write: Write, launc
     await editor.ready()
     write("a.py", "\n" + STUB)
     await editor.shows(path, [("audit.stub", 2)])
-
-
-# Trust
-
-
-async def test_nothing_is_executed_in_a_workspace_that_is_not_trusted(
-    write: Write, git: Git, launch: Launch, homes: Homes, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = write("a.py", STUB + "import os\n")
-    lost = write("lost.py", STUB)
-    git("add", ".")
-    git("commit", "--quiet", "--message", "start")
-    lost.write_bytes(b"")
-    traces = homes.root / "executed"
-    for program in ("git", "ruff"):
-        _trap(homes.root / "bin" / program, traces)
-    monkeypatch.setenv("PATH", f"{homes.root / 'bin'}:/usr/bin:/bin")
-    ruff = {"lint": {"path": str(homes.root / "bin/ruff")}}
-    editor = await launch(trusted=False, settings=ruff)
-    tile = await editor.ready()
-    assert tile["open"] == 1
-    buffer = editor.open(path)
-    (problem,) = await editor.shows(buffer, STUB_AT)
-    editor.save(buffer)
-    query = {"uri": buffer.uri, "identity": problem.data["identity"]}
-    history = await editor.ask("cockpit/audit/history", query)
-    assert history["author"] == ""
-    with pytest.raises(JsonRpcException) as failure:
-        await editor.ask("cockpit/audit/scan", {"changedSince": "HEAD"})
-    assert failure.value.data == {"kind": "refused", "hint": "workbench.trust.manage"}
-    daemon = await editor.ask("cockpit/daemon/get", {})
-    assert (daemon["trusted"], daemon["lint"]) == (
-        False,
-        "unknown: nothing is run in a workspace that is not trusted",
-    )
-    assert not traces.exists()
-
-
-def _trap(program: Path, traces: Path) -> None:
-    program.parent.mkdir(parents=True, exist_ok=True)
-    program.write_text(f'#!/bin/sh\necho "$0 $*" >> {traces}\nexit 1\n')
-    program.chmod(0o755)
-
-
-async def test_the_trap_would_have_been_noticed(
-    write: Write, git: Git, launch: Launch, homes: Homes, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The same in a trusted workspace: both programs are run."""
-    path = write("a.py", STUB)
-    traces = homes.root / "executed"
-    for program in ("git", "ruff"):
-        _trap(homes.root / "bin" / program, traces)
-    monkeypatch.setenv("PATH", f"{homes.root / 'bin'}:/usr/bin:/bin")
-    editor = await launch(settings={"lint": {"path": str(homes.root / "bin/ruff")}})
-    await editor.ready()
-    editor.open(path)
-    assert (await editor.problem("Lint"))["reason"].startswith("ruff failed")
-    (problem,) = await editor.shows(path, STUB_AT)
-    await editor.ask("cockpit/audit/history", {"uri": uri_of(path), "identity": problem.data["identity"]})
-    run = {Path(line.split()[0]).name for line in traces.read_text().splitlines()}
-    assert run == {"git", "ruff"}
-
-
-Check = Callable[[Any], bool]
 
 
 async def test_an_emptied_file_is_found_by_the_scan_and_by_the_watch(
