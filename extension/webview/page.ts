@@ -19,7 +19,7 @@ export const TILES: readonly Tile[] = [
 export class Page {
   readonly #slots: { element: Element; drawn: string }[];
   readonly #news: Element;
-  #told = "";
+  #told: readonly string[] | undefined;
 
   constructor(document: Document) {
     const main = element(document, "tiles");
@@ -36,27 +36,32 @@ export class Page {
         replace(slot.element, text);
       }
     });
-    this.#tell(TILES.map(({ news }) => news(snapshot)).join(" "));
+    this.#tell(TILES.map(({ news }) => news(snapshot)));
   }
 
-  #tell(news: string): void {
-    // The first words are no news.
-    if (this.#told !== "" && this.#told !== news) {
-      this.#news.textContent = news;
+  /** Only of the tiles that have news; the first words are none. */
+  #tell(news: readonly string[]): void {
+    const fresh = this.#told === undefined ? [] : news.filter((sentence, index) => sentence !== this.#told?.[index]);
+    if (fresh.some((sentence) => sentence !== "")) {
+      this.#news.textContent = fresh.join(" ");
     }
     this.#told = news;
   }
 }
 
 function replace(slot: Element, text: string): void {
-  const focused = slot.ownerDocument.activeElement?.id ?? "";
+  const { activeElement } = slot.ownerDocument;
+  const focused = activeElement !== null && slot.contains(activeElement) ? activeElement.id : "";
   const open = [...slot.querySelectorAll("details[open]")].map(({ id }) => id);
   slot.innerHTML = text;
   for (const details of slot.querySelectorAll("details")) {
     details.toggleAttribute("open", open.includes(details.id));
   }
-  const again = focused === "" ? undefined : [...slot.querySelectorAll("[id]")].find(({ id }) => id === focused);
-  (again as HTMLElement | undefined)?.focus();
+  if (focused !== "") {
+    const again = [...slot.querySelectorAll<HTMLElement>("[id]")].find(({ id }) => id === focused);
+    // What had the focus may be gone; who works with the keyboard goes on from the head of the tile.
+    (again ?? slot.querySelector<HTMLElement>("h2"))?.focus();
+  }
 }
 
 function element(document: Document, id: string): Element {

@@ -9,7 +9,7 @@ export type Tone = "ok" | "busy" | "warning" | "error" | "muted";
 export function tile(id: string, title: string, state: { word: string; tone: Tone }, body: Part): Html {
   return html`<section class="tile" id="${id}" aria-labelledby="${id}-title">
     <header>
-      <h2 id="${id}-title">${title}</h2>
+      <h2 id="${id}-title" tabindex="-1">${title}</h2>
       <span class="state state-${state.tone}">${state.word}</span>
     </header>
     ${body}

@@ -77,10 +77,24 @@ describe("the page", () => {
     assert.equal(element("audit-skipped")?.hasAttribute("open"), true);
   });
 
+  test("keeps the focus on what can be unfolded", () => {
+    element("audit-skipped-summary")?.focus();
+    page.draw({ ...FIRST, revision: 2, audit: tiles.auditTile({ skipped: [{ name: "x", count: 1 }] }) }, NOW);
+    assert.equal(window.document.activeElement.id, "audit-skipped-summary");
+  });
+
+  test("hands the focus to the head of the tile when what had it is gone, and takes it from nobody else", () => {
+    element("audit:cockpit.audit.workspace")?.focus();
+    page.draw({ ...FIRST, revision: 2, audit: tiles.auditTile({ state: "empty" }) }, NOW);
+    assert.equal(window.document.activeElement.id, "audit-title");
+    page.draw({ ...FIRST, revision: 3, life: { state: "FATAL", reason: "", buttons: [] } }, NOW);
+    assert.equal(window.document.activeElement.id, "audit-title");
+  });
+
   test("tells a screen reader what changed, and nothing at first", () => {
     assert.equal(element("news")?.textContent, "");
     page.draw({ ...FIRST, revision: 2, audit: tiles.auditTile({ open: 11 }) }, NOW);
-    assert.equal(element("news")?.textContent, "Audit: 11 open findings. Daemon: healthy.");
+    assert.equal(element("news")?.textContent, "Audit: 11 open findings.");
     page.draw({ ...FIRST, revision: 3, life: { state: "FATAL", reason: "", buttons: [] } }, NOW);
     assert.equal(element("news")?.textContent, "Audit: 12 open findings. Daemon: failed.");
   });

@@ -162,7 +162,7 @@ function skipped(counts: readonly Count[]): Part {
     return null;
   }
   return html`<details id="${ID}-skipped">
-    <summary>${WORDS.skipped(total)}</summary>
+    <summary id="${ID}-skipped-summary">${WORDS.skipped(total)}</summary>
     <ul>
       ${counts.map(({ name, count }) => html`<li>${name}: ${number(count)}</li>`)}
     </ul>
