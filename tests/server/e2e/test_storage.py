@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import sqlite3
 import sys
 from collections import defaultdict
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,17 +14,21 @@ from pathlib import Path
 import psutil
 import pytest
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 
 from cockpit.core.lease import Lease
 from cockpit.core.paths import workspace_key
 
-from .conftest import WITHOUT_LINT, Homes, Launch, Write
+from .conftest import WITHOUT_LINT, Git, Homes, Launch, Write
 from .editor import Editor, uri_of
 from .processes import gone, scanning
 
 STUB = "def load_users():\n    raise NotImplementedError\n"
 STUB_AT = [("audit.stub", 1)]
 PAGE = 4096
+MORTAL = [
+    sys.executable, str(Path(__file__).with_name("mortal.py")), sys.executable, "-m", "cockpit", "serve",
+]  # fmt: skip
 NEXT = {
     "": {"opened"},
     "opened": {"resolved", "moved"},
@@ -345,14 +349,110 @@ async def test_a_data_folder_that_cannot_be_made(write: Write, launch: Launch, h
     await recovered(editor, write)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-async def test_a_read_only_database(write: Write, launch: Launch, homes: Homes, workspace: Path) -> None:
+@pytest.fixture
+def read_only() -> Iterator[Callable[[Path], None]]:
+    """Makes a folder and all in it read-only, until the test is over."""
+    locked: list[tuple[Path, int]] = []
+
+    def lock(folder: Path) -> None:
+        for path in [*sorted(folder.rglob("*"), reverse=True), folder]:
+            locked.append((path, path.stat().st_mode))
+            path.chmod(0o500 if path.is_dir() else 0o400)
+
+    yield lock
+    for path, mode in reversed(locked):
+        path.chmod(mode)
+
+
+async def test_a_read_only_database(
+    write: Write, launch: Launch, homes: Homes, workspace: Path, read_only: Callable[[Path], None]
+) -> None:
     path = place(homes, workspace)
-    path.parent.chmod(0o500)
-    editor = await launch()
+    read_only(path.parent)
+    editor = await launch(command=MORTAL)
     await nevertheless(editor, write)
+    assert "unable to open database file" in (await editor.problem("Storage"))["reason"]
     path.parent.chmod(0o700)
     await recovered(editor, write)
+
+
+async def test_a_database_that_becomes_read_only(
+    write: Write, launch: Launch, homes: Homes, read_only: Callable[[Path], None]
+) -> None:
+    write("a.py", STUB)
+    editor = await launch()
+    await editor.tile(lambda tile: tile["state"] == "ready" and tile["open"] == 1)
+    assert await editor.quit() == 0
+    before = history(homes.database())
+    read_only(homes.database().parent)
+    editor = await launch(command=MORTAL)
+    await nevertheless(editor, write)
+    assert await editor.quit() == 0
+    homes.database().parent.chmod(0o700)
+    homes.database().chmod(0o600)
+    assert history(homes.database()) == before
+    assert [each.name for each in homes.data.rglob("*corrupt*")] == []
+
+
+async def test_a_read_only_home(
+    write: Write, launch: Launch, homes: Homes, read_only: Callable[[Path], None]
+) -> None:
+    """Nothing can be kept, neither findings nor the cache; everything is shown."""
+    read_only(homes.root)
+    homes.temporary.chmod(0o700)
+    editor = await launch(command=MORTAL)
+    await nevertheless(editor, write)
+    reason = (await editor.problem("Storage"))["reason"]
+    assert reason.startswith(str(homes.data))
+    assert reason.endswith(" cannot be created: Permission denied.")
+    assert await editor.quit() == 0
+
+
+async def test_a_read_only_workspace(
+    write: Write, launch: Launch, workspace: Path, read_only: Callable[[Path], None]
+) -> None:
+    """It is audited like any other; what would be written into it is refused in one sentence."""
+    path = write("sub/a.py", STUB)
+    read_only(workspace)
+    editor = await launch(command=MORTAL)
+    await editor.tile(lambda tile: tile["state"] == "ready" and tile["open"] == 1)
+    (problem,) = await editor.shows(path, STUB_AT)
+    buffer = editor.open(path)
+    assert "audit.stub" in await editor.hover(buffer, 1, 6)
+    found = {"uri": uri_of(path), "identity": problem.data["identity"]}
+    with pytest.raises(JsonRpcException) as failure:
+        await editor.ask("cockpit/audit/accept", {**found, "accepted": True})
+    assert failure.value.data["kind"] == "unavailable"
+    assert "cockpit-baseline.json cannot be written: Permission denied." in failure.value.message
+    until = (datetime.now().astimezone().date() + timedelta(days=9)).isoformat()
+    await editor.ask("cockpit/audit/snooze", {**found, "until": until})
+    await editor.shows(buffer, [])
+    tile = await editor.ask("cockpit/daemon/get", {})
+    assert tile["problems"] == []
+
+
+async def test_names_with_spaces_and_letters_of_all_scripts(
+    write: Write, launch: Launch, tmp_path: Path, git: Git, homes: Homes
+) -> None:
+    """The workspace, the data folder and the files; through URIs, a worker, a database, a cache and git."""
+    folder = tmp_path / "Мой проект 日本 100% #1 🎉"
+    path = write("ordner mit ä/größe [1].py", STUB, folder)
+    git("init", "--quiet", str(folder))
+    elsewhere = homes.root / "Daten über alles?"
+    settings = {**WITHOUT_LINT, "storage": {"folder": str(elsewhere)}}
+    for _ in range(2):
+        editor = await launch(folder, settings=settings)
+        await editor.tile(lambda tile: tile["state"] == "ready" and tile["open"] == 1)
+        (problem,) = await editor.shows(path, STUB_AT)
+        buffer = editor.open(path)
+        assert "audit.stub" in await editor.hover(buffer, 1, 6)
+        query = {"uri": buffer.uri, "identity": problem.data["identity"]}
+        assert (await editor.ask("cockpit/audit/history", query))["path"] == "ordner mit ä/größe [1].py"
+        report = await editor.ask("cockpit/audit/scan", {})
+        assert (report["files"], report["findings"]) == (1, 1)
+        assert await editor.quit() == 0
+    (database,) = elsewhere.rglob("analytics.db")
+    assert list(history(database).values()) == [["opened"]]
 
 
 async def test_a_locked_database(write: Write, launch: Launch, homes: Homes) -> None:
