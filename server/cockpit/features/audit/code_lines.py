@@ -49,6 +49,7 @@ _EXAMPLE: Final = any_of(
     r"|the following|compiles? to|desugars?|see also|reference|from the docs|according to)"
     r"\b[^.]*$",
     r"\{@code\b|<pre>|@example\b",
+    r"^or:?$",
     r":\s*$",
     flags=re.IGNORECASE,
 )

@@ -115,12 +115,26 @@ def _in_block(context: Context, block: list[_Line]) -> Iterator[Report]:
             index += 1
             continue
         end = _stretch(block, index, judge)
+        if end == index + 1 and _is_in_sentence(block, index, judge):
+            index = after = end
+            continue
         if not _is_introduced(block[after:index], judge) and not _is_illustration(block, index, end, judge):
             yield from _report(context, block[index:end], judge(text), first=first)
             first = False
         index = after = end
 
 
+def _is_in_sentence(block: list[_Line], index: int, judge: code_lines.Judge) -> bool:
+    """Whether a line that breaks off is continued by the prose right below it."""
+    following = block[index + 1].text.strip() if index + 1 < len(block) else ""
+    return (
+        following != ""
+        and _BREAKS_OFF.search(block[index].text.rstrip()) is not None
+        and judge(following) is Likeness.PROSE
+    )
+
+
+_BREAKS_OFF: Final = lazy_pattern(r"[)\w] [a-z]+$|^\s*(?:if|elif|for|while)\b.*:$")
 _NO_CODE: Final = (Likeness.PROSE, Likeness.WEAK)
 
 

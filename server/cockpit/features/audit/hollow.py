@@ -140,7 +140,7 @@ _STATEMENT: Final = lazy_pattern(r"[^\s;{}()\"][^;\n]*")
 
 
 _FAILS: Final = lazy_pattern(
-    r"\bassert[ \t]+False\b|\bfail\(|\bassert!\(false|\bAssert\.Fail|\bXCTFail|\bassert\(false"
+    r"\bassert[ \t]+[Ff]alse\b|\bflunk\b|\bfail\(|\bassert!\(false|\bAssert\.Fail|\bXCTFail|\bassert\(false"
 )
 """The other branch fails: then reaching `assert True` is the point."""
 

@@ -79,6 +79,12 @@ LEFT_ALONE = [
     ("A.java", "int x;\n// Equivalent to Integer.parseInt(pool.get(buffer, 4), 16);\nint y;"),
     ("A.java", "int x;\n// this equals Arrays.hashCode(a()) ^ Arrays.hashCode(b());\nint y;"),
     ("a.py", "x = 1\n# raise ImportError\n"),
+    (
+        "a.py",
+        "x = 1\n# base.Worker.start() sets self.booted = True before\n# invoking run() of the worker.\n",
+    ),
+    ("a.py", "x = 1\n# if False:\n#   The header would not be processed, return 200\n"),
+    ("a.rb", "x = 1\n# Or\n#\n#  @app = App.load(b)\n#\ndef f; end\n"),
     ("A.java", "int x;\n// Example:\n// a = 1011\n// b = 1101\n// valueOfA = 0010;\nint y;"),
     ("a.py", "x = 1\n# 5. The shell calls\n# engine.open_spider(close=False).\n# 6. And so on.\n"),
     ("a.rs", 'f();\n// #[serde(bound = "T: A")]\nlet x = bound();'),

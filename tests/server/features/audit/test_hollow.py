@@ -111,6 +111,10 @@ LEFT_ALONE = [
         "def test_a():\n    try:\n        f()\n    except ValueError:\n        assert True\n    else:\n        assert False\n",
     ),
     ("tests/test_a.py", "def test_a():\n    check_all(f())\n"),
+    (
+        "test/test_a.rb",
+        "def test_a\n  begin\n    f\n  rescue E\n    assert false\n  end\n  assert true\nend\n",
+    ),
     ("tests/test_a.py", "def test_a():\n    assert True in [s.equals(t) for s in f()]\n"),
     ("tests/test_a.py", "def test_a():\n    assert balance >= 0  # may be 0 at the start\n"),
     ("tests/test_a.py", "VALUE = lambda: calls.append(1) or True\n"),

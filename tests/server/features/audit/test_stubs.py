@@ -137,6 +137,7 @@ LEFT_ALONE = [
     ("a.rs", "match x {\n    _ => {}\n}"),
     ("a.rs", "#[cfg(test)]\nmod tests {\n    fn load() {\n        unimplemented!()\n    }\n}"),
     ("a.swift", 'required init?(coder: NSCoder) {\n  fatalError("init(coder:) has not been implemented")\n}'),
+    ("a.c", "void load(int x) {\n  /* Stub function to satisfy the linker. */\n}"),
     ("a.c", "#ifdef A\nint x;\n#else\nvoid load(void) {\n}\n#endif"),
 ]
 
