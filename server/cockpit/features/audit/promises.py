@@ -44,6 +44,9 @@ _CLEAR: Final = any_of(
     rf" would (?:actually |also |then |likely )?(?!be\b|have\b|do\b|include\b|need\b|require\b){_DOING}\b",
     rf"\bin production\b[,:]? (?:you |we |one )?(?:\w+ly |should |must |need to )?{_DOING}\b",
     r"^(?:this|it) would need to (?:be )?\w+",
+    r"^would need\b",
+    r"^(?:accept|allow|ignore|skip|assume)\b[^.]{0,60}\bfor now\b",
+    r"\bfor now,? we'?ll (?:just |simply )?implement\b",
     r"^(?:(?:this|it) )?would (?:be|come) (?:\w+ed )?(?:from|via|using|by (?:an? |the ))",
     r"^replace (?:this |it |these )?with (?:an? |the |your )?(?:real|actual|proper|production|true)\b",
     r"\bfor now,? (?:we |just |simply )*(?:allow|accept|approve|ignore|do nothing|pretend|treat|grant"

@@ -70,6 +70,9 @@ FOUND = [
         "f();\n// Candidate training - full implementation would use gradients\ng();",
         "2 deferral hint",
     ),
+    ("a.rs", "f(0.01); // Would need several trials\n", "1 deferral hint"),
+    ("a.ts", "f(true); // Accept any structure for now\n", "1 deferral hint"),
+    ("a.py", "f()\n# For now, we'll implement a basic one\ng()\n", "2 deferral hint"),
     ("a.rs", "f();\n// Native speed (simulated)\ng();", "2 deferral hint"),
     ("a.ts", "function ok() {\n  g();\n  // For now, allow all operations\n  h();\n}", "3 deferral hint"),
     (
