@@ -125,12 +125,14 @@ describe("the doctor in the editor", () => {
     assert.match(await examined(made), /\| ok \| python \| 3\.12\.3 at \/usr\/bin\/python3\.12 \|/);
   });
 
-  test("the report can be copied", async () => {
+  test("the report can be copied, without the secrets in why the daemon ended", async () => {
     const made = rig();
     made.daemon.python = undefined;
+    made.daemon.lifecycle = { ...made.daemon.lifecycle, reason: "It ended: TOKEN=abcdefgh1" };
     fake.pressed = "Copy";
     const page = await examined(made);
     assert.equal(fake.clipboard, page);
+    assert.match(page, /It ended: TOKEN=\[redacted\]/);
   });
 });
 

@@ -18,7 +18,8 @@ export function registerExamination(context: Context): void {
 
 async function showReport(context: Context): Promise<void> {
   const { checks, facts } = await look(context);
-  const page = pageOf(checks, facts);
+  // Copied, it ends up in mails and issues.
+  const page = discreet(pageOf(checks, facts), "");
   await context.openDocument("doctor.md", page);
   const copy: Action = { label: BUTTON.copy, run: () => copied(page) };
   const report: Action = { label: BUTTON.reportProblem, run: () => commands.executeCommand("cockpit.reportProblem") };
