@@ -118,6 +118,22 @@ def test_the_image_builds_the_wheel_and_installs_what_is_pinned(copy, script, he
     assert lines.index("USER auditor") < lines.index('ENTRYPOINT ["cockpit"]')
 
 
+def test_the_documented_gate_judges_the_reports(history, script, here):
+    root, _ = history
+    document = (PROJECT / "docs" / "compliance.md").read_text(encoding="utf-8")
+    steps = re.search(r"```sh\n(python -m coverage.*?)```", document, re.DOTALL)
+    assert steps is not None
+    (root / "pyproject.toml").write_text("[tool.coverage.run]\nsource = ['.']\n")
+    for content, code, outcome in (
+        ("def test_it():\n    assert 1 == 2\n", 1, "is below 90."),
+        ("def test_it():\n    assert 1 == 1\n", 0, 'failures="0" errors="0"'),
+    ):
+        (root / "test_a.py").write_text(content)
+        ended = script(steps[1], root, {"PATH": here})
+        gate = (root / "gate.xml").read_text()
+        assert (ended.code, outcome in gate) == (code, True), ended.text + gate
+
+
 def test_the_documented_hook_keeps_a_push_back(history, script, here, tmp_path):
     root, _ = history
     document = (PROJECT / "docs" / "compliance.md").read_text(encoding="utf-8")

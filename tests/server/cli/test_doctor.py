@@ -194,6 +194,11 @@ def a_workspace_that_cannot_be_read(world: World) -> None:
     world.stack.enter_context(without_rights(world.folder))
 
 
+def a_faulty_model(world: World) -> None:
+    text = "[compliance.models.ours]\nweights = { lint = 0.5 }\n"
+    world.write(world.folder / "cockpit.toml", text)
+
+
 def a_faulty_configuration(world: World) -> None:
     world.write(world.folder / "cockpit.toml", "tags = 5")
 
@@ -396,6 +401,7 @@ TROUBLES = [
         marks=POSIX,
     ),
     (a_faulty_configuration, "configuration", "problem", "tags: expected `array`", "Correct it in"),
+    (a_faulty_model, "configuration", "problem", "they must add up to 1", "Correct it in"),
     (a_faulty_baseline, "configuration", "problem", "cockpit-baseline.json", "Correct it in"),
     (a_file_in_place_of_the_data_folder, "data folder", "problem", "File exists", "cockpit.storage.folder"),
     pytest.param(

@@ -15,9 +15,11 @@ from cockpit.core.lazy import lazy
 if TYPE_CHECKING:
     from cockpit.core import paths, project
     from cockpit.features.audit import baseline, config
+    from cockpit.features.compliance import config as compliance
 else:
     paths = lazy("cockpit.core.paths")
     baseline = lazy("cockpit.features.audit.baseline")
+    compliance = lazy("cockpit.features.compliance.config")
     config = lazy("cockpit.features.audit.config")
     project = lazy("cockpit.core.project")
 
@@ -43,6 +45,7 @@ def configuration(machine: Machine) -> Outcome:
     root = machine.folder
     try:
         settings = config.resolve(config.load(root))
+        compliance.load(root)
         debt = root / (settings.baseline or baseline.DEFAULT)
         accepted = len(baseline.read(debt).identities) if settings.baseline or debt.exists() else 0
     except CockpitError as error:
