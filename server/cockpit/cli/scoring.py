@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Mapping
+import signal
+import sys
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from types import FrameType
 from typing import Final
 
 from cockpit.cli.gathering import Gathering, Sources, say
@@ -21,6 +25,9 @@ from cockpit.features.compliance.gate import decide
 from cockpit.features.compliance.models import FORMULAS
 from cockpit.features.compliance.snapshot import Point, Snapshot
 from cockpit.features.compliance.store import ScoreKeeper, ScoreStore
+
+TERMINATED: Final = 143
+"""As a shell reports a program that was asked to end."""
 
 BRANCH_VARIABLES: Final = ("GITHUB_HEAD_REF", "GITHUB_REF_NAME", "CI_COMMIT_REF_NAME")
 """Where GitHub and GitLab say which branch it is: what they check out has none."""
@@ -53,11 +60,26 @@ def score(
     gathering = Gathering(_sources(options, root, cwd), clock, runner)
     branch = options.branch if options.branch is not None else branch_of(root, runner, os.environ)
     store = _store(gathering.data_folder, clock)
-    evidence = gathering.evidence(store)
+    with ended_in_order():
+        evidence = gathering.evidence(store)
     snapshot = Snapshot(clock.now(), branch, model, evidence, gathering.aside())
     before, trend = (None, []) if store is None else _recorded(store, snapshot, settings.options, since)
     explanation = None if before is None else explain(before, snapshot)
     return Report(snapshot, decide(snapshot, minimum), before, explanation, trend)
+
+
+@contextmanager
+def ended_in_order() -> Generator[None]:
+    """A request to end, as CI servers send it, ends the tests, too, which run in a group of their own."""
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        sys.exit(TERMINATED)
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def branch_of(root: Path, runner: Runner, environment: Mapping[str, str]) -> str:

@@ -195,6 +195,20 @@ def test_the_tests_are_run(project, cockpit, monkeypatch):
     assert "gone_for_good" in tests["reason"]
 
 
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere there are no groups of processes")
+def test_a_request_to_end_ends_the_tests(project, home):
+    hold = "def test_it():\n    with open('pipe', 'w'):\n        threading.Event().wait()\n"
+    root = project({"a.py": CODE, "test_a.py": f"import threading\n\n\n{hold}"})
+    os.mkfifo(root / "pipe")
+    argv = [sys.executable, "-m", "cockpit", "check", "--run-tests"]
+    environment = {**os.environ, "VIRTUAL_ENV": sys.prefix}
+    with subprocess.Popen(argv, cwd=root, env=environment, stderr=subprocess.DEVNULL) as child:
+        with (root / "pipe").open() as pipe:  # Opens when the test has opened its end.
+            child.terminate()
+            assert pipe.read() == ""  # Ends when the test has.
+        assert child.wait(20) == 143
+
+
 def test_javascript_is_linted_by_eslint(project, cockpit):
     root = project({"a.js": JAVASCRIPT, "report.xml": PASSING})
     missing = cockpit("check", "--format", "json", "--tests", "report.xml")

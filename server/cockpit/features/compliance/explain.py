@@ -28,6 +28,7 @@ from cockpit.features.compliance.evidence import (
     SuiteInputs,
 )
 from cockpit.features.compliance.formulas import Scored, scored
+from cockpit.features.compliance.models import Method
 from cockpit.features.compliance.snapshot import Snapshot
 
 NOTHING: Final = 1e-12
@@ -70,6 +71,7 @@ class _Change:
     """One component then and now."""
 
     component: Component
+    method: Method
     weight: float
     old: Inputs
     new: Inputs
@@ -125,7 +127,7 @@ def _change(before: Snapshot, after: Snapshot, component: Component) -> _Change 
     if weight <= 0 or old is None or new is None or then is None or now is None:
         return None
     aged = scored(old, after.model.method, after.at.date())
-    return None if aged is None else _Change(component, weight, old, new, then, aged, now)
+    return None if aged is None else _Change(component, after.model.method, weight, old, new, then, aged, now)
 
 
 def _parts(change: _Change) -> Iterator[Part]:
@@ -144,14 +146,18 @@ def _parts(change: _Change) -> Iterator[Part]:
 
 def _size(change: _Change) -> str:
     match change.old, change.new:
-        case LintInputs() | PlaceholderInputs() as old, LintInputs() | PlaceholderInputs() as new if (
-            old.lines != new.lines
-        ):
+        case PlaceholderInputs() as old, PlaceholderInputs() as new if change.method == "classic":
+            return f"{_known(old)} findings, open and resolved, became {_known(new)}"
+        case (LintInputs() | PlaceholderInputs()) as old, (LintInputs() | PlaceholderInputs()) as new:
             return f"{change.component}: {old.lines:,} lines of code became {new.lines:,}"
         case SuiteInputs() as old, SuiteInputs() as new:
             return f"{old.total:,} tests became {new.total:,}"
         case _:
-            return f"{change.component}: the total has changed"
+            return f"{change.component}: their number has changed"
+
+
+def _known(inputs: PlaceholderInputs) -> str:
+    return f"{sum(item.count for item in inputs.items) + (inputs.resolved or 0):,}"
 
 
 def _moved(change: _Change, place: str) -> tuple[str, str]:

@@ -116,6 +116,16 @@ def test_another_model_is_told_apart_from_what_happened():
     ]
 
 
+def test_the_classic_model_counts_what_was_resolved():
+    old = (*CLEAN[:2], PlaceholderInputs(1_000, (stub("a.py", 2),), 2))
+    new = (*CLEAN[:2], PlaceholderInputs(9_000, (stub("a.py", 1),), 4))
+    explanation = explain(Make.snapshot(CLASSIC, *old), Make.snapshot(CLASSIC, *new))
+    assert [(round(part.points, 6), part.text) for part in explanation.parts] == [
+        (4.0, "1 open finding gone (audit.stub) in a.py"),
+        (2.0, "4 findings, open and resolved, became 5"),
+    ]
+
+
 def test_evidence_that_comes_or_goes_is_said_and_makes_no_figure():
     before = Make.snapshot(STANDARD, *CLEAN)
     after = Make.snapshot(STANDARD, *CLEAN[:2])
