@@ -56,7 +56,7 @@ describe("in German", () => {
     [FINDINGS.quoted("Pegel"), "„Pegel“"],
     [statusInHistory("open"), "offen"],
     [statusInHistory("snoozed"), "zurückgestellt bis 2026-12-01"],
-    [ENVIRONMENT.lacks("/usr/bin/python3", ["venv", "ensurepip"]), "/usr/bin/python3 fehlt venv und ensurepip"],
+    [ENVIRONMENT.lacks("/usr/bin/python3", ["venv", "ensurepip"]), "In /usr/bin/python3 fehlt venv und ensurepip"],
     [BUTTON.reload, "Fenster neu laden"],
   ];
   for (const [said, expected] of table) {
