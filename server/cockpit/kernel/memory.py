@@ -1,4 +1,4 @@
-"""How the memory of the process is handed out."""
+"""How the memory of the process is handed out, where the C library is glibc; others have no such calls."""
 
 from __future__ import annotations
 
@@ -12,11 +12,20 @@ _ARENA_MAX: Final = -8
 
 
 def share_heap() -> None:
-    """Let all threads take memory from one heap, where the C library is glibc.
+    """Let all threads take memory from one heap.
 
-    It would give each thread one of its own, and what one thread has released no other could use: a tenth of
-    what the daemon holds. Python's lock lets hardly more than one thread ask at a time anyway.
+    glibc would give each thread one of its own, and what one thread has released no other could use: a tenth
+    of what the daemon holds. Python's lock lets hardly more than one thread ask at a time anyway.
     """
+    _call("mallopt", _ARENA_MAX, 1)
+
+
+def give_back() -> None:
+    """Return what was released after much work to the system; takes a few milliseconds."""
+    _call("malloc_trim", 0)
+
+
+def _call(name: str, *arguments: int) -> None:
     if sys.platform == "linux":
-        with suppress(OSError, AttributeError):  # Other C libraries have no such setting.
-            ctypes.CDLL(None).mallopt(_ARENA_MAX, 1)
+        with suppress(OSError, AttributeError):
+            getattr(ctypes.CDLL(None), name)(*arguments)

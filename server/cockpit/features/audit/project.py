@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Generator, Iterable, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -62,9 +63,8 @@ class Project:
         """Held while something is written to the database, so that the order of events is kept."""
         self.following = asyncio.Lock()
         """Held while files that changed outside the editor are audited: what changed last is audited last."""
-        self.moment = 0
-        """Counts what was learned of single files, so that a scan can tell what is newer than itself."""
-        self._learned: dict[str, int] = {}
+        self._notes: list[set[str]] = []
+        """For each scan under way, the files of which something was learned since it began."""
         self._opening = threading.Lock()
         self._keeper: FindingKeeper | None = None
         self.config = Config()
@@ -140,9 +140,15 @@ class Project:
                 found[path] = replace(finding, severity=severity)
         return found
 
-    def newer(self, moment: int) -> set[str]:
-        """The files of which something was learned after that moment."""
-        return {path for path, learned in self._learned.items() if learned > moment}
+    @contextmanager
+    def noting(self) -> Generator[set[str]]:
+        """Collect the files of which something is learned meanwhile: what a scan says of them is older."""
+        newer: set[str] = set()
+        self._notes.append(newer)
+        try:
+            yield newer
+        finally:
+            self._notes = [each for each in self._notes if each is not newer]
 
     def retain(self, paths: Collection[str]) -> None:
         """Forget every file but these."""
@@ -171,5 +177,5 @@ class Project:
         self.findings.pop(path, None)
 
     def _note(self, path: str) -> None:
-        self.moment += 1
-        self._learned[path] = self.moment
+        for newer in self._notes:
+            newer.add(path)

@@ -244,7 +244,7 @@ class _Walker:
             self.found.candidates.append(Candidate(path, location, status.st_size, status.st_mtime_ns))
 
 
-@lru_cache(maxsize=8_192)  # Most folders of a workspace hold files of the same few names.
+@lru_cache(maxsize=1_024)  # Most folders of a workspace hold files of the same few names.
 def _may_be_audited(path: str) -> bool:
     """Whether it is in a known language, or may be a script."""
     return language_of(path) is not None or "." not in path.rpartition("/")[2]

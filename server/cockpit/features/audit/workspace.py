@@ -32,6 +32,7 @@ from cockpit.features.audit.tile import Running
 from cockpit.features.audit.walk import TOOL_FOLDERS
 from cockpit.kernel.boundary import contained
 from cockpit.kernel.events import FilesChanged, FoldersChanged, Ready, SettingsChanged, Stopping
+from cockpit.kernel.memory import give_back
 from cockpit.kernel.progress import Report
 
 logger = logging.getLogger(__name__)
@@ -231,7 +232,7 @@ class Workspace:
             paths = await self._ctx.jobs.thread(changed_since, project.root, since, self._ctx.runner)
             if not paths:
                 return ScanResult([], {}, [])
-        moment, key = project.moment, f"{project.folder.uri} {since}"
+        key = f"{project.folder.uri} {since}"
 
         def progress(done: int, total: int) -> None:
             self._desk.running[key] = Running(done, total)
@@ -246,9 +247,11 @@ class Workspace:
         self._desk.running[key] = Running()
         self._desk.refresh()
         try:
-            async with self._turn(project, waits):
-                result = await self._work(project, paths, progress)
-            await self._take(project, result, moment, whole=not since)
+            with project.noting() as newer:
+                async with self._turn(project, waits):
+                    result = await self._work(project, paths, progress)
+            await self._take(project, result, newer, whole=not since)
+            await self._ctx.jobs.thread(give_back)
         finally:
             self._desk.running.pop(key, None)
             self._desk.refresh()
@@ -298,11 +301,10 @@ class Workspace:
             ctx.health.well(name)
             return await ctx.jobs.thread(_load, Path(answer["path"]))
 
-    async def _take(self, project: Project, result: ScanResult, moment: int, *, whole: bool) -> None:
-        """Take in what a scan found, except of files of which something newer is known."""
+    async def _take(self, project: Project, result: ScanResult, newer: set[str], *, whole: bool) -> None:
+        """Take in what a scan found, except of the files of which something newer is known."""
         if self._desk.projects.get(project.folder.uri) is not project:
             raise Cancelled("The folder was removed.")
-        newer = project.newer(moment)
         found = {report.path: report.findings for report in result.reports if report.path not in newer}
         if whole:
             project.retain(newer.union(report.path for report in result.reports))
