@@ -23,6 +23,7 @@ const CONTENT = [
   /^extension\/dist\/server\/gh_copilot_cockpit-[\d.]+-py3-none-any\.whl$/,
   /^extension\/dist\/server\/requirements\.txt$/,
   /^extension\/extension\/media\/[\w-]+\.svg$/,
+  /^extension\/extension\/media\/walkthrough\/[\w-]+\.png$/,
   /^extension\/docs\/images\/[\w-]+\.png$/,
 ];
 /** May be there: a fork may have a licence. */

@@ -18,6 +18,7 @@ const GOOD: readonly Packed[] = [
   { name: "extension/dist/server/gh_copilot_cockpit-1.2.3-py3-none-any.whl", size: 1 },
   { name: "extension/dist/server/requirements.txt", size: 1 },
   { name: "extension/extension/media/cockpit.svg", size: 1 },
+  { name: "extension/extension/media/walkthrough/hover-dark.png", size: 1 },
   { name: "extension/docs/images/overview.png", size: 1 },
 ];
 const EXPECTED = { version: "1.2.3", size: 1_000, secretPaths: ["/home/ann/cockpit", "/home/ann"] };
