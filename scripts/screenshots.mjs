@@ -1,5 +1,5 @@
 // `npm run screenshots [-- VIEW...]`: pictures of every view in every look, or of those whose names begin so, in build/screenshots.
-// With `-- --docs`: those of the README and the documents, in docs/images.
+// With `-- --docs`: those of the README and of the walkthrough, where they are kept.
 import path from "node:path";
 import { AS_MODULES, bundle } from "./lib/bundle.mjs";
 import { inRoot } from "./lib/paths.mjs";

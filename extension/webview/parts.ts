@@ -34,6 +34,11 @@ export function unknownOr(value: string | null, reason: string): Html {
     : html`${value}`;
 }
 
+/** A text with paths in it, broken after a separator where it does not fit. */
+export function breakable(text: string): Part {
+  return text.split(/(?<=[/\\])/).map((piece, index) => (index === 0 ? piece : html`<wbr />${piece}`));
+}
+
 export function note(text: string): Part {
   return text === "" ? null : html`<p class="note">${text}</p>`;
 }

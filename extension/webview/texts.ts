@@ -49,6 +49,7 @@ export const TEXT = {
     showFindings: l10n.t("Show Findings"),
     showLog: l10n.t("Show Log"),
     restricted: l10n.t("Restricted Mode: built-in rules only, nothing is run."),
+    openFolder: l10n.t("Open Folder"),
     manageTrust: l10n.t("Manage Trust"),
     news: (open: number): string =>
       open === 1 ? l10n.t("Audit: 1 open finding.") : l10n.t("Audit: {0} open findings.", number(open)),

@@ -55,7 +55,7 @@ describe("the Audit tile in each state", () => {
       state: "no folder",
       notes: ["Open a folder to see what is unfinished in it."],
       figures: [],
-      buttons: [],
+      buttons: ["Open Folder"],
     },
     {
       name: "waiting",
@@ -151,7 +151,7 @@ describe("the parts of the Audit tile", () => {
     const sentence = "Restricted Mode: built-in rules only, nothing is run.";
     assert.deepEqual(words(restricted({}), ".note"), [sentence]);
     assert.equal(restricted({}).querySelector("button")?.dataset["hint"], "workbench.trust.manage");
-    assert.deepEqual(words(restricted({ state: "empty" }), "button"), []);
+    assert.deepEqual(words(restricted({ state: "empty" }), "button"), ["Open Folder"]);
     const stopped = restricted({}, { ...RUNNING, state: "STOPPED" });
     assert.ok(!words(stopped, ".note").includes(sentence));
   });

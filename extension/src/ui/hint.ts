@@ -4,8 +4,9 @@ import { commandTitle } from "./manifest";
 import { BUTTON } from "./messages";
 import type { Action } from "./notify";
 
-/** Commands of the editor itself that the daemon names, and their labels. */
+/** Commands of the editor itself that the daemon or a tile names, and their labels. */
 const EDITOR_COMMANDS: Readonly<Record<string, string>> = {
+  "vscode.openFolder": BUTTON.openFolder,
   "workbench.action.openSettingsJson": BUTTON.openSettingsFile,
   "workbench.action.reloadWindow": BUTTON.reload,
   "workbench.trust.manage": BUTTON.manageTrust,

@@ -14,6 +14,7 @@ export const BUTTON = {
   openSetting: l10n.t("Open Setting"),
   openSettings: l10n.t("Open Settings"),
   openSettingsFile: l10n.t("Open Settings (JSON)"),
+  openFolder: l10n.t("Open Folder"),
   manageTrust: l10n.t("Manage Trust"),
   chooseInterpreter: l10n.t("Choose Interpreter"),
   retry: l10n.t("Retry"),

@@ -23,6 +23,7 @@ const CODES_SHOWN = 8;
 const AUDIT_WORKSPACE = { label: WORDS.auditWorkspace, hint: "cockpit.audit.workspace" };
 const SHOW_FINDINGS = { label: WORDS.showFindings, hint: "cockpit.audit.showFindings" };
 const MANAGE_TRUST = { label: WORDS.manageTrust, hint: "workbench.trust.manage" };
+const OPEN_FOLDER = { label: WORDS.openFolder, hint: "vscode.openFolder" };
 const SHOW_LOG = { label: WORDS.showLog, hint: "cockpit.showLog" };
 
 const RESTRICTED = html`<div class="banner">${note(WORDS.restricted)} ${buttons(button(ID, MANAGE_TRUST))}</div>`;
@@ -68,7 +69,7 @@ function body(audit: AuditTile, live: boolean): Part {
   const act = (...all: readonly Part[]): Part => live && buttons(...all);
   switch (audit.state) {
     case "empty":
-      return note(WORDS.empty);
+      return [note(WORDS.empty), act(button(ID, OPEN_FOLDER, "primary"))];
     case "error":
       return [note(audit.reason), figures(audit), act(button(ID, SHOW_LOG), button(ID, AUDIT_WORKSPACE))];
     case "waiting":

@@ -2,7 +2,7 @@ import type { DaemonView, Life, Snapshot } from "../../src/views/wire";
 import { duration } from "../duration";
 import { number } from "../format";
 import { type Html, html, type Part } from "../html";
-import { button, buttons, note, tile, type Tone, unknownOr } from "../parts";
+import { breakable, button, buttons, note, tile, type Tone, unknownOr } from "../parts";
 import { TEXT } from "../texts";
 
 const ID = "daemon";
@@ -57,12 +57,12 @@ function facts(daemon: DaemonView, now: number): Html {
   const started = Date.parse(daemon.started);
   const rows: [string, Part][] = [
     [WORDS.version, daemon.version],
-    [WORDS.python, daemon.python],
+    [WORDS.python, breakable(daemon.python)],
     [WORDS.process, String(daemon.pid)],
     [WORDS.memory, unknownOr(memory, WORDS.noMemory)],
     [WORDS.uptime, unknownOr(Number.isNaN(started) ? null : duration(now - started), daemon.started)],
     [WORDS.lint, daemon.lint],
-    [WORDS.storage, daemon.storage],
+    [WORDS.storage, breakable(daemon.storage)],
     [WORDS.trust, daemon.trusted ? WORDS.trusted : WORDS.restricted],
   ];
   return html`<dl class="facts">

@@ -12,6 +12,11 @@ interface Box {
   readonly height: number;
 }
 
+const USUAL = { width: 1400, height: 900 };
+
+/** High enough for all of a view, so that its picture is not cut. */
+const TALL = { width: 1400, height: 2600 };
+
 /** What is left around a part of the window, so that one sees where it lies. */
 const MARGIN = 24;
 
@@ -31,6 +36,27 @@ export class Camera {
 
   /** Both views of the side bar in a state, at each width and in each look; a view that is not named is left out. */
   async sideBar(state: string, views: readonly ("overview" | "findings")[] = ["overview", "findings"]): Promise<void> {
+    await this.tall(() => this.#sideBar(state, views));
+  }
+
+  /** Does something in a window in which even long pages are not cut. */
+  async tall(shoot: () => Promise<void>): Promise<void> {
+    await this.#resize(TALL);
+    await shoot();
+    await this.#resize(USUAL);
+  }
+
+  async #resize(size: { width: number; height: number }): Promise<void> {
+    await this.#page.setViewportSize(size);
+    // All of the window but its bars.
+    const isLaidOut = (height: number): boolean => {
+      const bar = document.querySelector(".part.sidebar")?.clientHeight ?? 0;
+      return bar > height - 100 && bar < height;
+    };
+    await this.#page.waitForFunction(isLaidOut, size.height);
+  }
+
+  async #sideBar(state: string, views: readonly ("overview" | "findings")[]): Promise<void> {
     const { workbench } = this.session;
     const overview = await workbench.overview();
     for (const width of WIDTHS) {

@@ -5,7 +5,7 @@ import type { Session } from "../session.js";
 const FOLDER = inRoot("docs", "images");
 const FILE = "forecast.py";
 
-/** Takes the pictures of the README and of the documents. */
+/** Takes the picture of the README. */
 export async function shootDocs({ workbench }: Session): Promise<void> {
   const overview = await workbench.overview();
   await overview.state("Audit", "up to date");
@@ -17,5 +17,4 @@ export async function shootDocs({ workbench }: Session): Promise<void> {
   await workbench.goTo(workbench.problem("audit.stub", "surge"));
   await workbench.codeAction("Mark as intentional…");
   await workbench.page.screenshot({ path: path.join(FOLDER, "overview.png"), animations: "disabled" });
-  console.log(`The pictures of the documents: ${FOLDER}`);
 }

@@ -3,6 +3,8 @@ import type { Camera } from "./camera.js";
 
 const FILE = "forecast.py";
 const FINDING = "moon_phase";
+/** Where the mouse points at nothing that would say something about itself. */
+const NOWHERE = [900, 500] as const;
 const EXTENSION = "gh-copilot.gh-copilot-cockpit";
 
 /** The Findings view otherwise than at first: grouped, filtered, its pickers and its menu. */
@@ -16,13 +18,14 @@ export async function findings(camera: Camera): Promise<void> {
   await camera.sideBar("by-file", ["findings"]);
 
   await workbench.command("Cockpit: Filter Findings…");
+  await workbench.page.mouse.move(...NOWHERE);
   await camera.part("findings-filter", workbench.quickPick);
   await workbench.accept();
   await workbench.asked("A text in the message");
   await workbench.answer(FINDING);
   await view.message("Filtered").waitFor();
   await camera.sideBar("filtered", ["findings"]);
-  await camera.part("findings-menu", await view.menuOf(view.row(FINDING, "line")));
+  await camera.part("findings-menu", await view.menuOf(view.row(FINDING, "line")), 8);
   await workbench.page.keyboard.press("Escape");
 
   await workbench.command("Cockpit: Filter Findings…");
@@ -62,18 +65,23 @@ export async function editor(camera: Camera): Promise<void> {
 /** What opens as a page or asks for a line. */
 export async function pages(camera: Camera): Promise<void> {
   const { workbench } = camera.session;
+  await workbench.command("Cockpit: Get Started");
+  await workbench.walkthrough.choose("It sets itself up");
+  await camera.part("walkthrough-first", workbench.page.locator(".part.editor"), 0);
+  await workbench.walkthrough.choose("Ask before you run it");
+  await camera.part("walkthrough-last", workbench.page.locator(".part.editor"), 0);
   await workbench.command("Preferences: Open Settings (UI)");
   await workbench.searchSettings(`@ext:${EXTENSION}`);
   await workbench.page.locator(".setting-item-label", { hasText: "On Change" }).waitFor();
   // The completion of what was searched for covers the page.
   await workbench.page.keyboard.press("Escape");
-  await camera.part("settings", workbench.page.locator(".settings-editor"), 0);
+  await camera.tall(() => camera.part("settings", workbench.page.locator(".settings-editor"), 0));
 
   await workbench.command("Cockpit: Check a Command Line…");
   await workbench.asked("never run");
   await workbench.page.keyboard.insertText('rm -rf "$HOME"');
   await workbench.page.locator(".quick-input-message", { hasText: "Forbidden" }).waitFor();
-  await camera.part("guard", workbench.quickPick);
+  await camera.part("guard", workbench.quickPick, 8);
   await workbench.page.keyboard.press("Escape");
 
   await workbench.openFile(FILE);

@@ -9,15 +9,16 @@ import { shootDocs } from "./docs.js";
 import { writeGallery } from "./gallery.js";
 import { type Scene, SCENES, TRUSTED } from "./scenes.js";
 
-const FOLDER = inRoot("build", "screenshots");
+const SCREENSHOTS = inRoot("build", "screenshots");
 
-/** High enough for all of a view, so that its picture is not cut. */
-const VIEWPORT = { width: 1400, height: 2600 };
+/** The walkthrough shows some of the pictures of every view. */
+const WALKTHROUGH = ["status", "hover", "code-actions", "findings-menu", "guard"];
 
-const { values, positionals: views } = parseArgs({
+const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { docs: { type: "boolean", default: false } },
 });
+const views = values.docs ? WALKTHROUGH : positionals;
 const isWanted = (name: string): boolean => views.length === 0 || views.some((view) => name.startsWith(view));
 
 /** Whether a scene may have a wanted picture. */
@@ -46,36 +47,34 @@ async function perform(
   }
 }
 
-async function play({ shoot }: Scene, session: Session): Promise<void> {
-  await session.workbench.page.setViewportSize(VIEWPORT);
+async function play({ shoot }: Scene, session: Session, folder: string): Promise<void> {
   for (const { settings, looks } of PAIRS) {
     session.configure(settings);
     await session.workbench.page.emulateMedia({ colorScheme: looks[0]?.scheme ?? "dark" });
     await session.open();
-    await shoot(new Camera(session, looks, FOLDER, isWanted));
+    await shoot(new Camera(session, looks, folder, isWanted));
   }
 }
 
-async function everyView(): Promise<void> {
-  const scenes = SCENES.filter(concerns);
-  if (scenes.length === 0) {
-    console.error(`There is no picture ${views.join(", ")}.`);
-    process.exitCode = 2;
-    return;
-  }
-  if (views.length === 0) rmSync(FOLDER, { recursive: true, force: true });
+async function playAll(scenes: readonly Scene[], folder: string): Promise<void> {
   for (const scene of scenes) {
     const surroundings = await scene.surroundings?.();
-    await perform(scene.name, scene.workspace ?? "sample", surroundings, (session) => play(scene, session));
+    await perform(scene.name, scene.workspace ?? "sample", surroundings, (session) => play(scene, session, folder));
   }
-  console.log(`The pictures: ${writeGallery(FOLDER)}`);
 }
 
-if (values.docs) {
-  await perform("the documents", "sample", { user: TRUSTED }, async (session) => {
+const scenes = SCENES.filter(concerns);
+if (scenes.length === 0) {
+  console.error(`There is no picture ${views.join(", ")}.`);
+  process.exitCode = 2;
+} else if (values.docs) {
+  await perform("the README", "sample", { user: TRUSTED }, async (session) => {
     await session.open();
     await shootDocs(session);
   });
+  await playAll(scenes, inRoot("extension", "media", "walkthrough"));
 } else {
-  await everyView();
+  if (views.length === 0) rmSync(SCREENSHOTS, { recursive: true, force: true });
+  await playAll(scenes, SCREENSHOTS);
+  console.log(`The pictures: ${writeGallery(SCREENSHOTS)}`);
 }

@@ -32,7 +32,16 @@ export const SCENES: readonly Scene[] = [
   },
   {
     name: "its pages, and the daemon stopped",
-    pictures: ["settings", "history", "doctor", "code-page", "guard", "overview-stopped", "findings-stopped"],
+    pictures: [
+      "walkthrough",
+      "settings",
+      "history",
+      "doctor",
+      "code-page",
+      "guard",
+      "overview-stopped",
+      "findings-stopped",
+    ],
     surroundings: () => ({ user: TRUSTED }),
     shoot: stopped,
   },
@@ -93,7 +102,7 @@ async function full(camera: Camera): Promise<void> {
   await camera.session.workbench.findings.row("Body that does nothing").first().waitFor();
   await camera.sideBar("full");
   await findings(camera);
-  await editor(camera);
+  await camera.tall(() => editor(camera));
 }
 
 async function stopped(camera: Camera): Promise<void> {
