@@ -15,12 +15,16 @@ from typing import Final
 
 PINNED: Final = {
 '''
+NOT_PYPY = re.compile(r"(?:\w+ != 'PyPy'(?: and )?)+")
+"""True wherever the cockpit runs: its SQLite has no wheels for PyPy."""
 
 
 def pins_module(requirements: str) -> str:
     """The text of `server/cockpit/core/pins.py`, before formatting."""
-    pins = re.findall(r"^([A-Za-z0-9][\w.-]*)==([^\s;]+)( ;)?", requirements, re.MULTILINE)
-    if conditional := [name for name, _, condition in pins if condition]:
+    pins = re.findall(r"^([A-Za-z0-9][\w.-]*)==([^\s;]+)(?: ; (.*) \\)?", requirements, re.MULTILINE)
+    if conditional := [
+        name for name, _, condition in pins if condition and not NOT_PYPY.fullmatch(condition)
+    ]:
         raise SystemExit(
             f"requirements/runtime.txt: {', '.join(conditional)}: a condition is not understood here"
         )

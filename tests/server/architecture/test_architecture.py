@@ -60,6 +60,7 @@ RULES = [
             "storage/",
             "features/audit/store.py",
             "features/audit/listing.py",
+            "features/backup/databases.py",
             "features/compliance/store.py",
             "features/daemon/store.py",
             "cli/diagnosis/databases.py",

@@ -1,0 +1,257 @@
+"""`cockpit backup`: make, list, check and rotate backups, give files back, and drill that."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from cockpit.cli import backup_report as reports
+from cockpit.cli.backup_password import ask, ask_new
+from cockpit.cli.progress import Bar, processors
+from cockpit.cli.roots import root_of
+from cockpit.core.clock import Clock, SystemClock
+from cockpit.core.errors import Invalid, Refused
+from cockpit.core.paths import cache_home
+from cockpit.core.process import SystemRunner
+from cockpit.features.backup import config, keys, location
+from cockpit.features.backup.create import BY_HAND, Created, Request, create
+from cockpit.features.backup.drill import drill
+from cockpit.features.backup.head import BEFORE_RESTORE
+from cockpit.features.backup.plan import Change, Plan, chosen, plan
+from cockpit.features.backup.prune import choose, prune
+from cockpit.features.backup.repository import Repository, locked
+from cockpit.features.backup.restore import restore
+from cockpit.features.backup.verify import verify
+
+OK: Final = 0
+FAULTY: Final = 1
+MOST_THREADS: Final = 4
+
+EPILOG: Final = """\
+exit code: 0 all is well, 1 something could not be kept, is damaged, or was not given back, 2 nothing was done
+
+the folder for backups: --root FOLDER, else $GH_COPILOT_BACKUP_ROOT
+the password of encrypted backups: $GH_COPILOT_BACKUP_PASSWORD, else you are asked
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One command at work."""
+
+    options: argparse.Namespace
+    workspace: Path
+    folder: Path
+    """Of the repository."""
+    clock: Clock
+    bar: Bar
+
+    @property
+    def threads(self) -> int:
+        """How many read, compress and write at once."""
+        return min(processors(), MOST_THREADS)
+
+    @property
+    def scratch(self) -> Path:
+        """Where databases and drills are put for a while."""
+        return cache_home() / "backup" / self.folder.name
+
+    @contextmanager
+    def repository(self) -> Generator[Repository]:
+        """The repository, locked."""
+        location.existing(self.folder.parent, self.folder)
+        with locked(self.folder):
+            yield Repository(self.folder, keys.unlock(self.folder, ask, os.urandom))
+
+    def request(self, reason: str = BY_HAND, also: tuple[bytes, ...] = ()) -> Request:
+        """What a backup of the workspace holds."""
+        options = config.load(self.workspace, os.environ)
+        return Request(self.workspace, options, self.scratch, self.threads, reason, also, self.bar)
+
+    def write(self, text: str) -> None:
+        """Answer on standard output; a file's name may be no Unicode."""
+        self.bar.wipe()
+        sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The verbs of `cockpit backup` and their flags."""
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.epilog = EPILOG
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
+    made = {
+        name: verbs.add_parser(name, help=_help(verb), description=verb.__doc__)
+        for name, verb in VERBS.items()
+    }
+    for each in made.values():
+        _add_common(each)
+    made["create"].add_argument(
+        "--encrypt", action="store_true", help="with a password, from the first one on"
+    )
+    made["list"].add_argument("--files", action="store_true", help="the paths in one backup")
+    for name in ("list", "restore", "drill"):
+        made[name].add_argument("--backup", type=int, metavar="NUMBER", help="default: the last one")
+    add = made["restore"].add_argument
+    add("paths", nargs="*", metavar="PATH", help="files and folders of the workspace; default: everything")
+    add("--to", metavar="FOLDER", help="another place than the workspace")
+    add("--yes", action="store_true", help="overwrite without asking")
+    for name in ("restore", "prune"):
+        made[name].add_argument("--dry-run", action="store_true", help="only say what would be done")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do what the verb says."""
+    workspace = root_of((), Path.cwd())
+    root = location.root_of(workspace, options.root, os.environ)
+    folder = location.repository_of(root, workspace, options.repository)
+    session = Session(options, workspace, folder, SystemClock(), Bar(sys.stderr))
+    try:
+        return VERBS[options.verb](session)
+    finally:
+        session.bar.wipe()
+
+
+def _help(verb: Callable[[Session], int]) -> str:
+    about = verb.__doc__ or ""
+    return about[:1].lower() + about[1:].rstrip(".")
+
+
+def _add_common(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("--root", default="", metavar="FOLDER", help="the folder for backups")
+    add("--repository", default="", metavar="NAME", help="the backups of another workspace in it")
+    add("--format", choices=("text", "json"), default="text", help="default: %(default)s")
+
+
+def _create(session: Session) -> int:
+    """Make a backup of the workspace."""
+    options = session.options
+    request = session.request()
+    if not keys.exists(session.folder):
+        password = ask_new() if options.encrypt else ""
+        with locked(session.folder):
+            keys.make(session.folder, session.clock.now(), password, os.urandom)
+    elif options.encrypt and not keys.is_encrypted(session.folder):
+        raise Invalid(f"--encrypt: the backups in {session.folder} are not encrypted; use another --root.")
+    with session.repository() as repository:
+        made = create(repository, request, session.clock, SystemRunner())
+    session.write(reports.created(made, options.format))
+    return FAULTY if made.manifest.missed else OK
+
+
+def _list(session: Session) -> int:
+    """List the backups, or the files in one."""
+    options = session.options
+    with session.repository() as repository:
+        if options.files:
+            manifest = repository.manifest(repository.link(options.backup))
+            session.write(reports.files(manifest, repository.entries(manifest), options.format))
+        else:
+            session.write(reports.listed(repository, options.format))
+    return OK
+
+
+def _verify(session: Session) -> int:
+    """Read everything that is kept, and name what is damaged."""
+    with session.repository() as repository:
+        verdict = verify(repository, session.threads, session.bar)
+    session.write(reports.verified(verdict, session.folder, session.options.format))
+    return FAULTY if verdict.faults or verdict.losses else OK
+
+
+def _restore(session: Session) -> int:
+    """Give files back."""
+    options = session.options
+    target = Path.cwd() / options.to if options.to else session.workspace
+    if target.resolve().is_relative_to(session.folder.parent.resolve()):
+        raise Refused(f"--to: {target} lies in the folder for backups, which only backups may change.")
+    with session.repository() as repository:
+        link = repository.link(options.backup)
+        entries = chosen(repository.entries(repository.manifest(link)), _named(session, options.paths))
+        made = plan(entries, target, repository, whole=not options.paths)
+        if options.dry_run:
+            session.write(reports.planned(made, link, options.format))
+            return OK
+        before = _prepared(session, repository, made, in_place=not options.to)
+        restored = restore(repository, made, session.threads, session.bar)
+    session.write(reports.restored(restored, made, link, before, options.format))
+    return FAULTY if restored.lost else OK
+
+
+def _named(session: Session, paths: list[str]) -> list[str]:
+    """Paths as they are typed, relative to the workspace, whether there is something or not."""
+    named: list[str] = []
+    for path in paths:
+        relative = os.path.relpath(Path.cwd() / path, session.workspace)
+        if relative.startswith(os.pardir):
+            raise Invalid(f"PATH: {path} lies outside of the workspace {session.workspace}.")
+        named.append(relative.replace(os.sep, "/"))
+    return [] if "." in named else named
+
+
+def _prepared(session: Session, repository: Repository, made: Plan, *, in_place: bool) -> Created | None:
+    """Ask before anything is overwritten, and keep what is there in a backup of its own."""
+    overwritten = made.of(Change.OVERWRITE)
+    if overwritten and not session.options.yes:
+        _confirm(session, made)
+    if not in_place:
+        return None
+    also = tuple(step.entry.path for step in overwritten)
+    before = create(repository, session.request(BEFORE_RESTORE, also), session.clock, SystemRunner())
+    if unkept := {missed.path for missed in before.manifest.missed}.intersection(also):
+        raise Refused(
+            f"Nothing was restored: {reports.some(unkept)} could not be kept before being overwritten."
+        )
+    return before
+
+
+def _confirm(session: Session, made: Plan) -> None:
+    overwritten = [step.entry.path for step in made.of(Change.OVERWRITE)]
+    told = (
+        f"{len(overwritten):,} of the files that are there would be overwritten: {reports.some(overwritten)}"
+    )
+    if not sys.stdin.isatty():
+        raise Refused(f"Nothing was restored: {told}. Say --yes, or --to FOLDER.")
+    session.bar.wipe()
+    sys.stderr.write(f"{told}.\nOverwrite? [y/N] ")
+    sys.stderr.flush()
+    if sys.stdin.readline().strip().lower() not in ("y", "yes"):
+        raise Refused("Nothing was restored.")
+
+
+def _prune(session: Session) -> int:
+    """Remove the backups that the rotation does not keep."""
+    options = session.options
+    rules = config.load(session.workspace, os.environ)
+    with session.repository() as repository:
+        pruned = (
+            choose(repository, rules) if options.dry_run else prune(repository, rules, session.clock.now())
+        )
+    session.write(reports.pruned(pruned, options.format, done=not options.dry_run))
+    return OK
+
+
+def _drill(session: Session) -> int:
+    """Restore a whole backup into a scratch folder, compare every file and open every database."""
+    options = session.options
+    with session.repository() as repository:
+        link = repository.link(options.backup)
+        drilled = drill(repository, link, session.scratch, session.threads, session.bar)
+    session.write(reports.drilled(drilled, options.format))
+    return OK if drilled.passed else FAULTY
+
+
+VERBS: Final[dict[str, Callable[[Session], int]]] = {
+    "create": _create,
+    "list": _list,
+    "verify": _verify,
+    "restore": _restore,
+    "prune": _prune,
+    "drill": _drill,
+}

@@ -1,0 +1,31 @@
+"""Where the password of encrypted backups comes from: the environment, or the person. It is never kept."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+from typing import Final
+
+from cockpit.core.errors import Invalid, NotConfigured
+
+VARIABLE: Final = "GH_COPILOT_BACKUP_PASSWORD"
+
+
+def ask() -> str:
+    """The password of backups that there are; raises NotConfigured when nobody can be asked."""
+    if password := os.environ.get(VARIABLE, ""):
+        return password
+    if not sys.stdin.isatty():
+        raise NotConfigured(f"These backups are encrypted: set {VARIABLE}.")
+    return getpass.getpass("Password of the backups: ")
+
+
+def ask_new() -> str:
+    """A password for new backups, typed twice."""
+    password = ask()
+    if not password:
+        raise Invalid("The password is empty.")
+    if not os.environ.get(VARIABLE) and getpass.getpass("Once more: ") != password:
+        raise Invalid("The two passwords differ.")
+    return password

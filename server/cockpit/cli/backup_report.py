@@ -1,0 +1,253 @@
+"""What `cockpit backup` prints, for people and for programs."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from cockpit.core.paths import printable
+from cockpit.features.backup import keys
+from cockpit.features.backup.create import Created
+from cockpit.features.backup.drill import Drill
+from cockpit.features.backup.head import Link
+from cockpit.features.backup.manifest import Entry, Kind, Manifest, Missed
+from cockpit.features.backup.plan import Change, Plan
+from cockpit.features.backup.prune import Pruned
+from cockpit.features.backup.repository import Repository
+from cockpit.features.backup.restore import Restored
+from cockpit.features.backup.verify import Verdict
+
+SHOWN: Final = 10
+UNITS: Final = ("bytes", "kB", "MB", "GB", "TB")
+
+
+def created(made: Created, form: str) -> str:
+    """A backup that was made."""
+    manifest = made.manifest
+    if form == "json":
+        return _json({**_manifest(manifest), "read": made.read, "missed": _missed(manifest.missed)})
+    held = f"{_files(manifest)}, {size(manifest.size)}"
+    lines = [f"Backup {manifest.number}: {held}; {made.read:,} read, {size(manifest.added)} added."]
+    lines += _list(f"not as it should be: {_path(each.path)}: {each.reason}" for each in manifest.missed)
+    return _text(lines)
+
+
+def listed(repository: Repository, form: str) -> str:
+    """The backups there are."""
+    manifests = [repository.manifest(link) for link in repository.head.present]
+    kept = sum(repository.head.packs.values())
+    if form == "json":
+        return _json(
+            {
+                "repository": str(repository.folder),
+                "encrypted": keys.is_encrypted(repository.folder),
+                "size": kept,
+                "backups": [{**_manifest(each), "missed": len(each.missed)} for each in manifests],
+            }
+        )
+    lines = [
+        f"{each.number:>5}  {_moment(each.created)}  {_files(each)}, {size(each.size)}, {each.reason}"
+        f"{f'; {len(each.missed):,} not as they should be' if each.missed else ''}"
+        for each in manifests
+    ]
+    return _text([*lines, f"{_count(len(manifests), 'backup')}, {size(kept)} in {repository.folder}"])
+
+
+def files(manifest: Manifest, entries: Iterable[Entry], form: str) -> str:
+    """The paths in one backup."""
+    if form == "json":
+        told = [
+            {"path": _path(each.path), "kind": each.kind, "mode": f"{each.mode:04o}", "size": each.size}
+            for each in entries
+        ]
+        return _json({**_manifest(manifest), "entries": told})
+    return _text([f"{each.mode:04o} {each.size:>12,}  {_path(each.path)}" for each in entries])
+
+
+def verified(verdict: Verdict, folder: Path, form: str) -> str:
+    """What a check has found."""
+    if form == "json":
+        return _json(
+            {
+                "repository": str(folder),
+                "whole": not verdict.faults and not verdict.losses,
+                "backups": verdict.backups,
+                "packs": verdict.packs,
+                "chunks": verdict.chunks,
+                "size": verdict.size,
+                "faults": [{"path": each.what, "found": each.found} for each in verdict.faults],
+                "losses": [{"backup": each.backup, "path": _path(each.path)} for each in verdict.losses],
+            }
+        )
+    looked = (
+        f"{_count(verdict.backups, 'backup')}, {_count(verdict.packs, 'pack')}, {size(verdict.size)} read"
+    )
+    if not verdict.faults and not verdict.losses:
+        return _text([f"Whole: {looked}."])
+    lines = [f"Damaged: {looked}."]
+    lines += [f"  {each.what}: {each.found}" for each in verdict.faults]
+    lines += _list(f"backup {each.backup} cannot give back {_path(each.path)}" for each in verdict.losses)
+    return _text(lines)
+
+
+def planned(made: Plan, link: Link, form: str) -> str:
+    """What a restore would do."""
+    if form == "json":
+        steps = [
+            {"path": _path(step.entry.path), "change": step.change, "reason": step.reason}
+            for step in made.steps
+            if step.change is not Change.SAME
+        ]
+        return _json(
+            {"backup": link.number, "target": str(made.target), "counts": _counts(made), "steps": steps}
+        )
+    lines = [
+        f"{step.change:>10}  {_path(step.entry.path)}{f': {step.reason}' if step.reason else ''}"
+        for step in made.steps
+        if step.change is not Change.SAME
+    ]
+    told = ", ".join(f"{count:,} {change}" for change, count in _counts(made).items() if count)
+    return _text(
+        [*lines, f"From backup {link.number} to {made.target}: {told or 'nothing'}. Nothing was done."]
+    )
+
+
+def restored(done: Restored, made: Plan, link: Link, before: Created | None, form: str) -> str:
+    """What a restore has done."""
+    if form == "json":
+        lost = [{"path": _path(path), "reason": reason} for path, reason in done.lost]
+        return _json(
+            {
+                "backup": link.number,
+                "target": str(made.target),
+                "counts": _counts(made),
+                "written": done.written,
+                "size": done.size,
+                "lost": lost,
+                "before": before.link.number if before else None,
+            }
+        )
+    same = f"{len(made.of(Change.SAME)):,} were as they were"
+    given = f"{_count(done.written, 'file')}, {size(done.size)}, from backup {link.number}"
+    lines = [f"{given} to {made.target}; {same}."]
+    lines += _list(f"not given back: {_path(path)}: {reason}" for path, reason in done.lost)
+    if before is not None:
+        lines.append(f"What was there before is backup {before.link.number}.")
+    return _text(lines)
+
+
+def pruned(made: Pruned, form: str, *, done: bool) -> str:
+    """What a rotation has removed."""
+    removed = [link.number for link in made.removed]
+    if form == "json":
+        kept = [{"number": number, "reason": reason} for number, reason in sorted(made.kept.items())]
+        return _json({"done": done, "removed": removed, "kept": kept, "freed": made.freed})
+    lines = [f"{number:>5}  kept, {reason}" for number, reason in sorted(made.kept.items())]
+    lines += [f"{number:>5}  {'removed' if done else 'would be removed'}" for number in removed]
+    freed = f", {size(made.freed)} freed" if done else ""
+    return _text(
+        [*lines, f"{_count(len(removed), 'backup')} removed{freed}." if done else "Nothing was done."]
+    )
+
+
+def drilled(made: Drill, form: str) -> str:
+    """How a drill ended."""
+    faults = [{"path": _path(path), "found": found} for path, found in made.faults]
+    if form == "json":
+        return _json(
+            {
+                "backup": made.link.number,
+                "passed": made.passed,
+                "files": made.files,
+                "databases": made.databases,
+                "size": made.size,
+                "faults": faults,
+            }
+        )
+    outcome = "Passed" if made.passed else "Failed"
+    opened = _count(made.databases, "database")
+    compared = f"{_count(made.files, 'file')}, {size(made.size)} compared, {opened} opened"
+    return _text(
+        [
+            f"{outcome}: backup {made.link.number} restored, {compared}.",
+            *_list(f"{_path(path)}: {found}" for path, found in made.faults),
+        ]
+    )
+
+
+def some(paths: Collection[bytes]) -> str:
+    """A few of many paths."""
+    told = ", ".join(_path(path) for path in sorted(paths)[:3])
+    return f"{told} and {len(paths) - 3:,} more" if len(paths) > 3 else told
+
+
+def size(count: int) -> str:
+    """A number of bytes as people say it."""
+    value, unit = float(count), 0
+    while value >= 1000 and unit < len(UNITS) - 1:
+        value, unit = value / 1000, unit + 1
+    return f"{count} bytes" if not unit else f"{value:.1f} {UNITS[unit]}"
+
+
+def _manifest(manifest: Manifest) -> dict[str, Any]:
+    return {
+        "number": manifest.number,
+        "created": manifest.created,
+        "reason": manifest.reason,
+        "workspace": manifest.workspace,
+        "files": manifest.files,
+        "databases": manifest.databases,
+        "size": manifest.size,
+        "added": manifest.added,
+    }
+
+
+def _missed(missed: Iterable[Missed]) -> list[dict[str, str]]:
+    return [{"path": _path(each.path), "reason": each.reason} for each in missed]
+
+
+def _counts(made: Plan) -> dict[str, int]:
+    """How many files there are of each kind of step; folders are no news."""
+    return {
+        change: sum(
+            step.entry.kind is not Kind.FOLDER or change is Change.CONFLICT for step in made.of(change)
+        )
+        for change in Change
+    }
+
+
+def _files(manifest: Manifest) -> str:
+    databases = f" ({_count(manifest.databases, 'database')})" if manifest.databases else ""
+    return f"{_count(manifest.files, 'file')}{databases}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _moment(created: str) -> str:
+    return datetime.fromisoformat(created).strftime("%Y-%m-%d %H:%M:%S UTC")
+
+
+def _path(path: bytes) -> str:
+    return printable(os.fsdecode(path))
+
+
+def _list(lines: Iterable[str]) -> list[str]:
+    """The first of many lines, and how many more there are."""
+    every = list(lines)
+    more = [f"  and {len(every) - SHOWN:,} more; --format json has them all"] if len(every) > SHOWN else []
+    return [*(f"  {line}" for line in every[:SHOWN]), *more]
+
+
+def _text(lines: Iterable[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _json(value: dict[str, Any]) -> str:
+    return msgspec.json.format(msgspec.json.encode(value)).decode() + "\n"

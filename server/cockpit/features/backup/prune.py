@@ -1,0 +1,121 @@
+"""Removes old backups, and from the packs what no backup needs any more."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+import msgspec
+
+from cockpit.core.errors import Conflict
+from cockpit.features.backup.config import Options
+from cockpit.features.backup.head import Head, Link
+from cockpit.features.backup.manifest import split
+from cockpit.features.backup.packs import PACK_SIZE, Place
+from cockpit.features.backup.repository import MANIFESTS, Repository, Writer, writing
+from cockpit.features.backup.rotation import kept
+from cockpit.features.backup.seal import Broken
+
+WASTE: Final = 0.25
+"""The share of a pack that may be of no use: copying what is used costs more than it gains below that."""
+SMALL: Final = PACK_SIZE // 8
+MOST_SMALL: Final = 16
+"""Small packs, of backups that found little new, before they are put together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pruned:
+    """What was removed, or would be."""
+
+    kept: dict[int, str]
+    """Why each backup that remains does."""
+    removed: tuple[Link, ...]
+    freed: int = 0
+    """Bytes of packs that are gone, less those that were written."""
+
+
+def choose(repository: Repository, options: Options) -> Pruned:
+    """Which backups a rotation removes."""
+    present = repository.head.present
+    reasons = kept(present, options)
+    return Pruned(reasons, tuple(link for link in present if link.number not in reasons))
+
+
+def prune(repository: Repository, options: Options, now: datetime) -> Pruned:
+    """Remove old backups; raises Conflict, and removes nothing, when one that stays is damaged."""
+    chosen = choose(repository, options)
+    gone = {link.number for link in chosen.removed}
+    with writing(repository) as writer:
+        links = tuple(
+            msgspec.structs.replace(link, pruned=now.isoformat(timespec="seconds"))
+            if link.number in gone
+            else link
+            for link in repository.head.links
+        )
+        used = _used(repository, [link for link in repository.head.present if link.number not in gone])
+        before = dict(repository.head.packs)
+        unused = _copy_used(repository, writer, used)
+        fresh = {name: (repository.packs / name).stat().st_size for name in writer.finish()}
+        # Equal content has an equal name: what is written anew may be called as something that is to go.
+        unused -= fresh.keys()
+        packs = {name: size for name, size in (before | fresh).items() if name not in unused}
+        # From here on a killed run has removed what it was to remove; the next one deletes the files.
+        writer.replace(Head(packs, links, tuple(sorted(unused))))
+    for link in chosen.removed:
+        with suppress(FileNotFoundError):
+            (repository.folder / MANIFESTS / link.manifest).unlink()
+    for name in unused:
+        with suppress(FileNotFoundError):
+            (repository.packs / name).unlink()
+    freed = sum(before.get(name, 0) for name in unused) - sum(fresh.values())
+    return Pruned(chosen.kept, chosen.removed, freed)
+
+
+def _used(repository: Repository, links: Iterable[Link]) -> set[bytes]:
+    """The chunks that some backups need."""
+    used: set[bytes] = set()
+    for link in links:
+        try:
+            manifest = repository.manifest(link)
+            used.update(split(manifest.segments))
+            for entry in repository.entries(manifest):
+                used.update(entry.pieces())
+        except Broken as error:
+            raise Conflict(
+                f"Nothing was removed, because backup {link.number} stays and is damaged: {error.message}",
+                hint="cockpit backup verify",
+            ) from error
+    return used
+
+
+def _copy_used(repository: Repository, writer: Writer, used: set[bytes]) -> set[str]:
+    """Copy what is used of packs that hold much that is not; the names of packs that nobody needs then."""
+    packs = repository.head.packs
+    needed: dict[str, list[tuple[bytes, Place]]] = {name: [] for name in packs}
+    wasted: Counter[str] = Counter()
+    for chunk, place in repository.index.items():
+        if place.pack not in packs:
+            continue  # Of a run that was killed, whose pack was taken over: it is part of what is written now.
+        if chunk in used:
+            needed[place.pack].append((chunk, place))
+        else:
+            wasted[place.pack] += place.length
+    unused = {name for name in repository.unlisted if used <= repository.index.keys()}
+    small = {name for name, size in packs.items() if size < SMALL}
+    together = small if len(small) > MOST_SMALL else set[str]()
+    with repository.reader() as reader:
+        for name in [name for name in packs if name not in repository.unlisted]:
+            if needed[name] and name not in together and wasted[name] <= WASTE * packs[name]:
+                continue
+            for chunk, place in sorted(needed[name], key=lambda each: each[1].offset):
+                # Opened, so that damage is found here and not carried on.
+                sealed = reader.sealed(place)
+                repository.seal.open(chunk, sealed)
+                del repository.index[chunk]
+                writer.add(chunk, place.size, sealed)
+            unused.add(name)
+    return unused

@@ -1,0 +1,28 @@
+"""Which backups are kept: the newest, and the last one of each day, week and month for a while."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from cockpit.features.backup.config import FEWEST, Options
+from cockpit.features.backup.head import Link
+
+
+def kept(links: Sequence[Link], options: Options) -> dict[int, str]:
+    """The numbers of the backups to keep, with the reason; the links are in the order of time."""
+    newest = list(reversed(links))
+    reasons = {link.number: "newest" for link in newest[: max(options.keep, FEWEST)]}
+    periods: tuple[tuple[str, int, Callable[[datetime], object]], ...] = (
+        ("daily", options.keep_daily, lambda moment: moment.date()),
+        ("weekly", options.keep_weekly, lambda moment: moment.isocalendar()[:2]),
+        ("monthly", options.keep_monthly, lambda moment: (moment.year, moment.month)),
+    )
+    for reason, most, period_of in periods:
+        seen: set[object] = set()
+        for link in newest:
+            period = period_of(datetime.fromisoformat(link.created))
+            if period not in seen and len(seen) < most:
+                seen.add(period)
+                reasons.setdefault(link.number, reason)
+    return reasons

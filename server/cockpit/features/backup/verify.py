@@ -1,0 +1,162 @@
+"""Reads every byte of a repository and names what is not as it was written, and which files that concerns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+import msgspec
+
+from cockpit.features.backup import head as heads
+from cockpit.features.backup import keys
+from cockpit.features.backup.head import Link
+from cockpit.features.backup.manifest import Manifest, split
+from cockpit.features.backup.packs import Place, chunks_of, placed
+from cockpit.features.backup.repository import MANIFESTS, PACKS, Repository
+from cockpit.features.backup.seal import Broken, Seal
+
+Told = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something in the repository that is not as it was written."""
+
+    what: str
+    """A path in the repository."""
+    found: str
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """A file that a backup cannot give back whole."""
+
+    backup: int
+    path: bytes
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What was found."""
+
+    faults: list[Fault] = field(default_factory=list[Fault])
+    losses: list[Loss] = field(default_factory=list[Loss])
+    backups: int = 0
+    packs: int = 0
+    chunks: int = 0
+    size: int = 0
+    """Of all that was read, in bytes."""
+
+
+def verify(repository: Repository, threads: int, told: Told = lambda _done, _total: None) -> Verdict:
+    """Check everything; the repository is locked by the caller."""
+    verdict = Verdict()
+    folder, seal, head = repository.folder, repository.seal, repository.head
+    verdict.faults += [Fault(name, "damaged") for name in keys.damaged(folder)]
+    verdict.faults += [Fault(name, "damaged") for name in heads.damaged(folder, seal)]
+    if (broken := heads.broken_link(seal, head.links)) is not None:
+        verdict.faults.append(Fault("head", f"the chain of the backups is broken at backup {broken.number}"))
+    sound: set[bytes] = set()
+    with ThreadPoolExecutor(threads, "verify") as pool:
+        looks = pool.map(partial(_pack, repository), head.packs)
+        for done, look in enumerate(looks, 1):
+            sound |= look.sound
+            verdict.faults += look.faults
+            verdict.size += look.size
+            told(done, len(head.packs))
+    verdict.packs, verdict.chunks = len(head.packs), len(sound)
+    for link in head.present:
+        verdict.backups += 1
+        _backup(repository, link, sound, verdict)
+    return verdict
+
+
+@dataclass(slots=True)
+class _Look:
+    sound: set[bytes] = field(default_factory=set[bytes])
+    faults: list[Fault] = field(default_factory=list[Fault])
+    size: int = 0
+
+
+def _pack(repository: Repository, name: str) -> _Look:
+    """Look at one pack: at its name, which is the hash of all of it, and at each of its chunks."""
+    look, what, path = _Look(), f"{PACKS}/{name}", repository.packs / name
+    expected, seal = repository.head.packs[name], repository.seal
+    try:
+        content = path.read_bytes()
+        look.size = len(content)
+    except FileNotFoundError:
+        look.faults.append(Fault(what, "missing"))
+        return look
+    except OSError as error:
+        look.faults.append(Fault(what, f"cannot be read: {error.strerror}"))
+        return look
+    digest = seal.hasher()
+    digest.update(content)
+    whole = digest.hexdigest() == name
+    listed = dict(_listed(path, seal))
+    bad = 0
+    for chunk, place in listed.items():
+        try:
+            seal.open(chunk, content[place.offset : place.offset + place.length])
+        except Broken:
+            bad += 1
+        else:
+            look.sound.add(chunk)
+    if not whole or bad:
+        other = digest.hexdigest() if digest.hexdigest() in repository.head.packs else ""
+        look.faults.append(Fault(what, _described(len(content), expected, bad, len(listed), other)))
+    return look
+
+
+def _described(size: int, expected: int, bad: int, chunks: int, other: str) -> str:
+    if other:
+        return f"swapped: it is the pack {other[:16]}"
+    if size < expected:
+        return f"truncated: {size:,} of {expected:,} bytes"
+    if not chunks:
+        return "damaged: the list of its chunks cannot be read"
+    if bad:
+        return f"damaged: {bad:,} of its {chunks:,} chunks"
+    return "damaged: bytes that belong to no chunk"
+
+
+def _listed(path: Path, seal: Seal) -> Iterator[tuple[bytes, Place]]:
+    try:
+        yield from placed(path.name, chunks_of(path, seal))
+    except (Broken, OSError, msgspec.DecodeError):
+        return
+
+
+def _backup(repository: Repository, link: Link, sound: set[bytes], verdict: Verdict) -> None:
+    """Look whether a backup can be restored from what is sound."""
+    what = f"{MANIFESTS}/{link.manifest}"
+    try:
+        manifest = repository.manifest(link)
+    except (Broken, msgspec.DecodeError) as error:
+        verdict.faults.append(Fault(what, str(error)))
+        return
+    if manifest.previous != _before(repository, link):
+        verdict.faults.append(Fault(what, "it does not follow from the backup before it"))
+    if gone := [chunk for chunk in split(manifest.segments) if chunk not in sound]:
+        found = f"backup {link.number} cannot be read: {len(gone):,} of its segments are damaged or missing"
+        verdict.faults.append(Fault(what, found))
+        return
+    verdict.losses += _losses(repository, manifest, sound)
+
+
+def _before(repository: Repository, link: Link) -> str:
+    links = repository.head.links
+    at = links.index(link)
+    return links[at - 1].chain if at else ""
+
+
+def _losses(repository: Repository, manifest: Manifest, sound: set[bytes]) -> list[Loss]:
+    return [
+        Loss(manifest.number, entry.path)
+        for entry in repository.entries(manifest)
+        if not sound.issuperset(entry.pieces())
+    ]
