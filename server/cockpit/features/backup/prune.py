@@ -99,7 +99,8 @@ def _copy_used(repository: Repository, writer: Writer, used: set[bytes]) -> set[
     wasted: Counter[str] = Counter()
     for chunk, place in repository.index.items():
         if place.pack not in packs:
-            continue  # Of a run that was killed, whose pack was taken over: it is part of what is written now.
+            # Of a run that was killed, whose pack was taken over: part of what is written now.
+            continue
         if chunk in used:
             needed[place.pack].append((chunk, place))
         else:
