@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "check": "pass or fail by that figure, for CI and git hooks",
     "backup": "keep the workspace outside of it, check that, and give files back",
     "guard": "judge a command line without running it",
+    "sync": "keep the same rows in several databases, and decide conflicts",
     "serve": "run the language server on standard input and output",
     "doctor": "find what is wrong on this machine, and say what to do",
 }

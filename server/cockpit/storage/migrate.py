@@ -40,9 +40,9 @@ class Schema:
 
 ANALYTICS = Schema(
     "analytics",
-    "the snoozes, the history of the findings and the scores",
+    "the snoozes, the history of the findings, the scores and the record of conflicts",
     analytics.metadata,
-    "0002",
+    "0003",
     MIGRATIONS / "analytics",
 )
 PRODUCTION = Schema(

@@ -63,6 +63,8 @@ RULES = [
             "features/backup/databases.py",
             "features/compliance/store.py",
             "features/daemon/store.py",
+            "features/sync/store/",
+            "cli/synchronising.py",
             "cli/diagnosis/databases.py",
         ),
     ),

@@ -107,7 +107,9 @@ def test_a_damaged_database_is_kept_and_replaced(
     assert str(filled) in told
     assert kept.name in told
     assert ("that could be read." in told) is (left > 0)
-    assert ("the snoozes, the history of the findings and the scores are lost." in told) is (left == 0)
+    assert (
+        "the snoozes, the history of the findings, the scores and the record of conflicts are lost." in told
+    ) is (left == 0)
     window.keeper.use(write(3))
     assert window.keeper.use(count) == left + 3
     assert len(window.told) == 1

@@ -1,5 +1,5 @@
 """The physical database `analytics`: what the audit saw and what was done about it (SPEC 6.2), and the scores
-(SPEC 7.4)."""
+(SPEC 7.4), and what was synchronised (SPEC 8.2)."""
 
 from __future__ import annotations
 
@@ -146,6 +146,39 @@ test_results = Table(
     Column("message", Text, nullable=False),
     Index("test_results_run", "run_id"),
     Index("test_results_name", "name", "run_id"),
+)
+
+synchronization_events = Table(
+    "synchronization_events",
+    metadata,
+    Column("id", Text, primary_key=True, comment="Computed from what happened, so that none is kept twice."),
+    Column("source_db", Text, nullable=False, comment="The name of the replica that sent."),
+    Column("target_db", Text, nullable=False),
+    Column("action", Text, nullable=False, comment="deliver, heal or resolve."),
+    Column("status", Text, nullable=False, comment="done or failed."),
+    Column("timestamp", Text, nullable=False, comment="ISO 8601, UTC."),
+    Column("inserted", Integer, nullable=False, default=0),
+    Column("updated", Integer, nullable=False, default=0),
+    Column("deleted", Integer, nullable=False, default=0),
+    Column("detail", Text, nullable=False, default="", comment="Why it failed, or what was resolved."),
+    Index("synchronization_events_timestamp", "timestamp"),
+)
+
+synchronization_conflicts = Table(
+    "synchronization_conflicts",
+    metadata,
+    Column("id", Text, primary_key=True, comment="The same on every replica that finds the conflict."),
+    Column("source_db", Text, nullable=False),
+    Column("target_db", Text, nullable=False),
+    Column("table_name", Text, nullable=False),
+    Column("row_id", Text, nullable=False, comment="The key as a JSON array."),
+    Column("column_name", Text, nullable=False, comment="Empty for the whole row."),
+    Column("decision", Text, nullable=False, comment="newest, priority, open, kept, taken or healed."),
+    Column("timestamp", Text, nullable=False, comment="When it was found; ISO 8601, UTC."),
+    Column("stands", Text, nullable=False, comment="Replica, clock and values of what stands, as JSON."),
+    Column("other", Text, nullable=False, comment="The same of what does not."),
+    Column("resolved_timestamp", Text, comment="When a person decided."),
+    Index("synchronization_conflicts_decision", "decision", "timestamp"),
 )
 
 metadata.info["views"] = (

@@ -1,0 +1,115 @@
+"""`cockpit sync`: the same rows in several databases."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterable
+from typing import Any, Final
+
+import msgspec
+
+from cockpit.cli.synchronising import Session, session
+from cockpit.features.sync import telling
+
+EPILOG: Final = """\
+exit code: 0 nothing waits, 1 something does (run: a conflict to decide or a row that is held back; diff: a
+change; conflicts: one to decide; heal: rows that differ), 2 bad input or a failure
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The commands of `cockpit sync` with their flags."""
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.epilog = EPILOG
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
+
+    def verb(
+        name: str, summary: str, action: Callable[[Session, argparse.Namespace], int]
+    ) -> argparse.ArgumentParser:
+        command = verbs.add_parser(name, help=summary, description=f"{summary[:1].upper()}{summary[1:]}.")
+        command.set_defaults(action=action, create=False)
+        command.add_argument(
+            "--format", choices=("text", "json"), default="text", help="default: %(default)s"
+        )
+        return command
+
+    verb("status", "say what waits in each database", _status)
+    run_ = verb("run", "bring all databases to the same rows", _run)
+    run_.add_argument("--create", action="store_true", help="create databases that are not there yet")
+    verb("diff", "show what a run would do, row by row", _diff)
+    conflicts = verb("conflicts", "list the conflicts that a person has to decide", _conflicts)
+    conflicts.add_argument("--all", action="store_true", help="also those that were decided")
+    resolve = verb("resolve", "decide a conflict", _resolve)
+    resolve.add_argument("id", metavar="ID", help="its id, or the beginning of it")
+    choice = resolve.add_mutually_exclusive_group(required=True)
+    choice.add_argument("--keep", action="store_true", help="what stands is right")
+    choice.add_argument("--take", action="store_true", help="write the other value instead")
+    resolve.add_argument("--anyway", action="store_true", help="also over what was written since")
+    heal = verb("heal", "find rows that differ without a recorded write, and put them right", _heal)
+    heal.add_argument(
+        "--believe", metavar="NAME", default="", help="write what this database holds to the others"
+    )
+    detach = verb("detach", "end the capture of changes in a database; its rows stay", _detach)
+    detach.add_argument("name", metavar="NAME")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do what the verb says."""
+    with session(create=options.create) as current:
+        result: int = options.action(current, options)
+    return result
+
+
+def _status(current: Session, options: argparse.Namespace) -> int:
+    document = current.status()
+    _write(options, document, telling.status_text(document))
+    return 0
+
+
+def _run(current: Session, options: argparse.Namespace) -> int:
+    document = current.run()
+    _write(options, document, telling.run_text(document))
+    return int(bool(document.open or document.held))
+
+
+def _diff(current: Session, options: argparse.Namespace) -> int:
+    document = current.diff()
+    _write(options, document, telling.diff_text(document))
+    return int(bool(document.created or document.changes))
+
+
+def _conflicts(current: Session, options: argparse.Namespace) -> int:
+    found = current.conflicts(all_of_them=options.all)
+    _write(options, found, telling.conflicts_text(found))
+    return int(current.open_count() > 0)
+
+
+def _resolve(current: Session, options: argparse.Namespace) -> int:
+    conflict = current.resolve(options.id, take=options.take, anyway=options.anyway)
+    _write(options, conflict, telling.conflicts_text([conflict]))
+    return 0
+
+
+def _heal(current: Session, options: argparse.Namespace) -> int:
+    document = current.heal(options.believe)
+    _write(options, document, telling.heal_text(document))
+    return int(bool(document.rows) and not document.believed)
+
+
+def _detach(current: Session, options: argparse.Namespace) -> int:
+    current.detach(options.name)
+    _write(
+        options,
+        {"detached": options.name},
+        [f"{options.name}: changes are no longer captured; its rows stay."],
+    )
+    return 0
+
+
+def _write(options: argparse.Namespace, document: Any, lines: Iterable[str]) -> None:
+    if options.format == "json":
+        data = msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
+    else:
+        data = "".join(f"{line}\n" for line in lines).encode("utf-8", "backslashreplace")
+    sys.stdout.buffer.write(data)

@@ -1,0 +1,206 @@
+"""What the commands of `cockpit sync` do with the project's databases."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Generator
+from contextlib import ExitStack, contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from cockpit.cli.roots import root_of
+from cockpit.core.clock import Clock, SystemClock
+from cockpit.core.errors import CockpitError, Conflict, NotFound
+from cockpit.core.paths import data_home, workspace_key
+from cockpit.features.sync import config
+from cockpit.features.sync.config import Options
+from cockpit.features.sync.documents import (
+    DiffDocument,
+    HealDocument,
+    HeldRow,
+    ReplicaStatus,
+    RunDocument,
+    StatusDocument,
+    diff_document,
+    drift_rows,
+    moved,
+)  # fmt: skip
+from cockpit.features.sync.drift import Difference
+from cockpit.features.sync.exchange import exchange, rehearse
+from cockpit.features.sync.healing import drifted, heal
+from cockpit.features.sync.policies import Decision
+from cockpit.features.sync.reports import ClashReport, Event
+from cockpit.features.sync.store.journal import Journal
+from cockpit.features.sync.store.replica import Replica
+from cockpit.storage.foreign import Foreign
+
+MOST_CONFLICTS: Final = 1_000
+MOST_EVENTS: Final = 20
+
+
+class Session:
+    """One call of the command line: the databases that the project names, and the record of what is done."""
+
+    def __init__(self, replicas: list[Replica], options: Options, journal: Journal, clock: Clock) -> None:
+        self._replicas = replicas
+        self._options = options
+        self._journal = journal
+        self._clock = clock
+
+    def run(self) -> RunDocument:
+        """Bring all databases to the same rows."""
+        begun = self._clock.now()
+        try:
+            deliveries = exchange(self._replicas, self._options)
+        except CockpitError as error:
+            names = (self._replicas[0].name, ", ".join(replica.name for replica in self._replicas[1:]))
+            self._journal.note(_failure(begun, names, error))
+            raise
+        finally:
+            self._journal.collect(self._replicas)
+        found = [
+            each
+            for each in self._journal.conflicts(open_only=False, limit=MOST_CONFLICTS)
+            if each.at >= _stamp(begun)
+        ]
+        held = [row for replica in self._replicas for row in _held(replica)]
+        return RunDocument([moved(each) for each in deliveries], found, self.open_count(), held)
+
+    def diff(self) -> DiffDocument:
+        """What a run would do."""
+        return diff_document(rehearse(self._replicas, self._options))
+
+    def status(self) -> StatusDocument:
+        """How all stand."""
+        self._journal.collect(self._replicas)
+        replicas = [self._status(replica) for replica in self._replicas]
+        return StatusDocument(replicas, self.open_count(), [*self._journal.events(MOST_EVENTS)])
+
+    def conflicts(self, *, all_of_them: bool) -> list[ClashReport]:
+        """The conflicts, the latest first."""
+        self._journal.collect(self._replicas)
+        return self._journal.conflicts(open_only=not all_of_them, limit=MOST_CONFLICTS)
+
+    def open_count(self) -> int:
+        """How many conflicts wait for a person."""
+        return self._journal.open_count()
+
+    def resolve(self, beginning: str, *, take: bool, anyway: bool) -> ClashReport:
+        """Decide a conflict; raises Conflict when its place was written to since."""
+        self._journal.collect(self._replicas)
+        conflict = self._journal.conflict(beginning)
+        hub = self._replicas[0]
+        if take:
+            self._check_unchanged(hub, conflict, anyway=anyway)
+            hub.rewrite(conflict.table, conflict.key, conflict.other.restored())
+            exchange(self._replicas, self._options)
+        self._journal.resolve(conflict, Decision.TAKEN if take else Decision.KEPT)
+        self._journal.collect(self._replicas)
+        return self._journal.conflict(conflict.id)
+
+    def heal(self, believe: str) -> HealDocument:
+        """Find what differs without a recorded write; with a name, write what that database holds to all."""
+        believed = self._named(believe) if believe else None
+        self.run()
+        drift = self._drift()
+        if drift and believed is not None:
+            heal(believed, self._replicas, drift, self._clock)
+            self.run()
+        return HealDocument(drift_rows(drift), believe)
+
+    def detach(self, name: str) -> None:
+        """End the capture of changes in one database."""
+        replica = self._named(name)
+        if not replica.takes_part():
+            raise NotFound(f"{name}: its changes are not captured.")
+        self._journal.collect([replica])
+        replica.detach()
+
+    def _drift(self) -> list[Difference]:
+        found = drifted(self._replicas, self._options)
+        if not found:
+            return found
+        # Somebody may have written since the run: what the next run explains is no drift.
+        exchange(self._replicas, self._options)
+        again = {(each.table, each.key): each.rows for each in drifted(self._replicas, self._options)}
+        return [each for each in found if again.get((each.table, each.key)) == each.rows]
+
+    def _named(self, name: str) -> Replica:
+        for replica in self._replicas:
+            if replica.name == name:
+                return replica
+        known = ", ".join(replica.name for replica in self._replicas)
+        raise NotFound(f"{name}: no such replica; they are {known}.")
+
+    def _status(self, replica: Replica) -> ReplicaStatus:
+        path = str(replica.database.path)
+        if not replica.takes_part():
+            return ReplicaStatus(name=replica.name, path=path)
+        unseen = {
+            other.name: replica.lag(other.request(replica.identity()))
+            for other in self._replicas
+            if other is not replica and other.takes_part()
+        }
+        received = replica.last_received()
+        return ReplicaStatus(
+            name=replica.name, path=path, captured=True, writes=replica.pending(), unseen=unseen,
+            received=received, held=_held(replica),
+        )  # fmt: skip
+
+    @staticmethod
+    def _check_unchanged(hub: Replica, conflict: ClashReport, *, anyway: bool) -> None:
+        row = hub.row(conflict.table, conflict.key)
+        standing = conflict.stands.restored()
+        if row is None or not row.alive:
+            unchanged = standing is None
+        else:
+            unchanged = standing is not None and all(
+                row.values.get(name) == value for name, value in standing.items()
+            )
+        if not unchanged and not anyway:
+            raise Conflict(
+                f"{conflict.id}: {conflict.table} {conflict.key} was written to since; look at it, and pass "
+                "--anyway to overrule that.",
+                hint="cockpit sync conflicts --all",
+            )
+
+
+@contextmanager
+def session(*, create: bool) -> Generator[Session]:
+    """Open the databases of the project in the working directory."""
+    root = root_of((), Path.cwd())
+    options, clock = config.load(root), SystemClock()
+    with ExitStack() as stack:
+        journal = Journal(data_home() / "workspaces" / workspace_key(root), clock, _say)
+        stack.callback(journal.close)
+        replicas = [
+            Replica(name, stack.enter_context(_opened(root / path, create=create)), options, clock)
+            for name, path in options.replicas.items()
+        ]
+        yield Session(replicas, options, journal, clock)
+
+
+def _opened(path: Path, *, create: bool) -> Foreign:
+    if not create and not path.is_file():
+        raise NotFound(f"{path}: no such database.", hint="cockpit sync run --create")
+    return Foreign(path.expanduser(), create=create)
+
+
+def _held(replica: Replica) -> list[HeldRow]:
+    return [HeldRow(replica.name, *row) for row in replica.held()]
+
+
+def _failure(at: datetime, names: tuple[str, str], error: CockpitError) -> Event:
+    source, target = names
+    return Event(
+        f"failed-{_stamp(at)}", source, target, "deliver", _stamp(at), "failed", detail=error.message
+    )
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.isoformat(timespec="milliseconds")
+
+
+def _say(message: str) -> None:
+    sys.stderr.write(f"cockpit: {message}\n")

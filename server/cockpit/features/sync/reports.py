@@ -1,0 +1,96 @@
+"""What a replica tells of what it did: written with the rows, in one transaction, and collected
+afterwards."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import msgspec
+
+from cockpit.features.sync.merge import Written
+from cockpit.features.sync.policies import Decision
+from cockpit.features.sync.stamps import Stamp
+from cockpit.features.sync.values import Value, plain, restored
+
+
+class Told(msgspec.Struct, frozen=True):
+    """One side of a clash, as it is kept."""
+
+    replica: str
+    hlc: str
+    """A 64-bit clock reading; text, because JSON's readers lose digits."""
+    values: dict[str, Any] | None
+    """By column, as `plain` writes them; None for a deletion."""
+
+    def restored(self) -> dict[str, Value] | None:
+        """The values as SQLite holds them."""
+        return None if self.values is None else {name: restored(value) for name, value in self.values.items()}
+
+
+class ClashReport(msgspec.Struct, frozen=True, tag="clash"):
+    """A settled clash."""
+
+    id: str
+    """The same on every replica that finds it."""
+    source: str
+    target: str
+    at: str
+    table: str
+    key: str
+    column: str
+    """Empty for the whole row."""
+    decision: Decision
+    stands: Told
+    other: Told
+
+
+class DeliveryReport(msgspec.Struct, frozen=True, tag="delivery"):
+    """Changes that were applied."""
+
+    id: str
+    source: str
+    target: str
+    at: str
+    inserted: int
+    updated: int
+    deleted: int
+
+
+Report = ClashReport | DeliveryReport
+
+
+class Event(msgspec.Struct, frozen=True):
+    """Something that was done, or failed."""
+
+    id: str
+    source: str
+    target: str
+    action: str
+    at: str
+    status: str = "done"
+    inserted: int = 0
+    updated: int = 0
+    deleted: int = 0
+    detail: str = ""
+
+
+def told(side: Written, replica: str) -> Told:
+    """One side of a clash, with the name of the replica whose value it is."""
+    values = None if side.values is None else {name: plain(value) for name, value in side.values.items()}
+    return Told(replica, str(side.stamp.hlc), values)
+
+
+def clash_id(table: str, key: str, column: str, stamps: tuple[Stamp, Stamp]) -> str:
+    """A short name for a clash that every replica computes alike."""
+    return _digest(table, key, column, *sorted(f"{stamp.hlc} {stamp.node}" for stamp in stamps))
+
+
+def delivery_id(source: str, target: str, until: int) -> str:
+    """A short name for a delivery, from the two nodes and the sender's place in its history."""
+    return _digest(source, target, str(until))
+
+
+def _digest(*parts: str) -> str:
+    text = "\n".join(parts)
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()

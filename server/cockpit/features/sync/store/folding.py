@@ -1,0 +1,119 @@
+"""What was written since the last time becomes stamps of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from cockpit.features.sync.mapping import Mapped
+from cockpit.features.sync.records import Row
+from cockpit.features.sync.stamps import Stamp, reading
+from cockpit.features.sync.store import capture
+from cockpit.features.sync.store.capture import Entry
+from cockpit.features.sync.store.names import listed, quoted
+from cockpit.features.sync.store.side import ALIVE, DEAD, Side, SideRow
+from cockpit.features.sync.values import encode_key
+from cockpit.storage.foreign import Foreign
+
+
+def fold(database: Foreign, side: Side, table: Mapped, now: int) -> int:
+    """Turn the log of a table into stamps; how many writes it held."""
+    base, latest, count = side.clock, side.clock, 0
+    touched: dict[str, Row] = {}
+    for entry in capture.entries(database, table.local, len(table.key)):
+        count += 1
+        key = encode_key(entry.key)
+        row = touched.get(key) or _kept(side.get(table.name, key))
+        # Rows of one batch are seen together or not at all: only writes to the same row need an order.
+        last = base if row is None else max(base, row.newest.hlc, row.deleted.hlc)
+        stamp = Stamp(reading(entry.at, last), side.node)
+        latest = max(latest, stamp.hlc)
+        touched[key] = _after(entry, row, stamp, table)
+    if not count:
+        return 0
+    side.clock = latest
+    for key, row in touched.items():
+        side.put(table.name, key, row, ALIVE if row.alive else DEAD)
+    capture.forget(database, table.local)
+    if _may_replace(database, table):
+        adopt(database, side, table, now, only_if_counts_differ=True)
+    return count
+
+
+def adopt(
+    database: Foreign, side: Side, table: Mapped, now: int, *, only_if_counts_differ: bool = False
+) -> None:
+    """Take rows that appeared or vanished without a trace as written now.
+
+    REPLACE removes the rows in its way without a trigger, and a table that was made anew has lost its
+    triggers.
+    """
+    if only_if_counts_differ:
+        count = database.execute(f"SELECT count(*) FROM {quoted(table.local)}").fetchone()[0]
+        if count == side.count(table.name, ALIVE):
+            return
+    keys = listed(local for _, local in table.key)
+    present = {
+        encode_key(row) for row in database.execute(f"SELECT {keys} FROM {quoted(table.local)}").fetchall()
+    }
+    noted = set(side.keys(table.name, ALIVE))
+    if present == noted:
+        return
+    side.clock = reading(now, side.clock)
+    stamp = Stamp(side.clock, side.node)
+    for key in sorted(present - noted):
+        side.put(table.name, key, _inserted(_kept(side.get(table.name, key)), stamp, table), ALIVE)
+    for key in sorted(noted - present):
+        row = _kept(side.get(table.name, key)) or Row(stamp)
+        side.put(table.name, key, replace(row, deleted=stamp), DEAD)
+
+
+def _kept(beside: SideRow | None) -> Row | None:
+    return None if beside is None else beside.row
+
+
+def _may_replace(database: Foreign, table: Mapped) -> bool:
+    return len(capture.unique_indexes(database, table.local)) > 1 or _has_counted_key(database, table)
+
+
+def _has_counted_key(database: Foreign, table: Mapped) -> bool:
+    """Whether the numbers by which the database counts are another key beside the shared one."""
+    shared = {local for _, local in table.key}
+    return any(
+        column.counted and column.name not in shared for column in capture.describe(database, table.local)
+    )
+
+
+def _after(entry: Entry, row: Row | None, stamp: Stamp, table: Mapped) -> Row:
+    if entry.kind == "d":
+        old = dict(zip((shared for shared, _ in table.columns), entry.old, strict=True))
+        return (
+            Row(stamp, values=old, deleted=stamp)
+            if row is None
+            else replace(row, values={**row.values, **old}, deleted=stamp)
+        )
+    if entry.kind == "i" or row is None or not row.alive:
+        return _inserted(row, stamp, table)
+    changed = _changed(entry.changed, table)
+    if not changed:
+        return row
+    return (
+        _inserted(row, stamp, table)
+        if table.whole
+        else replace(row, cells={**row.cells, **dict.fromkeys(changed, stamp)})
+    )
+
+
+def _inserted(row: Row | None, stamp: Stamp, table: Mapped) -> Row:
+    """The row with all columns of this replica written anew; what it does not have stays."""
+    if row is None:
+        return Row(stamp)
+    own = {shared for shared, _ in table.columns}
+    values = {name: value for name, value in row.values.items() if name not in own}
+    # Stamps of other columns stay, too: those of dropped ones that nobody knows a value for, and the others'.
+    others = {name: row.stamp(name) for name in (row.cells.keys() | values.keys()) - own}
+    return Row(stamp, others, values, row.deleted)
+
+
+def _changed(mask: str, table: Mapped) -> Sequence[str]:
+    return [shared for (shared, _), digit in zip(table.columns, mask, strict=True) if digit == "1"]

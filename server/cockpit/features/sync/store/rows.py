@@ -1,0 +1,157 @@
+"""The user's rows together with their stamps: read as one, written as one.
+
+A row that the user's table does not accept, because another one has its unique value or because what it
+refers to is missing, is held beside the table until it is accepted. Of two rows that claim one unique value
+the one with the lower key has it, so that all replicas hold the same ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from cockpit.features.sync.mapping import Mapped
+from cockpit.features.sync.records import Row
+from cockpit.features.sync.stamps import NEVER
+from cockpit.features.sync.store import capture
+from cockpit.features.sync.store.names import listed, matching, quoted
+from cockpit.features.sync.store.side import ALIVE, DEAD, HELD, Side, SideRow
+from cockpit.features.sync.values import Value, decode_key, encode_key
+from cockpit.storage.foreign import Broken, Foreign
+
+TAKEN: Final = "another row has its unique value"
+ORPHAN: Final = "a row that it refers to is missing"
+
+
+@dataclass(frozen=True, slots=True)
+class TableRows:
+    """The rows of one table."""
+
+    database: Foreign
+    side: Side
+    table: Mapped
+
+    def get(self, key: str) -> Row | None:
+        """A row as it is known here; None when it was never heard of."""
+        beside = self.side.get(self.table.name, key)
+        return None if beside is None else self.complete(key, beside)
+
+    def complete(self, key: str, beside: SideRow) -> Row:
+        """The stamps of a row with the values from the user's table and from beside it."""
+        if beside.state != ALIVE:
+            return beside.row
+        return replace(beside.row, values={**(self.values(key) or {}), **beside.row.values})
+
+    def values(self, key: str) -> dict[str, Value] | None:
+        """What the user's table holds; None without such a row."""
+        wanted = [local for _, local in self.table.columns] or [self._keys[0]]
+        found = capture.find(self.database, self.table.local, self._keys, [*decode_key(key)], wanted)
+        if not found:
+            return None
+        return dict(zip((shared for shared, _ in self.table.columns), found[0], strict=False))
+
+    def all(self, columns: Sequence[str]) -> Iterator[tuple[str, dict[str, Value]]]:
+        """What the user's table holds, with those of the shared columns."""
+        local = dict(self.table.columns)
+        wanted = listed([*self._keys, *(local[name] for name in columns)])
+        count = len(self._keys)
+        for row in self.database.execute(f"SELECT {wanted} FROM {quoted(self.table.local)}"):
+            yield encode_key(row[:count]), dict(zip(columns, row[count:], strict=True))
+
+    def put(self, key: str, row: Row) -> None:
+        """Make the row so: new in the history of this replica."""
+        if not row.alive:
+            self._delete(key)
+            self.side.put(self.table.name, key, row, DEAD)
+            return
+        reason = self._accept(key, row)
+        self._keep(key, row, reason)
+
+    def retry(self) -> None:
+        """Try the held rows again, until no more is accepted."""
+        progress = True
+        while progress:
+            progress = False
+            for key in self.side.keys(self.table.name, HELD):
+                beside = self.side.get(self.table.name, key)
+                if beside is not None and beside.state == HELD and not self._accept(key, beside.row):
+                    self._keep(key, beside.row, "", beside.seq)
+                    progress = True
+
+    def hold(self, key: str, reason: str) -> bool:
+        """Take a row out of the user's table, and keep it beside it; whether it was one of ours."""
+        beside = self.side.get(self.table.name, key)
+        if beside is None or beside.state != ALIVE:
+            return False
+        row = self.complete(key, beside)
+        self._delete(key)
+        self._keep(key, row, reason, beside.seq)
+        return True
+
+    def orphans(self) -> set[str]:
+        """The keys of the rows that refer to missing ones."""
+        if not capture.has_references(self.database, self.table.local):
+            return set()
+        statement = f"PRAGMA foreign_key_check({quoted(self.table.local)})"
+        places = {row[1] for row in self.database.execute(statement).fetchall() if row[1] is not None}
+        where = f"SELECT {listed(self._keys)} FROM {quoted(self.table.local)} WHERE rowid = ?"
+        return {encode_key(self.database.execute(where, (place,)).fetchone()) for place in places}
+
+    @property
+    def _keys(self) -> list[str]:
+        return [local for _, local in self.table.key]
+
+    def _keep(self, key: str, row: Row, reason: str, seq: int = 0) -> None:
+        own = {shared for shared, _ in self.table.columns}
+        # What the writer did not know has the default here, which nobody wrote.
+        defaults = dict.fromkeys(own - row.values.keys(), NEVER)
+        kept = (
+            row.values if reason else {name: value for name, value in row.values.items() if name not in own}
+        )
+        beside = replace(row, cells={**row.cells, **defaults}, values=kept)
+        self.side.put(self.table.name, key, beside, HELD if reason else ALIVE, reason=reason, seq=seq)
+
+    def _accept(self, key: str, row: Row) -> str:
+        """Write a row into the user's table; why not, if it is not accepted."""
+        try:
+            self._write(key, row.values)
+        except Broken as error:
+            others = self._rivals(key, row.values)
+            if not others or min(others) < key:
+                self._delete(key)
+                return TAKEN if others else str(error)
+            for other in others:
+                self.hold(other, TAKEN)
+            return self._accept(key, row)
+        return ""
+
+    def _write(self, key: str, values: Mapping[str, Value]) -> None:
+        own = {local: values[shared] for shared, local in self.table.columns if shared in values}
+        identity = decode_key(key)
+        if own:
+            sets = ", ".join(f"{quoted(name)} = ?" for name in own)
+            statement = f"UPDATE {quoted(self.table.local)} SET {sets} WHERE {matching(self._keys)}"
+            if self.database.execute(statement, [*own.values(), *identity]).rowcount:
+                return
+        elif self.values(key) is not None:
+            return
+        columns = [*self._keys, *own]
+        self.database.execute(capture.insertion(self.table.local, columns), [*identity, *own.values()])
+
+    def _delete(self, key: str) -> None:
+        statement = f"DELETE FROM {quoted(self.table.local)} WHERE {matching(self._keys)}"
+        self.database.execute(statement, decode_key(key))
+
+    def _rivals(self, key: str, values: Mapping[str, Value]) -> list[str]:
+        """The keys of other rows that have a unique value of this one."""
+        held: dict[str, Value] = dict(zip(self._keys, decode_key(key), strict=True))
+        held |= {local: values[shared] for shared, local in self.table.columns if shared in values}
+        found: set[str] = set()
+        for columns in capture.unique_indexes(self.database, self.table.local):
+            if all(held.get(column) is not None for column in columns):
+                taken: Sequence[tuple[Value, ...]] = capture.find(
+                    self.database, self.table.local, columns, [held[column] for column in columns], self._keys
+                )
+                found |= {encode_key(row) for row in taken}
+        return sorted(found - {key})

@@ -1,0 +1,245 @@
+"""The side tables in a replica: who it is, the stamps of its rows, and what it has received and settled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import msgspec
+
+from cockpit.core.errors import Conflict
+from cockpit.features.sync.mapping import OWN_PREFIX
+from cockpit.features.sync.records import Place, Row
+from cockpit.features.sync.reports import Report
+from cockpit.features.sync.stamps import NEVER, Stamp
+from cockpit.features.sync.values import Value, decode_values, encode_values
+from cockpit.storage.foreign import Foreign
+
+FORMAT: Final = 1
+MOST_MARKS: Final = 1_000
+"""Who last heard of a replica so many runs ago begins anew with it."""
+ALIVE, DEAD, HELD = 0, 1, 2
+"""In the user's table; deleted; not accepted by the user's table, and kept here until it is."""
+
+REPLICA, TABLES, ROWS, MARKS = (f"{OWN_PREFIX}{name}" for name in ("replica", "table", "row", "mark"))
+PEERS, KNOWN, OUTBOX = f"{OWN_PREFIX}peer", f"{OWN_PREFIX}known", f"{OWN_PREFIX}outbox"
+
+_TABLES: Final = {
+    REPLICA: "format INTEGER, node TEXT, identity TEXT, clock INTEGER, seq INTEGER",
+    TABLES: "name TEXT PRIMARY KEY, definition TEXT",
+    ROWS: "target TEXT, key TEXT, seq INTEGER, state INTEGER, hlc INTEGER, node TEXT, source TEXT, "
+    "cells TEXT, deleted TEXT, aside TEXT, reason TEXT, PRIMARY KEY (target, key)",
+    PEERS: "node TEXT PRIMARY KEY, name TEXT, received INTEGER DEFAULT 0, mark TEXT, at TEXT",
+    MARKS: "seq INTEGER PRIMARY KEY, mark TEXT",
+    KNOWN: "node TEXT PRIMARY KEY, hlc INTEGER",
+    OUTBOX: "number INTEGER PRIMARY KEY, document TEXT",
+}
+_COLUMNS: Final = "target, key, seq, state, hlc, node, source, cells, deleted, aside, reason"
+
+
+@dataclass(frozen=True, slots=True)
+class SideRow:
+    """What is kept beside one row of the user's."""
+
+    row: Row
+    """Its values are those that the user's table does not hold."""
+    state: int
+    seq: int = 0
+    reason: str = ""
+
+
+class Side:
+    """The side tables of one replica, in the transaction that its caller has begun."""
+
+    def __init__(self, database: Foreign) -> None:
+        self._database = database
+        self.node = ""
+        self.clock = 0
+        self.seq = 0
+
+    def exists(self) -> bool:
+        """Whether the database takes part already."""
+        found = self._database.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (REPLICA,))
+        return found.fetchone() is not None
+
+    def create(self) -> None:
+        """Make the tables."""
+        for table, columns in _TABLES.items():
+            kind = "WITHOUT ROWID" if table == ROWS else ""
+            self._database.execute(f"CREATE TABLE {table} ({columns}) {kind}")
+        self._database.execute(f"CREATE INDEX {ROWS}_seq ON {ROWS} (seq)")
+        self._database.execute(f"CREATE INDEX {ROWS}_held ON {ROWS} (target, key) WHERE state = {HELD}")
+        self._database.execute(f"INSERT INTO {REPLICA} VALUES (?, '', '', 0, 0)", (FORMAT,))
+
+    def load(self) -> str:
+        """Read who the replica is; the identity of the file for which that was written."""
+        row = self._database.execute(f"SELECT format, node, identity, clock, seq FROM {REPLICA}").fetchone()
+        if row[0] != FORMAT:
+            raise Conflict(f"{self._database.path} was synchronised by a newer cockpit: update this one.")
+        _, self.node, identity, self.clock, self.seq = row
+        return identity
+
+    def save(self) -> None:
+        """Write the clock and the counter back."""
+        self._database.execute(f"UPDATE {REPLICA} SET clock = ?, seq = ?", (self.clock, self.seq))
+
+    def become(self, identity: str) -> None:
+        """Become a replica of its own: what the old one wrote is known, and everything is new to its
+        peers."""
+        if self.node:
+            self.learn({self.node: self.clock})
+        self.node = self._database.execute("SELECT lower(hex(randomblob(6)))").fetchone()[0]
+        self._database.execute(f"UPDATE {REPLICA} SET node = ?, identity = ?", (self.node, identity))
+
+    def mark(self) -> None:
+        """Give the present place in the history a mark, by which it is known again."""
+        statement = f"INSERT OR IGNORE INTO {MARKS} VALUES (?, lower(hex(randomblob(4))))"
+        if self._database.execute(statement, (self.seq,)).rowcount:
+            oldest = f"SELECT seq FROM {MARKS} ORDER BY seq DESC LIMIT 1 OFFSET {MOST_MARKS}"
+            self._database.execute(f"DELETE FROM {MARKS} WHERE seq <= ({oldest})")
+
+    def place(self) -> Place | None:
+        """The present place in the history; None before it is marked."""
+        row = self._database.execute(f"SELECT mark FROM {MARKS} WHERE seq = ?", (self.seq,)).fetchone()
+        return None if row is None else Place(self.seq, row[0])
+
+    def recalls(self, place: Place) -> bool:
+        """Whether a place is in the history: it is not after the file was set back, or too long ago."""
+        if not place.seq:
+            return True
+        statement = f"SELECT 1 FROM {MARKS} WHERE seq = ? AND mark = ?"
+        return self._database.execute(statement, (place.seq, place.mark)).fetchone() is not None
+
+    def definitions(self) -> dict[str, str]:
+        """What is captured, by the shared names of the tables."""
+        return dict(self._database.execute(f"SELECT name, definition FROM {TABLES}").fetchall())
+
+    def define(self, name: str, definition: str) -> None:
+        """Note what is captured of a table."""
+        self._database.execute(f"INSERT OR REPLACE INTO {TABLES} VALUES (?, ?)", (name, definition))
+
+    def undefine(self, name: str) -> None:
+        """Forget a table and the stamps of its rows."""
+        self._database.execute(f"DELETE FROM {TABLES} WHERE name = ?", (name,))
+        self._database.execute(f"DELETE FROM {ROWS} WHERE target = ?", (name,))
+
+    def get(self, table: str, key: str) -> SideRow | None:
+        """What is kept beside a row."""
+        statement = f"SELECT {_COLUMNS} FROM {ROWS} WHERE target = ? AND key = ?"
+        row = self._database.execute(statement, (table, key)).fetchone()
+        return None if row is None else _side_row(row)
+
+    def put(self, table: str, key: str, row: Row, state: int, *, reason: str = "", seq: int = 0) -> None:
+        """Keep a row's stamps, and the values that the user's table does not hold; new in the history
+        unless it keeps its number there."""
+        if not seq:
+            self.seq += 1
+        written = row.written
+        values = (
+            table, key, seq or self.seq, state, written.hlc, written.node, written.source,
+            msgspec.json.encode(row.cells).decode() if row.cells else None,
+            msgspec.json.encode(row.deleted).decode() if row.deleted != NEVER else None,
+            encode_values(row.values) if row.values else None, reason or None,
+        )  # fmt: skip
+        self._database.execute(
+            f"INSERT OR REPLACE INTO {ROWS} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values
+        )
+
+    def after(self, seq: int) -> Iterator[tuple[str, str, SideRow]]:
+        """Rows that became new after a number, in that order."""
+        statement = f"SELECT {_COLUMNS} FROM {ROWS} WHERE seq > ? ORDER BY seq"
+        for row in self._database.execute(statement, (seq,)):
+            yield row[0], row[1], _side_row(row)
+
+    def keys(self, table: str, state: int) -> list[str]:
+        """The keys of a table's rows in that state, in their order."""
+        statement = f"SELECT key FROM {ROWS} WHERE target = ? AND state = {int(state)} ORDER BY key"
+        return [key for (key,) in self._database.execute(statement, (table,))]
+
+    def count(self, table: str, state: int) -> int:
+        """How many rows of a table are in that state."""
+        statement = f"SELECT count(*) FROM {ROWS} WHERE target = ? AND state = {int(state)}"
+        return int(self._database.execute(statement, (table,)).fetchone()[0])
+
+    def held(self) -> list[tuple[str, str, str]]:
+        """Table, key and reason of the rows that the user's tables did not accept."""
+        statement = f"SELECT target, key, reason FROM {ROWS} WHERE state = {HELD} ORDER BY target, key"
+        return self._database.execute(statement).fetchall()
+
+    def known(self) -> dict[str, int]:
+        """What the replica has seen."""
+        return {
+            **dict(self._database.execute(f"SELECT node, hlc FROM {KNOWN}").fetchall()),
+            self.node: self.clock,
+        }
+
+    def learn(self, known: Mapping[str, int]) -> None:
+        """Remember what has been seen."""
+        later = "ON CONFLICT (node) DO UPDATE SET hlc = max(hlc, excluded.hlc)"
+        for node, hlc in known.items():
+            self._database.execute(f"INSERT INTO {KNOWN} VALUES (?, ?) {later}", (node, hlc))
+            self.clock = max(self.clock, hlc)
+
+    def names(self) -> dict[str, str]:
+        """What the nodes are called."""
+        return dict(
+            self._database.execute(f"SELECT node, name FROM {PEERS} WHERE name IS NOT NULL").fetchall()
+        )
+
+    def name(self, names: Mapping[str, str]) -> None:
+        """Remember what nodes are called."""
+        for node, name in names.items():
+            self._peer(node, "name", name)
+
+    def received(self, node: str) -> Place:
+        """How much of a peer's history has been applied here."""
+        row = self._database.execute(f"SELECT received, mark FROM {PEERS} WHERE node = ?", (node,)).fetchone()
+        return Place() if row is None else Place(row[0], row[1] or "")
+
+    def receive(self, node: str, until: Place, at: str) -> None:
+        """Remember how far a peer's history has been applied."""
+        self._peer(node, "received", until.seq)
+        self._peer(node, "mark", until.mark)
+        self._peer(node, "at", at)
+
+    def last_received(self) -> str:
+        """When something was last received; empty for never."""
+        return self._database.execute(f"SELECT max(at) FROM {PEERS}").fetchone()[0] or ""
+
+    def report(self, document: Report) -> None:
+        """Put a report into the outbox, in the same transaction as what it tells of."""
+        text = msgspec.json.encode(document).decode()
+        self._database.execute(f"INSERT INTO {OUTBOX} (document) VALUES (?)", (text,))
+
+    def reports(self) -> list[tuple[int, Report]]:
+        """What is in the outbox, by number."""
+        rows = self._database.execute(f"SELECT number, document FROM {OUTBOX} ORDER BY number").fetchall()
+        return [(number, msgspec.json.decode(document, type=Report)) for number, document in rows]
+
+    def delivered(self, numbers: Iterable[int]) -> None:
+        """Take documents out of the outbox."""
+        for number in numbers:
+            self._database.execute(f"DELETE FROM {OUTBOX} WHERE number = ?", (number,))
+
+    def remove(self) -> None:
+        """Drop the side tables."""
+        for table in _TABLES:
+            self._database.execute(f"DROP TABLE {table}")
+
+    def _peer(self, node: str, column: str, value: str | int) -> None:
+        self._database.execute(
+            f"INSERT INTO {PEERS} (node, {column}) VALUES (?, ?) "
+            f"ON CONFLICT (node) DO UPDATE SET {column} = excluded.{column}",
+            (node, value),
+        )
+
+
+def _side_row(row: tuple[Any, ...]) -> SideRow:
+    _, _, seq, state, hlc, node, source, cells, deleted, aside, reason = row
+    stamps: dict[str, Stamp] = (
+        {name: Stamp(*stamp) for name, stamp in msgspec.json.decode(cells).items()} if cells else {}
+    )
+    grave = Stamp(*msgspec.json.decode(deleted)) if deleted else NEVER
+    values: dict[str, Value] = decode_values(aside)
+    return SideRow(Row(Stamp(hlc, node, source or ""), stamps, values, grave), state, seq, reason or "")

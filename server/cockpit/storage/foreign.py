@@ -1,0 +1,103 @@
+"""A SQLite database that is somebody else's: its rows are read and written, its settings stay as they are."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from cockpit.core.errors import NotFound, Unavailable
+from cockpit.storage.engine import BUSY_MILLISECONDS, driver, is_damage
+
+logger = logging.getLogger(__name__)
+
+IN_MEMORY = Path(":memory:")
+
+
+class Broken(Exception):
+    """A row that the database does not accept: unique, not null, check and the like."""
+
+
+class Foreign:
+    """One connection to one file. Constraints between tables are left to whoever writes."""
+
+    def __init__(self, path: Path, *, create: bool = False) -> None:
+        if path != IN_MEMORY and not create and not path.is_file():
+            raise NotFound(f"{path}: no such database.")
+        self.path = path
+        try:
+            self._connection: Any = driver.connect(str(path), isolation_level=None)
+            self._prepare()
+        except driver.Error as error:
+            raise _failure(path, error) from error
+
+    @contextmanager
+    def write(self) -> Generator[None]:
+        """A transaction that holds the write lock from the beginning; undone when anything fails.
+
+        Within a transaction it is a part of that.
+        """
+        with self._transaction("BEGIN IMMEDIATE", "COMMIT"):
+            yield
+
+    @contextmanager
+    def read(self) -> Generator[None]:
+        """A consistent view of the last commit, or of the transaction that it is a part of."""
+        with self._transaction("BEGIN", "ROLLBACK"):
+            yield
+
+    @contextmanager
+    def trial(self) -> Generator[None]:
+        """A transaction that is undone at its end, whatever was written."""
+        with self._transaction("BEGIN IMMEDIATE", "ROLLBACK"):
+            yield
+
+    def execute(self, statement: str, values: Sequence[Any] = ()) -> Any:
+        """One statement; its cursor. Raises Broken for a row that the database does not accept."""
+        try:
+            return self._connection.execute(statement, values)
+        except driver.IntegrityError as error:
+            raise Broken(str(error)) from error
+        except driver.Error as error:
+            raise _failure(self.path, error) from error
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+
+    @contextmanager
+    def _transaction(self, begin: str, end: str) -> Generator[None]:
+        if self._connection.in_transaction:
+            yield
+            return
+        self.execute(begin)
+        try:
+            yield
+            self.execute(end)
+        except BaseException:
+            # SQLite ends a transaction by itself after some failures; that failure is the one to tell of.
+            with suppress(driver.Error):
+                self._connection.execute("ROLLBACK")
+            raise
+
+    def _prepare(self) -> None:
+        self._connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+        # Rows arrive as they changed, children before their parents: who writes them checks at the end.
+        self._connection.execute("PRAGMA foreign_keys = OFF")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _failure(path: Path, error: BaseException) -> Unavailable:
+    logger.info("%s: %s", path, error)
+    said = "is damaged" if is_damage(error) else "cannot be used"
+    return Unavailable(f"The database {path} {said}: {error}.", hint="cockpit doctor")

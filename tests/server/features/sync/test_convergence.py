@@ -1,0 +1,180 @@
+"""Whatever happens between replicas, they end with the same rows, and no acknowledged write is lost without a
+trace."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+
+from cockpit.features.sync.config import TableOptions
+from cockpit.features.sync.policies import Policy
+from cockpit.features.sync.records import Batch
+
+from .laboratory import NOTES, OLDER_NOTES, Crash, Node, agreement, crashing, deliver, message, settle
+
+HISTORIES = int(os.environ.get("COCKPIT_SYNC_HISTORIES", "300"))
+"""More than those of every run are random ones."""
+KEYS = ("a", "b", "c")
+NAMES = ("ann", "bob", "cyd", "dan")
+
+
+@dataclass(frozen=True)
+class Message:
+    """A batch on its way."""
+
+    batch: Batch
+    target: int
+
+
+class Replicas(RuleBasedStateMachine):
+    """Two to four replicas, programs that write, and a network that loses, repeats and reorders."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.nodes: list[Node] = []
+        self.network: list[Message] = []
+        self.serial = 0
+        self.superseded: set[str] = set()
+        """Values that were overwritten or deleted by somebody who saw them."""
+        self.written: set[str] = set()
+        self.deletions: set[str] = set()
+
+    @initialize(
+        count=st.integers(2, 4),
+        policy=st.sampled_from(Policy),
+        older=st.lists(st.booleans(), min_size=4, max_size=4),
+        hours=st.lists(st.integers(-5, 5), min_size=4, max_size=4),
+    )
+    def begin(self, count: int, policy: Policy, older: list[bool], hours: list[int]) -> None:
+        priority = NAMES[:count][::-1] if policy is Policy.PRIORITY else ()
+        options = agreement(NAMES[:count], notes=TableOptions(policy=policy, priority=priority))
+        for number in range(count):
+            table = OLDER_NOTES if older[number] else NOTES
+            self.nodes.append(Node(NAMES[number], options, hours=hours[number], tables=[table]))
+
+    @rule(at=st.integers(0, 3), key=st.sampled_from(KEYS))
+    def insert(self, at: int, key: str) -> None:
+        node = self._node(at)
+        columns = self._columns(node)
+        self._overwrite(node, key, columns)
+        names, marks = ", ".join(columns), ", ".join("?" * len(columns))
+        node.write(
+            f"INSERT OR REPLACE INTO notes (id, {names}) VALUES (?, {marks})", key, *self._fresh(columns)
+        )
+
+    @rule(at=st.integers(0, 3), key=st.sampled_from(KEYS), second=st.booleans())
+    def update(self, at: int, key: str, second: bool) -> None:
+        node = self._node(at)
+        column = self._columns(node)[-1 if second else 0]
+        if key not in node.rows():
+            return
+        self._overwrite(node, key, [column])
+        (value,) = self._fresh([column])
+        assert node.write(f"UPDATE notes SET {column} = ? WHERE id = ?", value, key) == 1
+
+    @rule(at=st.integers(0, 3), key=st.sampled_from(KEYS))
+    def delete(self, at: int, key: str) -> None:
+        node = self._node(at)
+        self._overwrite(node, key, self._columns(node))
+        node.write("DELETE FROM notes WHERE id = ?", key)
+
+    @rule(at=st.integers(0, 3), other=st.integers(0, 3))
+    def send(self, at: int, other: int) -> None:
+        source, target = self._node(at), self._node(other)
+        if source is not target:
+            self.network.append(Message(message(source, target), self.nodes.index(target)))
+
+    @precondition(lambda self: self.network)
+    @rule(place=st.integers(0, 99), again=st.booleans())
+    def arrive(self, place: int, again: bool) -> None:
+        number = place % len(self.network)
+        sent = self.network[number] if again else self.network.pop(number)
+        deliver(sent.batch, self.nodes[sent.target])
+
+    @precondition(lambda self: self.network)
+    @rule(place=st.integers(0, 99))
+    def lose(self, place: int) -> None:
+        self.network.pop(place % len(self.network))
+
+    @precondition(lambda self: self.network)
+    @rule(place=st.integers(0, 99), after=st.integers(0, 3))
+    def crash(self, place: int, after: int) -> None:
+        sent = self.network[place % len(self.network)]
+        node = self.nodes[sent.target]
+        before = node.rows()
+        try:
+            deliver(crashing(sent.batch, after), node)
+        except Crash:
+            assert node.rows() == before
+
+    @rule(at=st.integers(0, 3), minutes=st.integers(-90, 90))
+    def set_clock(self, at: int, minutes: int) -> None:
+        clock = self._node(at).clock
+        clock.moment = clock.moment.replace(minute=abs(minutes) % 60)
+
+    @rule(at=st.integers(0, 3))
+    def upgrade(self, at: int) -> None:
+        node = self._node(at)
+        if "body" not in self._columns(node):
+            node.database.execute("ALTER TABLE notes ADD COLUMN body TEXT")
+
+    def teardown(self) -> None:
+        if not self.nodes:
+            return
+        for node in self.nodes:
+            if "body" not in self._columns(node):
+                node.database.execute("ALTER TABLE notes ADD COLUMN body TEXT")
+        settle(self.nodes)
+        rows = self.nodes[0].rows()
+        for node in self.nodes[1:]:
+            assert node.rows() == rows
+        self._nothing_is_lost(rows)
+        for node in self.nodes:
+            node.database.close()
+
+    def _nothing_is_lost(self, rows: dict[str, dict[str, object]]) -> None:
+        alive = {str(value) for row in rows.values() for value in row.values()}
+        sides = [
+            side for node in self.nodes for clash in node.clashes() for side in (clash.stands, clash.other)
+        ]
+        recorded = {str(value) for side in sides for value in (side.values or {}).values()}
+        assert self.written <= alive | self.superseded | recorded
+
+    def _node(self, number: int) -> Node:
+        return self.nodes[number % len(self.nodes)]
+
+    @staticmethod
+    def _columns(node: Node) -> list[str]:
+        return [row[1] for row in node.database.execute("PRAGMA table_info(notes)")][1:]
+
+    def _fresh(self, columns: list[str]) -> list[str]:
+        values: list[str] = []
+        for column in columns:
+            self.serial += 1
+            values.append(f"{column}{self.serial}")
+        self.written |= {*values}
+        return values
+
+    def _overwrite(self, node: Node, key: str, columns: list[str]) -> None:
+        """Whoever writes has seen what stands there."""
+        row = node.rows().get(key, {})
+        self.superseded |= {str(row[column]) for column in columns if column in row}
+
+
+REGULAR = settings(
+    max_examples=HISTORIES,
+    stateful_step_count=50,
+    deadline=None,
+    phases=(Phase.generate, Phase.shrink),
+    # Every run takes the same histories, the nightly ones others.
+    derandomize=HISTORIES <= 300,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+
+Replicas.TestCase.settings = REGULAR
+TestReplicas = Replicas.TestCase
