@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Final
 
 from cockpit.cli import backup_report as reports
+from cockpit.cli.backup_evidence import Evidence
 from cockpit.cli.backup_password import ask, ask_new
 from cockpit.cli.progress import Bar, processors
 from cockpit.cli.roots import root_of
 from cockpit.core.clock import Clock, SystemClock
-from cockpit.core.errors import Invalid, Refused
+from cockpit.core.errors import CockpitError, Invalid, Refused
 from cockpit.core.paths import cache_home
 from cockpit.core.process import SystemRunner
 from cockpit.features.backup import config, keys, location
@@ -27,6 +28,7 @@ from cockpit.features.backup.plan import Change, Plan, chosen, plan
 from cockpit.features.backup.prune import choose, prune
 from cockpit.features.backup.repository import Repository, locked
 from cockpit.features.backup.restore import restore
+from cockpit.features.backup.store import Event
 from cockpit.features.backup.verify import verify
 
 OK: Final = 0
@@ -56,6 +58,11 @@ class Session:
     def threads(self) -> int:
         """How many read, compress and write at once."""
         return min(processors(), MOST_THREADS)
+
+    @property
+    def evidence(self) -> Evidence:
+        """What is recorded of these backups."""
+        return Evidence(self.workspace, self.folder, self.clock)
 
     @property
     def scratch(self) -> Path:
@@ -113,6 +120,10 @@ def run(options: argparse.Namespace) -> int:
     session = Session(options, workspace, folder, SystemClock(), Bar(sys.stderr))
     try:
         return VERBS[options.verb](session)
+    except CockpitError as error:
+        if options.verb in FAILURES:
+            session.evidence.keep(FAILURES[options.verb], kind=error.kind, reason=error.message)
+        raise
     finally:
         session.bar.wipe()
 
@@ -141,6 +152,15 @@ def _create(session: Session) -> int:
         raise Invalid(f"--encrypt: the backups in {session.folder} are not encrypted; use another --root.")
     with session.repository() as repository:
         made = create(repository, request, session.clock, SystemRunner())
+    found = made.manifest
+    session.evidence.keep(
+        Event.CREATED,
+        found.number,
+        files=found.files,
+        size=found.size,
+        added=found.added,
+        missed=len(found.missed),
+    )
     session.write(reports.created(made, options.format))
     return FAULTY if made.manifest.missed else OK
 
@@ -153,7 +173,8 @@ def _list(session: Session) -> int:
             manifest = repository.manifest(repository.link(options.backup))
             session.write(reports.files(manifest, repository.entries(manifest), options.format))
         else:
-            session.write(reports.listed(repository, options.format))
+            drilled = session.evidence.last(Event.DRILLED, Event.DRILL_FAILED)
+            session.write(reports.listed(repository, drilled, options.format))
     return OK
 
 
@@ -161,8 +182,15 @@ def _verify(session: Session) -> int:
     """Read everything that is kept, and name what is damaged."""
     with session.repository() as repository:
         verdict = verify(repository, session.threads, session.bar)
+    damaged = bool(verdict.faults or verdict.losses)
+    session.evidence.keep(
+        Event.DAMAGED if damaged else Event.VERIFIED,
+        backups=verdict.backups,
+        size=verdict.size,
+        faults=[f"{fault.what}: {fault.found}" for fault in verdict.faults],
+    )
     session.write(reports.verified(verdict, session.folder, session.options.format))
-    return FAULTY if verdict.faults or verdict.losses else OK
+    return FAULTY if damaged else OK
 
 
 def _restore(session: Session) -> int:
@@ -180,6 +208,14 @@ def _restore(session: Session) -> int:
             return OK
         before = _prepared(session, repository, made, in_place=not options.to)
         restored = restore(repository, made, session.threads, session.bar)
+    session.evidence.keep(
+        Event.NOT_RESTORED if restored.lost else Event.RESTORED,
+        link.number,
+        target=str(target),
+        written=restored.written,
+        lost=len(restored.lost),
+        before=before.link.number if before else None,
+    )
     session.write(reports.restored(restored, made, link, before, options.format))
     return FAULTY if restored.lost else OK
 
@@ -204,7 +240,7 @@ def _prepared(session: Session, repository: Repository, made: Plan, *, in_place:
         return None
     also = tuple(step.entry.path for step in overwritten)
     before = create(repository, session.request(BEFORE_RESTORE, also), session.clock, SystemRunner())
-    if unkept := {missed.path for missed in before.manifest.missed}.intersection(also):
+    if unkept := {each.path for each in before.manifest.missed if not each.kept}.intersection(also):
         raise Refused(
             f"Nothing was restored: {reports.some(unkept)} could not be kept before being overwritten."
         )
@@ -233,6 +269,10 @@ def _prune(session: Session) -> int:
         pruned = (
             choose(repository, rules) if options.dry_run else prune(repository, rules, session.clock.now())
         )
+    if pruned.removed and not options.dry_run:
+        session.evidence.keep(
+            Event.PRUNED, removed=[link.number for link in pruned.removed], freed=pruned.freed
+        )
     session.write(reports.pruned(pruned, options.format, done=not options.dry_run))
     return OK
 
@@ -243,9 +283,26 @@ def _drill(session: Session) -> int:
     with session.repository() as repository:
         link = repository.link(options.backup)
         drilled = drill(repository, link, session.scratch, session.threads, session.bar)
+    session.evidence.keep(
+        Event.DRILLED if drilled.passed else Event.DRILL_FAILED,
+        link.number,
+        manifest=link.manifest,
+        files=drilled.files,
+        databases=drilled.databases,
+        size=drilled.size,
+        faults=[f"{reports.shown(path)}: {found}" for path, found in drilled.faults],
+    )
     session.write(reports.drilled(drilled, options.format))
     return OK if drilled.passed else FAULTY
 
+
+FAILURES: Final = {
+    "create": Event.FAILED,
+    "restore": Event.NOT_RESTORED,
+    "verify": Event.DAMAGED,
+    "drill": Event.DRILL_FAILED,
+}
+"""What is recorded when a command ends with an error."""
 
 VERBS: Final[dict[str, Callable[[Session], int]]] = {
     "create": _create,

@@ -20,6 +20,7 @@ from cockpit.features.backup.plan import Change, Plan
 from cockpit.features.backup.prune import Pruned
 from cockpit.features.backup.repository import Repository
 from cockpit.features.backup.restore import Restored
+from cockpit.features.backup.store import Event, Recorded
 from cockpit.features.backup.verify import Verdict
 
 SHOWN: Final = 10
@@ -33,11 +34,11 @@ def created(made: Created, form: str) -> str:
         return _json({**_manifest(manifest), "read": made.read, "missed": _missed(manifest.missed)})
     held = f"{_files(manifest)}, {size(manifest.size)}"
     lines = [f"Backup {manifest.number}: {held}; {made.read:,} read, {size(manifest.added)} added."]
-    lines += _list(f"not as it should be: {_path(each.path)}: {each.reason}" for each in manifest.missed)
+    lines += _list(f"not as it should be: {shown(each.path)}: {each.reason}" for each in manifest.missed)
     return _text(lines)
 
 
-def listed(repository: Repository, form: str) -> str:
+def listed(repository: Repository, drilled: Recorded | None, form: str) -> str:
     """The backups there are."""
     manifests = [repository.manifest(link) for link in repository.head.present]
     kept = sum(repository.head.packs.values())
@@ -47,6 +48,7 @@ def listed(repository: Repository, form: str) -> str:
                 "repository": str(repository.folder),
                 "encrypted": keys.is_encrypted(repository.folder),
                 "size": kept,
+                "drill": None if drilled is None else _drill(drilled),
                 "backups": [{**_manifest(each), "missed": len(each.missed)} for each in manifests],
             }
         )
@@ -55,18 +57,22 @@ def listed(repository: Repository, form: str) -> str:
         f"{f'; {len(each.missed):,} not as they should be' if each.missed else ''}"
         for each in manifests
     ]
-    return _text([*lines, f"{_count(len(manifests), 'backup')}, {size(kept)} in {repository.folder}"])
+    lines.append(f"{_count(len(manifests), 'backup')}, {size(kept)} in {repository.folder}")
+    if drilled is not None:
+        outcome = "passed" if drilled.event is Event.DRILLED else "failed"
+        lines.append(f"Last drill: {outcome}, backup {drilled.backup}, {_moment(drilled.timestamp)}")
+    return _text(lines)
 
 
 def files(manifest: Manifest, entries: Iterable[Entry], form: str) -> str:
     """The paths in one backup."""
     if form == "json":
         told = [
-            {"path": _path(each.path), "kind": each.kind, "mode": f"{each.mode:04o}", "size": each.size}
+            {"path": shown(each.path), "kind": each.kind, "mode": f"{each.mode:04o}", "size": each.size}
             for each in entries
         ]
         return _json({**_manifest(manifest), "entries": told})
-    return _text([f"{each.mode:04o} {each.size:>12,}  {_path(each.path)}" for each in entries])
+    return _text([f"{each.mode:04o} {each.size:>12,}  {shown(each.path)}" for each in entries])
 
 
 def verified(verdict: Verdict, folder: Path, form: str) -> str:
@@ -81,7 +87,7 @@ def verified(verdict: Verdict, folder: Path, form: str) -> str:
                 "chunks": verdict.chunks,
                 "size": verdict.size,
                 "faults": [{"path": each.what, "found": each.found} for each in verdict.faults],
-                "losses": [{"backup": each.backup, "path": _path(each.path)} for each in verdict.losses],
+                "losses": [{"backup": each.backup, "path": shown(each.path)} for each in verdict.losses],
             }
         )
     looked = (
@@ -91,7 +97,7 @@ def verified(verdict: Verdict, folder: Path, form: str) -> str:
         return _text([f"Whole: {looked}."])
     lines = [f"Damaged: {looked}."]
     lines += [f"  {each.what}: {each.found}" for each in verdict.faults]
-    lines += _list(f"backup {each.backup} cannot give back {_path(each.path)}" for each in verdict.losses)
+    lines += _list(f"backup {each.backup} cannot give back {shown(each.path)}" for each in verdict.losses)
     return _text(lines)
 
 
@@ -99,7 +105,7 @@ def planned(made: Plan, link: Link, form: str) -> str:
     """What a restore would do."""
     if form == "json":
         steps = [
-            {"path": _path(step.entry.path), "change": step.change, "reason": step.reason}
+            {"path": shown(step.entry.path), "change": step.change, "reason": step.reason}
             for step in made.steps
             if step.change is not Change.SAME
         ]
@@ -107,7 +113,7 @@ def planned(made: Plan, link: Link, form: str) -> str:
             {"backup": link.number, "target": str(made.target), "counts": _counts(made), "steps": steps}
         )
     lines = [
-        f"{step.change:>10}  {_path(step.entry.path)}{f': {step.reason}' if step.reason else ''}"
+        f"{step.change:>10}  {shown(step.entry.path)}{f': {step.reason}' if step.reason else ''}"
         for step in made.steps
         if step.change is not Change.SAME
     ]
@@ -120,7 +126,7 @@ def planned(made: Plan, link: Link, form: str) -> str:
 def restored(done: Restored, made: Plan, link: Link, before: Created | None, form: str) -> str:
     """What a restore has done."""
     if form == "json":
-        lost = [{"path": _path(path), "reason": reason} for path, reason in done.lost]
+        lost = [{"path": shown(path), "reason": reason} for path, reason in done.lost]
         return _json(
             {
                 "backup": link.number,
@@ -135,7 +141,7 @@ def restored(done: Restored, made: Plan, link: Link, before: Created | None, for
     same = f"{len(made.of(Change.SAME)):,} were as they were"
     given = f"{_count(done.written, 'file')}, {size(done.size)}, from backup {link.number}"
     lines = [f"{given} to {made.target}; {same}."]
-    lines += _list(f"not given back: {_path(path)}: {reason}" for path, reason in done.lost)
+    lines += _list(f"not given back: {shown(path)}: {reason}" for path, reason in done.lost)
     if before is not None:
         lines.append(f"What was there before is backup {before.link.number}.")
     return _text(lines)
@@ -157,7 +163,7 @@ def pruned(made: Pruned, form: str, *, done: bool) -> str:
 
 def drilled(made: Drill, form: str) -> str:
     """How a drill ended."""
-    faults = [{"path": _path(path), "found": found} for path, found in made.faults]
+    faults = [{"path": shown(path), "found": found} for path, found in made.faults]
     if form == "json":
         return _json(
             {
@@ -175,14 +181,14 @@ def drilled(made: Drill, form: str) -> str:
     return _text(
         [
             f"{outcome}: backup {made.link.number} restored, {compared}.",
-            *_list(f"{_path(path)}: {found}" for path, found in made.faults),
+            *_list(f"{shown(path)}: {found}" for path, found in made.faults),
         ]
     )
 
 
 def some(paths: Collection[bytes]) -> str:
     """A few of many paths."""
-    told = ", ".join(_path(path) for path in sorted(paths)[:3])
+    told = ", ".join(shown(path) for path in sorted(paths)[:3])
     return f"{told} and {len(paths) - 3:,} more" if len(paths) > 3 else told
 
 
@@ -207,8 +213,13 @@ def _manifest(manifest: Manifest) -> dict[str, Any]:
     }
 
 
+def _drill(drilled: Recorded) -> dict[str, Any]:
+    passed = drilled.event is Event.DRILLED
+    return {"at": drilled.timestamp, "backup": drilled.backup, "passed": passed, **drilled.details}
+
+
 def _missed(missed: Iterable[Missed]) -> list[dict[str, str]]:
-    return [{"path": _path(each.path), "reason": each.reason} for each in missed]
+    return [{"path": shown(each.path), "reason": each.reason} for each in missed]
 
 
 def _counts(made: Plan) -> dict[str, int]:
@@ -234,7 +245,8 @@ def _moment(created: str) -> str:
     return datetime.fromisoformat(created).strftime("%Y-%m-%d %H:%M:%S UTC")
 
 
-def _path(path: bytes) -> str:
+def shown(path: bytes) -> str:
+    """A path as it can be printed."""
     return printable(os.fsdecode(path))
 
 

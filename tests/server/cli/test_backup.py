@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 
 import pytest
+from sqlalchemy import text
+
+from cockpit.storage.engine import open_file
 
 
 @pytest.fixture
@@ -99,6 +102,35 @@ def test_verify_and_drill(place, cockpit, root):
     drilled = cockpit("backup", "drill", "--format", "json")
     assert (drilled.code, drilled.json["passed"]) == (1, False)
     assert [each["path"] for each in drilled.json["faults"]] == ["a.py"]
+
+
+def test_the_last_drill_is_told_with_its_evidence(place, cockpit, root):
+    place(FILES)
+    cockpit("backup", "create")
+    assert "Last drill" not in cockpit("backup", "list").out
+    cockpit("backup", "drill")
+    assert cockpit("backup", "list").out.splitlines()[-1].startswith("Last drill: passed, backup 1, ")
+    told = cockpit("backup", "list", "--format", "json").json["drill"]
+    assert (told["passed"], told["files"], told["size"], told["faults"]) == (True, 2, 8, [])
+    (pack,) = root.glob("*/packs/*")
+    pack.write_bytes(b"\xff" + pack.read_bytes()[1:])
+    cockpit("backup", "drill")
+    told = cockpit("backup", "list", "--format", "json").json["drill"]
+    assert (told["passed"], [fault[:5] for fault in told["faults"]]) == (False, ["a.py:"])
+
+
+def test_what_happened_is_recorded(place, cockpit, root, home):
+    place(FILES)
+    for verb in ("create", "verify", "restore", "drill"):
+        cockpit("backup", verb)
+    cockpit("backup", "restore", "--backup", "9")
+    (folder,) = {path.parent for path in home.rglob("analytics.db")}
+    with open_file(folder / "analytics.db") as database, database.read() as connection:
+        rows = connection.execute(text("SELECT event, backup FROM backup_events ORDER BY id")).all()
+    assert [tuple(row) for row in rows] == [
+        ("backup_created", 1), ("verify_success", None), ("restore_success", 1), ("drill_success", 1),
+        ("restore_failed", None),
+    ]  # fmt: skip
 
 
 def test_prune(place, cockpit, root):

@@ -166,7 +166,7 @@ class _Maker:
             if sealed is not None:
                 self._writer.add(chunk, size, sealed)
         if content.changing:
-            self.missed.append(Missed(path, MIXED))
+            self.missed.append(Missed(path, MIXED, kept=True))
         self.entries[path] = Entry(
             path,
             Kind.FILE,
@@ -195,7 +195,7 @@ class _Maker:
         source, kind = os.fsencode(copy), Kind.DATABASE
         if fault := databases.copy(Path(os.fsdecode(location)), copy):
             self.missed.append(
-                Missed(path, f"SQLite cannot copy it ({fault}): its bytes are kept as they were")
+                Missed(path, f"SQLite cannot copy it ({fault}): its bytes are kept as they were", kept=True)
             )
             source, kind, stamp = location, Kind.FILE, ()
         chunks: list[bytes] = []

@@ -54,6 +54,8 @@ class Missed(msgspec.Struct, frozen=True):
 
     path: bytes
     reason: str
+    kept: bool = False
+    """Whether it holds something of it nevertheless."""
 
 
 class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

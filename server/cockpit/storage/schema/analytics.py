@@ -1,5 +1,5 @@
-"""The physical database `analytics`: what the audit saw and what was done about it (SPEC 6.2), and the scores
-(SPEC 7.4), and what was synchronised (SPEC 8.2)."""
+"""The physical database `analytics`: what the audit saw and what was done about it (SPEC 6.2), the scores
+(SPEC 7.4), what was synchronised (SPEC 8.2), and what backups have done (SPEC 9.1)."""
 
 from __future__ import annotations
 
@@ -179,6 +179,18 @@ synchronization_conflicts = Table(
     Column("other", Text, nullable=False, comment="The same of what does not."),
     Column("resolved_timestamp", Text, comment="When a person decided."),
     Index("synchronization_conflicts_decision", "decision", "timestamp"),
+)
+
+backup_events = Table(
+    "backup_events",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("timestamp", Text, nullable=False, comment="ISO 8601, UTC."),
+    Column("event", Text, nullable=False, comment="What has happened, such as restore_success."),
+    Column("repository", Text, nullable=False, comment="The folder of the backups."),
+    Column("backup", Integer, comment="The number of the backup; null when it is about none or all of them."),
+    Column("details", Text, nullable=False, comment="The evidence as JSON."),
+    Index("backup_events_event", "event", "id"),
 )
 
 metadata.info["views"] = (

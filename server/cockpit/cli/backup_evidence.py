@@ -1,0 +1,44 @@
+"""Keeps what backups have done in the database of the workspace; a command does not fail for lack of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from cockpit.cli.gathering import say
+from cockpit.core.clock import Clock
+from cockpit.core.errors import CockpitError
+from cockpit.core.paths import data_home, workspace_key
+from cockpit.features.backup.store import Event, EventStore, Recorded
+
+
+class Evidence:
+    """The events of one repository."""
+
+    def __init__(self, workspace: Path, repository: Path, clock: Clock) -> None:
+        self._folder = data_home() / "workspaces" / workspace_key(workspace)
+        self._repository = repository
+        self._clock = clock
+
+    def keep(self, event: Event, backup: int | None = None, **details: Any) -> None:
+        """Record an event."""
+        store = EventStore(self._folder, self._clock, say)
+        try:
+            store.record(event, self._repository, backup, details, self._clock.now())
+        except CockpitError as error:
+            say(f"this was not recorded: {error.message}")
+        finally:
+            store.close()
+
+    def last(self, *events: Event) -> Recorded | None:
+        """The last one of some events; None when there is none, or nothing can be read."""
+        if not (self._folder / "analytics.db").is_file():
+            return None
+        store = EventStore(self._folder, self._clock, say)
+        try:
+            return store.last(self._repository, *events)
+        except CockpitError as error:
+            say(f"what was recorded of the backups cannot be read: {error.message}")
+            return None
+        finally:
+            store.close()

@@ -1,0 +1,93 @@
+"""What backups, checks, restores and drills of one workspace have done, as evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from sqlalchemy import insert, select
+
+from cockpit.core.clock import Clock
+from cockpit.core.redact import redact
+from cockpit.storage.engine import Database
+from cockpit.storage.keeper import Keeper
+from cockpit.storage.migrate import ANALYTICS
+from cockpit.storage.schema.analytics import backup_events
+
+EVENT = backup_events.c
+
+
+class Event(StrEnum):
+    """What can happen to backups."""
+
+    CREATED = "backup_created"
+    FAILED = "backup_failed"
+    PRUNED = "backup_pruned"
+    VERIFIED = "verify_success"
+    DAMAGED = "verify_failed"
+    RESTORED = "restore_success"
+    NOT_RESTORED = "restore_failed"
+    DRILLED = "drill_success"
+    DRILL_FAILED = "drill_failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """One event as it was recorded."""
+
+    timestamp: str
+    event: Event
+    backup: int | None
+    details: Mapping[str, Any]
+
+
+class EventStore:
+    """The events of one workspace; `tell` hears when a damaged database was replaced."""
+
+    def __init__(self, data_folder: Path, clock: Clock, tell: Callable[[str], None]) -> None:
+        self._keeper = Keeper(data_folder / "analytics.db", ANALYTICS, clock, tell)
+
+    def close(self) -> None:
+        """Close the database."""
+        self._keeper.close()
+
+    def record(
+        self, event: Event, repository: Path, backup: int | None, details: Mapping[str, Any], now: datetime
+    ) -> None:
+        """Keep an event with its evidence."""
+        row = {
+            "timestamp": now.isoformat(timespec="seconds"),
+            "event": event,
+            "repository": str(repository),
+            "backup": backup,
+            "details": redact(msgspec.json.encode(details).decode()),
+        }
+
+        def write(database: Database) -> None:
+            with database.write() as connection:
+                connection.execute(insert(backup_events).values(row))
+
+        self._keeper.use(write)
+
+    def last(self, repository: Path, *events: Event) -> Recorded | None:
+        """The last one of some events of a repository."""
+        query = (
+            select(EVENT.timestamp, EVENT.event, EVENT.backup, EVENT.details)
+            .where(EVENT.event.in_(events), EVENT.repository == str(repository))
+            .order_by(EVENT.id.desc())
+            .limit(1)
+        )
+
+        def read(database: Database) -> Recorded | None:
+            with database.read() as connection:
+                row = connection.execute(query).one_or_none()
+            if row is None:
+                return None
+            return Recorded(row[0], Event(row[1]), row[2], msgspec.json.decode(row[3]))
+
+        return self._keeper.use(read)
