@@ -276,6 +276,7 @@ def run(folder: Path, options: argparse.Namespace) -> bool:
         day.step()
         time.sleep(max(0.0, now + 1 / options.pace - time.monotonic()))
         if not resident and time.monotonic() > warm:
+            settle(editor)
             resident, branch = process.memory_info().rss / 2**20, day.branch
     day.close_all()
     # What is resident is compared on one branch: the other one has three times the findings.

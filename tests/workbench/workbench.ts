@@ -5,6 +5,8 @@ import { Overview } from "./overview.js";
 import { Walkthrough } from "./walkthrough.js";
 
 const TIMEOUT_MS = 45_000;
+const FILTER_TAKEN_MS = 600;
+const ACTIONS_MS = 12_000;
 
 /** The window of VS Code as a person uses it: what they see, click and type. */
 export class Workbench {
@@ -97,7 +99,12 @@ export class Workbench {
   async showProblems(filter: string): Promise<void> {
     const panel = this.page.locator(".markers-panel");
     if (!(await panel.isVisible())) await this.page.keyboard.press("Control+Shift+M");
-    await this.page.getByPlaceholder(/^Filter \(e\.g\. text/).fill(filter);
+    const box = this.page.getByPlaceholder(/^Filter \(e\.g\. text/);
+    // The panel takes the filter 0.4 s after the last key, and a box that is drawn anew before that has forgotten it.
+    do {
+      await box.fill(filter);
+      await this.page.waitForTimeout(FILTER_TAKEN_MS);
+    } while ((await box.inputValue()) !== filter);
   }
 
   /** The row of the Problems panel for a finding: its code, and a word of its message. */
@@ -114,10 +121,18 @@ export class Workbench {
 
   /** Opens the list of code actions at the cursor, and answers one of them. */
   async codeAction(title: string): Promise<Locator> {
-    await this.page.keyboard.press("Control+.");
     const action = this.page.locator(".action-widget .monaco-list-row", { hasText: title }).first();
-    await action.waitFor();
-    return action;
+    for (let tries = 1; ; tries++) {
+      await this.page.keyboard.press("Control+.");
+      try {
+        await action.waitFor({ timeout: ACTIONS_MS });
+        return action;
+      } catch (error) {
+        // VS Code drops the request when a busy machine draws the editor meanwhile.
+        if (tries === 4) throw error;
+        await this.page.keyboard.press("Escape");
+      }
+    }
   }
 
   /** Shows the cockpit's view. */
