@@ -98,6 +98,23 @@ class Day:
         action()
         self.done[action.__name__] += 1
 
+    def warm_up(self) -> None:
+        """Do one thing of each kind, so that what a kind of work needs once is there."""
+        for action in (
+            self.open,
+            self.edit,
+            self.save,
+            self.write,
+            self.create,
+            self.delete,
+            self.rename,
+            self.move_folder,
+            self.switch,
+            self.switch,
+        ):
+            action()
+            settle(self.editor)
+
     def open(self) -> None:
         """Open a file."""
         path = self._any()
@@ -182,7 +199,7 @@ class Day:
         folder.rename(folder.with_name(f"package_{self._random.randrange(10**9)}"))
 
     def switch(self) -> None:
-        """Check the other branch out; what git knows and somebody changed is as it is there."""
+        """Check the other branch out and clean up: the folder is as git knows it, and keeps its size."""
         self.close_all()
         self.check_out("other" if self.branch == "main" else "main")
 
@@ -190,6 +207,7 @@ class Day:
         """Make it the branch that is checked out."""
         self.branch = branch
         git(self.folder, "checkout", "-q", "-f", branch)
+        git(self.folder, "clean", "-q", "-f", "-d")
 
     def close_all(self) -> None:
         """Close every file."""
@@ -269,6 +287,7 @@ def run(folder: Path, options: argparse.Namespace) -> bool:
     settle(editor)
     process = psutil.Process(editor.process.pid)
     day = Day(editor, folder, options.seed)
+    day.warm_up()
     begun = time.monotonic()
     end, warm = begun + 60 * options.minutes, begun + 6 * options.minutes
     resident, branch = 0.0, day.branch

@@ -98,16 +98,25 @@ export class Session {
       executablePath: fromEnvironment("COCKPIT_CHROMIUM"),
       args: CHROMIUM_ARGUMENTS,
     });
-    const permissions = ["clipboard-read", "clipboard-write"];
-    const page = await browser.newPage({ viewport: VIEWPORT, colorScheme: "dark", permissions });
-    return new Session(home, workspace, surroundings, host, release, browser, new Workbench(page));
+    return new Session(home, workspace, surroundings, host, release, browser, await newWorkbench(browser));
   }
 
   /** Opens the workspace in the window, anew when it is open. */
   async open(): Promise<void> {
+    await this.openIn(this.workbench);
+  }
+
+  /** Opens the workspace in one more window. */
+  async openAnother(): Promise<Workbench> {
+    const another = await newWorkbench(this.browser);
+    await this.openIn(another);
+    return another;
+  }
+
+  private async openIn(workbench: Workbench): Promise<void> {
     const folder = this.surroundings.withoutFolder === true ? undefined : this.workspace;
-    await this.workbench.page.goto(this.host.address(folder));
-    await this.workbench.shown();
+    await workbench.page.goto(this.host.address(folder));
+    await workbench.shown();
   }
 
   /** What a file of the workspace holds on disk. */
@@ -207,6 +216,12 @@ export async function inSession(
   } finally {
     await session.close();
   }
+}
+
+/** A window in which nothing is open yet. */
+async function newWorkbench(browser: Browser): Promise<Workbench> {
+  const permissions = ["clipboard-read", "clipboard-write"];
+  return new Workbench(await browser.newPage({ viewport: VIEWPORT, colorScheme: "dark", permissions }));
 }
 
 /** Ends the host also when the tests are ended from outside: it would outlive them, in its own process group. */
