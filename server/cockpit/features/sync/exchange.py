@@ -12,7 +12,8 @@ from cockpit.features.sync.config import Options
 from cockpit.features.sync.mapping import check_alike
 from cockpit.features.sync.reports import ClashReport
 from cockpit.features.sync.store.creation import create_missing
-from cockpit.features.sync.store.replica import Counts, Effect, Replica
+from cockpit.features.sync.store.receiving import Effect
+from cockpit.features.sync.store.replica import Counts, Replica
 
 
 @dataclass(frozen=True, slots=True)

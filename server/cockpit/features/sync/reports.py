@@ -4,13 +4,16 @@ afterwards."""
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 
 from cockpit.features.sync.merge import Written
 from cockpit.features.sync.policies import Decision
-from cockpit.features.sync.stamps import Stamp
+from cockpit.features.sync.records import Change
+from cockpit.features.sync.stamps import Known, Stamp
 from cockpit.features.sync.values import Value, plain, restored
 
 
@@ -73,6 +76,38 @@ class Event(msgspec.Struct, frozen=True):
     updated: int = 0
     deleted: int = 0
     detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What is known of a batch beside its changes."""
+
+    ours: Known
+    theirs: Known
+    names: Mapping[str, str]
+    """What the nodes are called."""
+    source: str
+    target: str
+    at: str
+
+    def name(self, stamp: Stamp) -> str:
+        """The replica whose value it is."""
+        return self.names.get(stamp.owner, stamp.owner)
+
+    def clash(
+        self, change: Change, column: str, sides: tuple[Written, Written], decision: Decision
+    ) -> ClashReport:
+        """The report of a clash in which the first side stands."""
+        stands, other = sides
+        number = clash_id(change.table, change.key, column, (stands.stamp, other.stamp))
+        place = (self.source, self.target, self.at, change.table, change.key, column)
+        named = (told(stands, self.name(stands.stamp)), told(other, self.name(other.stamp)))
+        return ClashReport(number, *place, decision, *named)
+
+    def delivery(self, number: str, actions: Mapping[str, int]) -> DeliveryReport:
+        """The report of how many rows were changed, by what was done to them."""
+        counts = (actions.get(action, 0) for action in ("insert", "update", "delete"))
+        return DeliveryReport(number, self.source, self.target, self.at, *counts)
 
 
 def told(side: Written, replica: str) -> Told:

@@ -317,3 +317,19 @@ def test_columns_of_different_types_are_refused():
 def test_a_database_that_is_not_there(tmp_path):
     with pytest.raises(NotFound, match="no such database"):
         Foreign(tmp_path / "x.db")
+
+
+def test_what_nobody_saw_before_it_was_overwritten_is_a_clash():
+    ann, bob = pair(second=OLDER_NOTES)
+    ann.write("INSERT INTO notes VALUES ('a', 'x', 'passes through')")
+    settle([ann, bob])
+    bob.database.execute("ALTER TABLE notes ADD COLUMN body TEXT")
+    bob.write("UPDATE notes SET body = 'written here'")
+    settle([ann, bob])
+    assert ann.rows() == bob.rows() == {"a": {"title": "x", "body": "written here"}}
+    (clash,) = bob.clashes()
+    assert (clash.column, clash.other.replica, clash.other.values) == (
+        "body",
+        "ann",
+        {"body": "passes through"},
+    )

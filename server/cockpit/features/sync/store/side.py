@@ -12,7 +12,7 @@ from cockpit.core.errors import Conflict
 from cockpit.features.sync.mapping import OWN_PREFIX
 from cockpit.features.sync.records import Place, Row
 from cockpit.features.sync.reports import Report
-from cockpit.features.sync.stamps import NEVER, Stamp
+from cockpit.features.sync.stamps import NEVER, Stamp, reading
 from cockpit.features.sync.values import Value, decode_values, encode_values
 from cockpit.storage.foreign import Foreign
 
@@ -83,6 +83,11 @@ class Side:
     def save(self) -> None:
         """Write the clock and the counter back."""
         self._database.execute(f"UPDATE {REPLICA} SET clock = ?, seq = ?", (self.clock, self.seq))
+
+    def tick(self, now: int, source: str = "") -> Stamp:
+        """A new stamp, later than everything that was seen here."""
+        self.clock = reading(now, self.clock)
+        return Stamp(self.clock, self.node, source)
 
     def become(self, identity: str) -> None:
         """Become a replica of its own: what the old one wrote is known, and everything is new to its

@@ -1,0 +1,82 @@
+"""A batch is merged into the rows of a replica."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from itertools import chain
+from typing import Literal
+
+from cockpit.features.sync.merge import Clash, merge
+from cockpit.features.sync.policies import Decision, decide, rewritten
+from cockpit.features.sync.records import Batch, Change, Row
+from cockpit.features.sync.reports import Heard
+from cockpit.features.sync.store.tables import Tables
+from cockpit.features.sync.values import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What applying one change did to a row."""
+
+    table: str
+    key: str
+    action: Literal["insert", "update", "delete"]
+    before: Mapping[str, Value]
+    after: Mapping[str, Value]
+
+
+def absorb(tables: Tables, batch: Batch, heard: Heard, now: int, note: Callable[[Effect], None]) -> None:
+    """Merge every change, in the transaction that the caller has begun."""
+    tables.side.clock = max(tables.side.clock, *batch.known.values())
+    changes = iter(batch.changes)
+    if (first := next(changes, None)) is None:
+        return
+    with tables.quiet():
+        for change in chain((first,), changes):
+            _merge(tables, change, heard, now, note)
+
+
+def _merge(tables: Tables, change: Change, heard: Heard, now: int, note: Callable[[Effect], None]) -> None:
+    rows = tables.rows(change.table)
+    local = rows.get(change.key)
+    merged = merge(local, change.row, heard.ours, heard.theirs, whole=rows.table.whole)
+    row = merged.row
+    for clash in merged.clashes:
+        row = _judge(tables, change, clash, row, heard, now)
+    if row == local:
+        return
+    rows.put(change.key, row)
+    before = local.values if local is not None and local.alive else None
+    if effect := _effect(change, before, row.values if row.alive else None):
+        note(effect)
+
+
+def _judge(tables: Tables, change: Change, clash: Clash, row: Row, heard: Heard, now: int) -> Row:
+    options = tables.options.tables[change.table]
+    decision = decide(options.policy, clash, options.priority, heard.names)
+    stands, other = clash.winner, clash.loser
+    if decision is Decision.PRIORITY:
+        stands, other = other, stands
+        # Whose value it is stays known: another replica may have to judge it again.
+        row = rewritten(row, stands.values, tables.side.tick(now, stands.stamp.owner))
+    tables.side.report(heard.clash(change, clash.column, (stands, other), decision))
+    return row
+
+
+def _effect(
+    change: Change, before: Mapping[str, Value] | None, after: Mapping[str, Value] | None
+) -> Effect | None:
+    if before is None and after is None:
+        return None
+    if before is None:
+        return Effect(change.table, change.key, "insert", {}, after or {})
+    if after is None:
+        return Effect(change.table, change.key, "delete", before, {})
+    changed = [name for name in after if name not in before or before[name] != after[name]]
+    if not changed:
+        return None
+    return Effect(
+        change.table, change.key, "update",
+        {name: before[name] for name in changed if name in before}, {name: after[name] for name in changed},
+    )  # fmt: skip
