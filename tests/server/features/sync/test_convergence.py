@@ -79,8 +79,7 @@ class Replicas(RuleBasedStateMachine):
             return
         self._overwrite(node, key, [column])
         (value,) = self._fresh([column])
-        with suppress(Broken):
-            node.write(f"UPDATE notes SET {column} = ? WHERE id = ?", value, key)
+        self._change(node, f"UPDATE notes SET {column} = ? WHERE id = ?", value, key)
 
     @rule(at=st.integers(0, 3), key=st.sampled_from(KEYS))
     def delete(self, at: int, key: str) -> None:
@@ -155,6 +154,9 @@ class Replicas(RuleBasedStateMachine):
         recorded = {str(value) for side in sides for value in (side.values or {}).values()}
         assert self.written <= alive | self.superseded | recorded
 
+    def _change(self, node: Node, statement: str, *values: object) -> None:
+        assert node.write(statement, *values) == 1
+
     def _node(self, number: int) -> Node:
         return self.nodes[number % len(self.nodes)]
 
@@ -196,6 +198,10 @@ class Claimants(Replicas):
     def _fresh(self, columns: list[str]) -> list[str]:
         self.serial += 1
         return [TITLES[self.serial % 3] if column == "title" else str(self.serial) for column in columns]
+
+    def _change(self, node: Node, statement: str, *values: object) -> None:
+        with suppress(Broken):
+            node.write(statement, *values)
 
     def _nothing_is_lost(self, rows: dict[str, dict[str, object]]) -> None:
         """Values are not told apart here, but what one replica holds back, all of them do."""

@@ -26,42 +26,50 @@ class Effect:
     after: Mapping[str, Value]
 
 
-def absorb(tables: Tables, batch: Batch, heard: Heard, now: int, note: Callable[[Effect], None]) -> None:
-    """Merge every change, in the transaction that the caller has begun."""
-    tables.side.clock = max(tables.side.clock, *batch.known.values())
-    changes = iter(batch.changes)
-    if (first := next(changes, None)) is None:
-        return
-    with tables.quiet():
-        for change in chain((first,), changes):
-            _merge(tables, change, heard, now, note)
+@dataclass(frozen=True, slots=True)
+class Reception:
+    """A batch on its way into the rows of a replica, in the transaction that the caller has begun."""
 
+    tables: Tables
+    heard: Heard
+    now: int
+    note: Callable[[Effect], None]
 
-def _merge(tables: Tables, change: Change, heard: Heard, now: int, note: Callable[[Effect], None]) -> None:
-    rows = tables.rows(change.table)
-    local = rows.get(change.key)
-    merged = merge(local, change.row, heard.ours, heard.theirs, whole=rows.table.whole)
-    row = merged.row
-    for clash in merged.clashes:
-        row = _judge(tables, change, clash, row, heard, now)
-    if row == local:
-        return
-    rows.put(change.key, row)
-    before = local.values if local is not None and local.alive else None
-    if effect := _effect(change, before, row.values if row.alive else None):
-        note(effect)
+    def absorb(self, batch: Batch) -> None:
+        """Merge every change."""
+        side = self.tables.side
+        side.clock = max(side.clock, *batch.known.values())
+        changes = iter(batch.changes)
+        if (first := next(changes, None)) is None:
+            return
+        with self.tables.quiet():
+            for change in chain((first,), changes):
+                self._merge(change)
 
+    def _merge(self, change: Change) -> None:
+        rows = self.tables.rows(change.table)
+        local = rows.get(change.key)
+        merged = merge(local, change.row, self.heard.ours, self.heard.theirs, whole=rows.table.whole)
+        row = merged.row
+        for clash in merged.clashes:
+            row = self._judge(change, clash, row)
+        if row == local:
+            return
+        rows.put(change.key, row)
+        before = local.values if local is not None and local.alive else None
+        if effect := _effect(change, before, row.values if row.alive else None):
+            self.note(effect)
 
-def _judge(tables: Tables, change: Change, clash: Clash, row: Row, heard: Heard, now: int) -> Row:
-    options = tables.options.tables[change.table]
-    decision = decide(options.policy, clash, options.priority, heard.names)
-    stands, other = clash.winner, clash.loser
-    if decision is Decision.PRIORITY:
-        stands, other = other, stands
-        # Whose value it is stays known: another replica may have to judge it again.
-        row = rewritten(row, stands.values, tables.side.tick(now, stands.stamp.owner))
-    tables.side.report(heard.clash(change, clash.column, (stands, other), decision))
-    return row
+    def _judge(self, change: Change, clash: Clash, row: Row) -> Row:
+        options = self.tables.options.tables[change.table]
+        decision = decide(options.policy, clash, options.priority, self.heard.names)
+        stands, other = clash.winner, clash.loser
+        if decision is Decision.PRIORITY:
+            stands, other = other, stands
+            # Whose value it is stays known: another replica may have to judge it again.
+            row = rewritten(row, stands.values, self.tables.side.tick(self.now, stands.stamp.owner))
+        self.tables.side.report(self.heard.clash(change, clash.column, (stands, other), decision))
+        return row
 
 
 def _effect(

@@ -22,7 +22,7 @@ from cockpit.features.sync.records import Batch, Change, Place, Row
 from cockpit.features.sync.reports import Heard, Report, delivery_id
 from cockpit.features.sync.stamps import NEVER, Known, check_skew, milliseconds
 from cockpit.features.sync.store.enrolment import enrol, leave
-from cockpit.features.sync.store.receiving import Effect, absorb
+from cockpit.features.sync.store.receiving import Effect, Reception
 from cockpit.features.sync.store.side import HELD, Side
 from cockpit.features.sync.store.tables import Tables
 from cockpit.features.sync.values import Value
@@ -135,7 +135,7 @@ class Replica:
             heard = self._hear(batch)
             check_skew(batch.known, self._now(), self._options.max_ahead_hours, heard.source)
             if batch.until.seq > received.seq:
-                absorb(self._tables, batch, heard, self._now(), count)
+                Reception(self._tables, heard, self._now(), count).absorb(batch)
                 self._side.receive(batch.node, batch.until, heard.at)
                 if counts:
                     number = delivery_id(batch.node, self.node, batch.until.seq)
