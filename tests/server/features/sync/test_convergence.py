@@ -14,6 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from cockpit.features.sync.config import TableOptions
 from cockpit.features.sync.policies import Policy
 from cockpit.features.sync.records import Batch
+from cockpit.features.sync.values import encode_key
 from cockpit.storage.foreign import Broken
 
 from .laboratory import NOTES, OLDER_NOTES, Crash, Node, agreement, crashing, deliver, message, settle
@@ -86,10 +87,8 @@ class Replicas(RuleBasedStateMachine):
         node = self._node(at)
         self._overwrite(node, key, self._columns(node))
         # Whoever deletes a row deletes what only passes through the replica with it.
-        known = node.replica.row("notes", key)
-        self.superseded |= (
-            {str(value) for value in known.values.values()} if known and key in node.rows() else set()
-        )
+        if key in node.rows() and (known := node.replica.row("notes", encode_key((key,)))):
+            self.superseded |= {str(value) for value in known.values.values()}
         node.write("DELETE FROM notes WHERE id = ?", key)
 
     @rule(at=st.integers(0, 3), other=st.integers(0, 3))
