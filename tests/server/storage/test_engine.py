@@ -64,6 +64,12 @@ def test_the_library_is_a_current_one_in_wal(database: Database) -> None:
         assert connection.execute(text("PRAGMA journal_mode")).scalar_one() == "wal"
 
 
+def test_a_commit_waits_for_the_disk(database: Database) -> None:
+    full = 2
+    with database.write() as connection:
+        assert connection.execute(text("PRAGMA synchronous")).scalar_one() == full
+
+
 def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
     (tmp_path / "x.db").write_bytes(b"this is not a database, whatever its name says" * 99)
     with open_file(tmp_path / "x.db") as database, pytest.raises(Unavailable, match=r"x\.db cannot be used"):
