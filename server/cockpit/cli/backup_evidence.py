@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from cockpit.cli.gathering import say
+from cockpit.cli.telling import say
 from cockpit.core.clock import Clock
 from cockpit.core.errors import CockpitError
 from cockpit.core.paths import data_home, workspace_key

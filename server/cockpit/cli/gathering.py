@@ -15,6 +15,7 @@ from typing import Final
 
 from cockpit.cli.linting import PYTHON, Linting
 from cockpit.cli.progress import Bar, processors
+from cockpit.cli.telling import say
 from cockpit.core.clock import Clock
 from cockpit.core.errors import Unavailable
 from cockpit.core.finding import Finding, Severity
@@ -204,11 +205,6 @@ class Gathering:
         successful = sum(each.status == "success" for each in recent)
         crashed = [each.began for each in recent if each.status == "running" and not is_running(each.pid)]
         return collecting.sessions(successful, crashed, self._clock.now())
-
-
-def say(sentence: str) -> None:
-    """Tell people something beside the data."""
-    sys.stderr.write(f"cockpit: {sentence}\n")
 
 
 def _as_it_is(run: SuiteRun | None) -> Suite | None:

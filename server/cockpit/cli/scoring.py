@@ -13,8 +13,9 @@ from pathlib import Path
 from types import FrameType
 from typing import Final
 
-from cockpit.cli.gathering import Gathering, Sources, say
+from cockpit.cli.gathering import Gathering, Sources
 from cockpit.cli.roots import root_of
+from cockpit.cli.telling import say
 from cockpit.core.clock import Clock, SystemClock
 from cockpit.core.errors import CockpitError, Invalid
 from cockpit.core.process import Runner, SystemRunner

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Generator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from cockpit.cli.roots import root_of
+from cockpit.cli.telling import say
 from cockpit.core.clock import Clock, SystemClock
 from cockpit.core.errors import CockpitError, Conflict, NotFound
 from cockpit.core.paths import data_home, workspace_key
@@ -172,7 +172,7 @@ def session(*, create: bool) -> Generator[Session]:
     root = root_of((), Path.cwd())
     options, clock = config.load(root), SystemClock()
     with ExitStack() as stack:
-        journal = Journal(data_home() / "workspaces" / workspace_key(root), clock, _say)
+        journal = Journal(data_home() / "workspaces" / workspace_key(root), clock, say)
         stack.callback(journal.close)
         replicas = [
             Replica(name, stack.enter_context(_opened(root / path, create=create)), options, clock)
@@ -200,7 +200,3 @@ def _failure(at: datetime, names: tuple[str, str], error: CockpitError) -> Event
 
 def _stamp(moment: datetime) -> str:
     return moment.isoformat(timespec="milliseconds")
-
-
-def _say(message: str) -> None:
-    sys.stderr.write(f"cockpit: {message}\n")

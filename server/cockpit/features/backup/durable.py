@@ -25,6 +25,13 @@ def write_durably(path: Path, data: bytes) -> None:
     sync(path.parent)
 
 
+def write_whole(handle: int, content: bytes) -> None:
+    """The system may take less than everything at once, such as when the disk is nearly full."""
+    rest = memoryview(content)
+    while rest:
+        rest = rest[os.write(handle, rest) :]
+
+
 def sync(path: Path) -> None:
     """Wait until a file or folder is on the disk; Windows does that for folders by itself."""
     if path.is_dir() and os.name != "posix":

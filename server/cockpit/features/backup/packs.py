@@ -10,12 +10,12 @@ from typing import BinaryIO, Final, NamedTuple, Self
 
 import msgspec
 
+from cockpit.features.backup.durable import write_whole
 from cockpit.features.backup.seal import Broken, Seal
 
 MAGIC: Final = b"ckptpk01"
 TAIL: Final = 4 + len(MAGIC)
 PACK_SIZE: Final = 16 * 2**20
-BUFFER: Final = 2**20
 UNFINISHED: Final = "unfinished"
 KIND: Final = b"list of a pack"
 
@@ -40,55 +40,44 @@ class Place(NamedTuple):
 
 
 class PackWriter:
-    """Writes packs one after the other into a folder."""
+    """Writes packs one after the other into a folder; each is put together, and hashed, in memory."""
 
     def __init__(self, folder: Path, seal: Seal) -> None:
         self._folder = folder
         self._seal = seal
-        self._file: BinaryIO | None = None
-        self._hash = seal.hasher()
+        self._sealed: list[bytes] = []
         self._listed: list[Listed] = []
-        self._offset = 0
+        self._size = 0
 
     def add(self, chunk: bytes, size: int, sealed: bytes) -> None:
         """Append a sealed chunk."""
-        if self._file is None:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            self._file = open(self._folder / UNFINISHED, "wb", buffering=BUFFER, opener=_private)
-            self._hash, self._listed, self._offset = self._seal.hasher(), [], 0
-        self._file.write(sealed)
-        self._hash.update(sealed)
+        self._sealed.append(sealed)
         self._listed.append(Listed(chunk, len(sealed), size))
-        self._offset += len(sealed)
+        self._size += len(sealed)
 
     @property
     def is_full(self) -> bool:
         """Whether it is time to finish."""
-        return self._offset >= PACK_SIZE
+        return self._size >= PACK_SIZE
 
     def finish(self) -> tuple[str, int, list[Listed]] | None:
-        """Name the pack; its name, size and chunks, or None when nothing was added."""
-        if self._file is None:
+        """Write the pack; its name, size and chunks, or None when nothing was added."""
+        if not self._listed:
             return None
-        listed = self._seal.close_document(KIND, msgspec.msgpack.encode(self._listed))
-        tail = listed + len(listed).to_bytes(4, "little") + MAGIC
-        self._file.write(tail)
-        self._hash.update(tail)
-        self._file.close()
-        self._file = None
-        name = self._hash.hexdigest()
-        (self._folder / UNFINISHED).replace(self._folder / name)
-        size, self._offset = self._offset + len(tail), 0
-        return name, size, self._listed
-
-    def abandon(self) -> None:
-        """Leave nothing of an unfinished pack."""
-        if self._file is not None:
-            file, self._file = self._file, None
-            try:
-                file.close()
-            finally:
-                (self._folder / UNFINISHED).unlink(missing_ok=True)
+        chunks = self._seal.close_document(KIND, msgspec.msgpack.encode(self._listed))
+        content = b"".join((*self._sealed, chunks, len(chunks).to_bytes(4, "little"), MAGIC))
+        name, listed = self._seal.id_of(content).hex(), self._listed
+        self._sealed, self._listed, self._size = [], [], 0
+        self._folder.mkdir(parents=True, exist_ok=True)
+        unfinished = self._folder / UNFINISHED
+        try:
+            with open(unfinished, "wb", buffering=0, opener=_private) as file:
+                write_whole(file.fileno(), content)
+        except OSError:
+            unfinished.unlink(missing_ok=True)
+            raise
+        unfinished.replace(self._folder / name)
+        return name, len(content), listed
 
 
 class PackReader:
@@ -158,12 +147,3 @@ def placed(pack: str, listed: list[Listed]) -> Iterator[tuple[bytes, Place]]:
     for chunk, length, size in listed:
         yield chunk, Place(pack, offset, length, size)
         offset += length
-
-
-def hash_of(path: Path, seal: Seal) -> str:
-    """The name that a pack ought to have."""
-    digest = seal.hasher()
-    with path.open("rb", buffering=0) as file:
-        while block := file.read(BUFFER):
-            digest.update(block)
-    return digest.hexdigest()

@@ -31,7 +31,6 @@ from cockpit.features.backup.packs import (
     PackWriter,
     Place,
     chunks_of,
-    hash_of,
     placed,
 )
 from cockpit.features.backup.seal import Broken, Seal
@@ -177,8 +176,6 @@ class Writer:
 
     def forget(self) -> None:
         """After a failure: leave no unfinished pack, and none that would fill the disk."""
-        with suppress(OSError):
-            self._writer.abandon()
         for name in self._fresh - self.repository.head.packs.keys():
             with suppress(OSError):
                 (self.repository.packs / name).unlink(missing_ok=True)
@@ -219,7 +216,7 @@ class Writer:
             return False
         try:
             listed = chunks_of(path, repository.seal)
-            if hash_of(path, repository.seal) != name:
+            if repository.seal.id_of(path.read_bytes()).hex() != name:
                 return False
         except (Broken, msgspec.DecodeError):
             return False

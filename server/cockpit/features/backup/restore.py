@@ -16,7 +16,7 @@ from typing import Final
 from cockpit.core.errors import Conflict
 from cockpit.core.paths import printable
 from cockpit.features.backup import databases
-from cockpit.features.backup.durable import disk
+from cockpit.features.backup.durable import disk, write_whole
 from cockpit.features.backup.manifest import Entry, Kind
 from cockpit.features.backup.packs import PackReader
 from cockpit.features.backup.plan import Change, Plan
@@ -145,7 +145,7 @@ class _Stage:
         handle = os.open(location, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
         try:
             for chunk in entry.pieces():
-                _write_whole(handle, self._repository.read(reader, chunk))
+                write_whole(handle, self._repository.read(reader, chunk))
             if entry.path in self._replacing:
                 # A rename may outlast a power cut that the content does not.
                 os.fsync(handle)
@@ -157,13 +157,6 @@ class _Stage:
 def _folders(entries: Sequence[Entry]) -> set[bytes]:
     folders = {entry.path for entry in entries if entry.kind is Kind.FOLDER}
     return folders | {os.path.dirname(entry.path) for entry in entries}
-
-
-def _write_whole(handle: int, content: bytes) -> None:
-    """The system may take less than everything at once, such as when the disk is nearly full."""
-    rest = memoryview(content)
-    while rest:
-        rest = rest[os.write(handle, rest) :]
 
 
 def _remove_beside(place: bytes) -> None:

@@ -48,10 +48,6 @@ class Seal:
         """The name of a chunk: equal content has the same one, everything else another."""
         return blake2b(content, digest_size=ID_SIZE, key=self._id_key).digest()
 
-    def hasher(self) -> blake2b:
-        """Computes the name of content that comes in pieces."""
-        return blake2b(digest_size=ID_SIZE, key=self._id_key)
-
     def close(self, chunk: bytes, content: bytes) -> bytes:
         """The sealed content of a chunk."""
         packed = self._zstd[0].compress(content)

@@ -94,9 +94,7 @@ def _pack(repository: Repository, name: str) -> _Look:
     except OSError as error:
         look.faults.append(Fault(what, f"cannot be read: {error.strerror}"))
         return look
-    digest = seal.hasher()
-    digest.update(content)
-    whole = digest.hexdigest() == name
+    real = seal.id_of(content).hex()
     listed = dict(_listed(path, seal))
     bad = 0
     for chunk, place in listed.items():
@@ -106,8 +104,8 @@ def _pack(repository: Repository, name: str) -> _Look:
             bad += 1
         else:
             look.sound.add(chunk)
-    if not whole or bad:
-        other = digest.hexdigest() if digest.hexdigest() in repository.head.packs else ""
+    if real != name or bad:
+        other = real if real in repository.head.packs and real != name else ""
         look.faults.append(Fault(what, _described(len(content), expected, bad, len(listed), other)))
     return look
 

@@ -16,10 +16,9 @@ from typing import Any
 
 from cockpit.core.clock import SystemClock
 from cockpit.core.process import SystemRunner
-from cockpit.features.backup import keys, restore
+from cockpit.features.backup import keys, packs, restore
 from cockpit.features.backup.config import Options
 from cockpit.features.backup.create import Request, create
-from cockpit.features.backup.packs import PackWriter
 from cockpit.features.backup.plan import chosen, plan
 from cockpit.features.backup.prune import prune
 from cockpit.features.backup.repository import Repository, locked
@@ -60,16 +59,17 @@ class Steps:
         if self.count == self.last:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    def before(self, owner: Any, name: str, flush: Callable[[Any], None]) -> None:
-        """Make a call of a function a step, with all on the disk that was written before."""
-        real = getattr(owner, name)
+    def before(self, module: Any, name: str) -> None:
+        """Kill in the middle of a write, too, when half of it is on the disk."""
+        real = getattr(module, name)
 
-        def counted(*arguments: Any) -> Any:
-            flush(arguments[0])
+        def counted(handle: int, content: bytes) -> None:
+            half = len(content) // 2
+            real(handle, content[:half])
             self.step()
-            return real(*arguments)
+            real(handle, content[half:])
 
-        setattr(owner, name, counted)
+        setattr(module, name, counted)
 
 
 class Case:
@@ -162,18 +162,13 @@ class Case:
         assert not (self.work / os.fsdecode(STAGING)).exists()
 
 
-def flush_pack(writer: PackWriter) -> None:
-    if writer._file is not None:
-        writer._file.flush()
-
-
 def killed(do: Callable[[], None], before: int) -> bool:
     """Do it in a process of its own, which is killed before that step; whether it was."""
     child = os.fork()
     if child == 0:
         steps = Steps(before)
-        steps.before(PackWriter, "add", flush_pack)
-        steps.before(restore, "_write_whole", lambda _handle: None)
+        steps.before(packs, "write_whole")
+        steps.before(restore, "write_whole")
         do()
         os._exit(0)
     _, status = os.waitpid(child, 0)

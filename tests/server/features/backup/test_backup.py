@@ -282,7 +282,7 @@ def test_nothing_readable_is_in_an_encrypted_repository(encrypted) -> None:
             assert b"secret-" not in os.fsencode(path.name)
 
 
-FULL = [("packs", packs, "open"), ("files", durable, "write_atomically")]
+FULL = [("packs", packs, "write_whole"), ("files", durable, "write_atomically")]
 
 
 @pytest.mark.parametrize(("module", "name"), [row[1:] for row in FULL], ids=[row[0] for row in FULL])
