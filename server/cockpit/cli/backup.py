@@ -98,9 +98,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     }
     for each in made.values():
         _add_common(each)
-    made["create"].add_argument(
-        "--encrypt", action="store_true", help="with a password, from the first one on"
-    )
+    add = made["create"].add_argument
+    add("--encrypt", action="store_true", help="with a password, from the first one on")
+    add("--anew", action="store_true", help="begin again although there were backups that are gone")
     made["list"].add_argument("--files", action="store_true", help="the paths in one backup")
     for name in ("list", "restore", "drill"):
         made[name].add_argument("--backup", type=int, metavar="NUMBER", help="default: the last one")
@@ -145,6 +145,8 @@ def _create(session: Session) -> int:
     options = session.options
     request = session.request()
     if not keys.exists(session.folder):
+        if not options.anew:
+            _refuse_where_there_were_some(session)
         password = ask_new() if options.encrypt else ""
         with locked(session.folder):
             keys.make(session.folder, session.clock.now(), password, os.urandom)
@@ -163,6 +165,16 @@ def _create(session: Session) -> int:
     )
     session.write(reports.created(made, options.format))
     return FAULTY if made.manifest.missed else OK
+
+
+def _refuse_where_there_were_some(session: Session) -> None:
+    """A disk that is not mounted leaves an empty folder: new backups in it would look as if all were well."""
+    if (last := session.evidence.last(Event.CREATED)) is not None:
+        until = reports.moment(last.timestamp)
+        raise Refused(
+            f"The backups in {session.folder} are gone, and there were some until {until}: is their disk there? "
+            "--anew begins again without them."
+        )
 
 
 def _list(session: Session) -> int:

@@ -53,14 +53,14 @@ def listed(repository: Repository, drilled: Recorded | None, form: str) -> str:
             }
         )
     lines = [
-        f"{each.number:>5}  {_moment(each.created)}  {_files(each)}, {size(each.size)}, {each.reason}"
+        f"{each.number:>5}  {moment(each.created)}  {_files(each)}, {size(each.size)}, {each.reason}"
         f"{f'; {len(each.missed):,} not as they should be' if each.missed else ''}"
         for each in manifests
     ]
     lines.append(f"{_count(len(manifests), 'backup')}, {size(kept)} in {repository.folder}")
     if drilled is not None:
         outcome = "passed" if drilled.event is Event.DRILLED else "failed"
-        lines.append(f"Last drill: {outcome}, backup {drilled.backup}, {_moment(drilled.timestamp)}")
+        lines.append(f"Last drill: {outcome}, backup {drilled.backup}, {moment(drilled.timestamp)}")
     return _text(lines)
 
 
@@ -241,7 +241,8 @@ def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def _moment(created: str) -> str:
+def moment(created: str) -> str:
+    """A moment as people read it."""
     return datetime.fromisoformat(created).strftime("%Y-%m-%d %H:%M:%S UTC")
 
 

@@ -133,6 +133,19 @@ def test_what_happened_is_recorded(place, cockpit, root, home):
     ]  # fmt: skip
 
 
+def test_backups_that_are_gone_are_missed(place, cockpit, root):
+    place(FILES)
+    cockpit("backup", "create")
+    # As where a disk is not mounted: the folder is there, and empty.
+    root.rename(root.with_name("away"))
+    root.mkdir()
+    refused = cockpit("backup", "create")
+    assert (refused.code, refused.out) == (2, "")
+    assert "are gone, and there were some until 20" in refused.err
+    assert list(root.iterdir()) == []
+    assert cockpit("backup", "create", "--anew").code == 0
+
+
 def test_prune(place, cockpit, root):
     place({"cockpit.toml": "[backup]\nkeep = 2\nkeep-daily = 0\nkeep-weekly = 0\nkeep-monthly = 0\n"})
     for number in range(4):

@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import tempfile
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -25,14 +24,12 @@ from cockpit.features.backup.reading import Content, Reader, joined
 from cockpit.features.backup.repository import Repository, Writer, writing
 from cockpit.features.backup.seal import Broken
 from cockpit.features.backup.selection import select
+from cockpit.features.backup.telling import Told, nobody
 
 RACY: Final = 2_000_000_000
 """Nanoseconds: a file may change twice within the resolution of its times, so fresh ones are read anew."""
 MIXED: Final = "it was changing while it was read, so it may be a mixture of two states"
 BY_HAND: Final = "by hand"
-
-Told = Callable[[int, int], None]
-"""Hears how many files are done, of how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +44,7 @@ class Request:
     reason: str = BY_HAND
     also: tuple[bytes, ...] = ()
     """Paths to keep whatever the options say."""
-    told: Told = field(default=lambda _done, _total: None)
+    told: Told = nobody
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import stat
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,8 +14,7 @@ from cockpit.features.backup.manifest import Entry, Kind
 from cockpit.features.backup.plan import chosen, plan, same
 from cockpit.features.backup.repository import Repository
 from cockpit.features.backup.restore import restore
-
-Told = Callable[[int, int], None]
+from cockpit.features.backup.telling import Told, nobody
 
 
 @dataclass(slots=True)
@@ -40,7 +38,7 @@ def drill(
     link: Link,
     scratch: Path,
     threads: int,
-    told: Told = lambda _done, _total: None,
+    told: Told = nobody,
 ) -> Drill:
     """Restore a backup into a scratch folder, look at all of it, and remove it again."""
     made = Drill(link)

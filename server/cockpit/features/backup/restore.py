@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -21,13 +21,12 @@ from cockpit.features.backup.manifest import Entry, Kind
 from cockpit.features.backup.packs import PackReader
 from cockpit.features.backup.plan import Change, Plan
 from cockpit.features.backup.repository import Repository
-from cockpit.features.backup.seal import Broken
+from cockpit.features.backup.seal import ID_SIZE, Broken
 from cockpit.features.backup.selection import STAGING
+from cockpit.features.backup.telling import Told, nobody
 
 TOGETHER: Final = 128
 SHOWN: Final = 5
-
-Told = Callable[[int, int], None]
 
 
 @dataclass(slots=True)
@@ -40,10 +39,8 @@ class Restored:
     """Files whose content is damaged in the repository: what was at the target is left as it is."""
 
 
-def restore(
-    repository: Repository, plan: Plan, threads: int, told: Told = lambda _done, _total: None
-) -> Restored:
-    """Carry a plan out; raises Conflict, before anything is written, when something is in the way."""
+def restore(repository: Repository, plan: Plan, threads: int, told: Told = nobody) -> Restored:
+    """Carry a plan out; raises Conflict, before anything is changed, when something is in the way."""
     _refuse_conflicts(plan)
     steps = plan.of(Change.NEW, Change.OVERWRITE)
     writer = _Stage(repository, plan)
@@ -52,6 +49,7 @@ def restore(
         writer.clear()
         try:
             restored = writer.fill([step.entry for step in steps], threads, told)
+            _refuse_open_databases(plan)
             writer.move([step.entry for step in steps])
         finally:
             writer.clear()
@@ -64,6 +62,15 @@ def _refuse_conflicts(plan: Plan) -> None:
         told = "; ".join(f"{printable(os.fsdecode(s.entry.path))}: {s.reason}" for s in conflicts[:SHOWN])
         more = f"; and {len(conflicts) - SHOWN:,} more" if len(conflicts) > SHOWN else ""
         raise Conflict(f"Nothing was restored, because something is in the way: {told}{more}.")
+
+
+def _refuse_open_databases(plan: Plan) -> None:
+    """Look again after the time that writing takes; what is left in a database's log goes into it thereby."""
+    for step in plan.of(Change.OVERWRITE):
+        place = plan.target / os.fsdecode(step.entry.path)
+        if step.entry.kind is Kind.DATABASE and databases.is_in_use(place):
+            path = printable(os.fsdecode(step.entry.path))
+            raise Conflict(f"Nothing was restored, because another program has opened the database {path}.")
 
 
 class _Stage:
@@ -91,10 +98,9 @@ class _Stage:
         files.sort(key=self._order)
         batches = [files[start : start + TOGETHER] for start in range(0, len(files), TOGETHER)]
         with ThreadPoolExecutor(threads, "restore") as pool:
-            for lost in pool.map(self._write_all, batches):
+            for done, lost in enumerate(pool.map(self._write_all, batches), 1):
                 restored.lost += lost
-                restored.written += TOGETHER
-                told(min(restored.written, len(files)), len(files))
+                told(min(done * TOGETHER, len(files)), len(files))
         self._lost = {path for path, _ in restored.lost}
         restored.written = len(files) - len(self._lost)
         restored.size = sum(entry.size for entry in files if entry.path not in self._lost)
@@ -120,7 +126,7 @@ class _Stage:
 
     def _order(self, entry: Entry) -> tuple[str, int]:
         """By the places of the chunks, so that each pack is read once and from its beginning."""
-        place = self._repository.index.get(entry.chunks[:32])
+        place = self._repository.index.get(entry.chunks[:ID_SIZE])
         return (place.pack, place.offset) if place is not None else ("", 0)
 
     def _write_all(self, entries: Sequence[Entry]) -> list[tuple[bytes, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
@@ -17,8 +17,7 @@ from cockpit.features.backup.manifest import Manifest, split
 from cockpit.features.backup.packs import Place, chunks_of, placed
 from cockpit.features.backup.repository import MANIFESTS, PACKS, Repository
 from cockpit.features.backup.seal import Broken, Seal
-
-Told = Callable[[int, int], None]
+from cockpit.features.backup.telling import Told, nobody
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ class Verdict:
     """Of all that was read, in bytes."""
 
 
-def verify(repository: Repository, threads: int, told: Told = lambda _done, _total: None) -> Verdict:
+def verify(repository: Repository, threads: int, told: Told = nobody) -> Verdict:
     """Check everything; the repository is locked by the caller."""
     verdict = Verdict()
     folder, seal, head = repository.folder, repository.seal, repository.head

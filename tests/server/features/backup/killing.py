@@ -1,7 +1,7 @@
 """A program: does one thing to a repository again and again, killed before its first, second, third ... step.
 
-A step is whatever changes the disk: a file is opened for writing, a chunk is written, a name changes.
-kill everything is checked, the same thing is done to its end, and everything is checked again.
+A step is whatever changes the disk: a file is opened for writing, half of it is written, a name changes.
+After each kill everything is checked, the same thing is done to its end, and everything is checked again.
 """
 
 from __future__ import annotations
@@ -146,9 +146,8 @@ class Case:
             target = self.scratch / "look"
             shutil.rmtree(target, ignore_errors=True)
             self.restore_to(target, number)
-            made = min(
-                number, 4
-            )  # A run that had published before it was killed is repeated: it finds the same.
+            # A run that had published before it was killed is repeated: it finds the same.
+            made = min(number, 4)
             assert self.state(target) == (f"{made}", f"only{made}", made, BIG, list(range(1, made + 1)))
 
     def tidy(self) -> None:

@@ -304,6 +304,24 @@ def test_a_full_disk_is_one_sentence_and_harms_nothing(backups, monkeypatch, mod
     assert backups.create().manifest.number == 2
 
 
+def test_a_full_disk_in_a_restore_is_one_sentence_and_harms_nothing(backups, monkeypatch) -> None:
+    backups.write({"a": "1", "big": BIG})
+    backups.create()
+    backups.write({"a": "changed", "big": "changed"})
+    before = seen(backups.workspace)
+    written = []
+
+    def full(handle: int, content: bytes) -> None:
+        written.append(os.write(handle, content[:1_000]))
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("cockpit.features.backup.restore.write_whole", full)
+    with pytest.raises(Unavailable, match=f"There is no room left in {backups.workspace}: make room"):
+        backups.restore()
+    assert written
+    assert seen(backups.workspace) == before
+
+
 @pytest.mark.skipif(os.name != "posix", reason="the limit is of POSIX")
 def test_a_real_limit_of_the_disk(tmp_path: Path) -> None:
     backups = Backups(tmp_path / "one")

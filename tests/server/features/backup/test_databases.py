@@ -12,6 +12,7 @@ from cockpit.core.errors import Conflict
 from cockpit.features.backup import databases
 from cockpit.features.backup.manifest import Kind
 from cockpit.features.backup.plan import Change
+from cockpit.features.backup.restore import restore
 from cockpit.storage.engine import driver
 
 
@@ -115,6 +116,21 @@ def test_a_database_in_use_is_not_replaced(backups) -> None:
             backups.restore()
     backups.restore()
     assert len(rows(path)) == 100
+
+
+def test_a_database_that_is_opened_meanwhile_is_not_replaced(backups) -> None:
+    path = backups.workspace / "x.db"
+    filled(path).close()
+    backups.create()
+    with closing(opened(path)) as connection:
+        connection.execute("DELETE FROM pairs WHERE a > 5")
+    made = backups.plan()
+    later = []
+    with backups.opened() as repository, pytest.raises(Conflict, match=r"has opened the database x\.db"):
+        restore(repository, made, 1, lambda _done, _total: later.append(filled_again(path)))
+    assert len(rows(path)) == 6
+    assert [each.name for each in backups.workspace.iterdir() if each.name.startswith(".cockpit")] == []
+    later[0].close()
 
 
 DAMAGED = [
