@@ -1,11 +1,14 @@
-"""Modules and regexes that are made when they are first used, to keep every start short."""
+"""Modules, regexes and attributes that are made when they are first used."""
 
 from __future__ import annotations
 
 import importlib
 import re
+from collections.abc import Callable
 from types import ModuleType
-from typing import Any, cast
+from typing import Any, Generic, Self, TypeVar, cast, overload
+
+T = TypeVar("T")
 
 
 class _Lazy(ModuleType):
@@ -46,3 +49,28 @@ def lazy_pattern(source: str, flags: int = 0) -> re.Pattern[str]:
     For regexes in modules: compiling all of the audit and the guard takes longer than auditing 100 files.
     """
     return cast("re.Pattern[str]", _LazyPattern(source, flags))
+
+
+class cached(Generic[T]):  # noqa: N801 - A decorator.
+    """An attribute that is computed at its first use.
+
+    The standard library's cached_property takes a lock up to Python 3.11, which costs more than many of the
+    audit's values; here two threads that are the first ones both compute it.
+    """
+
+    def __init__(self, compute: Callable[[Any], T]) -> None:
+        self._compute = compute
+        self.__doc__ = compute.__doc__
+
+    def __set_name__(self, _owner: type, name: str) -> None:
+        self._name = name
+
+    @overload
+    def __get__(self, instance: None, owner: type) -> Self: ...
+    @overload
+    def __get__(self, instance: object, owner: type) -> T: ...
+    def __get__(self, instance: object | None, owner: type) -> Self | T:
+        if instance is None:
+            return self
+        value = instance.__dict__[self._name] = self._compute(instance)
+        return value

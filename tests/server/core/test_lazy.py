@@ -14,7 +14,7 @@ from types import ModuleType
 import pytest
 
 from cockpit.core import guard
-from cockpit.core.lazy import _LazyPattern, lazy, lazy_pattern  # pyright: ignore[reportPrivateUsage]
+from cockpit.core.lazy import _LazyPattern, cached, lazy, lazy_pattern  # pyright: ignore[reportPrivateUsage]
 from cockpit.features import audit
 
 
@@ -68,6 +68,22 @@ def test_a_late_pattern_is_the_regex_that_it_stands_for() -> None:
     )
     assert late.findall("One two") == ["One", "two"]
     assert late.sub("-", "One two") == "- -"
+
+
+def test_a_cached_attribute_is_computed_once() -> None:
+    class Thing:
+        computed = 0
+
+        @cached
+        def value(self) -> int:
+            """A number."""
+            self.computed += 1
+            return 7
+
+    thing = Thing()
+    assert (thing.value, thing.value, thing.computed) == (7, 7, 1)
+    assert Thing().computed == 0
+    assert Thing.value.__doc__ == "A number."
 
 
 def test_a_faulty_late_pattern_is_told_at_the_first_use() -> None:

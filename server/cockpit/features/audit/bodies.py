@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
 from typing import Final
 
-from cockpit.core.lazy import lazy_pattern
+from cockpit.core.lazy import cached, lazy_pattern
 from cockpit.features.audit.blocks import Block
 from cockpit.features.audit.context import Context
 from cockpit.features.audit.patterns import any_of
@@ -72,13 +71,13 @@ class Body:
         self.context = context
         self.block = block
 
-    @cached_property
+    @cached
     def comments(self) -> list[Comment]:
         """The comments inside, those of nested functions included."""
         low, high = self.block.body
         return self.context.source.comments_between(low, high)
 
-    @cached_property
+    @cached
     def start(self) -> int:
         """Where its statements begin: after the docstring."""
         if self.context.source.language.structure == "indent":
@@ -90,14 +89,14 @@ class Body:
         """Whether it is short enough to amount to nothing; longer ones are not taken apart."""
         return self.block.body[1] - self.start <= _SHORT
 
-    @cached_property
+    @cached
     def documentation(self) -> str:
         """The docstring, or the comments right above the head."""
         if self.context.source.language.structure == "indent":
             return self._docstring[0]
         return above(self.context, self.block)
 
-    @cached_property
+    @cached
     def _docstring(self) -> tuple[str, int]:
         """The docstring and where it ends."""
         low, high = self.block.body
@@ -109,12 +108,12 @@ class Body:
         end = covered[1] if covered else text.find(match.group(1), match.end()) + 1
         return (text[match.start(1) : end], end) if 0 < end <= high else ("", self.block.body[0])
 
-    @cached_property
+    @cached
     def code(self) -> str:
         """The code without comments and docstring; strings are blanked."""
         return self.context.source.code(self.start, self.block.body[1])
 
-    @cached_property
+    @cached
     def essence(self) -> str:
         """The code without logging and without statements that only discard their operand."""
         bare = self.without_noise(self.code)
@@ -136,7 +135,7 @@ class Body:
             and re.fullmatch(r"(?:pass|\.\.\.|return|return None|nil)?;?", self.essence) is not None
         )
 
-    @cached_property
+    @cached
     def result(self) -> str | None:
         """The constant that is all it returns; None when it does more."""
         if not self.is_short:
@@ -150,7 +149,7 @@ class Body:
         """Whether it sleeps."""
         return _WAITS.search(self.essence) is not None
 
-    @cached_property
+    @cached
     def promises(self) -> list[Promise]:
         """The lines of its own comments that admit missing work."""
         low, high = self.block.body

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
-from cockpit.core.lazy import lazy_pattern
+from cockpit.core.lazy import cached, lazy_pattern
 from cockpit.features.audit import origin
 from cockpit.features.audit.gates import WORDS
 from cockpit.features.audit.patterns import any_of
@@ -24,22 +22,22 @@ class Context:
         self.policy = policy
         self.structure = Structure(source)
 
-    @cached_property
+    @cached
     def in_tests(self) -> bool:
         """Whether the file belongs to tests or their doubles."""
         return origin.is_test(self.source.path)
 
-    @cached_property
+    @cached
     def in_test_file(self) -> bool:
         """Whether a test runner collects the file."""
         return origin.holds_tests(self.source.path)
 
-    @cached_property
+    @cached
     def in_examples(self) -> bool:
         """Whether the file shows how something is done."""
         return origin.is_example(self.source.path)
 
-    @cached_property
+    @cached
     def words(self) -> frozenset[str]:
         """Those of `gates.WORDS` that the text contains."""
         return WORDS.present(self.source.text)
@@ -49,7 +47,7 @@ class Context:
         """The text of the source."""
         return self.source.text
 
-    @cached_property
+    @cached
     def promises(self) -> list[Promise]:
         """Every line of a comment that admits missing work."""
         words = admissions(self.source.comment_text)
@@ -57,7 +55,7 @@ class Context:
             return []
         return [promise for comment in self.source.comments_with(words) for promise in promises_in(comment)]
 
-    @cached_property
+    @cached
     def _inline_tests(self) -> list[tuple[int, int]]:
         """Rust keeps its tests in the file that they test."""
         if self.source.language.id != "rust" or "#[" not in self.text:

@@ -50,5 +50,14 @@ MEASURED: Final = (
     "reliability(", "usage(", "rate(", "score(",
 )  # fmt: skip
 """Without one of these a Python file has no function that is named for a measurement."""
+CONFESSING: Final = frozenset(
+    spelling
+    for word in (
+        "mock", "fake", "dummy", "placeholder", "simul", "simplif", "stub", "temporar", "realistic", "would",
+        "implement", "hardcod", "hard-cod", "for now", "in production", "fabricated",
+    )
+    for spelling in (word, word.capitalize(), word.upper())
+)  # fmt: skip
+"""Without one of these nothing in a text confesses that it is not done."""
 PLAIN: Final = ("pass", "...", "except", "mplement", "TODO", "todo!", "mock", "imulated", "andom")
-WORDS: Final = Literals([*PLAIN, *WORK, *MEASURED, *PLACEHOLDERS, IGNORE])
+WORDS: Final = Literals([*PLAIN, *CONFESSING, *WORK, *MEASURED, *PLACEHOLDERS, IGNORE])

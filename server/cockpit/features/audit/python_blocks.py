@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
 
-from cockpit.core.lazy import lazy_pattern
+from cockpit.core.lazy import cached, lazy_pattern
 from cockpit.features.audit.blocks import Block, Kind, Outline
 from cockpit.features.audit.lexer import Extent
 from cockpit.features.audit.source import Source
@@ -32,21 +31,21 @@ class PythonBlock(Block):
         self._source = source
         self._name_end = keyword.end()
 
-    @cached_property
+    @cached
     def _head_end(self) -> int:
         return head_end(self._source, self._name_end)
 
-    @cached_property
+    @cached
     def head(self) -> str:  # pyright: ignore[reportIncompatibleVariableOverride]
         """`def name(…) -> …:` on one line."""
         return _head(self._source, self.start, self._head_end)
 
-    @cached_property
+    @cached
     def prefix(self) -> str:  # pyright: ignore[reportIncompatibleVariableOverride]
         """The decorators."""
         return _decorators(self._source, self.start - self.indent, self.indent)
 
-    @cached_property
+    @cached
     def body(self) -> Extent:  # pyright: ignore[reportIncompatibleVariableOverride]
         """From the colon to where code of the same or lesser indentation follows."""
         return self._head_end, _body_end(self._source, self._head_end, self.indent)

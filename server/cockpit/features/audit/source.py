@@ -6,13 +6,12 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import accumulate, count
 from operator import add
 from typing import Final
 
 from cockpit.core.finding import Span
-from cockpit.core.lazy import lazy_pattern
+from cockpit.core.lazy import cached, lazy_pattern
 from cockpit.features.audit.languages import Language
 from cockpit.features.audit.lexer import Extent, lex
 from cockpit.features.audit.lexicon import LEXICONS
@@ -41,17 +40,17 @@ class Comment:
     start: int
     end: int
 
-    @cached_property
+    @cached
     def raw(self) -> str:
         """The comment with its markers."""
         return self.source.text[self.start : self.end]
 
-    @cached_property
+    @cached
     def body(self) -> str:
         """The comment without its markers and the white space around it; inner lines keep theirs."""
         return comment_body(self.raw)
 
-    @cached_property
+    @cached
     def lines(self) -> list[tuple[int, str]]:
         """Each line with the offset of its text, markers stripped from both ends; very long ones are cut."""
         found: list[tuple[int, str]] = []
@@ -71,17 +70,17 @@ class Comment:
         """
         return IGNORE in self.raw and "\n" not in self.raw
 
-    @cached_property
+    @cached
     def line(self) -> int:
         """The line on which it starts."""
         return self.source.line_of(self.start)
 
-    @cached_property
+    @cached
     def last_line(self) -> int:
         """The line on which it ends."""
         return self.source.line_of(self.end)
 
-    @cached_property
+    @cached
     def alone(self) -> bool:
         """Whether nothing but white space stands before it on its line."""
         text = self.source.text
@@ -100,24 +99,24 @@ class Source:
         self.tokens = lex(text, language.lexicon)
         self._quoted_lines: dict[int, list[Extent]] = {}
 
-    @cached_property
+    @cached
     def breaks(self) -> list[int]:
         """Where each line starts."""
         lengths = map(len, self.text.split("\n")[:-1])
         return list(map(add, accumulate(lengths, initial=0), count()))
 
-    @cached_property
+    @cached
     def lines(self) -> list[str]:
         """The lines without their ends."""
         lines = self.text.split("\n")
         return [line.rstrip("\r") for line in lines] if "\r" in self.text else lines
 
-    @cached_property
+    @cached
     def lowered(self) -> str:
         """The text in lower case, for quick looks; offsets may differ from those of the text."""
         return self.text.lower()
 
-    @cached_property
+    @cached
     def comments(self) -> list[Comment]:
         """Every comment, in order."""
         return [Comment(self, start, end) for start, end in self.tokens.comments]
@@ -140,21 +139,21 @@ class Source:
         comments = [Comment(self, start, end) for start, end in found]
         return [comment for comment in comments if not comment.is_ignore] if self._has_ignores else comments
 
-    @cached_property
+    @cached
     def _has_ignores(self) -> bool:
         return IGNORE in self.text
 
-    @cached_property
+    @cached
     def _comment_starts(self) -> list[int]:
         return [start for start, _ in self.tokens.comments]
 
-    @cached_property
+    @cached
     def comment_text(self) -> str:
         """All comments in lower case, for quick looks."""
         text = self.text
         return "\n".join([text[start:end] for start, end in self.tokens.comments]).lower()
 
-    @cached_property
+    @cached
     def first_code(self) -> int:
         """The offset of the first code: what stands above introduces the file."""
         position = 0
@@ -165,19 +164,19 @@ class Source:
             position = end
         return position
 
-    @cached_property
+    @cached
     def _masks(self) -> list[Extent]:
         return sorted((*self.tokens.comments, *self.tokens.strings))
 
-    @cached_property
+    @cached
     def _mask_starts(self) -> list[int]:
         return [start for start, _ in self._masks]
 
-    @cached_property
+    @cached
     def _string_starts(self) -> list[int]:
         return [start for start, _ in self.tokens.strings]
 
-    @cached_property
+    @cached
     def masked(self) -> str:
         """The whole text with comments and strings blanked."""
         return self.code(0, len(self.text))
@@ -249,7 +248,7 @@ class Source:
             position = high
         return "".join(pieces)
 
-    @cached_property
+    @cached
     def _string_set(self) -> set[Extent]:
         return set(self.tokens.strings)
 

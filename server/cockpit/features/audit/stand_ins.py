@@ -11,6 +11,7 @@ from cockpit.core.lazy import lazy_pattern
 from cockpit.features.audit.blocks import Block
 from cockpit.features.audit.bodies import Body, is_constant, is_default
 from cockpit.features.audit.context import Context
+from cockpit.features.audit.gates import CONFESSING
 from cockpit.features.audit.patterns import any_of
 from cockpit.features.audit.pretence import constant_body, is_for_others, shortened
 from cockpit.features.audit.promises import Promise, Strength, strength
@@ -160,6 +161,8 @@ _ADMITS: Final = lazy_pattern(
 
 
 def _with_docstring(context: Context) -> Iterator[tuple[Block, Promise]]:
+    if context.words.isdisjoint(CONFESSING):
+        return
     source = context.source
     for start, end in source.tokens.strings:
         line = source.text[start:end].strip("\"' \t\r\n").partition("\n")[0].strip()

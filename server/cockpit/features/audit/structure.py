@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
+from cockpit.core.lazy import cached
 from cockpit.features.audit import brace_blocks, python_blocks, ruby_blocks
 from cockpit.features.audit.blocks import Block, Outline
 from cockpit.features.audit.brace_blocks import Braces
@@ -16,12 +15,12 @@ class Structure:
     def __init__(self, source: Source) -> None:
         self.source = source
 
-    @cached_property
+    @cached
     def braces(self) -> list[Braces]:
         """Every pair of braces; empty for languages without."""
         return brace_blocks.braces(self.source) if self.source.language.structure == "brace" else []
 
-    @cached_property
+    @cached
     def outline(self) -> Outline:
         """Functions and classes; empty for languages that are read for their comments only."""
         match self.source.language.structure:
