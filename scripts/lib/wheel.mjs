@@ -17,7 +17,7 @@ export async function buildWheel() {
     stamp: path.join(FOLDER, ".cockpit-wheel"),
     key: () =>
       digest(
-        timesDigest(inRoot("server", "cockpit"), ".py"),
+        ...[".py", ".j2", ".css"].map((ending) => timesDigest(inRoot("server", "cockpit"), ending)),
         contentDigest(
           ...["server/cockpit/docs", "pyproject.toml", "README.md", "requirements"].map((file) => inRoot(file)),
         ),

@@ -22,7 +22,7 @@ from cockpit.core.finding import Finding, Severity
 from cockpit.core.paths import cache_home, data_home, workspace_key
 from cockpit.core.process import Runner, is_running
 from cockpit.features.audit import baseline, cache
-from cockpit.features.audit.blame import blamed
+from cockpit.features.audit.blame import Authorship, blamed
 from cockpit.features.audit.config import Config, load, resolve
 from cockpit.features.audit.languages import language_of
 from cockpit.features.audit.policies import Policies
@@ -70,6 +70,11 @@ class Gathering:
         self._of_linters = [(file, *read_lint(file, sources.root)) for file in sources.lint]
         self._found: Sequence[Finding] = ()
         """What the scan found; nothing when it failed, and then the placeholders have failed, too."""
+        self._linted: Sequence[Finding] = ()
+        self.audited: Sequence[str] = ()
+        """The files that the scan has read; none when it failed."""
+        self.authors: dict[str, Authorship] = {}
+        """Who wrote the lines that nobody had recorded before, by the identity of the finding."""
         self.data_folder = data_home() / "workspaces" / workspace_key(sources.root)
 
     def evidence(self, store: ScoreKeeper | None) -> tuple[Evidence, ...]:
@@ -86,7 +91,7 @@ class Gathering:
 
     def aside(self) -> Aside:
         """What is shown beside the score."""
-        accepted = self._accepted() if self._found else frozenset[str]()
+        accepted = self.accepted()
         denied = collecting.denied(each for each in self._found if each.identity not in accepted)
         lines = self._coverage
         return Aside(denied) if lines is None else Aside(denied, lines.covered, lines.coverable)
@@ -103,10 +108,17 @@ class Gathering:
         finally:
             bar.wipe()
         self._found = result.findings
+        self.audited = [report.path for report in result.reports]
         return result
 
-    def _accepted(self) -> frozenset[str]:
+    def found(self) -> tuple[Finding, ...]:
+        """What the evidence was made from: the findings of the audit, of the guard and of ruff."""
+        return (*self._found, *self._linted)
+
+    def accepted(self) -> frozenset[str]:
         """The findings that the project's baseline accepts."""
+        if not self._found:
+            return frozenset()
         file = self._sources.root / (self._config.baseline or baseline.DEFAULT)
         return baseline.read(file).identities if file.is_file() else frozenset()
 
@@ -139,7 +151,8 @@ class Gathering:
         files = [list(group) for _, group in groupby(wanted, key=lambda each: each.path)]
         with ThreadPoolExecutor(BLAMES_AT_ONCE) as threads:
             answers = threads.map(partial(blamed, self._runner, root), files)
-            return {identity: date for answer in answers for identity, (_, date) in answer.items()}
+            self.authors = {identity: who for answer in answers for identity, who in answer.items()}
+        return {identity: date for identity, (_, date) in self.authors.items()}
 
     def _lint(self, linting: Linting) -> Evidence:
         lines = {report.path: report.lines for report in self._scan.reports}
@@ -147,6 +160,7 @@ class Gathering:
         found = linting.findings(Policies(self._config), lines)
         if linting.failure is not None and python:
             raise linting.failure
+        self._linted = found
         items, seen, outdated = list(collecting.items_of(found)), python, ""
         for file, of_file, written in self._of_linters:
             items += [item for item in of_file.items if item.path in lines]

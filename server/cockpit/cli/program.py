@@ -17,6 +17,7 @@ COMMANDS: Final = {
     "audit": "find what is unfinished, faked or forbidden in files and folders",
     "score": "say how the project stands: one figure, its evidence, and why it moved",
     "check": "pass or fail by that figure, for CI and git hooks",
+    "report": "write that figure with its evidence, its history and what to do, for people and programs",
     "backup": "keep the workspace outside of it, check that, and give files back",
     "guard": "judge a command line without running it",
     "sync": "keep the same rows in several databases, and decide conflicts",

@@ -6,11 +6,9 @@ import argparse
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Final
 
-from cockpit.cli.scoring import add_evidence, score
-from cockpit.core.errors import Invalid
+from cockpit.cli.scoring import add_evidence, day, score
 from cockpit.features.compliance.formats import json, text
 from cockpit.features.compliance.formats.report import Report
 
@@ -37,14 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Score the folder, whatever comes out."""
-    since = None if options.since is None else _day(options.since)
+    since = None if options.since is None else day(options.since)
     report = replace(score(options, since=since), detailed=options.explain)
     sys.stdout.buffer.write(FORMATS[options.format](report).encode("utf-8", "backslashreplace"))
     return 0
-
-
-def _day(value: str) -> datetime:
-    try:
-        return datetime.strptime(value, "%Y-%m-%d").replace(tzinfo=UTC)
-    except ValueError as error:
-        raise Invalid(f"--since: expected a day such as 2026-03-31, got {value!r}.") from error

@@ -8,7 +8,8 @@ import signal
 import sys
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 from typing import Final
@@ -47,11 +48,31 @@ def add_evidence(parser: argparse.ArgumentParser) -> None:
     add("--lint", metavar="FILE", nargs="+", default=[], help="what `eslint --format json` has written")
 
 
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A score, and where it comes from."""
+
+    report: Report
+    root: Path
+    gathering: Gathering
+
+
 def score(
     options: argparse.Namespace, *, minimum: float | None = None, since: datetime | None = None
 ) -> Report:
+    """The score alone."""
+    return scored(options, minimum=minimum, since=since).report
+
+
+def scored(
+    options: argparse.Namespace,
+    *,
+    minimum: float | None = None,
+    since: datetime | None = None,
+    or_first: bool = False,
+) -> Scored:
     """Gather the evidence, record the score, and explain it by the last one of its branch, or by the last one
-    before a moment."""
+    before a moment; with `or_first` by the first one since then where there was none before."""
     cwd, clock, runner = Path.cwd(), SystemClock(), SystemRunner()
     root = root_of((), cwd)
     settings = config.load(root)
@@ -64,9 +85,22 @@ def score(
     with ended_in_order():
         evidence = gathering.evidence(store)
     snapshot = Snapshot(clock.now(), branch, model, evidence, gathering.aside())
-    before, trend = (None, []) if store is None else _recorded(store, snapshot, settings.options, since)
+    before, trend = (
+        (None, [])
+        if store is None
+        else _recorded(store, snapshot, settings.options, _Earlier(since, or_first))
+    )
     explanation = None if before is None else explain(before, snapshot)
-    return Report(snapshot, decide(snapshot, minimum), before, explanation, trend)
+    report = Report(snapshot, decide(snapshot, minimum), before, explanation, trend)
+    return Scored(report, root, gathering)
+
+
+def day(value: str) -> datetime:
+    """The beginning of a day, as `--since` names it; raises Invalid."""
+    try:
+        return datetime.strptime(value, "%Y-%m-%d").replace(tzinfo=UTC)
+    except ValueError as error:
+        raise Invalid(f"--since: expected a day such as 2026-03-31, got {value!r}.") from error
 
 
 @contextmanager
@@ -118,16 +152,30 @@ def _store(folder: Path, clock: Clock) -> ScoreKeeper | None:
     return store
 
 
+@dataclass(frozen=True, slots=True)
+class _Earlier:
+    """Which score to compare with."""
+
+    since: datetime | None
+    or_first: bool
+
+    def of(self, rows: ScoreStore, branch: str) -> Snapshot | None:
+        before = rows.latest(branch, self.since)
+        if before is None and self.or_first and self.since is not None:
+            return rows.first(branch, self.since)
+        return before
+
+
 def _recorded(
-    store: ScoreKeeper, snapshot: Snapshot, options: config.Options, since: datetime | None
+    store: ScoreKeeper, snapshot: Snapshot, options: config.Options, earlier: _Earlier
 ) -> tuple[Snapshot | None, list[Point]]:
     """Keep the snapshot; the one to compare it with, if it can be compared, and the days since then."""
 
     def record(rows: ScoreStore) -> tuple[Snapshot | None, list[Point]]:
-        before = rows.latest(snapshot.branch, since)
+        before = earlier.of(rows, snapshot.branch)
         rows.record(snapshot)
         rows.compact(snapshot.at, options)
-        return before, [] if since is None else rows.trend(snapshot.branch, since)
+        return before, [] if earlier.since is None else rows.trend(snapshot.branch, earlier.since)
 
     try:
         before, trend = store.use(record)

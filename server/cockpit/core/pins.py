@@ -14,6 +14,7 @@ PINNED: Final = {
     "cattrs": "26.2.1",
     "cffi": "2.1.1",
     "cryptography": "50.0.2",
+    "jinja2": "3.1.6",
     "lsprotocol": "2025.0.0",
     "mako": "1.4.3",
     "markupsafe": "3.0.4",

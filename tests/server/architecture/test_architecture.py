@@ -62,6 +62,7 @@ RULES = [
             "features/audit/listing.py",
             "features/backup/databases.py",
             "features/backup/store.py",
+            "features/compliance/dossier/store.py",
             "features/compliance/store.py",
             "features/daemon/store.py",
             "features/sync/store/",

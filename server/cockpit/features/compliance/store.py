@@ -115,15 +115,24 @@ class ScoreStore:
 
     def trend(self, branch: str, since: datetime) -> list[Point]:
         """The last snapshot of each day, the oldest first."""
-        day = func.substr(SNAPSHOT.timestamp, 1, 10)
-        last = (
-            select(func.max(SNAPSHOT.id))
-            .where(SNAPSHOT.branch == branch, SNAPSHOT.timestamp >= _stamp(since))
-            .group_by(day)
-        )
+        last = _last_of_days(branch, since)
         query = select(SNAPSHOT.timestamp, SNAPSHOT.score).where(SNAPSHOT.id.in_(last)).order_by(SNAPSHOT.id)
         with self._database.read() as connection:
             return [Point(row[0][:10], row[1]) for row in connection.execute(query)]
+
+    def days(self, branch: str, since: datetime, most: int) -> list[Snapshot]:
+        """The last snapshot of each day, the oldest first; of more days than `most` evenly chosen ones."""
+        with self._database.read() as connection:
+            last = list(connection.execute(_last_of_days(branch, since)).scalars())
+        if len(last) > most:
+            last = [last[round(number * (len(last) - 1) / (most - 1))] for number in range(most)]
+        return self._snapshots(_snapshots().where(SNAPSHOT.id.in_(last)).order_by(SNAPSHOT.id))
+
+    def first(self, branch: str, since: datetime) -> Snapshot | None:
+        """The first snapshot of a branch since a moment."""
+        since_then = (SNAPSHOT.branch == branch) & (SNAPSHOT.timestamp >= _stamp(since))
+        query = _snapshots().where(since_then).order_by(SNAPSHOT.id).limit(1)
+        return next(iter(self._snapshots(query)), None)
 
     def record_run(self, run: SuiteRun) -> None:
         """Keep a run of the tests."""
@@ -176,6 +185,14 @@ class ScoreStore:
             rows = connection.execute(query).mappings().all()
             documents = _documents(connection, rows)
         return [_snapshot(row, documents) for row in rows]
+
+
+def _last_of_days(branch: str, since: datetime) -> Select[tuple[int]]:
+    return (
+        select(func.max(SNAPSHOT.id))
+        .where(SNAPSHOT.branch == branch, SNAPSHOT.timestamp >= _stamp(since))
+        .group_by(func.substr(SNAPSHOT.timestamp, 1, 10))
+    )
 
 
 def _snapshots() -> Select[Any]:

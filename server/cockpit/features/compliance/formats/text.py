@@ -67,10 +67,11 @@ def _components(snapshot: Snapshot) -> Iterator[str]:
         weight = snapshot.model.weight(component)
         value = "     -" if score is None else f"{score.value:6.2f}"
         share = f"x {weight:.2f}" if weight else "beside"
-        yield f"  {component:12}  {value}  {share}  {evidence.state:7}  {_basis(evidence)}".rstrip()
+        yield f"  {component:12}  {value}  {share}  {evidence.state:7}  {basis(evidence)}".rstrip()
 
 
-def _basis(evidence: Evidence) -> str:
+def basis(evidence: Evidence) -> str:
+    """What a component rests on, or why it is absent."""
     if evidence.state in (State.MISSING, State.FAILED):
         return evidence.reason
     match evidence.inputs:

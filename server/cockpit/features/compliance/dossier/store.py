@@ -1,0 +1,138 @@
+"""What the databases know of a period: scores by day, and what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+from sqlalchemy import Connection, RowMapping, Select, func, select
+
+from cockpit.core.clock import Clock
+from cockpit.features.compliance.dossier.model import Event, Flow, Records
+from cockpit.features.compliance.dossier.tally import Authors
+from cockpit.features.compliance.snapshot import Snapshot
+from cockpit.features.compliance.store import ScoreStore
+from cockpit.storage.engine import Database
+from cockpit.storage.keeper import Keeper
+from cockpit.storage.migrate import ANALYTICS
+from cockpit.storage.schema.analytics import (
+    backup_events,
+    correction_history,
+    placeholder_audit_snapshots,
+    placeholder_tasks,
+    test_runs,
+)
+
+TASK, CORRECTION, BACKUP, RUN = (
+    placeholder_tasks.c, correction_history.c, backup_events.c, test_runs.c,
+)  # fmt: skip
+MOST_DAYS: Final = 60
+"""Days that a trend shows: more are not told apart in a chart."""
+MOST_EVENTS: Final = 500
+"""Of each kind, the last ones."""
+ROLLBACKS: Final = ("restore_success", "restore_failed")
+HINT: Final = "hint"
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What is known of a period."""
+
+    days: Sequence[Snapshot]
+    """The last score of each day, the oldest first, thinned out when there are too many."""
+    records: Records
+    authors: Authors
+
+    @classmethod
+    def unknown(cls) -> Past:
+        """Where nothing was recorded, or nothing can be read."""
+        nothing = Records(corrections=(), rollbacks=(), runs=(), backups=(), flow=(), is_counted=False)
+        return cls((), nothing, {})
+
+
+def recall(
+    data_folder: Path, clock: Clock, tell: Callable[[str], None], branch: str, since: datetime
+) -> Past:
+    """The period from the folder's database."""
+    keeper = Keeper(data_folder / "analytics.db", ANALYTICS, clock, tell)
+    try:
+        return keeper.use(lambda database: past(database, branch, since))
+    finally:
+        keeper.close()
+
+
+def past(database: Database, branch: str, since: datetime) -> Past:
+    """The period from a database."""
+    days = ScoreStore(database).days(branch, since, MOST_DAYS)
+    with database.read() as connection:
+        return Past(days, _records(connection, since), _authors(connection))
+
+
+def _authors(connection: Connection) -> Authors:
+    query = select(TASK.identity, TASK.author, TASK.authored).where(
+        TASK.author.is_not(None), TASK.authored.is_not(None), TASK.status != "resolved"
+    )
+    return {identity: (author, authored) for identity, author, authored in connection.execute(query)}
+
+
+def _records(connection: Connection, since: datetime) -> Records:
+    stamp = since.astimezone(UTC).isoformat(timespec="seconds")
+    measured = connection.execute(select(placeholder_audit_snapshots.c.id).limit(1)).first() is not None
+    restored = BACKUP.event.in_(ROLLBACKS)
+    return Records(
+        corrections=_last(connection, select(correction_history), CORRECTION, stamp, _correction),
+        rollbacks=_last(connection, select(backup_events).where(restored), BACKUP, stamp, _backup),
+        runs=_last(connection, select(test_runs), RUN, stamp, _run),
+        backups=_last(connection, select(backup_events).where(~restored), BACKUP, stamp, _backup),
+        flow=tuple(_flow(connection, stamp)),
+        is_counted=measured,
+    )
+
+
+def _last(
+    connection: Connection, query: Select[Any], columns: Any, stamp: str, event: Callable[[RowMapping], Event]
+) -> tuple[Event, ...]:
+    """The last rows of a table since a moment, the oldest first."""
+    wanted = query.where(columns.timestamp >= stamp).order_by(columns.id.desc()).limit(MOST_EVENTS)
+    return tuple(event(row) for row in reversed(connection.execute(wanted).mappings().all()))
+
+
+def _flow(connection: Connection, stamp: str) -> Iterable[Flow]:
+    """From the findings and not from their events, of which there are many more."""
+    opened = _by_day(connection, TASK.timestamp, stamp)
+    resolved = _by_day(connection, TASK.resolved_timestamp, stamp)
+    for day in sorted({*opened, *resolved}):
+        yield Flow(date=day, opened=opened.get(day, 0), resolved=resolved.get(day, 0))
+
+
+def _by_day(connection: Connection, column: Any, stamp: str) -> dict[str, int]:
+    day = func.substr(column, 1, 10)
+    query = select(day, func.count()).where(column >= stamp, TASK.severity != HINT).group_by(day)
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def _correction(row: RowMapping) -> Event:
+    return Event(
+        at=row["timestamp"], what=row["action"], who=row["user_id"], where=row["file_path"],
+        details=row["details"],
+    )  # fmt: skip
+
+
+def _backup(row: RowMapping) -> Event:
+    number = "" if row["backup"] is None else f"backup {row['backup']}"
+    said = msgspec.json.decode(row["details"])
+    details = ", ".join(f"{key}: {value}" for key, value in said.items() if isinstance(value, (int, str)))
+    return Event(at=row["timestamp"], what=row["event"], where=number, details=details)
+
+
+def _run(row: RowMapping) -> Event:
+    failing = row["failed"] + row["errors"]
+    skipped = f", {row['skipped']:,} skipped" if row["skipped"] else ""
+    return Event(
+        at=row["timestamp"], what=row["source"],
+        details=f"{row['passed']:,} passed, {failing:,} failed{skipped}",
+    )  # fmt: skip

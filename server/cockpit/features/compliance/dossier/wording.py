@@ -1,0 +1,98 @@
+"""How figures and moments are written, in every form that people read."""
+
+from __future__ import annotations
+
+from collections.abc import Sized
+from datetime import UTC, datetime
+from typing import Final
+
+from cockpit.features.compliance.dossier.model import Dossier, Event
+from cockpit.features.compliance.gate import Outcome
+
+OUTCOMES: Final[dict[Outcome, str]] = {
+    "passed": "passes the gate",
+    "below": "below the minimum",
+    "denied": "holds denied operations",
+    "incomplete": "evidence is missing or stale",
+}
+MOST: Final = 20
+"""Rows of a table; how many more there are is said below it."""
+
+Section = tuple[str, str, tuple[Event, ...], str]
+"""Title, id, events, and what is said when there are none."""
+
+
+def figure(score: float | None) -> str:
+    """A score."""
+    return figure_or(score, "incomplete")
+
+
+def figure_or(score: float | None, otherwise: str) -> str:
+    """A score, or what stands for none."""
+    return otherwise if score is None else f"{score:.2f}"
+
+
+def signed(points: float) -> str:
+    """A change."""
+    return f"{points:+.2f}"
+
+
+def gain(points: float | None) -> str:
+    """What a step adds."""
+    return "first" if points is None else f"+{points:.2f}"
+
+
+def number(value: float) -> str:
+    """A count, or a minimum, with separators and without needless decimals."""
+    return f"{value:,.10g}" if isinstance(value, float) else f"{value:,}"
+
+
+def moment(at: datetime) -> str:
+    """A moment."""
+    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
+def stamp(text: str) -> str:
+    """A moment as it is stored."""
+    return moment(datetime.fromisoformat(text))
+
+
+def pieces(text: str) -> list[tuple[str, bool]]:
+    """A message in stretches, each with whether it is code, which stands between backticks."""
+    parts = " ".join(text.split()).split("`")
+    if len(parts) % 2 == 0:
+        return [("`".join(parts), False)]
+    return [(part, number % 2 == 1) for number, part in enumerate(parts) if part]
+
+
+def rest(rows: Sized) -> str:
+    """How many rows a table leaves out; empty when it has all of them."""
+    left = len(rows) - MOST
+    return f"And {left:,} more." if left > 0 else ""
+
+
+def reach(dossier: Dossier) -> str:
+    """How far it is to the minimum."""
+    enough, standing = dossier.advised.enough, dossier.standing
+    limit = f"the minimum of {number(standing.minimum)}"
+    if standing.score is None:
+        return "Until the evidence is complete there is no figure that could reach a minimum."
+    if enough is None:
+        return f"All of it together does not reach {limit}."
+    if enough == 0:
+        return f"The score has reached {limit} already."
+    steps = "The first step" if enough == 1 else f"The first {enough:,} steps"
+    return f"{steps} lead{'s' if enough == 1 else ''} to a gate that opens at {limit}."
+
+
+def recorded(dossier: Dossier) -> tuple[Section, ...]:
+    """What was recorded in the period."""
+    records = dossier.records
+    return (
+        ("Corrections", "corrections", records.corrections,
+         "None are recorded in this period: the editor has applied no correction of the cockpit."),
+        ("Rollbacks", "rollbacks", records.rollbacks,
+         "None are recorded in this period: nothing was restored from a backup."),
+        ("Test runs", "runs", records.runs, "None are recorded in this period."),
+        ("Backups", "backups", records.backups, "None are recorded in this period."),
+    )  # fmt: skip
