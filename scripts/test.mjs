@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import path from "node:path";
 import { parseArgs, stripVTControlCharacters } from "node:util";
 import { AS_MODULES, bundle } from "./lib/bundle.mjs";
-import { CHROMIUM, NEOVIM, findProgram } from "./lib/programs.mjs";
+import { CHROMIUM, NEOVIM, POSTGRES, findProgram } from "./lib/programs.mjs";
 import { inRoot, venvProgram } from "./lib/paths.mjs";
 import { Problem, runScript, show, showAndKeep } from "./lib/process.mjs";
 import { setUp } from "./lib/setup.mjs";
@@ -32,8 +32,9 @@ const RINGS = {
 
 /** Runs pytest under coverage, the processes it starts included. */
 async function runPython() {
+  const env = { COCKPIT_POSTGRES: await findProgram(POSTGRES) };
   await show(PYTHON, ["-m", "coverage", "erase"]);
-  const tests = await showAndKeep(PYTHON, ["-m", "coverage", "run", "-m", "pytest"]);
+  const tests = await showAndKeep(PYTHON, ["-m", "coverage", "run", "-m", "pytest"], { env });
   const combined = await show(PYTHON, ["-m", "coverage", "combine", "--quiet"]);
   const covered = await show(PYTHON, ["-m", "coverage", "report"]);
   return { ...tests, code: tests.code || combined || covered };

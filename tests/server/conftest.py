@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
+
+DEBIAN_POSTGRES = Path("/usr/lib/postgresql")
+"""Where Debian keeps the programs that do not belong on the PATH."""
 
 
 class ManualClock:
@@ -32,3 +41,41 @@ class ManualClock:
 @pytest.fixture
 def clock() -> ManualClock:
     return ManualClock()
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A real PostgreSQL that belongs to the tests alone, and ends with them."""
+    programs = _postgres_programs()
+    # It does not run as root, and a socket's path must be short.
+    user = "postgres" if os.getuid() == 0 else None
+    with tempfile.TemporaryDirectory(prefix="cockpit-postgres-") as name:
+        folder = Path(name)
+        if user:
+            shutil.chown(folder, user)
+        data = folder / "data"
+        initialise = ["--username=ann", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"]
+        _postgres([programs / "initdb", *initialise, "-D", data], user)
+        settings = f"-F -c listen_addresses='' -c unix_socket_directories='{folder}'"
+        control = [programs / "pg_ctl", "-D", data, "-w", "-s"]
+        _postgres([*control, "-l", folder / "log", "-o", settings, "start"], user)
+        try:
+            yield f"postgresql://ann@/postgres?host={folder}"
+        finally:
+            _postgres([*control, "-m", "immediate", "stop"], user)
+
+
+def _postgres_programs() -> Path:
+    named = os.environ.get("COCKPIT_POSTGRES") or shutil.which("initdb")
+    found = [Path(named)] if named else sorted(DEBIAN_POSTGRES.glob("*/bin/initdb"))
+    if not found:
+        pytest.skip("There is no PostgreSQL: npm test installs it, or says how.")
+    return found[-1].resolve().parent
+
+
+def _postgres(command: list[str | Path], user: str | None) -> None:
+    # The server keeps what it inherits open: pipes would never end.
+    with tempfile.TemporaryFile() as output:
+        done = subprocess.run(command, user=user, cwd="/", stdout=output, stderr=output, check=False)
+        output.seek(0)
+        assert done.returncode == 0, output.read().decode()

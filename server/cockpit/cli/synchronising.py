@@ -11,7 +11,7 @@ from typing import Final
 from cockpit.cli.roots import root_of
 from cockpit.cli.telling import say
 from cockpit.core.clock import Clock, SystemClock
-from cockpit.core.errors import CockpitError, Conflict, NotFound
+from cockpit.core.errors import CockpitError, Conflict, Invalid, NotFound
 from cockpit.core.paths import data_home, workspace_key
 from cockpit.features.sync import config
 from cockpit.features.sync.config import Options
@@ -33,7 +33,8 @@ from cockpit.features.sync.policies import Decision
 from cockpit.features.sync.reports import ClashReport, Event
 from cockpit.features.sync.store.journal import Journal
 from cockpit.features.sync.store.replica import Replica
-from cockpit.storage.foreign import Foreign
+from cockpit.storage.foreign import SqliteFile
+from cockpit.storage.postgres import PostgresSchema, is_address
 
 MOST_CONFLICTS: Final = 1_000
 MOST_EVENTS: Final = 20
@@ -134,7 +135,7 @@ class Session:
         raise NotFound(f"{name}: no such replica; they are {known}.")
 
     def _status(self, replica: Replica) -> ReplicaStatus:
-        path = str(replica.database.path)
+        path = replica.database.place
         if not replica.takes_part():
             return ReplicaStatus(name=replica.name, path=path)
         unseen = {
@@ -175,16 +176,22 @@ def session(*, create: bool) -> Generator[Session]:
         journal = Journal(data_home() / "workspaces" / workspace_key(root), clock, say)
         stack.callback(journal.close)
         replicas = [
-            Replica(name, stack.enter_context(_opened(root / path, create=create)), options, clock)
-            for name, path in options.replicas.items()
+            Replica(name, stack.enter_context(_opened(root, name, where, create=create)), options, clock)
+            for name, where in options.replicas.items()
         ]
         yield Session(replicas, options, journal, clock)
 
 
-def _opened(path: Path, *, create: bool) -> Foreign:
+def _opened(root: Path, name: str, where: str, *, create: bool) -> SqliteFile | PostgresSchema:
+    if is_address(where):
+        try:
+            return PostgresSchema(where)
+        except Invalid as error:
+            raise Invalid(f"sync.replicas.{name}: {error.message}") from error
+    path = root / Path(where).expanduser()
     if not create and not path.is_file():
         raise NotFound(f"{path}: no such database.", hint="cockpit sync run --create")
-    return Foreign(path.expanduser(), create=create)
+    return SqliteFile(path, create=create)
 
 
 def _held(replica: Replica) -> list[HeldRow]:

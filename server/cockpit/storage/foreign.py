@@ -1,13 +1,13 @@
-"""A SQLite database that is somebody else's: its rows are read and written, its settings stay as they are."""
+"""Databases that are somebody else's: their rows are read and written, their settings stay as they are."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Generator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 from cockpit.core.errors import NotFound, Unavailable
 from cockpit.storage.engine import BUSY_MILLISECONDS, driver, is_damage
@@ -21,13 +21,63 @@ class Broken(Exception):
     """A row that the database does not accept: unique, not null, check and the like."""
 
 
-class Foreign:
-    """One connection to one file. Constraints between tables are left to whoever writes."""
+class Rows(Protocol):
+    """What a statement gives."""
+
+    def fetchone(self) -> Any:
+        """The next row; None at the end."""
+        ...
+
+    def fetchall(self) -> list[Any]:
+        """The rows that are left."""
+        ...
+
+    def __iter__(self) -> Iterator[Any]: ...
+
+
+class Foreign(Protocol):
+    """One connection to one database. Constraints between tables are left to whoever writes."""
+
+    place: str
+    """Where it is, for people."""
+
+    def write(self) -> AbstractContextManager[None]:
+        """A transaction that keeps other writers of ours away; undone when anything fails.
+
+        Within a transaction it is a part of that.
+        """
+        ...
+
+    def read(self) -> AbstractContextManager[None]:
+        """A consistent view of the last commit, or of the transaction that it is a part of."""
+        ...
+
+    def trial(self) -> AbstractContextManager[None]:
+        """A transaction that is undone at its end, whatever was written."""
+        ...
+
+    def attempt(self) -> AbstractContextManager[None]:
+        """Within a transaction: when a row is not accepted, what was written meanwhile is undone, and only
+        that."""
+        ...
+
+    def execute(self, statement: str, values: Sequence[Any] = ()) -> Rows:
+        """One statement with its values in place of question marks; Broken for a row that is not accepted."""
+        ...
+
+    def close(self) -> None:
+        """Close the connection."""
+        ...
+
+
+class SqliteFile:
+    """One connection to one SQLite file."""
 
     def __init__(self, path: Path, *, create: bool = False) -> None:
         if path != IN_MEMORY and not create and not path.is_file():
             raise NotFound(f"{path}: no such database.")
         self.path = path
+        self.place = str(path)
         try:
             self._connection: Any = driver.connect(str(path), isolation_level=None)
             self._prepare()
@@ -36,10 +86,7 @@ class Foreign:
 
     @contextmanager
     def write(self) -> Generator[None]:
-        """A transaction that holds the write lock from the beginning; undone when anything fails.
-
-        Within a transaction it is a part of that.
-        """
+        """A transaction that holds the write lock from the beginning."""
         with self._transaction("BEGIN IMMEDIATE", "COMMIT"):
             yield
 
@@ -55,8 +102,13 @@ class Foreign:
         with self._transaction("BEGIN IMMEDIATE", "ROLLBACK"):
             yield
 
+    @contextmanager
+    def attempt(self) -> Generator[None]:
+        """SQLite undoes a statement that fails, and only that."""
+        yield
+
     def execute(self, statement: str, values: Sequence[Any] = ()) -> Any:
-        """One statement; its cursor. Raises Broken for a row that the database does not accept."""
+        """One statement; its cursor."""
         try:
             return self._connection.execute(statement, values)
         except driver.IntegrityError as error:

@@ -11,6 +11,7 @@ from contextlib import closing
 import pytest
 
 from cockpit.storage.engine import driver
+from cockpit.storage.postgres import PostgresSchema
 
 CONFIG = """
 [sync.replicas]
@@ -19,7 +20,6 @@ team = "team.db"
 [sync.tables.notes]
 policy = "manual"
 """
-NAMES = ("laptop", "team")
 TABLE = "CREATE TABLE notes (id TEXT PRIMARY KEY, title TEXT)"
 
 
@@ -192,7 +192,11 @@ def test_a_run_that_failed_is_recorded(project, cockpit):
 WRITER = """
 import sys
 from cockpit.storage.engine import driver
-connection = driver.connect(sys.argv[1], isolation_level=None, timeout=30)
+from cockpit.storage.postgres import PostgresSchema
+place = sys.argv[1]
+connection = PostgresSchema(place) if "://" in place else driver.connect(place, isolation_level=None)
+if "://" not in place:
+    connection.execute("PRAGMA busy_timeout = 30000")
 number = 0
 while True:
     key = f"{sys.argv[2]}{number}"
@@ -213,13 +217,52 @@ while True:
 KILLS = int(os.environ.get("COCKPIT_SYNC_KILLS", "4"))
 
 
-def test_a_kill_in_the_middle_loses_nothing(project, cockpit):
+@pytest.fixture
+def shared(project, postgres_url):
+    """The same project, whose team has a PostgreSQL; its address."""
+    address = f"{postgres_url}&schema=shared"
+    with PostgresSchema(postgres_url) as server:
+        server.execute("DROP SCHEMA IF EXISTS shared CASCADE")
+        server.execute("CREATE SCHEMA shared")
+    with PostgresSchema(address) as server:
+        server.execute("CREATE TABLE notes (id text PRIMARY KEY, title text)")
+    (project / "cockpit.toml").write_text(CONFIG.replace("team.db", address))
+    return address
+
+
+def test_a_server_takes_part(project, cockpit, shared):
+    assert cockpit("sync", "run").out == "team -> laptop: nothing new\nlaptop -> team: 2 inserted\n"
+    assert f"team  {shared}\n  nothing to send" in cockpit("sync", "status").out
+    with PostgresSchema(shared) as server:
+        server.execute("UPDATE notes SET title = 'of team' WHERE id = 'a'")
+    assert cockpit("sync", "diff").out == 'team -> laptop  ~ notes a  title: "one" -> "of team"\n'
+    assert cockpit("sync", "run").code == 0
+    assert rows(project / "laptop.db") == {"a": "of team", "b": "two"}
+
+
+@pytest.mark.parametrize("address", ["postgresql://ann:secret@db/notes", "postgresql://db"])
+def test_an_address_that_is_wrong(project, cockpit, address):
+    (project / "cockpit.toml").write_text(CONFIG.replace("team.db", address))
+    ended = cockpit("sync", "run")
+    assert ended.code == 2
+    assert "sync.replicas.team: " in ended.err
+    assert "secret" not in ended.err
+
+
+@pytest.mark.parametrize("peer", ["sqlite", "postgres"])
+def test_a_kill_in_the_middle_loses_nothing(project, cockpit, request, peer):
+    places = {
+        "laptop": "laptop.db",
+        "team": request.getfixturevalue("shared") if peer == "postgres" else "team.db",
+    }
     cockpit("sync", "run")
     acknowledged: dict[str, int] = {}
-    for attempt in range(KILLS):
+    for attempt in range(KILLS if peer == "sqlite" else KILLS // 2):
         runner = start(RUNNER)
         assert runner.stdout.readline() == "done\n"
-        writers = {f"{name}{attempt}-": start(WRITER, f"{name}.db", f"{name}{attempt}-") for name in NAMES}
+        writers = {
+            f"{name}{attempt}-": start(WRITER, where, f"{name}{attempt}-") for name, where in places.items()
+        }
         # How far the writers have come decides where the runs are cut off: somewhere else each time.
         for name, writer in writers.items():
             acknowledged[name] = [int(writer.stdout.readline()) for _ in range(40 + 31 * (attempt % 8))][-1]
@@ -227,8 +270,12 @@ def test_a_kill_in_the_middle_loses_nothing(project, cockpit):
             process.send_signal(signal.SIGKILL)
             process.communicate()
     assert cockpit("sync", "run").code == 0
-    laptop, team = rows(project / "laptop.db"), rows(project / "team.db")
-    assert laptop == team
+    laptop = rows(project / "laptop.db")
+    if peer == "sqlite":
+        assert rows(project / "team.db") == laptop
+    else:
+        with PostgresSchema(places["team"]) as server:
+            assert dict(server.execute("SELECT id, title FROM notes")) == laptop
     for name, last in acknowledged.items():
         for number in range(last):
             deleted = number % 3 == 1 and number + 1 <= last

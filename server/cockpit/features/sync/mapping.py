@@ -22,11 +22,16 @@ class Column:
     """One column as the database describes it."""
 
     name: str
-    affinity: str
+    kinds: tuple[str, ...]
+    """What it holds, in SQLite's words; columns that share one of them may stand beside each other."""
     key: int = 0
     """Its place in the primary key, from 1; 0 outside it."""
     counted: bool = False
     """Whether the database numbers its rows by it."""
+    declared: str = ""
+    """Its type, in the database's own words."""
+    required: bool = False
+    """Whether it cannot be null."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,8 @@ class Mapped:
     """Shared and local names."""
     columns: tuple[tuple[str, str], ...]
     """Shared and local names of all that is synchronised beside the key."""
-    affinities: Mapping[str, str]
+    described: Mapping[str, Column]
+    """By their shared names."""
     whole: bool
     """Whether rows are written as a whole, not column by column."""
 
@@ -83,8 +89,8 @@ class SchemaMapper:
             and not column.counted
             and self.shared(column.name) not in self._options.leave_out
         )
-        affinities = {self.shared(column.name): column.affinity for column in columns}
-        return Mapped(self._name, self.table, key, rest, affinities, whole)
+        described = {self.shared(column.name): column for column in columns}
+        return Mapped(self._name, self.table, key, rest, described, whole)
 
     def _check_names(self, present: set[str]) -> None:
         for shared, local in self._renamed.items():
@@ -117,13 +123,13 @@ class SchemaMapper:
 
 def check_alike(tables: Iterable[tuple[str, Mapped]]) -> None:
     """Raise Invalid when two replicas, given by name, hold different kinds of values in one column."""
-    seen: dict[tuple[str, str], tuple[str, str]] = {}
+    seen: dict[tuple[str, str], tuple[str, tuple[str, ...]]] = {}
     for replica, table in tables:
         for column in [shared for shared, _ in (*table.key, *table.columns)]:
-            affinity = table.affinities[column]
-            other, expected = seen.setdefault((table.name, column), (replica, affinity))
-            if affinity != expected:
+            kinds = table.described[column].kinds
+            other, expected = seen.setdefault((table.name, column), (replica, kinds))
+            if not {*kinds} & {*expected}:
                 raise Invalid(
-                    f"sync.tables.{table.name}: {column} is {expected} in {other} and {affinity} in "
+                    f"sync.tables.{table.name}: {column} is {expected[0]} in {other} and {kinds[0]} in "
                     f"{replica}: give it one type, or leave it out."
                 )

@@ -59,4 +59,6 @@ def order(value: Value) -> tuple[str, str]:
 
 def same(first: Value, second: Value) -> bool:
     """Whether SQLite would tell the two apart: 1 and 1.0 are not the same."""
+    if isinstance(first, float) and isinstance(second, float) and math.isnan(first):
+        return math.isnan(second)
     return first == second and type(first) is type(second)

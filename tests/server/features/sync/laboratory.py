@@ -1,4 +1,4 @@
-"""Replicas in memory, whose clocks and messages a test holds in its hands."""
+"""Replicas whose clocks and messages a test holds in its hands, in memory or in a real PostgreSQL."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from pathlib import Path
 
 from cockpit.core.errors import Stale
 from cockpit.features.sync.config import Options, TableOptions
-from cockpit.features.sync.mapping import OWN_PREFIX
+from cockpit.features.sync.mapping import SchemaMapper
 from cockpit.features.sync.records import Batch, Change
 from cockpit.features.sync.reports import ClashReport
 from cockpit.features.sync.stamps import milliseconds
+from cockpit.features.sync.store.capture import LOG
+from cockpit.features.sync.store.names import listed, quoted
 from cockpit.features.sync.store.replica import Replica
-from cockpit.storage.foreign import IN_MEMORY, Foreign
+from cockpit.storage.foreign import IN_MEMORY, SqliteFile
+from cockpit.storage.postgres import PostgresSchema
 
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 NOTES = "CREATE TABLE notes (id TEXT PRIMARY KEY, title TEXT, body TEXT)"
@@ -46,33 +49,36 @@ class Node:
         options: Options,
         *,
         path: Path = IN_MEMORY,
+        database: SqliteFile | PostgresSchema | None = None,
         hours: float = 0.0,
         tables: Iterable[str] = (),
     ) -> None:
         self.clock = SkewedClock(hours)
-        self.database = Foreign(path, create=True)
+        self.database = database or SqliteFile(path, create=True)
         for statement in tables:
             self.database.execute(statement)
         self.replica = Replica(name, self.database, options, self.clock)
         self.replica.prepare()
+        self.logs = [
+            quoted(LOG + SchemaMapper(table, option, name).table) for table, option in options.tables.items()
+        ]
 
     def write(self, statement: str, *values: object) -> int:
-        """What a program does; the triggers are told this computer's time. How many rows it changed."""
-        count = self.database.execute(statement, values).rowcount
-        logs = "SELECT name FROM sqlite_master WHERE name GLOB ?"
-        for (log,) in self.database.execute(logs, (f"{OWN_PREFIX}log_*",)).fetchall():
-            moment = milliseconds(self.clock.now())
-            self.database.execute(
-                f"UPDATE {log} SET at = ?, kind = upper(kind) WHERE kind = lower(kind)", (moment,)
-            )
-            self.database.execute(f"UPDATE {log} SET kind = lower(kind)")
+        """What a program does; the triggers are told this computer's time. How many rows it gave back."""
+        count = len(self.database.execute(statement, values).fetchall())
+        for log in self.logs:
+            self.database.execute(f"UPDATE {log} SET at = ?", (milliseconds(self.clock.now()),))
         return count
+
+    def columns(self, table: str = "notes") -> list[str]:
+        """What the user's table has."""
+        return [column.name for column in self.replica.dialect.describe(table)]
 
     def rows(self, table: str = "notes") -> dict[str, dict[str, object]]:
         """What the user's table holds, by the first column."""
-        cursor = self.database.execute(f"SELECT * FROM {table}")
-        names = [column[0] for column in cursor.description]
-        return {row[0]: dict(zip(names[1:], row[1:], strict=True)) for row in cursor.fetchall()}
+        names = self.columns(table)
+        found = self.database.execute(f"SELECT {listed(names)} FROM {table}").fetchall()
+        return {row[0]: dict(zip(names[1:], row[1:], strict=True)) for row in found}
 
     def clashes(self) -> list[ClashReport]:
         """The clashes that were found here."""
@@ -83,6 +89,15 @@ class Node:
         """The rows that the user's tables did not accept."""
         with self.replica.reading() as side:
             return side.held()
+
+
+def empty_schema(url: str, name: str) -> PostgresSchema:
+    """A connection to a schema in which there is nothing."""
+    with PostgresSchema(url) as server:
+        server.execute("SET client_min_messages = error")
+        server.execute(f"DROP SCHEMA IF EXISTS {name} CASCADE")
+        server.execute(f"CREATE SCHEMA {name}")
+    return PostgresSchema(f"{url}&schema={name}")
 
 
 def agreement(names: Iterable[str], **tables: TableOptions) -> Options:

@@ -7,20 +7,42 @@ import os
 from contextlib import suppress
 from dataclasses import dataclass
 
+import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from cockpit.features.sync.config import TableOptions
 from cockpit.features.sync.policies import Policy
 from cockpit.features.sync.records import Batch
 from cockpit.features.sync.values import encode_key
-from cockpit.storage.foreign import Broken
+from cockpit.storage.foreign import IN_MEMORY, Broken, SqliteFile
+from cockpit.storage.postgres import PostgresSchema
 
-from .laboratory import NOTES, OLDER_NOTES, Crash, Node, agreement, crashing, deliver, message, settle
+from .laboratory import (
+    NOTES,
+    OLDER_NOTES,
+    Crash,
+    Node,
+    agreement,
+    crashing,
+    deliver,
+    empty_schema,
+    message,
+    settle,
+)
 
-HISTORIES = int(os.environ.get("COCKPIT_SYNC_HISTORIES", "300"))
+REGULAR = 300
+HISTORIES = int(os.environ.get("COCKPIT_SYNC_HISTORIES", str(REGULAR)))
 """More than those of every run are random ones."""
+SLOWER = 10
+"""So many fewer where a server has to answer."""
 KEYS = ("a", "b", "c")
 TITLES = ("one", "two", "three")
 NAMES = ("ann", "bob", "cyd", "dan")
@@ -60,17 +82,17 @@ class Replicas(RuleBasedStateMachine):
         options = agreement(NAMES[:count], notes=TableOptions(policy=policy, priority=priority))
         for number in range(count):
             table = self.older if older[number] else self.table
-            self.nodes.append(Node(NAMES[number], options, hours=hours[number], tables=[table]))
+            database = self._database(number)
+            self.nodes.append(
+                Node(NAMES[number], options, database=database, hours=hours[number], tables=[table])
+            )
 
     @rule(at=st.integers(0, 3), key=st.sampled_from(KEYS))
     def insert(self, at: int, key: str) -> None:
         node = self._node(at)
         columns = self._columns(node)
         self._overwrite(node, key, columns)
-        names, marks = ", ".join(columns), ", ".join("?" * len(columns))
-        node.write(
-            f"INSERT OR REPLACE INTO notes (id, {names}) VALUES (?, {marks})", key, *self._fresh(columns)
-        )
+        self._replace(node, key, dict(zip(columns, self._fresh(columns), strict=True)))
 
     @rule(at=st.integers(0, 3), key=st.sampled_from(KEYS), second=st.booleans())
     def update(self, at: int, key: str, second: bool) -> None:
@@ -80,16 +102,12 @@ class Replicas(RuleBasedStateMachine):
             return
         self._overwrite(node, key, [column])
         (value,) = self._fresh([column])
-        self._change(node, f"UPDATE notes SET {column} = ? WHERE id = ?", value, key)
+        self._change(node, f"UPDATE notes SET {column} = ? WHERE id = ? RETURNING id", value, key)
 
     @rule(at=st.integers(0, 3), key=st.sampled_from(KEYS))
     def delete(self, at: int, key: str) -> None:
         node = self._node(at)
-        self._overwrite(node, key, self._columns(node))
-        # Whoever deletes a row deletes what only passes through the replica with it.
-        if key in node.rows() and (known := node.replica.row("notes", encode_key((key,)))):
-            self.superseded |= {str(value) for value in known.values.values()}
-        node.write("DELETE FROM notes WHERE id = ?", key)
+        self._delete(node, key)
 
     @rule(at=st.integers(0, 3), other=st.integers(0, 3))
     def send(self, at: int, other: int) -> None:
@@ -156,12 +174,36 @@ class Replicas(RuleBasedStateMachine):
     def _change(self, node: Node, statement: str, *values: object) -> None:
         assert node.write(statement, *values) == 1
 
+    def _replace(self, node: Node, key: str, values: dict[str, str]) -> None:
+        names, marks = ", ".join(values), ", ".join("?" * len(values))
+        insert = f"INTO notes (id, {names}) VALUES (?, {marks})"
+        if isinstance(node.database, SqliteFile):
+            node.write(f"INSERT OR REPLACE {insert}", key, *values.values())
+            return
+        # Elsewhere the rows in the way are deleted first.
+        self._delete(node, key)
+        self._make_room(node, values)
+        node.write(f"INSERT {insert}", key, *values.values())
+
+    def _delete(self, node: Node, key: str) -> None:
+        self._overwrite(node, key, self._columns(node))
+        # Whoever deletes a row deletes what only passes through the replica with it.
+        if key in node.rows() and (known := node.replica.row("notes", encode_key((key,)))):
+            self.superseded |= {str(value) for value in known.values.values()}
+        node.write("DELETE FROM notes WHERE id = ?", key)
+
+    def _make_room(self, node: Node, values: dict[str, str]) -> None:
+        """Rows differ only in their keys."""
+
+    def _database(self, _number: int) -> SqliteFile | PostgresSchema:
+        return SqliteFile(IN_MEMORY, create=True)
+
     def _node(self, number: int) -> Node:
         return self.nodes[number % len(self.nodes)]
 
     @staticmethod
     def _columns(node: Node) -> list[str]:
-        return [row[1] for row in node.database.execute("PRAGMA table_info(notes)")][1:]
+        return node.columns()[1:]
 
     def _fresh(self, columns: list[str]) -> list[str]:
         values: list[str] = []
@@ -177,18 +219,6 @@ class Replicas(RuleBasedStateMachine):
         self.superseded |= {str(row[column]) for column in columns if column in row}
 
 
-REGULAR = settings(
-    max_examples=HISTORIES,
-    stateful_step_count=50,
-    deadline=None,
-    phases=(Phase.generate, Phase.shrink),
-    # Every run takes the same histories, the nightly ones others.
-    derandomize=HISTORIES <= 300,
-    database=None,
-    suppress_health_check=list(HealthCheck),
-)
-
-
 class Claimants(Replicas):
     """The same over a table in which several rows claim one title, and only one of them can have it."""
 
@@ -202,6 +232,9 @@ class Claimants(Replicas):
         with suppress(Broken):
             node.write(statement, *values)
 
+    def _make_room(self, node: Node, values: dict[str, str]) -> None:
+        node.write("DELETE FROM notes WHERE title = ?", values["title"])
+
     def _nothing_is_lost(self, rows: dict[str, dict[str, object]]) -> None:
         """Values are not told apart here, but what one replica holds back, all of them do."""
         held = self.nodes[0].held()
@@ -209,5 +242,41 @@ class Claimants(Replicas):
             assert node.held() == held
 
 
-TestReplicas, TestClaimants = Replicas.TestCase, Claimants.TestCase
-TestReplicas.settings = TestClaimants.settings = REGULAR
+class Peers(Replicas):
+    """The same with a PostgreSQL or two among them."""
+
+    url = ""
+
+    def _database(self, number: int) -> SqliteFile | PostgresSchema:
+        if number % 2:
+            return super()._database(number)
+        return empty_schema(self.url, f"node{number}")
+
+
+class ClaimingPeers(Peers, Claimants):
+    """Peers whose rows claim one title."""
+
+
+def histories(count: int) -> settings:
+    """So many of them."""
+    return settings(
+        max_examples=count,
+        stateful_step_count=50,
+        deadline=None,
+        phases=(Phase.generate, Phase.shrink),
+        # Every run takes the same histories, the nightly ones others.
+        derandomize=HISTORIES <= REGULAR,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+
+
+@pytest.mark.parametrize("machine", [Replicas, Claimants])
+def test_replicas_converge(machine):
+    run_state_machine_as_test(machine, settings=histories(HISTORIES))
+
+
+@pytest.mark.parametrize("machine", [Peers, ClaimingPeers])
+def test_replicas_converge_with_postgres(machine, postgres_url, monkeypatch):
+    monkeypatch.setattr(Peers, "url", postgres_url)
+    run_state_machine_as_test(machine, settings=histories(HISTORIES // SLOWER))

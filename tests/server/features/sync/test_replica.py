@@ -8,7 +8,7 @@ from cockpit.core.errors import Invalid, NotFound, Refused
 from cockpit.features.sync.config import Local, TableOptions
 from cockpit.features.sync.exchange import exchange, rehearse
 from cockpit.features.sync.policies import Policy
-from cockpit.storage.foreign import Foreign
+from cockpit.storage.foreign import SqliteFile
 
 from .laboratory import NOTES, OLDER_NOTES, Node, agreement, settle
 
@@ -67,6 +67,22 @@ def test_a_row_that_another_one_has_replaced_is_deleted_everywhere():
     ann.write("INSERT OR REPLACE INTO notes VALUES ('b', 'one', '')")
     settle([ann, bob])
     assert [*ann.rows()] == [*bob.rows()] == ["b"]
+
+
+def test_of_a_row_that_another_one_has_replaced_no_part_comes_back():
+    tables = [text.replace("title TEXT", "title TEXT UNIQUE") for text in (NOTES, NOTES, OLDER_NOTES)]
+    agreed = agreement(("ann", "bob", "cyd"), notes=FIELDS)
+    ann, bob, cyd = nodes = [
+        Node(name, agreed, tables=[table], hours=hours)
+        for name, table, hours in zip(("ann", "bob", "cyd"), tables, (0, 0, 1), strict=True)
+    ]
+    ann.write("INSERT INTO notes VALUES ('b', 'one', 'replaced')")
+    settle([ann, bob])
+    ann.write("INSERT OR REPLACE INTO notes VALUES ('a', 'one', '')")
+    cyd.write("INSERT INTO notes VALUES ('b', 'two')")
+    settle(nodes)
+    assert ann.rows() == bob.rows()
+    assert ann.rows()["b"] == {"title": "two", "body": None}
 
 
 def test_a_table_that_was_made_anew_goes_on():
@@ -298,6 +314,11 @@ REFUSED = [
         "neither the primary key nor unique",
     ),
     (NOTES, TableOptions(key=("nr",)), "has no column nr"),
+    (
+        "CREATE TABLE notes (id TEXT COLLATE NOCASE PRIMARY KEY)",
+        TableOptions(),
+        "id in notes is compared by NOCASE, so that keys which differ would be one",
+    ),
     (NOTES, TableOptions(replicas={"ann": Local(columns={"title": "head"})}), "has no column head"),
 ]
 
@@ -316,7 +337,7 @@ def test_columns_of_different_types_are_refused():
 
 def test_a_database_that_is_not_there(tmp_path):
     with pytest.raises(NotFound, match="no such database"):
-        Foreign(tmp_path / "x.db")
+        SqliteFile(tmp_path / "x.db")
 
 
 def test_what_nobody_saw_before_it_was_overwritten_is_a_clash():

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from cockpit.core.errors import Invalid
 from cockpit.features.sync.config import Options
 from cockpit.features.sync.mapping import SchemaMapper
-from cockpit.features.sync.store import capture
 from cockpit.features.sync.store.replica import Replica
 
 
@@ -17,11 +16,11 @@ def create_missing(replica: Replica, replicas: Sequence[Replica], options: Optio
     made: list[str] = []
     for name, table in options.tables.items():
         mapper = SchemaMapper(name, table, replica.name)
-        if capture.describe(replica.database, mapper.table):
+        if replica.dialect.describe(mapper.table):
             continue
         if replica.name in table.replicas:
             raise Invalid(f"sync.tables.{name}: {replica.name} has no table {mapper.table}: create it there.")
-        statements = _statements(name, replicas, options)
+        statements = _statements(name, replica, replicas, options)
         with replica.database.write():
             for statement in statements:
                 replica.database.execute(statement)
@@ -29,16 +28,11 @@ def create_missing(replica: Replica, replicas: Sequence[Replica], options: Optio
     return made
 
 
-def _statements(name: str, replicas: Sequence[Replica], options: Options) -> list[str]:
-    """How a replica made the table and its indexes, one that calls them what all do."""
+def _statements(name: str, target: Replica, replicas: Sequence[Replica], options: Options) -> list[str]:
+    """How a replica of the same kind made the table and its indexes, one that calls them what all do."""
     for replica in replicas:
-        if replica.name in options.tables[name].replicas:
+        if replica.name in options.tables[name].replicas or type(replica.dialect) is not type(target.dialect):
             continue
-        rows = replica.database.execute(
-            "SELECT sql FROM sqlite_master WHERE tbl_name = ? COLLATE NOCASE AND type IN ('table', 'index') "
-            "AND sql IS NOT NULL ORDER BY type DESC",
-            (name,),
-        ).fetchall()
-        if rows:
-            return [sql for (sql,) in rows]
-    raise Invalid(f"sync.tables.{name}: no replica has this table.")
+        if statements := replica.dialect.creation(name):
+            return statements
+    raise Invalid(f"sync.tables.{name}: {target.name} has no such table, and none to copy: create it there.")

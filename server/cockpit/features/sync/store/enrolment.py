@@ -10,7 +10,6 @@ from cockpit.features.sync.policies import Decision, rewritten
 from cockpit.features.sync.records import Change, Row
 from cockpit.features.sync.reports import Heard
 from cockpit.features.sync.stamps import NEVER
-from cockpit.features.sync.store import capture
 from cockpit.features.sync.store.folding import adopt, fold
 from cockpit.features.sync.store.rows import TableRows
 from cockpit.features.sync.store.side import ALIVE
@@ -22,7 +21,7 @@ def enrol(tables: Tables, now: int, at: str) -> None:
     definitions = tables.side.definitions()
     for name in definitions.keys() - tables.options.tables.keys():
         leave(tables, name, definitions[name])
-    tables.load()
+    tables.lock()
     changed = [_capture(tables, rows, definitions.get(rows.table.name), now, at) for rows in tables.all()]
     if any(changed) and tables.side.held():
         # What was in the way of a held row may be gone.
@@ -33,26 +32,26 @@ def enrol(tables: Tables, now: int, at: str) -> None:
 def leave(tables: Tables, name: str, definition: str) -> None:
     """Forget a table: should it be shared again, its rows begin anew."""
     captured = Mapped(name, name, (), (), {}, whole=True).defined(definition)
-    capture.remove(tables.database, captured.local)
+    tables.dialect.release(captured.local)
     tables.side.undefine(name)
 
 
 def _capture(tables: Tables, rows: TableRows, definition: str | None, now: int, at: str) -> bool:
     """Fold what was captured, and capture anew when the table has changed; whether anything was new."""
-    database, side, table = tables.database, tables.side, rows.table
+    dialect, side, table = tables.dialect, tables.side, rows.table
     if definition is None:
-        capture.install(database, table)
-        adopt(database, side, table, now)
+        dialect.capture(table)
+        adopt(rows, now)
         side.define(table.name, table.definition)
         return True
     before = table.defined(definition)
-    count = fold(database, side, before, now)
-    captured = before.local == table.local and capture.is_captured(database, before)
+    count = fold(replace(rows, table=before), now)
+    captured = before.local == table.local and dialect.is_captured(before)
     if captured and definition == table.definition:
         return count > 0
-    capture.remove(database, before.local)
-    capture.install(database, table)
-    adopt(database, side, table, now)
+    dialect.release(before.local)
+    dialect.capture(table)
+    adopt(rows, now)
     side.define(table.name, table.definition)
     if added := {shared for shared, _ in table.columns} - {shared for shared, _ in before.columns}:
         _extend(tables, rows, added, now, at)
@@ -62,7 +61,7 @@ def _capture(tables: Tables, rows: TableRows, definition: str | None, now: int, 
 def _extend(tables: Tables, rows: TableRows, added: set[str], now: int, at: str) -> None:
     """Give rows the values of columns that the table has now, and that others knew before."""
     side, table = tables.side, rows.table
-    defaults, stamp = capture.defaults(tables.database, table), side.tick(now)
+    defaults, stamp = tables.dialect.defaults(table), side.tick(now)
     heard = Heard({}, {}, side.names(), tables.name, tables.name, at)
     with tables.quiet():
         for key in side.keys(table.name, ALIVE):

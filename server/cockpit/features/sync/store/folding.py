@@ -11,16 +11,17 @@ from cockpit.features.sync.stamps import Stamp, reading
 from cockpit.features.sync.store import capture
 from cockpit.features.sync.store.capture import Entry
 from cockpit.features.sync.store.names import listed, quoted
-from cockpit.features.sync.store.side import ALIVE, DEAD, Side, SideRow
+from cockpit.features.sync.store.rows import TableRows
+from cockpit.features.sync.store.side import ALIVE, DEAD, SideRow
 from cockpit.features.sync.values import encode_key
-from cockpit.storage.foreign import Foreign
 
 
-def fold(database: Foreign, side: Side, table: Mapped, now: int) -> int:
+def fold(rows: TableRows, now: int) -> int:
     """Turn the log of a table into stamps; how many writes it held."""
+    database, side, table = rows.database, rows.side, rows.table
     base, latest, count = side.clock, side.clock, 0
     touched: dict[str, Row] = {}
-    for entry in capture.entries(database, table.local, len(table.key)):
+    for entry in capture.entries(database, table):
         count += 1
         key = encode_key(entry.key)
         row = touched.get(key) or _kept(side.get(table.name, key))
@@ -35,19 +36,18 @@ def fold(database: Foreign, side: Side, table: Mapped, now: int) -> int:
     for key, row in touched.items():
         side.put(table.name, key, row, ALIVE if row.alive else DEAD)
     capture.forget(database, table.local)
-    if _may_replace(database, table):
-        adopt(database, side, table, now, only_if_counts_differ=True)
+    if rows.dialect.replaces(table):
+        adopt(rows, now, only_if_counts_differ=True)
     return count
 
 
-def adopt(
-    database: Foreign, side: Side, table: Mapped, now: int, *, only_if_counts_differ: bool = False
-) -> None:
+def adopt(rows: TableRows, now: int, *, only_if_counts_differ: bool = False) -> None:
     """Take rows that appeared or vanished without a trace as written now.
 
     REPLACE removes the rows in its way without a trigger, and a table that was made anew has lost its
     triggers.
     """
+    database, side, table = rows.database, rows.side, rows.table
     if only_if_counts_differ:
         count = database.execute(f"SELECT count(*) FROM {quoted(table.local)}").fetchone()[0]
         if count == side.count(table.name, ALIVE):
@@ -59,29 +59,19 @@ def adopt(
     noted = set(side.keys(table.name, ALIVE))
     if present == noted:
         return
-    side.clock = reading(now, side.clock)
-    stamp = Stamp(side.clock, side.node)
+    stamp = side.tick(now)
     for key in sorted(present - noted):
         side.put(table.name, key, _inserted(_kept(side.get(table.name, key)), stamp, table), ALIVE)
+    defaults, gone = rows.dialect.defaults(table), side.tick(now)
     for key in sorted(noted - present):
-        row = _kept(side.get(table.name, key)) or Row(stamp)
-        side.put(table.name, key, replace(row, deleted=stamp), DEAD)
+        row = _inserted(_kept(side.get(table.name, key)), stamp, table)
+        # What they held is not known here any more: nobody shall bring back a part of it.
+        row = replace(row, values={**row.values, **defaults}, deleted=gone)
+        side.put(table.name, key, row, DEAD)
 
 
 def _kept(beside: SideRow | None) -> Row | None:
     return None if beside is None else beside.row
-
-
-def _may_replace(database: Foreign, table: Mapped) -> bool:
-    return len(capture.unique_indexes(database, table.local)) > 1 or _has_counted_key(database, table)
-
-
-def _has_counted_key(database: Foreign, table: Mapped) -> bool:
-    """Whether the numbers by which the database counts are another key beside the shared one."""
-    shared = {local for _, local in table.key}
-    return any(
-        column.counted and column.name not in shared for column in capture.describe(database, table.local)
-    )
 
 
 def _after(entry: Entry, row: Row | None, stamp: Stamp, table: Mapped) -> Row:

@@ -20,6 +20,6 @@ def marks(count: int) -> str:
     return ", ".join("?" * count)
 
 
-def matching(names: Iterable[str]) -> str:
-    """A condition on columns, each compared with a placeholder; NULL equals NULL."""
-    return " AND ".join(f"{quoted(name)} IS ?" for name in names)
+def matching(names: Iterable[str], operator: str) -> str:
+    """A condition on columns, each compared with a placeholder."""
+    return " AND ".join(f"{quoted(name)} {operator} ?" for name in names)

@@ -21,12 +21,16 @@ from cockpit.features.sync.policies import rewritten
 from cockpit.features.sync.records import Batch, Change, Place, Row
 from cockpit.features.sync.reports import Heard, Report, delivery_id
 from cockpit.features.sync.stamps import NEVER, Known, check_skew, milliseconds
+from cockpit.features.sync.store.dialect import Dialect
 from cockpit.features.sync.store.enrolment import enrol, leave
+from cockpit.features.sync.store.postgres import PostgresDialect
 from cockpit.features.sync.store.receiving import Effect, Reception
 from cockpit.features.sync.store.side import HELD, Side
+from cockpit.features.sync.store.sqlite import SqliteDialect
 from cockpit.features.sync.store.tables import Tables
 from cockpit.features.sync.values import Value
-from cockpit.storage.foreign import IN_MEMORY, Foreign
+from cockpit.storage.foreign import Foreign, SqliteFile
+from cockpit.storage.postgres import PostgresSchema
 
 MOST_TRIES: Final = 50
 """How often a view of the database is sought in which everything written has been folded."""
@@ -52,13 +56,18 @@ def unnoticed(_effect: Effect) -> None:
 class Replica:
     """A database with its part of the agreement. Not thread-safe."""
 
-    def __init__(self, name: str, database: Foreign, options: Options, clock: Clock) -> None:
+    def __init__(
+        self, name: str, database: SqliteFile | PostgresSchema, options: Options, clock: Clock
+    ) -> None:
         self.name = name
-        self.database = database
+        self.database: Foreign = database
+        self.dialect: Dialect = (
+            SqliteDialect(database, name) if isinstance(database, SqliteFile) else PostgresDialect(database)
+        )
         self._options = options
         self._clock = clock
-        self._side = Side(database)
-        self._tables = Tables(name, database, options, self._side)
+        self._side = Side(database, self.dialect)
+        self._tables = Tables(name, database, self.dialect, options, self._side)
 
     @property
     def node(self) -> str:
@@ -113,7 +122,7 @@ class Replica:
         with self.database.write():
             self._side.load()
             if not self._side.recalls(request.since):
-                self._side.become(self._file())
+                self._side.become(self.dialect.identity())
 
     def apply(self, batch: Batch, note: Callable[[Effect], None] = unnoticed) -> Counts:
         """Merge a batch; what it did, which is nothing for one that was applied before.
@@ -230,7 +239,7 @@ class Replica:
     def _refresh(self) -> None:
         if not self._side.exists():
             self._side.create()
-        identity = self._file()
+        identity = self.dialect.identity()
         if self._side.load() != identity:
             # A copy of a file is a replica of its own; so is one that was put back from a backup.
             self._side.become(identity)
@@ -256,12 +265,6 @@ class Replica:
 
     def _at(self) -> str:
         return self._clock.now().isoformat(timespec="milliseconds")
-
-    def _file(self) -> str:
-        if self.database.path == IN_MEMORY:
-            return self.name
-        status = self.database.path.stat()
-        return f"{self.database.path.resolve()} {status.st_dev}:{status.st_ino}"
 
 
 def _actions(counts: Counts) -> Counter[str]:

@@ -12,15 +12,18 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from cockpit.features.sync.mapping import Mapped
+from cockpit.features.sync.policies import rewritten
 from cockpit.features.sync.records import Row
 from cockpit.features.sync.stamps import NEVER
 from cockpit.features.sync.store import capture
-from cockpit.features.sync.store.names import listed, matching, quoted
+from cockpit.features.sync.store.dialect import Dialect
+from cockpit.features.sync.store.names import listed, marks, matching, quoted
 from cockpit.features.sync.store.side import ALIVE, DEAD, HELD, Side, SideRow
-from cockpit.features.sync.values import Value, decode_key, encode_key
+from cockpit.features.sync.values import Value, decode_key, encode_key, same
 from cockpit.storage.foreign import Broken, Foreign
 
 TAKEN: Final = "another row has its unique value"
+UNFIT: Final = "the database would write its key otherwise"
 ORPHAN: Final = "a row that it refers to is missing"
 
 
@@ -29,6 +32,7 @@ class TableRows:
     """The rows of one table."""
 
     database: Foreign
+    dialect: Dialect
     side: Side
     table: Mapped
 
@@ -46,7 +50,7 @@ class TableRows:
     def values(self, key: str) -> dict[str, Value] | None:
         """What the user's table holds; None without such a row."""
         wanted = [local for _, local in self.table.columns] or [self._keys[0]]
-        found = capture.find(self.database, self.table.local, self._keys, [*decode_key(key)], wanted)
+        found = capture.find(self.database, self.table.local, self._is_key, [*decode_key(key)], wanted)
         if not found:
             return None
         return dict(zip((shared for shared, _ in self.table.columns), found[0], strict=False))
@@ -65,8 +69,7 @@ class TableRows:
             self._delete(key)
             self.side.put(self.table.name, key, row, DEAD)
             return
-        reason = self._accept(key, row)
-        self._keep(key, row, reason)
+        self._keep(key, *self._accept(key, row))
 
     def retry(self) -> None:
         """Try the held rows again, until no more is accepted."""
@@ -75,8 +78,12 @@ class TableRows:
             progress = False
             for key in self.side.keys(self.table.name, HELD):
                 beside = self.side.get(self.table.name, key)
-                if beside is not None and beside.state == HELD and not self._accept(key, beside.row):
-                    self._keep(key, beside.row, "", beside.seq)
+                if beside is None or beside.state != HELD:
+                    continue
+                row, reason = self._accept(key, beside.row)
+                if not reason:
+                    # What the database made of it is news; the row itself is not.
+                    self._keep(key, row, "", beside.seq if row == beside.row else 0)
                     progress = True
 
     def hold(self, key: str, reason: str) -> bool:
@@ -91,16 +98,15 @@ class TableRows:
 
     def orphans(self) -> set[str]:
         """The keys of the rows that refer to missing ones."""
-        if not capture.has_references(self.database, self.table.local):
-            return set()
-        statement = f"PRAGMA foreign_key_check({quoted(self.table.local)})"
-        places = {row[1] for row in self.database.execute(statement).fetchall() if row[1] is not None}
-        where = f"SELECT {listed(self._keys)} FROM {quoted(self.table.local)} WHERE rowid = ?"
-        return {encode_key(self.database.execute(where, (place,)).fetchone()) for place in places}
+        return {encode_key(key) for key in self.dialect.orphans(self.table)}
 
     @property
     def _keys(self) -> list[str]:
         return [local for _, local in self.table.key]
+
+    @property
+    def _is_key(self) -> str:
+        return matching(self._keys, self.dialect.same)
 
     def _keep(self, key: str, row: Row, reason: str, seq: int = 0) -> None:
         own = {shared for shared, _ in self.table.columns}
@@ -112,46 +118,69 @@ class TableRows:
         beside = replace(row, cells={**row.cells, **defaults}, values=kept)
         self.side.put(self.table.name, key, beside, HELD if reason else ALIVE, reason=reason, seq=seq)
 
-    def _accept(self, key: str, row: Row) -> str:
-        """Write a row into the user's table; why not, if it is not accepted."""
+    def _accept(self, key: str, row: Row) -> tuple[Row, str]:
+        """Write a row into the user's table: what it has become there, and why not, if it is not accepted."""
+        if not self.dialect.accepts_key(self.table, decode_key(key)):
+            return row, UNFIT
         try:
-            self._write(key, row.values)
+            with self.database.attempt():
+                return self._became(row, self._write(key, row.values)), ""
         except Broken as error:
             others = self._rivals(key, row.values)
             if not others or min(others) < key:
                 self._delete(key)
-                return TAKEN if others else str(error)
+                return row, TAKEN if others else str(error)
             for other in others:
                 self.hold(other, TAKEN)
             return self._accept(key, row)
-        return ""
 
-    def _write(self, key: str, values: Mapping[str, Value]) -> None:
-        own = {local: values[shared] for shared, local in self.table.columns if shared in values}
-        identity = decode_key(key)
+    def _write(self, key: str, values: Mapping[str, Value]) -> dict[str, Value]:
+        """What the table holds after the row was written."""
+        own = {shared: local for shared, local in self.table.columns if shared in values}
+        names, identity = [*own.values()], decode_key(key)
+        new = [values[shared] for shared in own]
+        back = f"RETURNING {listed(names)}" if names else ""
+        written = None
         if own:
-            sets = ", ".join(f"{quoted(name)} = ?" for name in own)
-            statement = f"UPDATE {quoted(self.table.local)} SET {sets} WHERE {matching(self._keys)}"
-            if self.database.execute(statement, [*own.values(), *identity]).rowcount:
-                return
+            sets = ", ".join(f"{quoted(name)} = ?" for name in names)
+            statement = f"UPDATE {quoted(self.table.local)} SET {sets} WHERE {self._is_key} {back}"
+            written = self.database.execute(statement, [*new, *identity]).fetchone()
         elif self.values(key) is not None:
-            return
-        columns = [*self._keys, *own]
-        self.database.execute(capture.insertion(self.table.local, columns), [*identity, *own.values()])
+            return {}
+        if written is None:
+            columns = [*self._keys, *names]
+            insert = (
+                f"INSERT INTO {quoted(self.table.local)} ({listed(columns)}) VALUES ({marks(len(columns))})"
+            )
+            written = self.database.execute(f"{insert} {back}", [*identity, *new]).fetchone()
+        return dict(zip(own, written or (), strict=True))
+
+    def _became(self, row: Row, written: Mapping[str, Value]) -> Row:
+        """The row with what the database has made of its values, such as a date in its own notation: that is
+        news to all. Raises Broken when it is another kind of value."""
+        for shared, value in written.items():
+            sent = row.values[shared]
+            if same(value, sent):
+                continue
+            if value is None or sent is None or isinstance(value, bytes) or isinstance(sent, bytes):
+                raise Broken(f"{shared} cannot hold its value")
+            row = rewritten(row, {shared: value}, self.side.tick(0, row.stamp(shared).owner))
+        return row
 
     def _delete(self, key: str) -> None:
-        statement = f"DELETE FROM {quoted(self.table.local)} WHERE {matching(self._keys)}"
-        self.database.execute(statement, decode_key(key))
+        identity = decode_key(key)
+        if self.dialect.accepts_key(self.table, identity):
+            self.database.execute(f"DELETE FROM {quoted(self.table.local)} WHERE {self._is_key}", identity)
 
     def _rivals(self, key: str, values: Mapping[str, Value]) -> list[str]:
         """The keys of other rows that have a unique value of this one."""
         held: dict[str, Value] = dict(zip(self._keys, decode_key(key), strict=True))
         held |= {local: values[shared] for shared, local in self.table.columns if shared in values}
         found: set[str] = set()
-        for columns in capture.unique_indexes(self.database, self.table.local):
+        for columns in self.dialect.unique_indexes(self.table.local):
             if all(held.get(column) is not None for column in columns):
-                taken: Sequence[tuple[Value, ...]] = capture.find(
-                    self.database, self.table.local, columns, [held[column] for column in columns], self._keys
-                )
+                condition = matching(columns, self.dialect.same)
+                values_ = [held[column] for column in columns]
+                taken = capture.find(self.database, self.table.local, condition, values_, self._keys)
                 found |= {encode_key(row) for row in taken}
         return sorted(found - {key})

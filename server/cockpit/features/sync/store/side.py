@@ -13,12 +13,15 @@ from cockpit.features.sync.mapping import OWN_PREFIX
 from cockpit.features.sync.records import Place, Row
 from cockpit.features.sync.reports import Report
 from cockpit.features.sync.stamps import NEVER, Stamp, reading
+from cockpit.features.sync.store.dialect import Dialect
+from cockpit.features.sync.store.names import marks
 from cockpit.features.sync.values import Value, decode_values, encode_values
 from cockpit.storage.foreign import Foreign
 
 FORMAT: Final = 1
 MOST_MARKS: Final = 1_000
 """Who last heard of a replica so many runs ago begins anew with it."""
+AT_ONCE: Final = 1_000
 ALIVE, DEAD, HELD = 0, 1, 2
 """In the user's table; deleted; not accepted by the user's table, and kept here until it is."""
 
@@ -26,16 +29,19 @@ REPLICA, TABLES, ROWS, MARKS = (f"{OWN_PREFIX}{name}" for name in ("replica", "t
 PEERS, KNOWN, OUTBOX = f"{OWN_PREFIX}peer", f"{OWN_PREFIX}known", f"{OWN_PREFIX}outbox"
 
 _TABLES: Final = {
-    REPLICA: "format INTEGER, node TEXT, identity TEXT, clock INTEGER, seq INTEGER",
+    REPLICA: "format BIGINT, node TEXT, identity TEXT, clock BIGINT, seq BIGINT",
     TABLES: "name TEXT PRIMARY KEY, definition TEXT",
-    ROWS: "target TEXT, key TEXT, seq INTEGER, state INTEGER, hlc INTEGER, node TEXT, source TEXT, "
+    ROWS: "target KEYTEXT, key KEYTEXT, seq BIGINT, state BIGINT, hlc BIGINT, node TEXT, source TEXT, "
     "cells TEXT, deleted TEXT, aside TEXT, reason TEXT, PRIMARY KEY (target, key)",
-    PEERS: "node TEXT PRIMARY KEY, name TEXT, received INTEGER DEFAULT 0, mark TEXT, at TEXT",
-    MARKS: "seq INTEGER PRIMARY KEY, mark TEXT",
-    KNOWN: "node TEXT PRIMARY KEY, hlc INTEGER",
-    OUTBOX: "number INTEGER PRIMARY KEY, document TEXT",
+    PEERS: "node TEXT PRIMARY KEY, name TEXT, received BIGINT DEFAULT 0, mark TEXT, at TEXT",
+    MARKS: "seq BIGINT PRIMARY KEY, mark TEXT",
+    KNOWN: "node TEXT PRIMARY KEY, hlc BIGINT",
+    OUTBOX: "number BIGINT PRIMARY KEY, document TEXT",
 }
 _COLUMNS: Final = "target, key, seq, state, hlc, node, source, cells, deleted, aside, reason"
+_PUT: Final = f"INSERT INTO {ROWS} VALUES ({marks(11)}) ON CONFLICT (target, key) DO UPDATE SET " + ", ".join(
+    f"{name} = excluded.{name}" for name in _COLUMNS.split(", ")[2:]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,22 +58,23 @@ class SideRow:
 class Side:
     """The side tables of one replica, in the transaction that its caller has begun."""
 
-    def __init__(self, database: Foreign) -> None:
+    def __init__(self, database: Foreign, dialect: Dialect) -> None:
         self._database = database
+        self._dialect = dialect
         self.node = ""
         self.clock = 0
         self.seq = 0
 
     def exists(self) -> bool:
         """Whether the database takes part already."""
-        found = self._database.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (REPLICA,))
-        return found.fetchone() is not None
+        return self._dialect.has_table(REPLICA)
 
     def create(self) -> None:
         """Make the tables."""
         for table, columns in _TABLES.items():
-            kind = "WITHOUT ROWID" if table == ROWS else ""
-            self._database.execute(f"CREATE TABLE {table} ({columns}) {kind}")
+            options = self._dialect.side_options if table == ROWS else ""
+            declared = columns.replace("KEYTEXT", self._dialect.text_key)
+            self._database.execute(f"CREATE TABLE {table} ({declared}) {options}")
         self._database.execute(f"CREATE INDEX {ROWS}_seq ON {ROWS} (seq)")
         self._database.execute(f"CREATE INDEX {ROWS}_held ON {ROWS} (target, key) WHERE state = {HELD}")
         self._database.execute(f"INSERT INTO {REPLICA} VALUES (?, '', '', 0, 0)", (FORMAT,))
@@ -76,7 +83,7 @@ class Side:
         """Read who the replica is; the identity of the file for which that was written."""
         row = self._database.execute(f"SELECT format, node, identity, clock, seq FROM {REPLICA}").fetchone()
         if row[0] != FORMAT:
-            raise Conflict(f"{self._database.path} was synchronised by a newer cockpit: update this one.")
+            raise Conflict(f"{self._database.place} was synchronised by a newer cockpit: update this one.")
         _, self.node, identity, self.clock, self.seq = row
         return identity
 
@@ -94,13 +101,13 @@ class Side:
         peers."""
         if self.node:
             self.learn({self.node: self.clock})
-        self.node = self._database.execute("SELECT lower(hex(randomblob(6)))").fetchone()[0]
+        self.node = self._token()
         self._database.execute(f"UPDATE {REPLICA} SET node = ?, identity = ?", (self.node, identity))
 
     def mark(self) -> None:
         """Give the present place in the history a mark, by which it is known again."""
-        statement = f"INSERT OR IGNORE INTO {MARKS} VALUES (?, lower(hex(randomblob(4))))"
-        if self._database.execute(statement, (self.seq,)).rowcount:
+        if self.place() is None:
+            self._database.execute(f"INSERT INTO {MARKS} VALUES (?, ?)", (self.seq, self._token()))
             oldest = f"SELECT seq FROM {MARKS} ORDER BY seq DESC LIMIT 1 OFFSET {MOST_MARKS}"
             self._database.execute(f"DELETE FROM {MARKS} WHERE seq <= ({oldest})")
 
@@ -122,7 +129,8 @@ class Side:
 
     def define(self, name: str, definition: str) -> None:
         """Note what is captured of a table."""
-        self._database.execute(f"INSERT OR REPLACE INTO {TABLES} VALUES (?, ?)", (name, definition))
+        self._database.execute(f"DELETE FROM {TABLES} WHERE name = ?", (name,))
+        self._database.execute(f"INSERT INTO {TABLES} VALUES (?, ?)", (name, definition))
 
     def undefine(self, name: str) -> None:
         """Forget a table and the stamps of its rows."""
@@ -147,15 +155,15 @@ class Side:
             msgspec.json.encode(row.deleted).decode() if row.deleted != NEVER else None,
             encode_values(row.values) if row.values else None, reason or None,
         )  # fmt: skip
-        self._database.execute(
-            f"INSERT OR REPLACE INTO {ROWS} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values
-        )
+        self._database.execute(_PUT, values)
 
     def after(self, seq: int) -> Iterator[tuple[str, str, SideRow]]:
         """Rows that became new after a number, in that order."""
-        statement = f"SELECT {_COLUMNS} FROM {ROWS} WHERE seq > ? ORDER BY seq"
-        for row in self._database.execute(statement, (seq,)):
-            yield row[0], row[1], _side_row(row)
+        statement = f"SELECT {_COLUMNS} FROM {ROWS} WHERE seq > ? ORDER BY seq LIMIT {AT_ONCE}"
+        while rows := self._database.execute(statement, (seq,)).fetchall():
+            for row in rows:
+                yield row[0], row[1], _side_row(row)
+            seq = rows[-1][2]
 
     def keys(self, table: str, state: int) -> list[str]:
         """The keys of a table's rows in that state, in their order."""
@@ -181,7 +189,7 @@ class Side:
 
     def learn(self, known: Mapping[str, int]) -> None:
         """Remember what has been seen."""
-        later = "ON CONFLICT (node) DO UPDATE SET hlc = max(hlc, excluded.hlc)"
+        later = f"ON CONFLICT (node) DO UPDATE SET hlc = excluded.hlc WHERE {KNOWN}.hlc < excluded.hlc"
         for node, hlc in known.items():
             self._database.execute(f"INSERT INTO {KNOWN} VALUES (?, ?) {later}", (node, hlc))
             self.clock = max(self.clock, hlc)
@@ -215,7 +223,8 @@ class Side:
     def report(self, document: Report) -> None:
         """Put a report into the outbox, in the same transaction as what it tells of."""
         text = msgspec.json.encode(document).decode()
-        self._database.execute(f"INSERT INTO {OUTBOX} (document) VALUES (?)", (text,))
+        next_ = f"SELECT coalesce(max(number), 0) + 1, ? FROM {OUTBOX}"
+        self._database.execute(f"INSERT INTO {OUTBOX} {next_}", (text,))
 
     def reports(self) -> list[tuple[int, Report]]:
         """What is in the outbox, by number."""
@@ -231,6 +240,10 @@ class Side:
         """Drop the side tables."""
         for table in _TABLES:
             self._database.execute(f"DROP TABLE {table}")
+
+    def _token(self) -> str:
+        """A random name."""
+        return self._database.execute(f"SELECT {self._dialect.random}").fetchone()[0]
 
     def _peer(self, node: str, column: str, value: str | int) -> None:
         self._database.execute(

@@ -11,7 +11,7 @@ from cockpit.features.sync.config import Options
 from cockpit.features.sync.mapping import Mapped, SchemaMapper
 from cockpit.features.sync.policies import Policy
 from cockpit.features.sync.store import capture
-from cockpit.features.sync.store.names import quoted
+from cockpit.features.sync.store.dialect import Dialect
 from cockpit.features.sync.store.rows import ORPHAN, TableRows
 from cockpit.features.sync.store.side import Side
 from cockpit.storage.foreign import Foreign
@@ -24,6 +24,7 @@ class Tables:
     name: str
     """Of the replica."""
     database: Foreign
+    dialect: Dialect
     options: Options
     side: Side
     _rows: dict[str, TableRows] = field(default_factory=dict[str, TableRows])
@@ -33,15 +34,25 @@ class Tables:
         found: list[Mapped] = []
         for name, options in self.options.tables.items():
             mapper = SchemaMapper(name, options, self.name)
-            if columns := capture.describe(self.database, mapper.table):
+            if columns := self.dialect.describe(mapper.table):
                 table = mapper.map(columns, whole=options.policy is Policy.NEWEST)
-                capture.check_key(self.database, table)
+                capture.check_key(self.dialect, table)
                 found.append(table)
+        names = [table.local for table in found]
+        for table in found:
+            self.dialect.check(table, names)
         return found
 
     def load(self) -> None:
         """Look at the tables."""
-        self._rows = {table.name: TableRows(self.database, self.side, table) for table in self.mapped()}
+        self._rows = {
+            table.name: TableRows(self.database, self.dialect, self.side, table) for table in self.mapped()
+        }
+
+    def lock(self) -> None:
+        """Look at the tables, to which nobody else writes until the end of the transaction."""
+        self.load()
+        self.dialect.lock(rows.table.local for rows in self.all())
 
     def all(self) -> Iterable[TableRows]:
         """The rows of each table."""
@@ -71,22 +82,16 @@ class Tables:
         At the end the held rows are tried again, and rows that lost what they refer to are held. Those that
         already referred to nothing are the user's own affair.
         """
-        tables = self.all()
-        triggers = [
-            found for rows in tables for found in capture.user_triggers(self.database, rows.table.local)
-        ]
-        for name, _ in triggers:
-            self.database.execute(f"DROP TRIGGER {quoted(name)}")
+        locals_ = [rows.table.local for rows in self.all()]
         before = {name: rows.orphans() for name, rows in self._rows.items()}
-        yield
-        for rows in tables:
-            rows.retry()
-        while self._hold_orphans(before):
-            pass
-        for rows in tables:
-            capture.forget(self.database, rows.table.local)
-        for _, statement in triggers:
-            self.database.execute(statement)
+        with self.dialect.still(locals_):
+            yield
+            for rows in self.all():
+                rows.retry()
+            while self._hold_orphans(before):
+                pass
+            for local in locals_:
+                capture.forget(self.database, local)
 
     def _hold_orphans(self, before: Mapping[str, set[str]]) -> bool:
         """Hold the rows that refer to missing ones since then; whether there were any."""
