@@ -11,7 +11,7 @@ from cockpit.core.guard.places import Place, locate
 from cockpit.core.guard.programs import targets
 from cockpit.core.guard.setting import Call
 from cockpit.core.guard.verdict import Hit, Verdict
-from cockpit.core.guard.wrappers.searches import found_by
+from cockpit.core.guard.wrappers.expressions import found_by
 
 _AFTER_CD = "deletes everything in the directory it has changed to"
 _RM = Spec.of(longs="recursive force interactive verbose dir preserve-root no-preserve-root one-file-system")
@@ -71,7 +71,7 @@ def find(call: Call) -> list[Hit]:
     if "-delete" not in call.args:
         return []
     hits: list[Hit] = []
-    for path in found_by(call):
+    for path in found_by(call, call.args.index("-delete")):
         start, picked = path.rsplit("/", 1)
         target = path if picked != "*" else start or "/"
         hits += targets.delete(target, call.setting, recursive=picked != NAMES) or _found_below(start)

@@ -25,7 +25,7 @@ from cockpit.core.guard.marks import (
 from cockpit.core.guard.options import Spec, parse
 from cockpit.core.guard.setting import Call
 from cockpit.core.guard.shell.lexing import unescape
-from cockpit.core.guard.wrappers.searches import found_by
+from cockpit.core.guard.wrappers.expressions import found_by
 from cockpit.core.guard.wrappers.unwrap import unwrap
 from cockpit.core.lazy import lazy_pattern
 
@@ -297,7 +297,8 @@ def _realpath(call: Call) -> str:
 
 
 def _find(call: Call) -> str:
-    return "\n".join(found_by(call))
+    prints = next((at for at, arg in enumerate(call.args) if arg in ("-print", "-print0")), None)
+    return "\n".join(found_by(call, prints))
 
 
 def _ls(call: Call) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from cockpit.core.guard.marks import NAMES, UNKNOWN
 from cockpit.core.guard.setting import Call
+from cockpit.core.guard.wrappers.expressions import EXECUTES, found_by
 from cockpit.core.guard.wrappers.inner import Inner, after_options
 
 
@@ -71,11 +72,14 @@ def find(call: Call) -> list[Inner]:
     inner: list[Inner] = []
     args = call.args
     for index, arg in enumerate(args):
-        if arg not in ("-exec", "-execdir", "-ok", "-okdir"):
+        if arg not in EXECUTES:
             continue
         rest = args[index + 1 :]
         end = next((at for at, word in enumerate(rest) if word in (";", "+")), len(rest))
-        inner += [Inner(tuple(word.replace("{}", path) for word in rest[:end])) for path in found_by(call)]
+        inner += [
+            Inner(tuple(word.replace("{}", path) for word in rest[:end]))
+            for path in found_by(call, index, named=True)
+        ]
     return inner
 
 
@@ -108,32 +112,3 @@ def fd(call: Call) -> list[Inner]:
             filled = tuple(word.replace("{}", target) for word in words)
             return [Inner(filled if any("{}" in word for word in words) else (*words, target))]
     return []
-
-
-_FILTERS = frozenset(
-    ["-name", "-iname", "-path", "-ipath", "-wholename", "-regex", "-iregex", "-empty", "-lname"]
-)
-
-
-def found_by(call: Call) -> list[str]:
-    """What `find` visits: each start, with NAMES below it when a filter picks, else with everything."""
-    starts: list[str] = []
-    for arg in call.args:
-        if arg in ("-H", "-L", "-P"):
-            continue
-        if arg.startswith(("-", "(", "!")):
-            break
-        starts.append(arg)
-    return [f"{start.rstrip('/')}/{_picked(call.args)}" for start in starts or ["."]]
-
-
-def _picked(args: Sequence[str]) -> str:
-    for index, arg in enumerate(args):
-        pattern = args[index + 1] if index + 1 < len(args) else ""
-        negated = index > 0 and args[index - 1] in ("!", "-not")
-        if arg not in _FILTERS or negated or pattern in ("*", ".*", "*.*", "?*"):
-            continue
-        if arg != "-empty" and pattern.rstrip("*").rstrip("/").endswith(".git"):
-            return ".git"
-        return NAMES
-    return "*"
