@@ -172,8 +172,8 @@ def _refuse_where_there_were_some(session: Session) -> None:
     if (last := session.evidence.last(Event.CREATED)) is not None:
         until = reports.moment(last.timestamp)
         raise Refused(
-            f"The backups in {session.folder} are gone, and there were some until {until}: is their disk there? "
-            "--anew begins again without them."
+            f"The backups in {session.folder} are gone, and there were some until {until}: "
+            "is their disk there? --anew begins again without them."
         )
 
 
