@@ -7,15 +7,15 @@ from datetime import datetime
 from pathlib import Path
 
 from cockpit import __version__
-from cockpit.cli.gathering import say
 from cockpit.cli.scoring import Scored
+from cockpit.cli.telling import say
 from cockpit.core.clock import Clock
 from cockpit.core.errors import CockpitError
 from cockpit.core.process import Runner
 from cockpit.features.compliance.dossier import drift
 from cockpit.features.compliance.dossier.compiling import Material, compiled
 from cockpit.features.compliance.dossier.model import About, Dossier, Drift
-from cockpit.features.compliance.dossier.store import Past, recall
+from cockpit.features.compliance.dossier.store import Past, examined, recall
 from cockpit.features.compliance.dossier.tally import found
 
 
@@ -45,6 +45,14 @@ def _drift(scored: Scored) -> Iterator[Drift]:
         except OSError:
             continue  # It went away meanwhile, or is closed to us.
         yield from drift.drifted(path, text, figures)
+
+
+def database_of(scored: Scored, clock: Clock) -> str:
+    """How the folder's database is."""
+    try:
+        return examined(scored.gathering.data_folder, clock, say)
+    except CockpitError as error:
+        return error.message
 
 
 def _past(scored: Scored, since: datetime, clock: Clock) -> Past:

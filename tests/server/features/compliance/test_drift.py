@@ -74,7 +74,6 @@ RIGHT = [
     ("an example in a fence", "~~~\nCoverage: 10%\n~~~"),
     ("a longer fence", "````\n```\nCoverage: 10%\n````"),
     ("another label", "Code owners: 5"),
-    ("a page of another day", '<!-- cockpit-state {"date":"2026-01-01"} -->\nCoverage: 10%'),
 ]
 
 

@@ -11,6 +11,7 @@ from cockpit.features.compliance.dossier.model import Change, Count, Dossier, Fi
 from cockpit.features.compliance.dossier.wording import (
     MOST,
     OUTCOMES,
+    causes,
     figure,
     figure_or,
     gain,
@@ -98,9 +99,8 @@ def changed(change: Change | None) -> Iterator[str]:
         yield from (f"- {plain(each)}" for each in change.states)
     if change.parts:
         yield ""
-        rows = ((signed(each.points), plain(each.text)) for each in change.parts[:MOST])
+        rows = ((signed(points), plain(text)) for points, text in causes(change.parts))
         yield from table(("Points", "Cause"), rows, right=(0,))
-        yield from more(change.parts)
 
 
 def drift(dossier: Dossier) -> Iterator[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, Select, func, select
+from sqlalchemy import Connection, RowMapping, Select, func, select, text
 
 from cockpit.core.clock import Clock
 from cockpit.features.compliance.dossier.model import Event, Flow, Records
@@ -32,6 +32,7 @@ TASK, CORRECTION, BACKUP, RUN = (
 )  # fmt: skip
 MOST_DAYS: Final = 60
 """Days that a trend shows: more are not told apart in a chart."""
+LARGEST_EXAMINED: Final = 64 * 2**20
 MOST_EVENTS: Final = 500
 """Of each kind, the last ones."""
 ROLLBACKS: Final = ("restore_success", "restore_failed")
@@ -65,11 +66,28 @@ def recall(
         keeper.close()
 
 
+def examined(data_folder: Path, clock: Clock, tell: Callable[[str], None]) -> str:
+    """How the folder's database is, in words."""
+    keeper = Keeper(data_folder / "analytics.db", ANALYTICS, clock, tell)
+    try:
+        return keeper.use(_examined)
+    finally:
+        keeper.close()
+
+
 def past(database: Database, branch: str, since: datetime) -> Past:
     """The period from a database."""
     days = ScoreStore(database).days(branch, since, MOST_DAYS)
     with database.read() as connection:
         return Past(days, _records(connection, since), _authors(connection))
+
+
+def _examined(database: Database) -> str:
+    if database.path.stat().st_size > LARGEST_EXAMINED:
+        return "too large to be examined here; `cockpit doctor` does"
+    with database.read() as connection:
+        verdict = connection.execute(text("PRAGMA quick_check(1)")).scalar_one()
+    return "whole" if verdict == "ok" else f"corrupt: {verdict}"
 
 
 def _authors(connection: Connection) -> Authors:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sized
+from collections.abc import Sequence, Sized
 from datetime import UTC, datetime
+from math import fsum
 from typing import Final
 
 from cockpit.features.compliance.dossier.model import Dossier, Event
+from cockpit.features.compliance.explain import Part
+from cockpit.features.compliance.formats.text import VISIBLE
 from cockpit.features.compliance.gate import Outcome
 
 OUTCOMES: Final[dict[Outcome, str]] = {
@@ -63,6 +66,15 @@ def pieces(text: str) -> list[tuple[str, bool]]:
     if len(parts) % 2 == 0:
         return [("`".join(parts), False)]
     return [(part, number % 2 == 1) for number, part in enumerate(parts) if part]
+
+
+def causes(parts: Sequence[Part]) -> list[tuple[float, str]]:
+    """What moved a score, the greatest first; the others in one row, so that the rows add up."""
+    told = [(each.points, each.text) for each in parts[:MOST] if abs(each.points) >= VISIBLE]
+    if left := parts[len(told) :]:
+        name = "smaller part" if len(left) == 1 else "smaller parts"
+        told.append((fsum(each.points for each in left), f"{len(left):,} {name}"))
+    return told
 
 
 def rest(rows: Sized) -> str:
