@@ -22,6 +22,7 @@ import msgspec
 from cockpit.features.audit.messages import METHODS as AUDIT
 from cockpit.features.daemon.messages import METHODS as DAEMON
 from cockpit.features.guard.messages import METHODS as GUARD
+from cockpit.features.sessions.messages import METHODS as SESSIONS
 from cockpit.protocol.methods import Direction, Message, Notification, Request
 from generate_codes import codes_page
 from generate_pins import pins_module
@@ -33,6 +34,7 @@ FEATURES: dict[str, tuple[Request[Any, Any] | Notification[Any], ...]] = {
     "audit": AUDIT,
     "guard": GUARD,
     "daemon": DAEMON,
+    "sessions": SESSIONS,
 }
 METHODS = tuple(method for methods in FEATURES.values() for method in methods)
 REFERENCE = "#/components/schemas/{name}"

@@ -1,5 +1,5 @@
 /** What the overview can be sent: every state of every tile, for those who look at each. */
-import type { AuditTile } from "../extension/src/generated/protocol";
+import type { AuditTile, SessionsTile } from "../extension/src/generated/protocol";
 import type { DaemonView, Life, Snapshot } from "../extension/src/views/wire";
 import * as tiles from "./tiles";
 
@@ -8,7 +8,7 @@ const NOTHING_KNOWN = { open: null, newToday: null, resolvedThisWeek: null, dens
 const START = { label: "Start Daemon", hint: "cockpit.daemon.start" };
 
 export const SNAPSHOTS: Readonly<Record<string, Omit<Snapshot, "revision">>> = {
-  "nothing known yet": { life: RUNNING, audit: null, daemon: null },
+  "nothing known yet": { life: RUNNING, audit: null, daemon: null, sessions: null },
   "being set up": away({ state: "SETTING_UP", reason: "Fetching pygls.", buttons: [] }),
   "not set up": away({
     state: "FATAL",
@@ -21,6 +21,7 @@ export const SNAPSHOTS: Readonly<Record<string, Omit<Snapshot, "revision">>> = {
     life: { state: "BACKOFF", reason: "The daemon ended with exit code 1.", buttons: [START] },
     audit: tiles.auditTile(),
     daemon: daemon(),
+    sessions: tiles.sessionsTile(),
   },
   "no folder": running({ state: "empty", ...NOTHING_KNOWN }),
   waiting: running({ state: "waiting", ...NOTHING_KNOWN }),
@@ -45,14 +46,78 @@ export const SNAPSHOTS: Readonly<Record<string, Omit<Snapshot, "revision">>> = {
     },
   ),
   restricted: running({}, { trusted: false }),
+  "sessions unknown": running(
+    {},
+    {},
+    {
+      state: "error",
+      reason: "The database cannot be used.",
+      successful: null,
+      failed: null,
+      crashed: null,
+      p50: null,
+    },
+  ),
+  "things left behind": running(
+    {},
+    {},
+    {
+      failed: 1,
+      crashed: 2,
+      troubled: [
+        {
+          id: "4f2a",
+          kind: "backup create",
+          client: "",
+          start: "2026-11-20T09:00:00Z",
+          status: "failed",
+          seconds: 4,
+          reason: "The disk is full.",
+        },
+        {
+          id: "5e3b",
+          kind: "daemon",
+          client: "Visual Studio Code",
+          start: "2026-11-19T09:00:00Z",
+          status: "crashed",
+          seconds: null,
+          reason: "Process 4711 is gone and never ended it: it was killed, or broke down.",
+        },
+      ],
+      wrapUp: {
+        at: "2026-11-21T12:00:00Z",
+        items: [
+          { validator: "open-transactions", outcome: "ok", evidence: [], fix: "" },
+          { validator: "open-handles", outcome: "unknown", evidence: ["This system does not tell."], fix: "" },
+          {
+            validator: "emptied-files",
+            outcome: "warning",
+            evidence: ["/home/person/work/src/package/module.py is empty, and has content in the last commit."],
+            fix: "cockpit sessions wrap-up --fix emptied-files",
+          },
+          {
+            validator: "orphaned-sessions",
+            outcome: "failed",
+            evidence: ["The daemon session 5e3b of 2026-11-19T09:00:00Z crashed."],
+            fix: "cockpit sessions wrap-up --fix orphaned-sessions",
+          },
+        ],
+      },
+    },
+  ),
 };
 
 function away(life: Life): Omit<Snapshot, "revision"> {
-  return { life, audit: null, daemon: null };
+  return { life, audit: null, daemon: null, sessions: null };
 }
 
-function running(audit: Partial<AuditTile>, view: Partial<DaemonView> = {}): Omit<Snapshot, "revision"> {
-  return { life: RUNNING, audit: tiles.auditTile(audit), daemon: daemon(view) };
+function running(
+  audit: Partial<AuditTile>,
+  view: Partial<DaemonView> = {},
+  sessions: Partial<SessionsTile> = {},
+): Omit<Snapshot, "revision"> {
+  const sessionsTile = tiles.sessionsTile(sessions);
+  return { life: RUNNING, audit: tiles.auditTile(audit), daemon: daemon(view), sessions: sessionsTile };
 }
 
 function daemon(change: Partial<DaemonView> = {}): DaemonView {

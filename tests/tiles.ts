@@ -1,5 +1,5 @@
 /** Snapshots to vary in tests. */
-import type { AuditTile, DaemonTile } from "../extension/src/generated/protocol";
+import type { AuditTile, DaemonTile, SessionsTile } from "../extension/src/generated/protocol";
 
 export function auditTile(change: Partial<AuditTile> = {}): AuditTile {
   return {
@@ -46,6 +46,27 @@ export function daemonTile(change: Partial<DaemonTile> = {}): DaemonTile {
     trusted: true,
     problems: [],
     refused: [],
+    ...change,
+  };
+}
+
+export function sessionsTile(change: Partial<SessionsTile> = {}): SessionsTile {
+  return {
+    revision: 1,
+    state: "ready",
+    reason: "",
+    id: "0f8fad5bd9cb469fa16570867728950e",
+    started: "2026-11-21T10:00:00Z",
+    requests: 42,
+    p50: 1.2,
+    p99: 18.6,
+    retries: 0,
+    days: 30,
+    successful: 17,
+    failed: 0,
+    crashed: 0,
+    troubled: [],
+    wrapUp: null,
     ...change,
   };
 }

@@ -32,6 +32,7 @@ export function activate(extension: ExtensionContext): void {
     life: lifeOf(daemon.lifecycle, setUp),
     audit: null,
     daemon: null,
+    sessions: null,
   });
   const documents = new Documents();
   extension.subscriptions.push(log, daemon, status, overview, documents, setUps);

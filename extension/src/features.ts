@@ -5,6 +5,15 @@ import { register as environment } from "./features/environment";
 import { register as guard } from "./features/guard";
 import { register as lint } from "./features/lint";
 import { register as overview } from "./features/overview";
+import { register as sessions } from "./features/sessions";
 
 /** Every feature, in the order in which they register. */
-export const FEATURES: readonly ((context: Context) => void)[] = [overview, environment, daemon, audit, lint, guard];
+export const FEATURES: readonly ((context: Context) => void)[] = [
+  overview,
+  environment,
+  daemon,
+  audit,
+  lint,
+  guard,
+  sessions,
+];

@@ -2,7 +2,15 @@ import { LANGUAGE } from "./l10n";
 
 const NUMBER = new Intl.NumberFormat(LANGUAGE, { maximumFractionDigits: 1 });
 
+const MOMENT = new Intl.DateTimeFormat(LANGUAGE, { dateStyle: "medium", timeStyle: "short" });
+
 /** The number as the user's language writes it. */
 export function number(value: number): string {
   return NUMBER.format(value);
+}
+
+/** A moment in ISO 8601 as the user's language and clock say it; as it came where it is none. */
+export function moment(stamp: string): string {
+  const time = Date.parse(stamp);
+  return Number.isNaN(time) ? stamp : MOMENT.format(time);
 }

@@ -89,6 +89,57 @@ export const TEXT = {
     problems: l10n.t("Problems"),
     news: (state: string): string => l10n.t("Daemon: {0}.", state),
   },
+  sessions: {
+    title: l10n.t("Sessions"),
+    waiting: l10n.t("The record of sessions has not been read yet."),
+    restricted: l10n.t("Restricted Mode: git is not asked which files are empty by mistake."),
+    state: { waiting: l10n.t("waiting"), ready: l10n.t("up to date"), error: l10n.t("failed") },
+    allWell: l10n.t("in order"),
+    someFailed: l10n.t("some did not end in order"),
+    leftBehind: (count: number): string =>
+      count === 1 ? l10n.t("1 thing left behind") : l10n.t("{0} things left behind", number(count)),
+    lastDays: (days: number): string => l10n.t("Of the last {0} days", number(days)),
+    successful: l10n.t("In order"),
+    failed: l10n.t({ message: "Failed", comment: ["How many sessions ended, but not well"] }),
+    crashed: l10n.t({ message: "Crashed", comment: ["How many sessions were never ended"] }),
+    thisOne: l10n.t("This session"),
+    id: l10n.t("Id"),
+    requests: l10n.t("Answered"),
+    latency: l10n.t("Answers take"),
+    within: (half: number, most: number): string =>
+      l10n.t("{0} ms, 99 of 100 within {1} ms", number(half), number(most)),
+    noRequest: l10n.t("Nothing was asked yet."),
+    retries: l10n.t("Tried again"),
+    troubled: l10n.t("Not in order"),
+    status: {
+      running: l10n.t("Running"),
+      success: l10n.t("Ended"),
+      failed: l10n.t("Failed session"),
+      crashed: l10n.t("Crash"),
+    },
+    wrapUp: l10n.t("Wrap Up"),
+    wrapUpOf: (moment: string): string => l10n.t("Left behind, {0}", moment),
+    inOrder: (count: number, all: number): string => l10n.t("{0} of {1} looks in order", number(count), number(all)),
+    outcome: {
+      ok: l10n.t("in order"),
+      warning: l10n.t("warning"),
+      failed: l10n.t("failed"),
+      unknown: l10n.t("unknown"),
+    },
+    validators: {
+      "open-transactions": l10n.t("Open transactions"),
+      "open-handles": l10n.t("Open databases"),
+      "temporary-files": l10n.t("Temporary files"),
+      "empty-logs": l10n.t("Empty logs"),
+      "emptied-files": l10n.t("Emptied files"),
+      "nested-copies": l10n.t("Nested copies"),
+      "orphaned-sessions": l10n.t("Orphaned sessions"),
+    } as Readonly<Record<string, string>>,
+    news: (count: number): string =>
+      count === 1
+        ? l10n.t("Sessions: 1 did not end in order.")
+        : l10n.t("Sessions: {0} did not end in order.", number(count)),
+  },
   duration: {
     moment: l10n.t("less than a minute"),
     days: (count: number): string => l10n.t("{0} d", count),

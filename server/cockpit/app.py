@@ -23,7 +23,7 @@ from cockpit.kernel.bus import Bus
 from cockpit.kernel.context import Context
 from cockpit.kernel.diagnostics import Diagnostics
 from cockpit.kernel.documents import Documents
-from cockpit.kernel.events import HealthChanged, Stopping
+from cockpit.kernel.events import HealthChanged, Stopped, Stopping
 from cockpit.kernel.folders import Folders
 from cockpit.kernel.health import Health
 from cockpit.kernel.jobs import Jobs
@@ -41,21 +41,24 @@ if TYPE_CHECKING:
     from cockpit.features.daemon import feature as daemon
     from cockpit.features.guard import feature as guard
     from cockpit.features.lint import feature as lint
+    from cockpit.features.sessions import feature as sessions
 else:
     # `initialize` is answered before the features' tables are built: the editor goes on meanwhile.
     audit = lazy("cockpit.features.audit.feature")
     daemon = lazy("cockpit.features.daemon.feature")
     guard = lazy("cockpit.features.guard.feature")
     lint = lazy("cockpit.features.lint.feature")
+    sessions = lazy("cockpit.features.sessions.feature")
 
-FEATURES = (audit, lint, guard, daemon)
+FEATURES = (audit, lint, guard, daemon, sessions)
 COMMANDS = ("cockpit.audit.apply", "cockpit.audit.snoozeForAWeek")
 """What `workspace/executeCommand` will run: the client wants to know before the features are there."""
 
 BROKEN_INSTALLATION = 70
 """The exit code for an internal fault, EX_SOFTWARE of sysexits.h."""
-STOP_SECONDS = 1.5
-"""Longer than that no end takes: editors kill a server after two seconds."""
+STOP_SECONDS = 1.2
+RECORD_SECONDS = 0.4
+"""Longer than both no end takes: editors kill a server after two seconds."""
 
 
 class Server(LanguageServer):
@@ -141,6 +144,7 @@ def serve() -> int:
         code = await stdio.run(Door(ctx).receive)
         ctx.workers.stop()
         await ctx.bus.end(Stopping(), STOP_SECONDS)
+        await ctx.bus.end(Stopped(), RECORD_SECONDS)
         ctx.jobs.stop()
         stdio.flush()
         # Threads of running jobs would keep the interpreter alive; what they hold is safe on disk.

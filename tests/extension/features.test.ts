@@ -338,7 +338,13 @@ describe("the overview", () => {
       },
     };
     const life = { state: "RUNNING", reason: "", buttons: [] } as const;
-    const overview = new Overview(Uri.file("/x") as never, { revision: 0, life, audit: null, daemon: null });
+    const overview = new Overview(Uri.file("/x") as never, {
+      revision: 0,
+      life,
+      audit: null,
+      daemon: null,
+      sessions: null,
+    });
     overview.show({ audit: null });
     overview.resolveWebviewView({ webview, onDidDispose: () => undefined } as never);
     return { overview, posted, send: (message) => messages.fire(message), html: () => webview.html };
@@ -354,7 +360,7 @@ describe("the overview", () => {
       posted.map(({ revision }) => revision),
       [1, 2, 2],
     );
-    assert.deepEqual(Object.keys(posted[0] ?? {}).sort(), ["audit", "daemon", "life", "revision"]);
+    assert.deepEqual(Object.keys(posted[0] ?? {}).sort(), ["audit", "daemon", "life", "revision", "sessions"]);
   });
 
   const acts: [unknown, unknown[][]][] = [

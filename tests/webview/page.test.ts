@@ -11,6 +11,7 @@ const FIRST: Snapshot = {
   life: { state: "RUNNING", reason: "", buttons: [] },
   audit: tiles.auditTile({ skipped: [{ name: "not text", count: 2 }] }),
   daemon: { ...tiles.daemonTile(), problems: [] },
+  sessions: null,
 };
 const NOW = Date.parse("2026-11-21T12:05:30Z");
 
@@ -53,7 +54,7 @@ describe("the page", () => {
   test("draws the tiles in their order", () => {
     assert.deepEqual(
       [...window.document.querySelectorAll("section")].map(({ id }) => id),
-      ["audit", "daemon"],
+      ["audit", "sessions", "daemon"],
     );
   });
 

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { type HTMLElement, Window } from "happy-dom";
-import type { AuditTile } from "../../extension/src/generated/protocol";
+import type { AuditTile, SessionsTile } from "../../extension/src/generated/protocol";
 import type { DaemonView, Life, Snapshot } from "../../extension/src/views/wire";
 import { duration } from "../../extension/webview/duration";
 import { html } from "../../extension/webview/html";
 import { auditTile } from "../../extension/webview/tiles/audit";
 import { daemonTile } from "../../extension/webview/tiles/daemon";
+import { sessionsNews, sessionsTile } from "../../extension/webview/tiles/sessions";
 import { sparkline } from "../../extension/webview/tiles/sparkline";
 import * as tiles from "../tiles";
 
@@ -14,7 +15,7 @@ const RUNNING: Life = { state: "RUNNING", reason: "", buttons: [] };
 const NOW = Date.parse("2026-11-21T12:05:30Z");
 
 function snapshot(change: Partial<Snapshot>): Snapshot {
-  return { revision: 1, life: RUNNING, audit: null, daemon: null, ...change };
+  return { revision: 1, life: RUNNING, audit: null, daemon: null, sessions: null, ...change };
 }
 
 function audit(change: Partial<AuditTile> = {}, life: Life = RUNNING): HTMLElement {
@@ -378,4 +379,60 @@ test("every tile is a region with a name, and every button a real one", () => {
       assert.equal(button.getAttribute("type"), "button");
     }
   }
+});
+
+describe("the Sessions tile", () => {
+  function sessions(change: Partial<SessionsTile> | null, more: Partial<Snapshot> = {}): HTMLElement {
+    const shown = change === null ? null : tiles.sessionsTile(change);
+    return parse(sessionsTile(snapshot({ sessions: shown, ...more }), NOW).text);
+  }
+  const left = {
+    at: "2026-11-21T12:00:00Z",
+    items: [
+      { validator: "empty-logs", outcome: "ok", evidence: [], fix: "" },
+      { validator: "emptied-files", outcome: "warning", evidence: ["a.py is empty."], fix: "cockpit x" },
+      { validator: "open-handles", outcome: "unknown", evidence: ["Nobody tells."], fix: "" },
+    ],
+  } as const;
+  const stopped: Life = { state: "STOPPED", reason: "", buttons: [] };
+  const unknown = { state: "error", reason: "Locked.", successful: null, failed: null, crashed: null } as const;
+  const wrapUp = { at: left.at, items: left.items.map((item) => ({ ...item, evidence: [...item.evidence] })) };
+  const cases: readonly [string, Partial<SessionsTile> | null, Partial<Snapshot>, string, string[], string[]][] = [
+    ["nothing known", null, {}, "unknown", [], []],
+    ["nothing known and no daemon", null, { life: stopped }, "unknown", [], []],
+    ["all well", {}, {}, "in order", ["17", "0", "0"], ["Wrap Up"]],
+    ["a crash", { crashed: 1 }, {}, "some did not end in order", ["17", "0", "1"], ["Wrap Up"]],
+    ["left behind", { wrapUp }, {}, "1 thing left behind", ["17", "0", "0"], ["Wrap Up"]],
+    ["unknown", unknown, {}, "failed", Array<string>(3).fill("unknown: Locked."), ["Wrap Up", "Show Log"]],
+    ["from before", {}, { life: stopped }, "unknown", ["17", "0", "0"], []],
+  ];
+  for (const [name, change, more, state, figures, buttons] of cases) {
+    test(name, () => {
+      const root = sessions(change, more);
+      assert.equal(words(root, "header .state")[0], state);
+      assert.deepEqual(words(root, ".figures dd"), figures);
+      assert.deepEqual(words(root, "button"), buttons);
+    });
+  }
+
+  test("names what is left behind and what could not be looked at", () => {
+    assert.deepEqual(words(sessions({ wrapUp }), ".problems li"), [
+      "Emptied files warning a.py is empty. cockpit x",
+      "Open databases unknown Nobody tells.",
+    ]);
+  });
+
+  test("says that without trust git is not asked", () => {
+    const view: DaemonView = { ...tiles.daemonTile(), problems: [], trusted: false };
+    assert.match(words(sessions({}, { daemon: view }), ".note").join(" "), /Restricted Mode/);
+  });
+
+  test("tells a screen reader of trouble only", () => {
+    const news = (change: Partial<SessionsTile>): string =>
+      sessionsNews(snapshot({ sessions: tiles.sessionsTile(change) }));
+    assert.deepEqual(
+      [news({}), news({ crashed: 1 }), news({ crashed: 1, failed: 2 })],
+      ["", "Sessions: 1 did not end in order.", "Sessions: 3 did not end in order."],
+    );
+  });
 });

@@ -31,6 +31,7 @@ export type CommandId =
   | "cockpit.daemon.start"
   | "cockpit.daemon.stop"
   | "cockpit.daemon.restart"
+  | "cockpit.sessions.wrapUp"
   | "cockpit.daemon.doctor"
   | "cockpit.reportProblem"
   | "cockpit.environment.setUp"

@@ -2,7 +2,7 @@
 import { NotificationType, RequestType } from "vscode-jsonrpc";
 
 /** Changes when the shape of a message changes; the daemon compares it with its own. */
-export const CONTRACT_HASH = "2bec17668f3f47f9";
+export const CONTRACT_HASH = "c8279ad69eeef6bf";
 
 /** Whether the baseline is to accept a finding. */
 export interface Acceptance {
@@ -312,6 +312,63 @@ export interface ScanReport {
   milliseconds: number;
   cancelled: boolean;
 }
+/** One session. */
+export interface SessionRow {
+  id: string;
+  /** `daemon`, or the command that ran. */
+  kind: string;
+  /** The editor; empty for a command. */
+  client: string;
+  /** ISO 8601, UTC. */
+  start: string;
+  status: "crashed" | "failed" | "running" | "success";
+  /** Null while it runs, and for a crash. */
+  seconds: number | null;
+  /** Why it was no success; may be empty. */
+  reason: string;
+}
+/** The Sessions tile: one snapshot. */
+export interface SessionsTile {
+  revision: number;
+  state: "error" | "ready" | "waiting";
+  /** Why it is an error. */
+  reason: string;
+  /** Of this session. */
+  id: string;
+  /** ISO 8601, UTC. */
+  started: string;
+  /** How many have been answered. */
+  requests: number;
+  /** Milliseconds; null before the first answer. */
+  p50: number | null;
+  p99: number | null;
+  retries: number;
+  /** How far back the next three count. */
+  days: number;
+  /** Null when it is an error. */
+  successful: number | null;
+  failed: number | null;
+  crashed: number | null;
+  /** The last ones that were no success, the latest first. */
+  troubled: SessionRow[];
+  /** The last one of this window; null before the first. */
+  wrapUp: WrapUp | null;
+}
+/** What sessions have left behind. */
+export interface WrapUp {
+  /** ISO 8601, UTC. */
+  at: string;
+  items: WrapUpItem[];
+}
+/** What one validator of the wrap-up says. */
+export interface WrapUpItem {
+  validator: string;
+  outcome: "failed" | "ok" | "unknown" | "warning";
+  /** One sentence each. */
+  evidence: string[];
+  /** What a person may do; may be empty. */
+  fix: string;
+}
 /** Hide a finding until a date. */
 export interface Snooze {
   uri: string;
@@ -373,3 +430,12 @@ export const daemonGet = new RequestType<Empty, DaemonTile, void>("cockpit/daemo
 
 /** The Daemon tile has a new snapshot. */
 export const daemonChanged = new NotificationType<DaemonTile>("cockpit/daemon/changed");
+
+/** The latest snapshot of the Sessions tile. */
+export const sessionsGet = new RequestType<Empty, SessionsTile, void>("cockpit/sessions/get");
+
+/** Look at what sessions have left behind; changes nothing. */
+export const sessionsWrapUp = new RequestType<Empty, WrapUp, void>("cockpit/sessions/wrapUp");
+
+/** The Sessions tile has a new snapshot. */
+export const sessionsChanged = new NotificationType<SessionsTile>("cockpit/sessions/changed");

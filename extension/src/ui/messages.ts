@@ -335,6 +335,13 @@ export const GUARD = {
     `${GUARD.verdicts[verdict]}: ${reason}${rules.length === 0 ? "" : ` (${rules.join(", ")})`}`,
 } as const;
 
+export const SESSIONS = {
+  looking: l10n.t("Looking at what sessions have left behind"),
+  nothingLeft: l10n.t("Nothing was left behind."),
+  left: (first: string, count: number): string =>
+    count === 1 ? first : l10n.t("{0} And more: the Sessions tile lists it.", first),
+} as const;
+
 export const FAILURE = {
   unexpected: l10n.t("The cockpit met an unexpected error; its log has the details."),
 } as const;

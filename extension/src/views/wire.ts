@@ -1,5 +1,5 @@
 /** What travels between the extension host and the webview. Types only. */
-import type { AuditTile, DaemonTile } from "../generated/protocol";
+import type { AuditTile, DaemonTile, SessionsTile } from "../generated/protocol";
 
 /** The state of the daemon for the tiles: whether figures are live, and what helps if not. */
 export interface Life {
@@ -26,6 +26,7 @@ export interface Snapshot {
   readonly life: Life;
   readonly audit: AuditTile | null;
   readonly daemon: DaemonView | null;
+  readonly sessions: SessionsTile | null;
 }
 
 /** From the webview to the host. */

@@ -20,7 +20,8 @@ from cockpit.core.clock import Clock
 from cockpit.core.errors import Unavailable
 from cockpit.core.finding import Finding, Severity
 from cockpit.core.paths import cache_home, data_home, workspace_key
-from cockpit.core.process import Runner, is_running
+from cockpit.core.process import Runner
+from cockpit.core.run import Status
 from cockpit.features.audit import baseline, cache
 from cockpit.features.audit.blame import Authorship, blamed
 from cockpit.features.audit.config import Config, load, resolve
@@ -38,7 +39,7 @@ from cockpit.features.compliance.python_tests import run_pytest
 from cockpit.features.compliance.reports.reading import read_coverage, read_lint, read_tests
 from cockpit.features.compliance.snapshot import Aside
 from cockpit.features.compliance.store import BAD, ScoreKeeper, SuiteRun
-from cockpit.features.daemon.store import SessionStore
+from cockpit.storage.sessions import DATABASE, SessionStore
 
 JAVASCRIPT: Final = (".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".mts", ".cts")
 SESSION_DAYS: Final = 30
@@ -208,17 +209,18 @@ class Gathering:
         return Suite(last.at, last.passed, last.skipped, last.failing, outdated)
 
     def _sessions(self) -> Evidence:
-        """The sessions of this user; one that neither ended nor runs was a crash."""
-        if not (data_home() / "production.db").is_file():
+        """The sessions on this folder; one that neither ended nor runs was a crash."""
+        if not (data_home() / DATABASE).is_file():
             return collecting.sessions(0, (), self._clock.now())
         store = SessionStore(data_home(), self._clock, say)
         try:
-            recent = store.since(self._clock.now() - timedelta(days=SESSION_DAYS))
+            store.find_crashes()
+            recent = store.since(self._clock.now() - timedelta(days=SESSION_DAYS), self._sources.root)
         finally:
             store.close()
-        successful = sum(each.status == "success" for each in recent)
-        crashed = [each.began for each in recent if each.status == "running" and not is_running(each.pid)]
-        return collecting.sessions(successful, crashed, self._clock.now())
+        successful = sum(each.status is Status.SUCCESS for each in recent)
+        bad = [each.start for each in recent if each.status in (Status.FAILED, Status.CRASHED)]
+        return collecting.sessions(successful, bad, self._clock.now())
 
 
 def _as_it_is(run: SuiteRun | None) -> Suite | None:

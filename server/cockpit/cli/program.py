@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from cockpit import __version__
+from cockpit.cli.recording import kind_of, recorded
 from cockpit.core.errors import CockpitError
 
 COMMANDS: Final = {
@@ -20,6 +21,7 @@ COMMANDS: Final = {
     "report": "write that figure with its evidence, its history and what to do, for people and programs",
     "backup": "keep the workspace outside of it, check that, and give files back",
     "guard": "judge a command line without running it",
+    "sessions": "say what ran, how it ended, and what it left behind",
     "sync": "keep the same rows in several databases, and decide conflicts",
     "serve": "run the language server on standard input and output",
     "doctor": "find what is wrong on this machine, and say what to do",
@@ -78,7 +80,8 @@ def _run(arguments: Sequence[str]) -> int:
     if options.command is None:
         parser.print_help(sys.stderr)
         return FAILED
-    result: int = options.run(options)
+    with recorded(kind_of(options)):
+        result: int = options.run(options)
     return result
 
 

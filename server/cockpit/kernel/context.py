@@ -20,6 +20,7 @@ from cockpit.kernel.documents import Documents
 from cockpit.kernel.folders import Folder, Folders
 from cockpit.kernel.health import Health
 from cockpit.kernel.jobs import Jobs
+from cockpit.kernel.latencies import Histogram
 from cockpit.kernel.progress import Progress
 from cockpit.kernel.settings import SettingsStore
 from cockpit.kernel.watching import Watching
@@ -69,10 +70,23 @@ class Context:
     user: str
     session_id: str
     client: Client = field(default_factory=Client)
+    latencies: Histogram = field(default_factory=Histogram)
+    """Of the answers to our own requests; work that reports its progress is left out."""
 
     def serve(self, method: Request[P, R], handler: Callable[[P], Awaitable[R]]) -> None:
         """Answer a method of the contract."""
-        self.wire.serve(method, handler)
+        if "work_done_token" in method.params.__struct_fields__:
+            self.wire.serve(method, handler)
+            return
+
+        async def timed(params: P) -> R:
+            began = self.clock.monotonic()
+            try:
+                return await handler(params)
+            finally:
+                self.latencies.add(1_000 * (self.clock.monotonic() - began))
+
+        self.wire.serve(method, timed)
 
     def notify(self, method: Notification[P], params: P) -> None:
         """Send a notification of the contract."""

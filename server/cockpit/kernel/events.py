@@ -19,6 +19,11 @@ class Stopping:
 
 
 @dataclass(frozen=True, slots=True)
+class Stopped:
+    """Every feature has put its things in order, or had the time to; a handler has half a second."""
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentOpened:
     """An editor shows the document."""
 

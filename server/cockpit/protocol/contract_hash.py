@@ -1,4 +1,4 @@
 """Generated from the messages by `npm run generate`; do not edit."""
 
-CONTRACT_HASH = "2bec17668f3f47f9"
+CONTRACT_HASH = "c8279ad69eeef6bf"
 """Changes when the shape of a message changes; the editor sends its own."""

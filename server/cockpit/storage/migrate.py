@@ -46,7 +46,7 @@ ANALYTICS = Schema(
     MIGRATIONS / "analytics",
 )
 PRODUCTION = Schema(
-    "production", "the records of past sessions", production.metadata, "0001", MIGRATIONS / "production"
+    "production", "the records of past sessions", production.metadata, "0002", MIGRATIONS / "production"
 )
 SCHEMAS = (ANALYTICS, PRODUCTION)
 

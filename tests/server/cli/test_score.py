@@ -14,7 +14,9 @@ import pytest
 from cockpit.cli import gathering, linting
 from cockpit.core.clock import SystemClock
 from cockpit.core.errors import NotConfigured
+from cockpit.core.ownership import Owner, this_process
 from cockpit.core.paths import data_home, workspace_key
+from cockpit.core.run import Begun, ended
 from cockpit.features.compliance.evidence import (
     Component,
     Evidence,
@@ -28,7 +30,7 @@ from cockpit.features.compliance.evidence import (
 from cockpit.features.compliance.models import STANDARD
 from cockpit.features.compliance.snapshot import Snapshot
 from cockpit.features.compliance.store import ScoreKeeper
-from cockpit.features.daemon.store import SessionStore, Started
+from cockpit.storage.sessions import SessionStore
 
 CODE = """def double(number: int) -> int:
     return 2 * number
@@ -272,20 +274,27 @@ def test_a_denied_operation_may_be_accepted_with_a_reason_or_a_baseline(project,
 
 
 def test_sessions_count_as_they_ended(project, cockpit, home, clock):
-    project({"a.py": CODE, "report.xml": PASSING})
+    root = project({"a.py": CODE, "report.xml": PASSING})
     store = SessionStore(data_home(), clock, print)
-    now = SystemClock().now()
-    for number, pid in enumerate((1, 2, os.getpid(), GONE)):
-        store.begin(Started(f"s{number}", "ann", "test", "1", pid), now - timedelta(minutes=number))
-    store.begin(Started("old", "ann", "test", "1", GONE), now - timedelta(days=40))
-    store.end("s0", now)
-    store.end("s1", now)
+    now, me = SystemClock().now(), this_process()
+    gone = Owner(me.host, GONE, "")
+
+    def begin(name, owner, folder=root, days=0):
+        begun = Begun(name, "daemon", (str(folder),), "ann", "test", "1", owner)
+        store.begin(begun, now - timedelta(days=days))
+
+    for name, owner in (("s0", me), ("s1", me), ("running", me), ("crashed", gone)):
+        begin(name, owner)
+    begin("old", gone, days=40)
+    begin("on another folder", gone, folder=root.parent)
+    store.end("s0", ended(()), (), now)
+    store.end("s1", ended(()), (), now)
     store.close()
-    ended = cockpit("score", "--format", "json", "--model", "sessions", "--tests", "report.xml")
-    sessions = ended.json["components"][3]
+    answer = cockpit("score", "--format", "json", "--model", "sessions", "--tests", "report.xml")
+    sessions = answer.json["components"][3]
     assert sessions["inputs"] == {"successful": 2, "failed": 1}
-    assert ended.json["score"] == pytest.approx(90 + 10 * 2 / 3)
-    (cost,) = ended.json["costs"]
+    assert answer.json["score"] == pytest.approx(90 + 10 * 2 / 3)
+    (cost,) = answer.json["costs"]
     assert cost["text"].startswith("the session of ")
 
 

@@ -186,7 +186,7 @@ async def test_every_correction_changes_what_it_says_and_is_recorded(
     recorded = rows.fetchall()
     assert [row[:2] for row in recorded] == [(case.name, case.text) for case in CASES]
     sessions = sqlite3.connect(homes.database("production.db")).execute(
-        "SELECT session_id FROM unified_wrapup_sessions"
+        "SELECT session_id FROM session_lifecycle"
     )
     assert sessions.fetchall() == [(recorded[0][2],)]
 

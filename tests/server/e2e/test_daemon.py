@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import sys
 from pathlib import Path
 from typing import Any
@@ -51,22 +50,6 @@ async def test_wrong_options_cost_only_themselves(launch: Launch) -> None:
     (problem,) = tile["problems"]
     assert problem["what"] == "Options"
     assert "`$.trusted`" in problem["reason"]
-
-
-async def test_a_session_is_recorded_from_its_beginning_to_its_end(launch: Launch, homes: Homes) -> None:
-    for ending in ("running", "success"):
-        editor = await launch()
-        await editor.ready()
-        if ending == "running":
-            editor.kill()
-        await editor.quit()
-    rows = sqlite3.connect(homes.database("production.db")).execute(
-        "SELECT status, client, version, end_time IS NOT NULL FROM unified_wrapup_sessions ORDER BY rowid"
-    )
-    assert rows.fetchall() == [
-        ("running", "test", __version__, 0),
-        ("success", "test", __version__, 1),
-    ]
 
 
 async def test_the_data_folder_is_a_setting(write: Write, launch: Launch, homes: Homes) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import subprocess
 import sys
@@ -134,37 +135,31 @@ def test_a_newer_database_is_left_alone(tmp_path: Path) -> None:
             migrate(database, ANALYTICS)
 
 
-SECOND = """
+NEXT = """
 import sqlalchemy
 from alembic import op
-revision = "0002"
-down_revision = "0001"
+revision = "9001"
+down_revision = "{head}"
 
 
 def upgrade() -> None:
-    op.add_column("unified_wrapup_sessions", sqlalchemy.Column("mood", sqlalchemy.Text))
+    op.add_column("wrap_up_results", sqlalchemy.Column("mood", sqlalchemy.Text))
 """
 
 
 def test_an_older_database_is_migrated_and_keeps_its_rows(tmp_path: Path) -> None:
     production = next(schema for schema in SCHEMAS if schema.name == "production")
     folder = tmp_path / "migrations"
-    (folder / "versions").mkdir(parents=True)
-    for name in ("env.py", "versions/0001_first.py"):
-        (folder / name).write_bytes((production.migrations / name).read_bytes())
-    (folder / "versions" / "0002_second.py").write_text(SECOND)
+    shutil.copytree(production.migrations, folder)
+    (folder / "versions" / "9001_next.py").write_text(NEXT.format(head=production.head))
     with open_file(tmp_path / "x.db") as database:
         migrate(database, production)
         with database.write() as connection:
-            connection.execute(
-                text(
-                    "INSERT INTO unified_wrapup_sessions VALUES ('s', 'now', NULL, 'run', 'ann', '', '1', 1)"
-                )
-            )
-        migrate(database, replace(production, head="0002", migrations=folder))
+            connection.execute(text("INSERT INTO wrap_up_results VALUES ('s', 'v', 'ok', '[]', 'now')"))
+        migrate(database, replace(production, head="9001", migrations=folder))
         with database.read() as connection:
-            assert revision(connection) == "0002"
-            row = connection.execute(text("SELECT session_id, mood FROM unified_wrapup_sessions")).one()
+            assert revision(connection) == "9001"
+            row = connection.execute(text("SELECT session_id, mood FROM wrap_up_results")).one()
         assert row == ("s", None)
 
 

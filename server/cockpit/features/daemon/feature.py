@@ -11,9 +11,8 @@ from cockpit import __version__
 from cockpit.core.paths import data_home
 from cockpit.features.daemon.memory import resident_megabytes
 from cockpit.features.daemon.messages import CHANGED, GET, DaemonTile, Problem, RefusedSetting
-from cockpit.features.daemon.sessions import Sessions
 from cockpit.kernel.context import Context
-from cockpit.kernel.events import HealthChanged, Ready, SettingsChanged, Stopping
+from cockpit.kernel.events import HealthChanged, SettingsChanged
 from cockpit.protocol.methods import Empty
 
 TOGETHER_SECONDS = 0.05
@@ -21,8 +20,8 @@ TOGETHER_SECONDS = 0.05
 
 
 def register(ctx: Context) -> None:
-    """Serve `cockpit/daemon/get`, send `cockpit/daemon/changed`, record the session."""
-    tile, sessions = Tile(ctx), Sessions(ctx)
+    """Serve `cockpit/daemon/get`, send `cockpit/daemon/changed`."""
+    tile = Tile(ctx)
 
     async def get(_query: Empty) -> DaemonTile:
         return tile.snapshot()
@@ -30,8 +29,6 @@ def register(ctx: Context) -> None:
     ctx.serve(GET, get)
     ctx.bus.on(HealthChanged, lambda _event: tile.send_soon())
     ctx.bus.on(SettingsChanged, lambda _event: tile.send_soon())
-    ctx.bus.on(Ready, sessions.begin)
-    ctx.bus.on(Stopping, sessions.end)
 
 
 class Tile:

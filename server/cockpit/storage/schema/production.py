@@ -1,20 +1,44 @@
-"""The physical database `production`: the sessions of the daemon, to which corrections refer (SPEC 10.4)."""
+"""The physical database `production`: the sessions of all windows and commands of one user, and how they were
+left behind (SPEC 10.4 and 10.5)."""
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Integer, MetaData, Table, Text
+from sqlalchemy import Column, Float, Index, Integer, MetaData, Table, Text
 
 metadata = MetaData()
 
-unified_wrapup_sessions = Table(
-    "unified_wrapup_sessions",
+session_lifecycle = Table(
+    "session_lifecycle",
     metadata,
     Column("session_id", Text, primary_key=True),
-    Column("start_time", Text, nullable=False, comment="ISO 8601, UTC."),
-    Column("end_time", Text, comment="Null while it runs, and for ever when it was killed."),
-    Column("status", Text, nullable=False, comment="running, or success once it has ended in order."),
+    Column("kind", Text, nullable=False, comment="daemon, or the command that ran, such as backup create."),
+    Column("folders", Text, comment="The workspace folders as a JSON array; null when they are unknown."),
     Column("user", Text, nullable=False),
-    Column("client", Text, nullable=False, comment="The editor."),
+    Column("client", Text, nullable=False, comment="The editor; empty for a command."),
     Column("version", Text, nullable=False),
+    Column("host", Text, nullable=False, comment="The computer; with the next two it names the process."),
     Column("pid", Integer, nullable=False),
+    Column("process_started", Text, nullable=False, comment="As the system counts; empty when it does not."),
+    Column("start_ts", Text, nullable=False, comment="ISO 8601, UTC."),
+    Column("end_ts", Text, comment="Null while it runs, and for ever when it was killed."),
+    Column("duration_seconds", Float),
+    Column("status", Text, nullable=False, comment="running, success, failed or crashed."),
+    Column("reason", Text, nullable=False, default="", comment="Why it was no success."),
+    Column("requests", Integer, nullable=False, default=0, comment="How many were answered."),
+    Column("p50_latency", Float, comment="Milliseconds until the answer; null without any request."),
+    Column("p90_latency", Float),
+    Column("p99_latency", Float),
+    Column("retry_trace", Text, nullable=False, default="[]", comment="What was tried again, as JSON."),
+    Index("session_lifecycle_start", "start_ts"),
+    Index("session_lifecycle_status", "status"),
+)
+
+wrap_up_results = Table(
+    "wrap_up_results",
+    metadata,
+    Column("session_id", Text, primary_key=True),
+    Column("validator", Text, primary_key=True),
+    Column("outcome", Text, nullable=False, comment="ok, warning, failed or unknown."),
+    Column("evidence", Text, nullable=False, comment="One sentence each, as a JSON array."),
+    Column("timestamp", Text, nullable=False, comment="ISO 8601, UTC."),
 )

@@ -1,0 +1,151 @@
+"""`cockpit sessions`: what ran, how it ended, and what it left behind."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from cockpit.cli.roots import root_of
+from cockpit.core.clock import Clock, SystemClock
+from cockpit.core.paths import cache_home, data_home
+from cockpit.core.process import SystemRunner
+from cockpit.core.run import Outcome, Recorded, Result, Status
+from cockpit.features.sessions import fixing
+from cockpit.features.sessions.looking import Looking
+from cockpit.features.sessions.report import security_report
+from cockpit.features.sessions.wrap_up import EMPTIED, LOGS, ORPHANS, TEMPORARY, Sight, abandoned, judge
+from cockpit.storage.sessions import SessionStore
+
+FIXES: Final = (TEMPORARY, LOGS, EMPTIED, ORPHANS)
+EPILOG: Final = """\
+exit code: 0 all is well, 1 something was left behind (wrap-up) or it was no success (show), 2 bad input
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the verbs work with."""
+
+    options: argparse.Namespace
+    store: SessionStore
+    clock: Clock
+    root: Path
+
+    def write(self, document: Any, lines: Sequence[str]) -> None:
+        """Answer on standard output; a file's name may be no Unicode."""
+        if self.options.format == "json":
+            data = msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
+        else:
+            data = "".join(f"{line}\n" for line in lines).encode("utf-8", "backslashreplace")
+        sys.stdout.buffer.write(data)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The verbs of `cockpit sessions` and their flags."""
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.epilog = EPILOG
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
+
+    def verb(name: str, summary: str, action: Callable[[Desk], int]) -> argparse.ArgumentParser:
+        made = verbs.add_parser(name, help=summary, description=f"{summary[:1].upper()}{summary[1:]}.")
+        made.set_defaults(action=action)
+        made.add_argument("--format", choices=("text", "json"), default="text", help="default: %(default)s")
+        return made
+
+    listing = verb("list", "list the last sessions, the latest first", _list)
+    listing.add_argument("--limit", type=int, default=20, metavar="N", help="default: %(default)s")
+    show = verb("show", "say in plain words how a session went, and what it left behind", _show)
+    show.add_argument("id", metavar="ID", help="its id, or the beginning of it")
+    wrap_up = verb("wrap-up", "look at what sessions have left behind, and at this folder", _wrap_up)
+    names = ", ".join(FIXES)
+    help_text = f"say what would put this right: {names}"
+    wrap_up.add_argument("--fix", choices=FIXES, default="", metavar="NAME", help=help_text)
+    wrap_up.add_argument("--yes", action="store_true", help="and do it")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do what the verb says."""
+    clock = SystemClock()
+    with closing(SessionStore(data_home(), clock, say)) as store:
+        result: int = options.action(Desk(options, store, clock, root_of((), Path.cwd())))
+    return result
+
+
+def say(sentence: str) -> None:
+    """Tell people something beside the data."""
+    sys.stderr.write(f"cockpit: {sentence}\n")
+
+
+def _list(desk: Desk) -> int:
+    found = desk.store.latest(max(desk.options.limit, 1))
+    lines = [_line(each) for each in found] or ["No session is recorded."]
+    desk.write(found, lines)
+    return 0
+
+
+def _show(desk: Desk) -> int:
+    session = desk.store.one(desk.options.id)
+    results = desk.store.results(session.begun.session_id)
+    report = security_report(session, results)
+    desk.write({"session": session, "left": results, "report": report}, report)
+    return int(session.status in (Status.FAILED, Status.CRASHED))
+
+
+def _wrap_up(desk: Desk) -> int:
+    # Looked at before crashes are recorded as such: the first wrap-up after one tells of it.
+    sight = _looking(desk).all(desk.store.running())
+    desk.store.find_crashes()
+    if name := desk.options.fix:
+        return _fix(desk, name, sight)
+    results = judge(sight)
+    desk.write(results, [line for each in results for line in _said(each)])
+    return int(any(each.outcome in (Outcome.WARNING, Outcome.FAILED) for each in results))
+
+
+def _fix(desk: Desk, name: str, sight: Sight) -> int:
+    """Say what a fix would do, and do it with --yes."""
+    steps = fixing.plan(name, sight, desk.store.path.parent)
+    forgotten = abandoned(sight) if name == ORPHANS else []
+    told = [str(step) for step in steps]
+    told += [f"record session {each.begun.session_id[:8]} as crashed" for each in forgotten]
+    failed: list[str] = []
+    if desk.options.yes:
+        failed = fixing.apply(steps, desk.root, SystemRunner(), lambda _step: None)
+        desk.store.give_up([each.begun.session_id for each in forgotten])
+    verdict = "Done" if desk.options.yes else "With --yes it would"
+    lines = [f"{verdict}: {each}" for each in told] or ["There is nothing to do."]
+    desk.write({"done": desk.options.yes, "steps": told, "failed": failed}, lines)
+    for each in failed:
+        say(each)
+    return int(bool(failed) or (bool(told) and not desk.options.yes))
+
+
+def _looking(desk: Desk) -> Looking:
+    return Looking(
+        data=data_home(),
+        cache=cache_home(),
+        temporary=Path(tempfile.gettempdir()),
+        clock=desk.clock,
+        runner=SystemRunner(),
+        root=desk.root,
+    )
+
+
+def _line(session: Recorded) -> str:
+    begun = session.begun
+    took = "" if session.seconds is None else f"{session.seconds:,.1f} s"
+    when = f"{begun.session_id[:8]}  {session.start[:19]}  {session.status:<8} {took:>12}"
+    return f"{when}  {begun.kind}{f'  {session.reason}' if session.reason else ''}"
+
+
+def _said(result: Result) -> list[str]:
+    lines = [f"{result.validator:<18} {result.outcome}", *(f"  {each}" for each in result.evidence)]
+    return [*lines, *([f"  -> {result.fix}"] if result.fix else [])]

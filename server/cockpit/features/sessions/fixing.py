@@ -1,0 +1,103 @@
+"""Puts right what a wrap-up has found, when a person says so: it moves aside or restores, never deletes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from cockpit.core.errors import CockpitError, Conflict, Unavailable
+from cockpit.core.paths import write_atomically
+from cockpit.core.process import Runner
+from cockpit.features.sessions.looking import ASIDE
+from cockpit.features.sessions.wrap_up import (
+    EMPTIED,
+    LOGS,
+    TEMPORARY,
+    Sight,
+    leftover,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that a fix does."""
+
+    path: Path
+    target: Path | None
+    """Where it is moved to; None when its content is given back in place."""
+
+    def __str__(self) -> str:
+        if self.target is None:
+            return f"give {self.path} the content of the last commit"
+        return f"move {self.path} to {self.target}"
+
+
+def plan(name: str, sight: Sight, data: Path) -> list[Step]:
+    """What a fix would do; nothing for a name that has no steps on disk."""
+    aside = data / ASIDE / f"{sight.now:%Y-%m-%d-%H%M%S}"
+    return _PLANS[name](sight, aside) if name in _PLANS else []
+
+
+def _of_temporary(sight: Sight, aside: Path) -> list[Step]:
+    return _moves((each.path for each in leftover(sight)), aside)
+
+
+def _of_logs(sight: Sight, aside: Path) -> list[Step]:
+    return _moves((each.path for each in sight.logs or () if not each.size), aside)
+
+
+def _of_emptied(sight: Sight, _aside: Path) -> list[Step]:
+    return [Step(path, None) for path in sight.emptied or ()]
+
+
+_PLANS: Final = MappingProxyType({TEMPORARY: _of_temporary, LOGS: _of_logs, EMPTIED: _of_emptied})
+
+
+def _moves(paths: Iterable[Path], aside: Path) -> list[Step]:
+    """Every file below the moment by its whole path, so that none meets another."""
+    return [Step(path, aside.joinpath(*path.parts[1:])) for path in paths]
+
+
+def apply(steps: Sequence[Step], root: Path, runner: Runner, done: Callable[[Step], None]) -> list[str]:
+    """Do it, one after the other; what could not be done, one sentence each."""
+    failed: list[str] = []
+    for step in steps:
+        try:
+            if step.target is None:
+                give_back(step.path, root, runner)
+            else:
+                move_aside(step.path, step.target)
+            done(step)
+        except CockpitError as error:
+            failed.append(error.message)
+    return failed
+
+
+def move_aside(path: Path, target: Path) -> None:
+    """Move a file or folder; raises Unavailable."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        path.rename(target)
+    except OSError as error:
+        raise Unavailable(f"{path} cannot be moved to {target}: {error.strerror}.") from error
+
+
+def give_back(path: Path, root: Path, runner: Runner) -> None:
+    """Write the content of the last commit into a file that is empty; raises Conflict when it is not."""
+    argv = ("git", "show", f"HEAD:./{os.path.relpath(path, root)}")
+    shown = runner.run(argv, cwd=root)
+    if shown.code:
+        reason = shown.stderr.decode(errors="replace").strip()
+        raise Unavailable(f"git does not have {path}: {reason}")
+    try:
+        status = path.stat()
+        if status.st_size:
+            raise Conflict(f"{path} is not empty any more.")
+        write_atomically(path, shown.stdout)
+        path.chmod(status.st_mode & 0o7777)
+    except OSError as error:
+        raise Unavailable(f"{path} cannot be written: {error.strerror}.") from error

@@ -1,0 +1,139 @@
+"""Keeps the record of this daemon's session, and finds the ones that crashed."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import tempfile
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from cockpit import __version__
+from cockpit.core.errors import CockpitError
+from cockpit.core.lazy import lazy
+from cockpit.core.ownership import this_process
+from cockpit.core.paths import cache_home, data_home
+from cockpit.core.run import DAEMON, Begun, Recorded, Result, Retry, ended
+from cockpit.features.sessions.looking import Looking
+from cockpit.features.sessions.report import security_report
+from cockpit.features.sessions.tile import Standing
+from cockpit.features.sessions.wrap_up import HANDLES, LOGS, TEMPORARY, TRANSACTIONS, Sight, judge
+from cockpit.kernel.boundary import contained
+from cockpit.kernel.context import Context
+from cockpit.kernel.events import FoldersChanged, Ready, Stopped
+
+if TYPE_CHECKING:
+    import cockpit.storage.sessions as rows
+    from cockpit.storage.sessions import SessionStore
+else:
+    # SQLAlchemy takes a third of a second to import, which the start of the daemon does not wait for.
+    rows = lazy("cockpit.storage.sessions")
+
+logger = logging.getLogger(__name__)
+
+AT_THE_END: Final = (TRANSACTIONS, HANDLES, TEMPORARY, LOGS)
+"""What can be looked at in the moment in which a daemon ends."""
+RECENT: Final = timedelta(days=30)
+
+
+class Recording:
+    """The row of this session."""
+
+    def __init__(self, ctx: Context) -> None:
+        self._ctx = ctx
+        self._store: SessionStore | None = None
+        self._started = ctx.clock.now()
+        self._retries: list[Retry] = []
+
+    async def begin(self, _event: Ready) -> None:
+        """Write the row; a database that cannot be used is told by those who need it."""
+        loop = asyncio.get_running_loop()
+
+        def tell(sentence: str) -> None:
+            loop.call_soon_threadsafe(self._replaced, sentence)
+
+        with contained("the session's record"):
+            self._store, crashed = await self._ctx.jobs.thread(self._begin, tell)
+            for each in crashed:
+                logger.warning("The session of %s crashed: %s", each.start, each.reason)
+
+    async def move(self, _event: FoldersChanged) -> None:
+        """Record which folders the session is about now."""
+        if self._store is not None:
+            await self._ctx.jobs.thread(self._store.move, self._ctx.session_id, self._folders())
+
+    async def end(self, _event: Stopped) -> None:
+        """Complete the row, on a thread: somebody else may hold the database for longer than we may wait."""
+        if self._store is not None:
+            await self._ctx.jobs.thread(self._complete, self._store)
+
+    def standing(self) -> Standing:
+        """This session as far as it has come."""
+        ctx = self._ctx
+        return Standing(ctx.session_id, self._started, ctx.latencies.latencies(), len(self._retries))
+
+    async def recent(self) -> tuple[list[Recorded], str]:
+        """The sessions of the last weeks, or why they are not known."""
+        if self._store is None:
+            return [], "The record of sessions cannot be used; the log says why."
+        try:
+            return await self._ctx.jobs.thread(self._store.since, self._ctx.clock.now() - RECENT), ""
+        except CockpitError as error:
+            return [], error.message
+
+    async def look(self) -> Sight:
+        """Everything that can be seen now."""
+        return await self._ctx.jobs.thread(self._look)
+
+    async def keep(self, results: Sequence[Result]) -> None:
+        """Record what was seen."""
+        if self._store is not None:
+            now = self._ctx.clock.now()
+            await self._ctx.jobs.thread(self._store.keep, self._ctx.session_id, results, now)
+
+    def _replaced(self, sentence: str) -> None:
+        self._ctx.tell(sentence)
+        self._retries.append(Retry(self._ctx.clock.now().isoformat(timespec="seconds"), sentence))
+
+    def _folders(self) -> tuple[str, ...]:
+        return tuple(str(folder.path.resolve()) for folder in self._ctx.folders.all)
+
+    def _begin(self, tell: Callable[[str], None]) -> tuple[SessionStore, list[Recorded]]:
+        ctx = self._ctx
+        store = rows.SessionStore(data_home(ctx.settings.window.storage.folder), ctx.clock, tell)
+        begun = Begun(
+            ctx.session_id, DAEMON, self._folders(), ctx.user, ctx.client.name, __version__, this_process()
+        )
+        crashed = store.find_crashes()
+        store.begin(begun, self._started)
+        return store, crashed
+
+    def _looking(self, root: Path | None) -> Looking:
+        ctx = self._ctx
+        return Looking(
+            data=data_home(ctx.settings.window.storage.folder),
+            cache=cache_home(),
+            temporary=Path(tempfile.gettempdir()),
+            clock=ctx.clock,
+            runner=ctx.runner,
+            root=root,
+        )
+
+    def _look(self) -> Sight:
+        running = [] if self._store is None else self._store.running()
+        folders = self._ctx.folders.all
+        return self._looking(folders[0].path if folders else None).all(running)
+
+    def _complete(self, store: SessionStore) -> None:
+        ctx = self._ctx
+        others = [each for each in store.running() if each.begun.session_id != ctx.session_id]
+        # Its own database is the last that is open, and is closed for the look.
+        store.close()
+        results = judge(self._looking(None).leftovers(others, os.getpid()), AT_THE_END)
+        ending = ended(results, latencies=ctx.latencies.latencies(), retries=self._retries)
+        store.end(ctx.session_id, ending, results, ctx.clock.now())
+        logger.info("%s", "\n".join(security_report(store.one(ctx.session_id), results)))
+        store.close()

@@ -1,0 +1,218 @@
+"""The sessions of one user, in `production.db`: those of windows, and of commands that change something."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+from sqlalchemy import Connection, RowMapping, Select, func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as insert_or
+
+from cockpit.core.clock import Clock
+from cockpit.core.errors import Invalid, NotFound
+from cockpit.core.ownership import Life, Owner, life_of
+from cockpit.core.run import Begun, Ending, Latencies, Outcome, Recorded, Result, Retry, Status
+from cockpit.storage.engine import Database
+from cockpit.storage.keeper import Keeper
+from cockpit.storage.migrate import PRODUCTION
+from cockpit.storage.schema.production import session_lifecycle, wrap_up_results
+
+T = TypeVar("T")
+
+ROW, RESULT = session_lifecycle.c, wrap_up_results.c
+DATABASE = "production.db"
+CRASH = "Process {pid} is gone and never ended it: it was killed, or broke down."
+
+
+class SessionStore:
+    """The records of sessions; `tell` hears when a damaged database was replaced."""
+
+    def __init__(self, folder: Path, clock: Clock, tell: Callable[[str], None]) -> None:
+        self.path = folder / DATABASE
+        self._keeper = Keeper(self.path, PRODUCTION, clock, tell)
+
+    def close(self) -> None:
+        """Close the database until it is used again."""
+        self._keeper.close()
+
+    def begin(self, begun: Begun, now: datetime) -> None:
+        """Record that a session has begun."""
+        row = {
+            "session_id": begun.session_id,
+            "kind": begun.kind,
+            "folders": _json(begun.folders),
+            "user": begun.user,
+            "client": begun.client,
+            "version": begun.version,
+            "host": begun.owner.host,
+            "pid": begun.owner.pid,
+            "process_started": begun.owner.started,
+            "start_ts": _stamp(now),
+            "status": Status.RUNNING,
+        }
+        self._write(lambda connection: connection.execute(insert(session_lifecycle).values(row)))
+
+    def move(self, session_id: str, folders: Sequence[str]) -> None:
+        """Record which folders a session is about now."""
+        statement = (
+            update(session_lifecycle).where(ROW.session_id == session_id).values(folders=_json(folders))
+        )
+        self._write(lambda connection: connection.execute(statement))
+
+    def end(self, session_id: str, ending: Ending, results: Iterable[Result], now: datetime) -> None:
+        """Record how a session has ended, and what it has left behind."""
+        values: dict[str, Any] = {
+            "end_ts": _stamp(now),
+            "status": ending.status,
+            "reason": ending.reason,
+            "retry_trace": _json([asdict(each) for each in ending.retries]),
+        }
+        if (took := ending.latencies) is not None:
+            percentiles = {"p50_latency": took.p50, "p90_latency": took.p90, "p99_latency": took.p99}
+            values |= {"requests": took.count, **percentiles}
+
+        def write(connection: Connection) -> None:
+            begun = connection.execute(select(ROW.start_ts).where(ROW.session_id == session_id)).scalar_one()
+            values["duration_seconds"] = (now - datetime.fromisoformat(begun)).total_seconds()
+            connection.execute(update(session_lifecycle).where(ROW.session_id == session_id).values(values))
+            _keep(connection, session_id, results, now)
+
+        self._write(write)
+
+    def keep(self, session_id: str, results: Iterable[Result], now: datetime) -> None:
+        """Record what was found to be left behind by a session."""
+        self._write(lambda connection: _keep(connection, session_id, results, now))
+
+    def find_crashes(self) -> list[Recorded]:
+        """The running sessions whose process is gone, which are crashes from now on."""
+        crashed = [each for each in self.running() if life_of(each.begun.owner) is Life.GONE]
+
+        def write(connection: Connection) -> None:
+            for each in crashed:
+                mine = (ROW.session_id == each.begun.session_id) & (ROW.status == Status.RUNNING)
+                reason = CRASH.format(pid=each.begun.owner.pid)
+                values = {"status": Status.CRASHED, "reason": reason}
+                connection.execute(update(session_lifecycle).where(mine).values(values))
+
+        if crashed:
+            self._write(write)
+        return crashed
+
+    def give_up(self, session_ids: Sequence[str]) -> None:
+        """Record sessions of other computers as crashed, because a person says so."""
+        mine = ROW.session_id.in_(session_ids) & (ROW.status == Status.RUNNING)
+        values = {"status": Status.CRASHED, "reason": "A person gave it up."}
+        if session_ids:
+            statement = update(session_lifecycle).where(mine).values(values)
+            self._write(lambda connection: connection.execute(statement))
+
+    def running(self) -> list[Recorded]:
+        """The sessions that have not ended, as far as is recorded; the oldest first."""
+        return self._select(_query().where(ROW.status == Status.RUNNING).order_by(ROW.start_ts))
+
+    def since(self, moment: datetime, folder: Path | None = None) -> list[Recorded]:
+        """The sessions that began after a moment, the oldest first; with a folder those that had it open.
+
+        Of those that earlier versions have recorded nobody knows the folders.
+        """
+        query = _query().where(ROW.start_ts >= _stamp(moment)).order_by(ROW.start_ts)
+        if folder is not None:
+            has_it = func.instr(ROW.folders, _json(str(folder))) > 0
+            query = query.where(ROW.folders.is_(None) | has_it)
+        return self._select(query)
+
+    def latest(self, limit: int) -> list[Recorded]:
+        """The last sessions, the latest first."""
+        return self._select(_query().order_by(ROW.start_ts.desc(), ROW.session_id).limit(limit))
+
+    def one(self, beginning: str) -> Recorded:
+        """The session whose id begins so; raises NotFound, or Invalid when there are several."""
+        prefix = func.substr(ROW.session_id, 1, len(beginning)) == beginning
+        found = self._select(_query().where(prefix).order_by(ROW.start_ts.desc()).limit(2))
+        if not found or not beginning:
+            raise NotFound(f"There is no session {beginning!r}.", hint="cockpit sessions list")
+        if len(found) > 1:
+            raise Invalid(f"Several sessions begin with {beginning!r}: give more of the id.")
+        return found[0]
+
+    def results(self, session_id: str) -> list[Result]:
+        """What was found to be left behind by a session."""
+        query = (
+            select(RESULT.validator, RESULT.outcome, RESULT.evidence)
+            .where(RESULT.session_id == session_id)
+            .order_by(RESULT.validator)
+        )
+
+        def read(database: Database) -> list[Result]:
+            with database.read() as connection:
+                return [
+                    Result(name, Outcome(outcome), tuple(msgspec.json.decode(evidence)))
+                    for name, outcome, evidence in connection.execute(query)
+                ]
+
+        return self._keeper.use(read)
+
+    def _select(self, query: Select[Any]) -> list[Recorded]:
+        def read(database: Database) -> list[Recorded]:
+            with database.read() as connection:
+                return [_recorded(row) for row in connection.execute(query).mappings()]
+
+        return self._keeper.use(read)
+
+    def _write(self, statements: Callable[[Connection], object]) -> None:
+        def execute(database: Database) -> None:
+            with database.write() as connection:
+                statements(connection)
+
+        self._keeper.use(execute)
+
+
+def _query() -> Select[Any]:
+    return select(session_lifecycle)
+
+
+def _keep(connection: Connection, session_id: str, results: Iterable[Result], now: datetime) -> None:
+    rows = [
+        {
+            "session_id": session_id,
+            "validator": each.validator,
+            "outcome": each.outcome,
+            "evidence": _json(each.evidence),
+            "timestamp": _stamp(now),
+        }
+        for each in results
+    ]
+    if rows:
+        connection.execute(insert_or(wrap_up_results).prefix_with("OR REPLACE"), rows)
+
+
+def _recorded(row: RowMapping) -> Recorded:
+    owner = Owner(row["host"] or platform.node(), row["pid"], row["process_started"])
+    folders = tuple(msgspec.json.decode(row["folders"] or "[]"))
+    begun = Begun(
+        row["session_id"], row["kind"], folders, row["user"], row["client"], row["version"], owner
+    )  # fmt: skip
+    took = row["p50_latency"], row["p90_latency"], row["p99_latency"]
+    return Recorded(
+        begun,
+        row["start_ts"],
+        Status(row["status"]),
+        row["end_ts"],
+        row["duration_seconds"],
+        row["reason"],
+        None if None in took else Latencies(row["requests"], *took),
+        tuple(msgspec.json.decode(row["retry_trace"], type=list[Retry])),
+    )
+
+
+def _json(value: object) -> str:
+    return msgspec.json.encode(value).decode()
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.isoformat(timespec="milliseconds")
