@@ -16,6 +16,8 @@ from typing import BinaryIO
 logger = logging.getLogger(__name__)
 
 FLUSH_SECONDS = 1.0
+MOST_BYTES = 2**30
+"""Of one message: a file of 200 MB, each byte of it escaped, has no more."""
 
 
 def claim() -> tuple[BufferedReader, BufferedWriter]:
@@ -47,6 +49,8 @@ def read_body(stream: BinaryIO) -> bytes | None:
         name, _, value = line.partition(b":")
         if name.strip().lower() == b"content-length":
             length = int(value)
+            if not 0 <= length <= MOST_BYTES:
+                raise ValueError(f"a message of {length} bytes: from 0 to {MOST_BYTES} are read")
     body = stream.read(length)
     return body if len(body) == length else None
 
@@ -79,8 +83,8 @@ class Stdio:
             try:
                 while (body := read_body(self._incoming)) is not None:
                     loop.call_soon_threadsafe(receive, body)
-            except (OSError, ValueError):
-                logger.exception("The client's input broke off.")
+            except (OSError, ValueError, MemoryError) as error:
+                logger.warning("The client's input cannot be read on, and the daemon ends: %s.", error)
             # The loop may have ended before the input did.
             with contextlib.suppress(RuntimeError):
                 loop.call_soon_threadsafe(self._ended.set)

@@ -21,6 +21,7 @@ from pygls.protocol import LanguageServerProtocol
 from pygls.protocol.language_server import lsp_method
 
 from cockpit.core.errors import Cancelled, Invalid, Unavailable
+from cockpit.protocol.bodies import UNREADABLE, outer_id, with_whole_characters
 from cockpit.protocol.failure import report
 from cockpit.protocol.methods import Message, Notification, Request
 
@@ -36,8 +37,8 @@ PARSE_ERROR = types.ErrorCodes.ParseError.value
 NOT_INITIALIZED = types.ErrorCodes.ServerNotInitialized.value
 
 
-UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
-"""What decoding raises: no JSON, no UTF-8 in a string, brackets without end."""
+NAMING = {types.CANCEL_REQUEST: "id", types.WINDOW_WORK_DONE_PROGRESS_CANCEL: "token"}
+"""The notifications that name a request or a progress, and the field that does."""
 
 
 class Envelope(msgspec.Struct):
@@ -95,12 +96,12 @@ class Wire(LanguageServerProtocol):
     def receive(self, body: bytes) -> None:
         """Handle one message; a request is answered whatever is wrong with it."""
         try:
-            envelope = self._envelopes.decode(body)
+            envelope = self._decode(body)
         except msgspec.ValidationError as error:
-            self._refuse(_id_of(body), INVALID_REQUEST, f"This is not a JSON-RPC message: {error}.")
+            self._refuse(outer_id(body), INVALID_REQUEST, f"This is not a JSON-RPC message: {error}.")
             return
         except UNREADABLE as error:
-            self._refuse(None, PARSE_ERROR, f"This is not JSON: {error}.")
+            self._refuse(outer_id(body), PARSE_ERROR, f"This is not JSON: {error}.")
             return
         if envelope.method is msgspec.UNSET:
             self._receive_response(envelope)
@@ -110,6 +111,17 @@ class Wire(LanguageServerProtocol):
             self._refuse(None, INVALID_REQUEST, "A request needs an id that is a number or a string.")
         else:
             self._receive_request(envelope.id, envelope.method, envelope.params)
+
+    def _decode(self, body: bytes) -> Envelope:
+        try:
+            return self._envelopes.decode(body)
+        except msgspec.ValidationError:
+            raise
+        except msgspec.DecodeError:
+            whole = with_whole_characters(body)
+            if whole == body:
+                raise
+            return self._envelopes.decode(whole)
 
     def _receive_request(self, msg_id: MessageId, method: str, raw: msgspec.Raw) -> None:
         if self._shutdown:
@@ -189,6 +201,10 @@ class Wire(LanguageServerProtocol):
             params = self._structure(method, raw, is_request=msg_id is not None)
         except Exception as error:  # noqa: BLE001 - cattrs raises whatever a field's type raises.
             self._refuse(msg_id, INVALID_PARAMS, f"{method}: {_paths(error)}.")
+            return
+        name = NAMING.get(method)
+        if name is not None and not isinstance(getattr(params, name, None), int | str):
+            self._refuse(msg_id, INVALID_PARAMS, f"{method}: expected a number or a string - at `$.{name}`.")
             return
         if method == types.CANCEL_REQUEST:
             self._cancel(params.id)
@@ -296,6 +312,13 @@ class Wire(LanguageServerProtocol):
             return value.value
         raise TypeError(f"{type(value).__name__} has no JSON form")
 
+    @lsp_method(types.INITIALIZE)
+    def lsp_initialize(self, params: types.InitializeParams) -> Generator[Any, Any, types.InitializeResult]:
+        """Agree to count columns in UTF-16, which every client knows, whatever else it offers."""
+        if params.capabilities.general is not None:
+            params.capabilities.general.position_encodings = [types.PositionEncodingKind.Utf16]
+        return (yield from super().lsp_initialize(params))
+
     # pygls keeps a copy of every document; the kernel keeps the only one (kernel/documents.py).
 
     @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
@@ -352,10 +375,3 @@ def _paths(error: Exception) -> str:
     if isinstance(error, ClassValidationError):
         return transform_error(error, path="$")[0].replace("$.params", "$")
     return str(error)
-
-
-def _id_of(body: bytes) -> MessageId | None:
-    """The id of a message whose envelope is broken, so that even that one gets its answer."""
-    message = msgspec.json.decode(body)
-    msg_id = message.get("id") if isinstance(message, dict) else None  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
-    return msg_id if isinstance(msg_id, int | str) else None

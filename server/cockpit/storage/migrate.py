@@ -53,12 +53,16 @@ SCHEMAS = (ANALYTICS, PRODUCTION)
 
 def migrate(database: Database, schema: Schema) -> None:
     """Make the tables those of this version; raises Conflict when a newer version has been here."""
-    with database.write() as connection:
+    # Read first: who only reads need not wait for somebody that writes.
+    with database.read() as connection:
         current = revision(connection)
-        if current is None:
-            create_tables(connection, schema.metadata)
-            _stamp(connection, schema.head)
-            return
+    if current is None:
+        with database.write() as connection:
+            current = revision(connection)
+            if current is None:
+                create_tables(connection, schema.metadata)
+                _stamp(connection, schema.head)
+                return
     if current == schema.head:
         return
     if current > schema.head:

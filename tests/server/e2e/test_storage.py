@@ -479,6 +479,34 @@ async def test_a_locked_database(write: Write, launch: Launch, homes: Homes) -> 
     assert history(homes.database())
 
 
+async def test_a_database_that_is_locked_from_the_beginning(
+    write: Write, launch: Launch, homes: Homes
+) -> None:
+    """What is found is shown at once, and recorded by itself as soon as that is possible."""
+    write("a.py", STUB)
+    editor = await launch()
+    await editor.ready()
+    await editor.quit()
+    path = write("b.py", STUB)
+    holder = sqlite3.connect(homes.database())
+    holder.execute("BEGIN EXCLUSIVE")
+    editor = await launch()
+    assert "locked" in (await editor.problem("Storage"))["reason"]
+    told = list(enumerate(editor.told))
+    shown = (
+        at for at, (name, of) in told if name == "textDocument/publishDiagnostics" and of.uri == uri_of(path)
+    )
+    failed = (at for at, (name, of) in told if name == "cockpit/daemon/changed" and of["problems"])
+    assert next(shown) < next(failed)
+    await editor.shows(path, STUB_AT)
+    since = len(editor.told)
+    holder.rollback()
+    holder.close()
+    await editor.tile(lambda tile: tile["problems"] == [], "daemon", since=since)
+    assert await editor.quit() == 0
+    assert list(history(homes.database()).values()) == [["opened"], ["opened"]]
+
+
 def limited(blocks: int) -> list[str]:
     """The daemon where no file may be larger than so many blocks of 512 bytes, as if the disk were full."""
     script = f'ulimit -f {blocks}; exec "$0" "$@"'

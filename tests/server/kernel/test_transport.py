@@ -30,9 +30,13 @@ def test_frames(what: str, data: bytes, bodies: list[bytes | None]) -> None:
     assert [read_body(stream) for _ in bodies] == bodies
 
 
-def test_a_length_that_is_no_number_is_an_error() -> None:
-    with pytest.raises(ValueError, match="invalid literal"):
-        read_body(io.BytesIO(b"Content-Length: ten\r\n\r\n{}"))
+LENGTHS = [(b"ten", "invalid literal"), (b"-5", "-5 bytes"), (b"99999999999", "99999999999 bytes")]
+
+
+@pytest.mark.parametrize(("length", "message"), LENGTHS)
+def test_a_length_that_cannot_be_is_an_error(length: bytes, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        read_body(io.BytesIO(b"Content-Length: %b\r\n\r\n{}" % length))
 
 
 class Pipes:

@@ -162,8 +162,15 @@ async def test_a_cancelled_request_is_answered(talk: Talk) -> None:
     assert (answer["id"], answer["error"]["code"]) == (7, -32800)
 
 
+DEEP = b"[" * 5000 + b"]" * 5000
 BROKEN: list[tuple[bytes, int, int | str | None]] = [
     (b"{", -32700, None),
+    (b"[" * 100_000, -32600, None),
+    (b'{"id": 4, "params": ' + DEEP + b"}", -32700, 4),
+    (b'{"params": {"id": 3, "x": ' + DEEP + b'}, "id": "a\\u0041"}', -32700, "aA"),
+    (b'{"jsonrpc": 2, "id": 4, "method": "x", "params": {', -32600, 4),
+    (b'{"id": 4.5, "params": {', -32600, None),
+    (b'{"id": "\\q", "params": {', -32700, None),
     (b'{"jsonrpc": "2.0", "id": 4, "method": 5}', -32600, 4),
     (b'[{"jsonrpc": "2.0", "id": 4, "method": "x"}]', -32600, None),
     (b'{"jsonrpc": "2.0", "id": null, "method": "shutdown"}', -32600, None),
@@ -177,6 +184,48 @@ async def test_broken_messages_are_answered(talk: Talk, body: bytes, code: int, 
     talk.wire.receive(body)
     answer = await talk.hear()
     assert (answer["error"]["code"], answer["id"]) == (code, msg_id)
+
+
+HALVES = [
+    (r'"a\ud83d"', "a\ufffd"),
+    (r'"\ude00b"', "\ufffdb"),
+    (r'"\ud83d\ude00\ud83d"', "\U0001f600\ufffd"),
+    (r'"\ud83d\ud83d\ude00"', "\ufffd\U0001f600"),
+    (r'"\\\\ud83d\ud83d"', "\\\\ud83d\ufffd"),
+]
+
+
+@pytest.mark.parametrize(("written", "read"), HALVES)
+async def test_half_a_character_is_replaced_by_one_of_the_same_width(
+    talk: Talk, written: str, read: str
+) -> None:
+    received: list[Any] = []
+    talk.wire.command("x", received.append)
+    talk.wire.receive(
+        b'{"jsonrpc": "2.0", "id": 1, "method": "workspace/executeCommand",'
+        b'"params": {"command": "x", "arguments": [%b]}}' % written.encode()
+    )
+    assert (await talk.hear())["id"] == 1
+    assert received == [[read]]
+
+
+@pytest.mark.parametrize("wrong", [[], {}, None, 1.5])
+async def test_what_names_nothing_is_no_fault_of_ours(
+    talk: Talk, wrong: object, caplog: pytest.LogCaptureFixture
+) -> None:
+    talk.say(method="$/cancelRequest", params={"id": wrong})
+    talk.say(method="window/workDoneProgress/cancel", params={"token": wrong})
+    talk.say(id=1, method=ASK.name, params={"line": {"number": 1}})
+    assert (await talk.hear())["id"] == 1
+    assert {record.levelname for record in caplog.records} <= {"WARNING", "INFO"}
+
+
+@pytest.mark.parametrize("offered", [None, ["utf-8", "utf-16"], ["utf-32"], []])
+async def test_columns_are_counted_in_utf_16_whatever_is_offered(offered: list[str] | None) -> None:
+    talk = Talk()
+    general = {} if offered is None else {"general": {"positionEncodings": offered}}
+    talk.say(id=1, method="initialize", params={"capabilities": general, "processId": None, "rootUri": None})
+    assert (await talk.hear())["result"]["capabilities"]["positionEncoding"] == "utf-16"
 
 
 async def test_a_nested_object_with_the_key_jsonrpc_is_data(talk: Talk) -> None:

@@ -15,6 +15,7 @@ from cockpit.core.paths import to_path, to_uri
 from cockpit.features.audit.messages import CHANGED, AuditTile
 from cockpit.features.audit.project import Project
 from cockpit.features.audit.records import Figures, Seen, Standing, always
+from cockpit.features.audit.retries import Retries
 from cockpit.features.audit.rules import rule_of
 from cockpit.features.audit.tile import Part, Running, compose, together
 from cockpit.kernel.boundary import contained
@@ -51,6 +52,7 @@ class Desk:
         """Called when something was written to a database, or is accepted otherwise."""
         self.running: dict[str, Running] = {}
         """How far the scans under way are, by the URI of their folder."""
+        self._retries = Retries(self._try_again)
         self._failing: set[str] = set()
         """What cannot be done with the databases at the moment."""
         self._revision = 0
@@ -168,11 +170,26 @@ class Desk:
         except CockpitError as error:
             self._failing.add(doing)
             self.ctx.health.fault("Storage", error.message, error.hint, "error")
+            self._retries.later(project)
             raise
         self._failing.discard(doing)
         if not self._failing:
             self.ctx.health.well("Storage")
+            self._retries.forget(project)
         return result
+
+    async def _try_again(self, project: Project) -> None:
+        """Read and write what could not be read and written."""
+        await self.catch_up(project)
+        if project.scanned:
+            await self.reconcile(project, _everything(project), whole=True)
+        else:
+            await self.reconcile(project, {})
+
+    def let_go(self, project: Project) -> None:
+        """Close the project's database; it is not used again."""
+        self._retries.forget(project)
+        project.close()
 
     def _replaced(self, project: Project, sentence: str) -> None:
         """Tell that a damaged database was replaced, and write down again what is known."""

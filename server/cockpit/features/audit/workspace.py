@@ -75,7 +75,7 @@ class Workspace:
                     scan.cancel()
                 for path in tuple(project.shown):
                     self._desk.withdraw(project, path)
-                project.close()
+                self._desk.let_go(project)
                 if (lease := self._leases.pop(folder.uri, None)) is not None:
                     lease.release()
         divided = self._divide()
@@ -110,7 +110,7 @@ class Workspace:
         """Close the databases."""
         self._presence.stop()
         for project in self._desk.projects.values():
-            project.close()
+            self._desk.let_go(project)
 
     async def scan(
         self, projects: Sequence[Project], since: str = "", token: str | int | None = None
@@ -315,9 +315,10 @@ class Workspace:
                 project.take(report.path, report.findings, report.lines)
         if whole:
             found |= {path: project.findings.get(path, ()) for path in newer if path in project.lines}
+        # Shown first: a database that somebody holds keeps nobody waiting.
+        await self._desk.publish_files(project, project.shown | set(project.findings) if whole else found)
         with contained("the record of a scan"):
             await self._desk.reconcile(project, found, whole=whole, snapshot=self._leads(project))
-        await self._desk.publish_files(project, project.shown | set(project.findings) if whole else found)
 
     async def _audit_files(self, project: Project, paths: Collection[str]) -> None:
         seen = await self._ctx.jobs.thread(look, project, paths, tuple(project.lines), self._ctx.runner)
@@ -328,9 +329,9 @@ class Workspace:
         for path in seen.gone:
             project.forget(path)
         found = {report.path: report.findings for report in seen.reports}
+        await self._desk.publish_files(project, [*found, *seen.gone])
         with contained("the record of changed files"):
             await self._desk.reconcile(project, found, gone=seen.gone, is_current=seen.is_current)
-        await self._desk.publish_files(project, [*found, *seen.gone])
         self._desk.refresh()
 
 
