@@ -19,7 +19,7 @@ from cockpit.features.sync.values import Value
 from cockpit.storage.postgres import PostgresSchema
 
 LONGEST_NAME: Final = 63
-NOW: Final = "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint)"
+NOW: Final = "CAST(date_part('epoch', clock_timestamp()) * 1000 AS bigint)"
 _RELATION: Final = "CAST(to_regclass(quote_ident(current_schema()) || '.' || quote_ident(?)) AS oid)"
 _KINDS: Final = {
     "int2": ("INTEGER",), "int4": ("INTEGER",), "int8": ("INTEGER",), "bool": ("INTEGER", "NUMERIC"),
@@ -196,8 +196,8 @@ class PostgresDialect:
             f"at bigint, changed text, {columns})"
         )
         self._database.execute(
-            f"CREATE FUNCTION {log}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = "
-            f"pg_catalog, pg_temp SET extra_float_digits = 1 AS {_literal(self._body(table))}"
+            f"CREATE FUNCTION {log}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER "
+            f"SET search_path = pg_catalog, pg_temp AS {_literal(self._body(table))}"
         )
         for kind, event, each in (("row", "AFTER INSERT OR UPDATE OR DELETE", "ROW"),
                                   ("truncate", "BEFORE TRUNCATE", "STATEMENT")):  # fmt: skip
@@ -271,10 +271,12 @@ class PostgresDialect:
         gone = f"{', '.join(['', *olds])}) "
         delete = f"{into}{gone}VALUES ('d', {NOW}, {values('OLD', [*own, *columns])});"
         emptied = f"{into}{gone}SELECT 'd', {NOW}, {values('t', [*own, *columns])} FROM {on} AS t;"
-        # As text, because not every type can be compared.
-        digits = " || ".join(["''", *(f"CAST(CAST({_differs(name)} AS int) AS text)" for name in columns)])
+        differs = {column.name: _differs(column) for column in table.described.values()}
+        digits = " || ".join(
+            ["''", *(f"CASE WHEN {differs[name]} THEN '1' ELSE '0' END" for name in columns)]
+        )
         update = f"{into}, changed) VALUES ('u', {NOW}, {values('OLD', own)}, {digits});"
-        rekeyed = " OR ".join(_differs(name) for name in own)
+        rekeyed = " OR ".join(differs[name] for name in own)
         return (
             f"BEGIN IF TG_OP = 'INSERT' THEN {insert} ELSIF TG_OP = 'DELETE' THEN {delete} "
             f"ELSIF TG_OP = 'TRUNCATE' THEN {emptied} ELSIF {rekeyed} THEN {delete} {insert} "
@@ -286,5 +288,12 @@ def _literal(text: str) -> str:
     return "E'" + text.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
-def _differs(name: str) -> str:
-    return f"CAST(OLD.{quoted(name)} AS text) IS DISTINCT FROM CAST(NEW.{quoted(name)} AS text)"
+def _differs(column: Column) -> str:
+    old, new = f"OLD.{quoted(column.name)}", f"NEW.{quoted(column.name)}"
+    if column.declared in ("text", "varchar"):
+        # Some collations take for equal what is not.
+        return f'{old} COLLATE "C" IS DISTINCT FROM {new} COLLATE "C"'
+    if column.declared in _KINDS or column.declared == "uuid":
+        return f"{old} IS DISTINCT FROM {new}"
+    # Others cannot be compared, or are equal in several notations.
+    return f"CAST({old} AS text) IS DISTINCT FROM CAST({new} AS text)"
