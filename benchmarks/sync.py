@@ -12,7 +12,7 @@ import argparse
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -136,7 +136,7 @@ def capture_cost(name: str, make: Make, count: int) -> None:
 
 
 @contextmanager
-def table(make: Make) -> Iterator[SqliteFile | PostgresSchema]:
+def table(make: Make) -> Generator[SqliteFile | PostgresSchema]:
     """A database with the empty table."""
     with make() as database:
         database.execute(f"CREATE TABLE notes (id TEXT PRIMARY KEY, {COLUMNS})")
