@@ -8,11 +8,12 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
-from typing import Final
+from pathlib import Path
+from typing import Final, TextIO, cast
 
 from cockpit import __version__
 from cockpit.cli.recording import kind_of, recorded
-from cockpit.core.errors import CockpitError
+from cockpit.core.errors import CockpitError, Unavailable
 
 COMMANDS: Final = {
     "audit": "find what is unfinished, faked or forbidden in files and folders",
@@ -42,22 +43,29 @@ _log = logging.getLogger(__name__)
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     arguments = sys.argv[1:] if argv is None else list(argv)
+    if cast("TextIO | None", sys.stderr) is None:
+        # Closed by the caller: nobody listens, and the findings go to standard output all the same.
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - As long as the process.
     logging.basicConfig(level=logging.WARNING, format="cockpit: %(message)s")
     try:
+        _require_output()
         code = _run(arguments)
         sys.stdout.flush()
     except CockpitError as error:
         _say(error)
-        return FAILED
+        code = FAILED
     except KeyboardInterrupt:
-        return INTERRUPTED
+        code = INTERRUPTED
     except BrokenPipeError:
-        # What is left in the buffer has no reader: without this the interpreter complains on its way out.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return CLOSED_PIPE
-    except Exception:  # noqa: BLE001 - The boundary: a fault of ours must not look like findings (exit code 1).
-        _log.exception("A fault of the cockpit itself. Please report it with these lines.")
-        return FAILED
+        _give_up_output()
+        code = CLOSED_PIPE
+    except Exception as error:  # noqa: BLE001 - The boundary: a fault of ours must not look like findings (exit code 1).
+        if isinstance(error, OSError) and error.filename is None:
+            _give_up_output()
+            _say(Unavailable(f"The output cannot be written: {error.strerror}."))
+        else:
+            _log.exception("A fault of the cockpit itself. Please report it with these lines.")
+        code = FAILED
     return code
 
 
@@ -83,6 +91,16 @@ def _run(arguments: Sequence[str]) -> int:
     with recorded(kind_of(options)):
         result: int = options.run(options)
     return result
+
+
+def _require_output() -> None:
+    if cast("TextIO | None", sys.stdout) is None:
+        raise Unavailable("Standard output is closed.")
+
+
+def _give_up_output() -> None:
+    """What is left in the buffer cannot be written: without this the interpreter tries on its way out."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _say(error: CockpitError) -> None:

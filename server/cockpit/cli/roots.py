@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from cockpit.core.errors import NotFound
+from cockpit.core.errors import NotFound, Unavailable
 from cockpit.core.project import has_config
 
 
@@ -20,6 +20,8 @@ def absolute(path: str, cwd: Path) -> Path:
     named = folder / place.name if place.name not in ("", "..") else place.resolve()
     if not named.exists():
         raise NotFound(f"{path}: no such file or folder.")
+    if not os.access(named, os.R_OK | os.X_OK if named.is_dir() else os.R_OK):
+        raise Unavailable(f"{path} cannot be read: permission denied.")
     return named.resolve() if named.is_dir() else named
 
 

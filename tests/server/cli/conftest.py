@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,8 +78,8 @@ def cockpit(place, capfdbinary) -> Callable[..., Ended]:
 def spawned(place) -> Callable[..., Ended]:
     """Runs the command line in a process of its own."""
 
-    def run(*arguments: str, stdin: str = "") -> Ended:
-        argv = [sys.executable, "-m", "cockpit", *arguments]
+    def run(*arguments: str, stdin: str = "", before: Sequence[str] = ()) -> Ended:
+        argv = [*before, sys.executable, "-m", "cockpit", *arguments]
         done = subprocess.run(
             argv, input=stdin, capture_output=True, check=False, encoding="utf-8", env=dict(os.environ)
         )

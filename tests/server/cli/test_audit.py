@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -337,3 +338,28 @@ print(sorted({heavy} & {{name.partition(".")[0] for name in set(sys.modules) - b
 """
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+MORTAL = (sys.executable, str(Path(__file__).parents[1] / "mortal.py"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Rights there are no modes.")
+@pytest.mark.parametrize("name", ["closed", "closed.py"])
+def test_what_is_named_but_may_not_be_read(place, spawned, name):
+    root = place({"closed/a.py": "x = 1\n", "closed.py": "x = 1\n"})
+    (root / name).chmod(0)
+    try:
+        ended = spawned("audit", "--no-lint", name, before=MORTAL)
+    finally:
+        (root / name).chmod(0o700)
+    assert (ended.code, ended.err) == (2, f"cockpit: {name} cannot be read: permission denied.\n")
+
+
+def test_a_repository_of_somebody_else(place, cockpit, monkeypatch):
+    root = place({"a.py": "x = 1\n"})
+    (root / ".git").rmdir()
+    subprocess.run(["git", "init", "-q", str(root)], check=True)
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    ended = cockpit("audit", "--new-since", "main")
+    assert ended.code == 2
+    assert f"git refuses {root}, which belongs to another user.\n  git config --global" in ended.err

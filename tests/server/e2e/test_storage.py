@@ -27,7 +27,7 @@ STUB = "def load_users():\n    raise NotImplementedError\n"
 STUB_AT = [("audit.stub", 1)]
 PAGE = 4096
 MORTAL = [
-    sys.executable, str(Path(__file__).with_name("mortal.py")), sys.executable, "-m", "cockpit", "serve",
+    sys.executable, str(Path(__file__).parents[1] / "mortal.py"), sys.executable, "-m", "cockpit", "serve",
 ]  # fmt: skip
 NEXT = {
     "": {"opened"},

@@ -93,13 +93,20 @@ def merge_base(revision: str, git: Git) -> str:
 
 
 def git_in(root: Path, runner: Runner, cancelled: Cancelled = never) -> Git:
-    """What runs git in a folder; raises Invalid when that is in no repository."""
+    """What runs git in a folder; raises Invalid where no repository is, Unavailable when git refuses."""
     if repository_of(root) is None:
         raise Invalid(f"{root} is not in a git repository.")
 
     def git(*arguments: str, stdin: bytes | None = None) -> Completed:
         argv = ("git", "--literal-pathspecs", *arguments)
-        return runner.run(argv, cwd=root, stdin=stdin, cancelled=cancelled)
+        completed = runner.run(argv, cwd=root, stdin=stdin, cancelled=cancelled)
+        # The name of the setting stands in git's message in every language.
+        if completed.code and b"safe.directory" in completed.stderr:
+            raise Unavailable(
+                f"git refuses {root}, which belongs to another user.",
+                hint=f"git config --global --add safe.directory '{root.as_posix()}'",
+            )
+        return completed
 
     return git
 

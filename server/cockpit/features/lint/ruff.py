@@ -6,6 +6,7 @@ A missing or failing ruff raises: what was not measured is unknown, never "no fi
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import sys
 from collections import Counter
@@ -135,12 +136,14 @@ def lint_paths(
 ) -> list[LintFinding]:
     """Lint files and folders on disk, given relative to `cwd`; `read` gives the text of a path with findings.
 
-    Ruff's own cache is kept in `cache`, outside the workspace: an audit writes nothing there.
+    Ruff's own cache is kept in `cache`, outside the workspace: an audit writes nothing there. Where
+    that cannot be written there is none.
     """
     found: list[_Diagnostic] = []
     remaining = iter(paths)
+    keeping = ("--cache-dir", str(cache)) if _is_writable(cache) else ("--no-cache",)
     while batch := list(islice(remaining, PATHS_AT_ONCE)):
-        argv = (*_command(ruff), "--cache-dir", str(cache), "--", *batch)
+        argv = (*_command(ruff), *keeping, "--", *batch)
         found += _diagnostics(runner.run(argv, cwd=cwd, timeout=WHOLE_TIMEOUT, cancelled=cancelled))
     names = {_relative(each.filename, cwd) for each in found}
     return list(_findings(found, {name: read(name) for name in names}, cwd))
@@ -152,6 +155,14 @@ def version(ruff: str, runner: Runner, cwd: Path) -> str:
     if answer.code:
         raise Unavailable(f"ruff failed: {_cause(answer)}", hint="cockpit doctor")
     return answer.stdout.decode("utf-8", "replace").strip()
+
+
+def _is_writable(folder: Path) -> bool:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return os.access(folder, os.W_OK | os.X_OK)
 
 
 def _command(ruff: str) -> tuple[str, ...]:

@@ -111,6 +111,20 @@ def test_files_on_disk_in_rounds(project, monkeypatch):
     assert not (project / ".ruff_cache").exists()
 
 
+def test_without_a_place_for_its_cache_ruff_has_none(project):
+    (project / "a.py").write_text("import os\n")
+    found = lint_paths(
+        ["a.py"],
+        ruff=find_ruff(),
+        runner=SystemRunner(),
+        cwd=project,
+        cache=project / "a.py" / "cache",
+        read=lambda path: (project / path).read_text(),
+    )
+    assert [each.finding.context for each in found] == ["import os"]
+    assert not (project / ".ruff_cache").exists()
+
+
 def test_identities_survive_moved_lines(project):
     def identities(text: str) -> list[str]:
         found = lint(text, "a.py", ruff=find_ruff(), runner=SystemRunner(), cwd=project)
