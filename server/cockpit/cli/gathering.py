@@ -121,7 +121,10 @@ class Gathering:
         if not self._found:
             return frozenset()
         file = self._sources.root / (self._config.baseline or baseline.DEFAULT)
-        return baseline.read(file).identities if file.is_file() else frozenset()
+        if not file.is_file():
+            return frozenset()
+        named = ((each.path, each.identity) for each in self._found)
+        return baseline.followed(baseline.read(file), named, self._sources.root).identities
 
     def _placeholders(self) -> Evidence:
         counted = [each for each in self._scan.findings if each.severity is not Severity.HINT]

@@ -35,7 +35,7 @@ class Outcome:
 
 def report_of(request: Request, options: argparse.Namespace, outcome: Outcome) -> Report:
     """Everything that the formats are written from."""
-    debts = baseline.read(request.baseline).identities if request.baseline else frozenset[str]()
+    debts = _debts(request, outcome.findings)
     fresh = [finding for finding in outcome.findings if finding.identity not in debts]
     accepted = [finding for finding in outcome.findings if finding.identity in debts]
     paid = len(debts - {finding.identity for finding in accepted}) if request.paths is None else 0
@@ -50,6 +50,14 @@ def report_of(request: Request, options: argparse.Namespace, outcome: Outcome) -
         hints=options.hints,
         statistics=options.statistics,
     )
+
+
+def _debts(request: Request, findings: Iterable[Finding]) -> frozenset[str]:
+    """The identities that the baseline accepts."""
+    if request.baseline is None:
+        return frozenset()
+    known, named = baseline.read(request.baseline), ((each.path, each.identity) for each in findings)
+    return baseline.followed(known, named, request.root).identities
 
 
 def _summary(

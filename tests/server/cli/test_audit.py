@@ -340,6 +340,15 @@ print(sorted({heavy} & {{name.partition(".")[0] for name in set(sys.modules) - b
     assert done.stdout.splitlines()[-1] == "[]"
 
 
+def test_a_baseline_goes_with_a_renamed_file(place, cockpit):
+    root = place({"a.py": "# FIXME: one\n# TODO: two\n"})
+    assert cockpit("audit", "--no-lint", "--write-baseline").code == 0
+    (root / "a.py").rename(root / "b.py")
+    ended = cockpit("audit", "--no-lint", "--format", "json")
+    assert (ended.code, ended.json["summary"]["baselined"], ended.json["findings"]) == (0, 2, [])
+    assert ended.json["summary"]["resolvedDebts"] == 0
+
+
 MORTAL = (sys.executable, str(Path(__file__).parents[1] / "mortal.py"))
 
 

@@ -189,6 +189,9 @@ async def test_a_baseline_of_the_command_line_counts(tree: Editor, workspace: Pa
     debts = [{"identity": stub["identity"], "code": "audit.stub", "path": stub["path"]}]
     write("cockpit-baseline.json", json.dumps({"version": 1, "findings": debts}))
     await tree.shows(workspace / "src/deep/b.py", [("audit.tag", 2)])
+    renamed = (workspace / "src/deep/b.py").rename(workspace / "src/deep/renamed.py")
+    await tree.shows(renamed, [("audit.tag", 2)])
+    await tree.shows(renamed.rename(workspace / "src/deep/b.py"), [("audit.tag", 2)])
     write("cockpit-baseline.json", "{")
     problem = await tree.problem("Baseline of work")
     assert "cockpit-baseline.json: not a baseline" in problem["reason"]

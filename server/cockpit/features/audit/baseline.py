@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 
 from cockpit.core.errors import Invalid, NotFound, Unavailable
 from cockpit.core.finding import Finding
 from cockpit.core.paths import write_atomically
+from cockpit.features.audit.identity import content_of, rekey
 
 DEFAULT: Final = "cockpit-baseline.json"
 VERSION: Final = 1
@@ -56,6 +59,43 @@ def with_debt(known: Baseline, debt: Debt) -> Baseline:
 def without(known: Baseline, identity: str) -> Baseline:
     """The baseline without a finding."""
     return _sorted(debt for debt in known.findings if debt.identity != identity)
+
+
+def followed(known: Baseline, found: Iterable[tuple[str, str]], root: Path) -> Baseline:
+    """The baseline with the debts of renamed files under their new paths; `found` are paths and identities.
+
+    A file that is gone was renamed to the one that has most of its debts, at least half of them, and
+    none of which is already a debt of its own.
+    """
+    gone = defaultdict[str, set[str]](set)
+    for path in {debt.path for debt in known.findings if not (root / debt.path).exists()}:
+        gone[path] = {content_of(debt.identity) for debt in known.findings if debt.path == path}
+    if not gone:
+        return known
+    unknown = defaultdict[str, set[str]](set)
+    for path, identity in found:
+        if identity not in known.identities:
+            unknown[path].add(content_of(identity))
+    renamed = dict(_renames(gone, unknown))
+    return _sorted(
+        replace(debt, path=renamed[debt.path], identity=rekey(debt.identity, renamed[debt.path]))
+        if debt.path in renamed
+        else debt
+        for debt in known.findings
+    )
+
+
+def _renames(gone: Mapping[str, set[str]], found: Mapping[str, set[str]]) -> Iterator[tuple[str, str]]:
+    """From old paths to new ones; those that have most in common first, each path once."""
+    pairs = sorted(
+        ((len(debts & there), old, new) for old, debts in gone.items() for new, there in found.items()),
+        key=lambda pair: (-pair[0], *pair[1:]),
+    )
+    taken = set[str]()
+    for common, old, new in pairs:
+        if common and 2 * common >= len(gone[old]) and not {old, new} & taken:
+            taken |= {old, new}
+            yield old, new
 
 
 def _sorted(debts: Iterable[Debt]) -> Baseline:

@@ -34,6 +34,11 @@ def rekey(identity: str, path: str) -> str:
     return _digest(path, _PATH_DIGITS) + identity[_PATH_DIGITS:]
 
 
+def content_of(identity: str) -> str:
+    """The half of an identity that a renamed file keeps."""
+    return identity[_PATH_DIGITS:]
+
+
 def _digest(text: str, digits: int) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:digits]
 

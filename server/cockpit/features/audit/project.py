@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Collection, Generator, Iterable, Mapping
+from collections.abc import Callable, Collection, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +19,7 @@ from cockpit.core.lazy import lazy
 from cockpit.core.process import Runner
 from cockpit.core.settings import AuditSettings
 from cockpit.features.audit import baseline
+from cockpit.features.audit.baseline import Baseline
 from cockpit.features.audit.config import Config, Options, load, resolve
 from cockpit.features.audit.emptied import emptied
 from cockpit.features.audit.policies import Policies
@@ -113,11 +114,19 @@ class Project:
         """The file with old debt on disk."""
         return self.root / self.baseline_name
 
-    def read_baseline(self) -> frozenset[str]:
-        """What the baseline accepts; nothing where none is configured and none is there."""
+    def read_baseline(self, found: Mapping[str, Sequence[Finding]]) -> frozenset[str]:
+        """What the baseline accepts; nothing where none is configured and none is there.
+
+        `found` are the present findings by path, by which the debts of renamed files are recognised.
+        """
         if not self.config.baseline and not self.baseline.exists():
             return frozenset()
-        return baseline.read(self.baseline).identities
+        return self.followed(baseline.read(self.baseline), found).identities
+
+    def followed(self, known: Baseline, found: Mapping[str, Sequence[Finding]]) -> Baseline:
+        """The baseline with the debts of renamed files under their new paths."""
+        named = ((path, each.identity) for path, findings in found.items() for each in findings)
+        return baseline.followed(known, named, self.root)
 
     def keeper(self, data_folder: Path, clock: Clock, tell: Callable[[str], None]) -> FindingKeeper:
         """What keeps the findings' database; `tell` hears when a damaged one was replaced."""

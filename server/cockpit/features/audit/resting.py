@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -122,7 +123,7 @@ class Resting:
         """Take in what the baseline accepts; a faulty one accepts nothing, and is told."""
         before, accepted, name = project.accepted, frozenset[str](), f"Baseline of {project.folder.name}"
         try:
-            accepted = await self._ctx.jobs.thread(project.read_baseline)
+            accepted = await self._ctx.jobs.thread(project.read_baseline, dict(project.findings))
             self._ctx.health.well(name)
         except CockpitError as error:
             self._ctx.health.fault(name, error.message)
@@ -140,7 +141,10 @@ class Resting:
         document = self._ctx.documents.get(to_uri(project.baseline))
         shown = None if document is None else document.text
         async with self._writing:
-            after = await self._ctx.jobs.thread(_rewrite, file, shown, debt, accepted=query.accepted)
+            after = await self._ctx.jobs.thread(
+                _rewrite, file, shown, debt, partial(project.followed, found=dict(project.findings)),
+                accepted=query.accepted,
+            )  # fmt: skip
         action = "addToBaseline" if query.accepted else "removeFromBaseline"
         applied, seen = Applied(debt.path, action, "", self._ctx.session_id), self._desk.seen()
         changed = after is not None
@@ -181,12 +185,14 @@ def _day(text: str, today: date) -> date:
     return until
 
 
-def _rewrite(file: Path, shown: str | None, debt: Debt, *, accepted: bool) -> Baseline | None:
+def _rewrite(
+    file: Path, shown: str | None, debt: Debt, followed: Callable[[Baseline], Baseline], *, accepted: bool
+) -> Baseline | None:
     """Write the baseline with the finding, or without it; None when it is so already."""
     if shown is not None and (not file.exists() or file.read_bytes().decode(errors="replace") != shown):
         raise Conflict(f"{file.name} is open with changes: save it first.")
     try:
-        known = baseline.read(file)
+        known = followed(baseline.read(file))
     except NotFound:
         known = Baseline(version=baseline.VERSION)
     if (debt.identity in known.identities) is accepted:

@@ -315,6 +315,7 @@ class Workspace:
                 project.take(report.path, report.findings, report.lines)
         if whole:
             found |= {path: project.findings.get(path, ()) for path in newer if path in project.lines}
+            await self._resting.read_baseline(project)
         # Shown first: a database that somebody holds keeps nobody waiting.
         await self._desk.publish_files(project, project.shown | set(project.findings) if whole else found)
         with contained("the record of a scan"):
@@ -329,6 +330,8 @@ class Workspace:
         for path in seen.gone:
             project.forget(path)
         found = {report.path: report.findings for report in seen.reports}
+        if seen.gone:
+            await self._resting.read_baseline(project)
         await self._desk.publish_files(project, [*found, *seen.gone])
         with contained("the record of changed files"):
             await self._desk.reconcile(project, found, gone=seen.gone, is_current=seen.is_current)

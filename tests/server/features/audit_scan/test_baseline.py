@@ -7,6 +7,7 @@ import pytest
 from cockpit.core.errors import Invalid, NotFound, Unavailable
 from cockpit.core.finding import Finding, Severity, Span
 from cockpit.features.audit import baseline
+from cockpit.features.audit.identity import identify
 
 HEAD = '{"version":1,"findings":'
 
@@ -56,3 +57,38 @@ def test_a_place_that_cannot_be_written(tmp_path):
         baseline.write(tmp_path / "file" / "debt.json", baseline.of([]))
     with pytest.raises(Unavailable, match="cannot be read"):
         baseline.read(tmp_path)
+
+
+RENAMES: list[tuple[str, dict[str, str], dict[str, str], dict[str, str]]] = [
+    ("nothing is gone", {"a.py": "xy"}, {"a.py": "xy", "b.py": "xy"}, {"a.py": "xy"}),
+    ("a file is renamed", {"a.py": "xy"}, {"b.py": "xy"}, {"b.py": "xy"}),
+    ("and half of its debts are paid", {"a.py": "xy"}, {"b.py": "x"}, {"b.py": "xy"}),
+    ("and more than half", {"a.py": "xyz"}, {"b.py": "x"}, {"a.py": "xyz"}),
+    ("the most likely one", {"a.py": "xyz"}, {"b.py": "xy", "c.py": "xyz"}, {"c.py": "xyz"}),
+    ("two files", {"a.py": "xy", "b.py": "xz"}, {"c.py": "xz", "d.py": "xy"}, {"d.py": "xy", "c.py": "xz"}),
+    ("into one file", {"a.py": "x", "b.py": "x"}, {"c.py": "x"}, {"b.py": "x", "c.py": "x"}),
+    ("a file with debts of its own", {"a.py": "x", "b.py": "x"}, {"b.py": "x"}, {"a.py": "x", "b.py": "x"}),
+    ("a deleted file", {"a.py": "xy"}, {"b.py": "z"}, {"a.py": "xy"}),
+]
+
+
+@pytest.mark.parametrize(
+    ("known", "found", "followed"), [row[1:] for row in RENAMES], ids=[row[0] for row in RENAMES]
+)
+def test_debts_go_with_a_renamed_file(tmp_path, known, found, followed):
+    for path in found:
+        (tmp_path / path).write_text("")
+    named = [
+        (path, identify(path, "audit.tag", "", text, 0)) for path, texts in found.items() for text in texts
+    ]
+    expected = {
+        identify(path, "audit.tag", "", text, 0) for path, texts in followed.items() for text in texts
+    }
+    debts = baseline.of(
+        finding(path, identify(path, "audit.tag", "", text, 0))
+        for path, texts in known.items()
+        for text in texts
+    )
+    after = baseline.followed(debts, named, tmp_path)
+    assert after.identities == expected
+    assert {debt.path for debt in after.findings} == set(followed)
