@@ -8,7 +8,7 @@ const NOTHING_KNOWN = { open: null, newToday: null, resolvedThisWeek: null, dens
 const START = { label: "Start Daemon", hint: "cockpit.daemon.start" };
 
 export const SNAPSHOTS: Readonly<Record<string, Omit<Snapshot, "revision">>> = {
-  "nothing known yet": { life: RUNNING, audit: null, daemon: null, sessions: null },
+  "nothing known yet": { life: RUNNING, compliance: null, audit: null, daemon: null, sessions: null },
   "being set up": away({ state: "SETTING_UP", reason: "Fetching pygls.", buttons: [] }),
   "not set up": away({
     state: "FATAL",
@@ -19,15 +19,43 @@ export const SNAPSHOTS: Readonly<Record<string, Omit<Snapshot, "revision">>> = {
   stopped: away({ state: "STOPPED", reason: "", buttons: [START] }),
   "starting again": {
     life: { state: "BACKOFF", reason: "The daemon ended with exit code 1.", buttons: [START] },
+    compliance: tiles.complianceTile({}),
     audit: tiles.auditTile(),
     daemon: daemon(),
     sessions: tiles.sessionsTile(),
   },
-  "no folder": running({ state: "empty", ...NOTHING_KNOWN }),
-  waiting: running({ state: "waiting", ...NOTHING_KNOWN }),
+  "no folder": running({ state: "empty", ...NOTHING_KNOWN }, {}, {}, tiles.complianceTile()),
+  waiting: running(
+    { state: "waiting", ...NOTHING_KNOWN },
+    {},
+    {},
+    tiles.complianceTile({ ...tiles.UNKNOWN, state: "waiting", reason: "The folder has not been audited yet." }),
+  ),
   "first audit": running({ state: "scanning", ...NOTHING_KNOWN, scannedFiles: 12, totalFiles: null }),
   "another audit": running({ state: "scanning", scannedFiles: 30, totalFiles: 40 }),
-  clean: running({ open: 0, newToday: 0, density: 0, bySeverity: [], byCode: [], trend: [] }),
+  clean: running(
+    { open: 0, newToday: 0, density: 0, bySeverity: [], byCode: [], trend: [] },
+    {},
+    {},
+    tiles.complianceTile(tiles.PERFECT),
+  ),
+  "score incomplete": running({}, {}, {}, tiles.complianceTile(tiles.INCOMPLETE)),
+  "score stale, while the tests run": running({}, {}, {}, tiles.complianceTile({ ...tiles.STALE, testing: true })),
+  "no score": running(
+    {},
+    {},
+    {},
+    tiles.complianceTile({ ...tiles.UNKNOWN, state: "error", reason: "pyproject.toml: no such model: 'mine'." }),
+  ),
+  "scores of two folders, one denied": running(
+    {},
+    {},
+    {},
+    tiles.complianceTile(
+      { ...tiles.PERFECT, name: "lib", branch: "" },
+      { level: "bad", composite: 41, verdict: "denied", denied: ["build.sh:3 guard.recursiveDelete"] },
+    ),
+  ),
   "audit failed": running({ state: "error", reason: "The database cannot be used.", ...NOTHING_KNOWN }),
   full: running(
     {
@@ -45,7 +73,7 @@ export const SNAPSHOTS: Readonly<Record<string, Omit<Snapshot, "revision">>> = {
       ],
     },
   ),
-  restricted: running({}, { trusted: false }),
+  restricted: running({}, { trusted: false }, {}, { ...tiles.complianceTile(tiles.INCOMPLETE), trusted: false }),
   "sessions unknown": running(
     {},
     {},
@@ -108,16 +136,17 @@ export const SNAPSHOTS: Readonly<Record<string, Omit<Snapshot, "revision">>> = {
 };
 
 function away(life: Life): Omit<Snapshot, "revision"> {
-  return { life, audit: null, daemon: null, sessions: null };
+  return { life, compliance: null, audit: null, daemon: null, sessions: null };
 }
 
 function running(
   audit: Partial<AuditTile>,
   view: Partial<DaemonView> = {},
   sessions: Partial<SessionsTile> = {},
+  compliance = tiles.complianceTile({}),
 ): Omit<Snapshot, "revision"> {
   const sessionsTile = tiles.sessionsTile(sessions);
-  return { life: RUNNING, audit: tiles.auditTile(audit), daemon: daemon(view), sessions: sessionsTile };
+  return { life: RUNNING, compliance, audit: tiles.auditTile(audit), daemon: daemon(view), sessions: sessionsTile };
 }
 
 function daemon(change: Partial<DaemonView> = {}): DaemonView {

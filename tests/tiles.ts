@@ -1,5 +1,11 @@
 /** Snapshots to vary in tests. */
-import type { AuditTile, DaemonTile, SessionsTile } from "../extension/src/generated/protocol";
+import type {
+  AuditTile,
+  ComplianceTile,
+  DaemonTile,
+  FolderScore,
+  SessionsTile,
+} from "../extension/src/generated/protocol";
 
 export function auditTile(change: Partial<AuditTile> = {}): AuditTile {
   return {
@@ -70,3 +76,104 @@ export function sessionsTile(change: Partial<SessionsTile> = {}): SessionsTile {
     ...change,
   };
 }
+/** A score that a failing test has moved. */
+export function folderScore(change: Partial<FolderScore> = {}): FolderScore {
+  const measured = "2026-11-21T12:00:00+00:00";
+  const component = { state: "ok", measured, reason: "" } as const;
+  return {
+    folder: "file:///work/app",
+    name: "app",
+    state: "ready",
+    reason: "",
+    composite: 71.7,
+    reliability: "ok",
+    verdict: "below",
+    level: "warning",
+    minimum: 90,
+    branch: "main",
+    model: "standard",
+    components: [
+      { ...component, component: "lint", score: 94, weight: 0.3 },
+      { ...component, component: "tests", score: 50, weight: 0.5, measured: "2026-11-21T11:58:00+00:00" },
+      { ...component, component: "placeholders", score: 92.5, weight: 0.2 },
+      { ...component, component: "sessions", score: 100, weight: 0 },
+    ],
+    since: "2026-11-20T17:02:00+00:00",
+    before: 96.7,
+    moved: [{ points: -25, text: "test test_api::test_login fails since 2026-11-21 11:58 UTC" }],
+    cameAndWent: [],
+    next: {
+      points: -25,
+      text: "test test_api::test_login fails since 2026-11-21 11:58 UTC",
+      uri: "file:///work/app/test_api.py",
+      line: 3,
+    },
+    trend: [
+      { date: "2026-11-19", score: 95.1 },
+      { date: "2026-11-20", score: 96.7 },
+      { date: "2026-11-21", score: 71.7 },
+    ],
+    denied: [],
+    testing: false,
+    ...change,
+  };
+}
+
+export function complianceTile(...folders: Partial<FolderScore>[]): ComplianceTile {
+  return { revision: 1, trusted: true, folders: folders.map(folderScore) };
+}
+
+/** Nobody has run the tests. */
+export const INCOMPLETE: Partial<FolderScore> = {
+  composite: null,
+  reliability: "incomplete",
+  verdict: "incomplete",
+  level: "unknown",
+  reason: "Tests: no run of the tests is known.",
+  components: folderScore().components.map((each) =>
+    each.component === "tests"
+      ? { ...each, score: null, state: "missing", measured: "", reason: "no run of the tests is known." }
+      : each,
+  ),
+  before: null,
+  since: "",
+  moved: [],
+  trend: [],
+};
+
+/** The code has changed since the tests ran. */
+export const STALE: Partial<FolderScore> = {
+  reliability: "stale",
+  verdict: "incomplete",
+  level: "unknown",
+  reason: "Tests: api.py changed after the run of 2026-11-21 11:58 UTC (pytest).",
+  components: folderScore().components.map((each) => (each.component === "tests" ? { ...each, state: "stale" } : each)),
+};
+
+/** Nothing was moved since yesterday, and nothing is to be fixed. */
+export const PERFECT: Partial<FolderScore> = {
+  composite: 100,
+  verdict: "passed",
+  level: "good",
+  components: folderScore().components.map((each) => ({ ...each, score: 100 })),
+  before: 100,
+  moved: [],
+  next: null,
+};
+
+/** A folder that has not been looked at, or cannot be judged. */
+export const UNKNOWN: Partial<FolderScore> = {
+  composite: null,
+  reliability: "incomplete",
+  verdict: "incomplete",
+  level: "unknown",
+  minimum: 0,
+  branch: "",
+  model: "",
+  components: [],
+  since: "",
+  before: null,
+  moved: [],
+  next: null,
+  trend: [],
+};

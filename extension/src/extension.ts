@@ -30,6 +30,7 @@ export function activate(extension: ExtensionContext): void {
   const overview = new Overview(extension.extensionUri, {
     revision: 0,
     life: lifeOf(daemon.lifecycle, setUp),
+    compliance: null,
     audit: null,
     daemon: null,
     sessions: null,

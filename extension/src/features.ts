@@ -1,5 +1,6 @@
 import type { Context } from "./context";
 import { register as audit } from "./features/audit";
+import { register as compliance } from "./features/compliance";
 import { register as daemon } from "./features/daemon";
 import { register as environment } from "./features/environment";
 import { register as guard } from "./features/guard";
@@ -15,5 +16,6 @@ export const FEATURES: readonly ((context: Context) => void)[] = [
   audit,
   lint,
   guard,
+  compliance,
   sessions,
 ];

@@ -14,3 +14,16 @@ export function moment(stamp: string): string {
   const time = Date.parse(stamp);
   return Number.isNaN(time) ? stamp : MOMENT.format(time);
 }
+
+const DIGITS = { minimumFractionDigits: 2, maximumFractionDigits: 2 };
+const POINTS = new Intl.NumberFormat(LANGUAGE, DIGITS);
+const CHANGE = new Intl.NumberFormat(LANGUAGE, { ...DIGITS, signDisplay: "exceptZero" });
+/** Points of a score, as `98.80`. */
+export function points(value: number): string {
+  return POINTS.format(value);
+}
+
+/** Points that a score has gained or lost, as `+1.20`. */
+export function change(value: number): string {
+  return CHANGE.format(value);
+}

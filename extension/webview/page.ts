@@ -1,6 +1,7 @@
 import type { Snapshot } from "../src/views/wire";
 import type { Html } from "./html";
 import { auditNews, auditTile } from "./tiles/audit";
+import { complianceNews, complianceTile } from "./tiles/compliance";
 import { daemonNews, daemonTile } from "./tiles/daemon";
 import { sessionsNews, sessionsTile } from "./tiles/sessions";
 
@@ -12,6 +13,7 @@ interface Tile {
 
 /** Every tile, in the order in which they stand. */
 export const TILES: readonly Tile[] = [
+  { render: complianceTile, news: complianceNews },
   { render: auditTile, news: auditNews },
   { render: sessionsTile, news: sessionsNews },
   { render: daemonTile, news: daemonNews },

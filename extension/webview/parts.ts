@@ -1,5 +1,5 @@
 /** Pieces that several tiles use. */
-import type { HintButton } from "../src/views/wire";
+import type { HintButton, Life } from "../src/views/wire";
 import { type Html, html, type Part } from "./html";
 import { TEXT } from "./texts";
 
@@ -41,4 +41,17 @@ export function breakable(text: string): Part {
 
 export function note(text: string): Part {
   return text === "" ? null : html`<p class="note">${text}</p>`;
+}
+
+/** Why there is nothing to show of a daemon that does not run. */
+export function away(state: Life["state"]): string {
+  if (state === "SETTING_UP") {
+    return TEXT.daemon.settingUp;
+  }
+  return state === "STARTING" ? TEXT.daemon.starting : TEXT.daemon.notRunning;
+}
+
+/** Figures of a daemon that is gone, and the way to have it back. */
+export function outdated(tileId: string, { buttons: [first] }: Life): Html {
+  return html`<div class="banner">${note(TEXT.stale)} ${first !== undefined && buttons(button(tileId, first))}</div>`;
 }

@@ -21,6 +21,7 @@ async function refusal(asked: Promise<unknown>): Promise<ResponseError<unknown>>
 describe("the generated constants against the real daemon", () => {
   let session: Session;
   const snapshots: protocol.AuditTile[] = [];
+  let scored: Promise<protocol.ComplianceTile>;
 
   before(async () => {
     session = new Session({ "load.py": STUB, "clean.py": "ANSWER = 42\n" });
@@ -30,6 +31,13 @@ describe("the generated constants against the real daemon", () => {
         snapshots.push(tile);
         if (tile.state === "ready") {
           resolve();
+        }
+      });
+    });
+    scored = new Promise((resolve) => {
+      session.connection.onNotification(protocol.complianceChanged, (tile) => {
+        if (tile.folders.every(({ state }) => state === "ready")) {
+          resolve(tile);
         }
       });
     });
@@ -80,6 +88,18 @@ describe("the generated constants against the real daemon", () => {
     );
   });
 
+  test("the score is incomplete without tests, in the answer and in the notification", async () => {
+    const told = await session.until(scored);
+    assert.deepEqual(misfits("ComplianceTile", told), []);
+    const tile = await session.connection.sendRequest(protocol.complianceGet, {});
+    assert.deepEqual(misfits("ComplianceTile", tile), []);
+    assert.deepEqual(
+      tile.folders.map(({ composite, verdict }) => [composite, verdict]),
+      [[null, "incomplete"]],
+    );
+    assert.ok(tile.revision > told.revision);
+  });
+
   const verdicts: [protocol.GuardQuery, protocol.GuardAnswer["verdict"]][] = [
     [{ command: "ls -la" }, "allow"],
     [{ command: "rm -rf /" }, "deny"],
@@ -106,6 +126,9 @@ describe("the generated constants against the real daemon", () => {
     ["cockpit/guard/check", { command: "ls", shell: "fish" }, "$.shell"],
     ["cockpit/guard/check", { command: { argv: [] } }, "$.command"],
     ["cockpit/daemon/get", { pid: 1 }, "pid"],
+    ["cockpit/compliance/get", { folder: "" }, "folder"],
+    ["cockpit/compliance/runTests", {}, "folder"],
+    ["cockpit/compliance/runTests", { folder: "file:///elsewhere", workDoneToken: {} }, "$.workDoneToken"],
   ];
   for (const [method, params, path] of malformed) {
     test(`${method} ${JSON.stringify(params)} is refused with the path of the fault`, async () => {

@@ -1,6 +1,9 @@
 /** The part of `vscode` that the extension uses, in plain Node; `fake` is what a test sets up and looks at. */
 import manifest from "../../package.json";
 import texts from "../../package.nls.json";
+import { FakeStatusBarItem, MarkdownString } from "./fake-status-bar";
+
+export { MarkdownString };
 
 type Listener<T> = (event: T) => unknown;
 
@@ -105,13 +108,6 @@ export class ThemeColor {
   constructor(readonly id: string) {}
 }
 
-export class MarkdownString {
-  isTrusted = false;
-  supportHtml = false;
-
-  constructor(readonly value: string) {}
-}
-
 export class TreeItem {
   id: string | undefined;
   description: unknown;
@@ -159,6 +155,7 @@ export const TaskScope = { Global: 1, Workspace: 2 };
 export const LogLevel = { Off: 0, Trace: 1, Debug: 2, Info: 3 };
 export const InputBoxValidationSeverity = { Info: 1, Warning: 2, Error: 3 };
 export const ProgressLocation = { Notification: 15 };
+export const StatusBarAlignment = { Left: 1, Right: 2 };
 
 type Button = string;
 
@@ -193,6 +190,7 @@ class Fake {
   readonly saved: string[] = [];
   readonly tasks: Task[] = [];
   tree: FakeTreeView | undefined;
+  readonly statusBar = new Map<string, FakeStatusBarItem>();
   /** What a view's texts depend on. */
   readonly contexts = new Map<string, unknown>();
   clipboard = "";
@@ -309,6 +307,15 @@ export const window = {
     }
     const label = fake.picks.shift();
     return Promise.resolve(items.find((item) => (typeof item === "string" ? item : item.label) === label));
+  },
+  showWorkspaceFolderPick: (): Promise<unknown> => {
+    const picked = fake.picks.shift();
+    return Promise.resolve(fake.folders.find(({ uri }) => uri.path === picked));
+  },
+  createStatusBarItem: (id: string): FakeStatusBarItem => {
+    const item = new FakeStatusBarItem();
+    fake.statusBar.set(id, item);
+    return item;
   },
   createInputBox: (): FakeInputBox => new FakeInputBox(),
   withProgress: <T>(_options: unknown, work: (progress: unknown, token: unknown) => Promise<T>): Promise<T> =>

@@ -341,6 +341,7 @@ describe("the overview", () => {
     const overview = new Overview(Uri.file("/x") as never, {
       revision: 0,
       life,
+      compliance: null,
       audit: null,
       daemon: null,
       sessions: null,
@@ -360,7 +361,14 @@ describe("the overview", () => {
       posted.map(({ revision }) => revision),
       [1, 2, 2],
     );
-    assert.deepEqual(Object.keys(posted[0] ?? {}).sort(), ["audit", "daemon", "life", "revision", "sessions"]);
+    assert.deepEqual(Object.keys(posted[0] ?? {}).sort(), [
+      "audit",
+      "compliance",
+      "daemon",
+      "life",
+      "revision",
+      "sessions",
+    ]);
   });
 
   const acts: [unknown, unknown[][]][] = [

@@ -9,6 +9,7 @@ import * as tiles from "../tiles";
 const FIRST: Snapshot = {
   revision: 1,
   life: { state: "RUNNING", reason: "", buttons: [] },
+  compliance: tiles.complianceTile({}),
   audit: tiles.auditTile({ skipped: [{ name: "not text", count: 2 }] }),
   daemon: { ...tiles.daemonTile(), problems: [] },
   sessions: null,
@@ -54,7 +55,7 @@ describe("the page", () => {
   test("draws the tiles in their order", () => {
     assert.deepEqual(
       [...window.document.querySelectorAll("section")].map(({ id }) => id),
-      ["audit", "sessions", "daemon"],
+      ["compliance", "audit", "sessions", "daemon"],
     );
   });
 
@@ -98,6 +99,8 @@ describe("the page", () => {
     assert.equal(element("news")?.textContent, "Audit: 11 open findings.");
     page.draw({ ...FIRST, revision: 3, life: { state: "FATAL", reason: "", buttons: [] } }, NOW);
     assert.equal(element("news")?.textContent, "Audit: 12 open findings. Daemon: failed.");
+    page.draw({ ...FIRST, revision: 4, compliance: tiles.complianceTile(tiles.PERFECT) }, NOW);
+    assert.equal(element("news")?.textContent, "Score of app: 100.00, passes. Daemon: healthy.");
   });
 
   test("says so when the page lacks its parts", () => {

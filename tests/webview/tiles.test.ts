@@ -15,7 +15,7 @@ const RUNNING: Life = { state: "RUNNING", reason: "", buttons: [] };
 const NOW = Date.parse("2026-11-21T12:05:30Z");
 
 function snapshot(change: Partial<Snapshot>): Snapshot {
-  return { revision: 1, life: RUNNING, audit: null, daemon: null, sessions: null, ...change };
+  return { revision: 1, life: RUNNING, compliance: null, audit: null, daemon: null, sessions: null, ...change };
 }
 
 function audit(change: Partial<AuditTile> = {}, life: Life = RUNNING): HTMLElement {
@@ -201,29 +201,36 @@ describe("the parts of the Audit tile", () => {
     assert.equal(audit().querySelector("details"), null);
   });
 
+  test("the trend in words", () => {
+    const label = audit().querySelector(".trend svg")?.getAttribute("aria-label");
+    assert.equal(label, "Open findings over 2 days: from 13 to 12.");
+  });
+
   test("one day is no trend", () => {
     assert.equal(audit({ trend: [{ date: "2026-11-21", open: 3, resolved: 0 }] }).querySelector(".trend"), null);
   });
 });
 
 describe("the sparkline", () => {
-  const table: [readonly number[], string][] = [
-    [[0, 10], "0,22 100,2"],
-    [[10, 0, 5], "0,2 50,22 100,12"],
-    [[4, 4], "0,2 100,2"],
-    [[0, 0], "0,22 100,22"],
+  const labels = { caption: "Findings", label: "From 20 to 1,200." };
+  const table: [readonly number[], number, string][] = [
+    [[0, 10], 10, "0,22 100,2"],
+    [[10, 0, 5], 10, "0,2 50,22 100,12"],
+    [[4, 4], 4, "0,2 100,2"],
+    [[0, 0], 1, "0,22 100,22"],
+    [[50, 100], 100, "0,12 100,2"],
   ];
-  for (const [values, points] of table) {
-    test(JSON.stringify(values), () => {
-      const root = parse(sparkline(values).text);
+  for (const [values, highest, points] of table) {
+    test(`${JSON.stringify(values)} of ${highest}`, () => {
+      const root = parse(sparkline(values, highest, labels).text);
       assert.equal(root.querySelector("polyline")?.getAttribute("points"), points);
     });
   }
 
   test("is an image with a name", () => {
-    const image = parse(sparkline([20, 15, 1_200]).text).querySelector("svg");
+    const image = parse(sparkline([20, 15, 1_200], 1_200, labels).text).querySelector("svg");
     assert.equal(image?.getAttribute("role"), "img");
-    assert.equal(image.getAttribute("aria-label"), "Open findings over 3 days: from 20 to 1,200.");
+    assert.equal(image.getAttribute("aria-label"), "From 20 to 1,200.");
   });
 });
 

@@ -8,6 +8,8 @@ export type CommandId =
   | "cockpit.getStarted"
   | "cockpit.audit.workspace"
   | "cockpit.audit.changes"
+  | "cockpit.compliance.runTests"
+  | "cockpit.compliance.fixNext"
   | "cockpit.audit.writeBaseline"
   | "cockpit.audit.showFindings"
   | "cockpit.audit.markIntentional"

@@ -2,7 +2,7 @@
 import { NotificationType, RequestType } from "vscode-jsonrpc";
 
 /** Changes when the shape of a message changes; the daemon compares it with its own. */
-export const CONTRACT_HASH = "c8279ad69eeef6bf";
+export const CONTRACT_HASH = "a4c2d76364dfafd7";
 
 /** Whether the baseline is to accept a finding. */
 export interface Acceptance {
@@ -137,6 +137,86 @@ export interface FindingFilter {
   snoozed?: boolean;
   /** Those that the baseline accepts, too. */
   baseline?: boolean;
+}
+/** Something that moves the score, or keeps it from 100. */
+export interface Cause {
+  /** Of the composite; negative when it fell. */
+  points: number;
+  text: string;
+}
+/** The Compliance tile: one snapshot over all workspace folders. */
+export interface ComplianceTile {
+  revision: number;
+  /** Without trust neither tests nor linters run. */
+  trusted: boolean;
+  folders: FolderScore[];
+}
+/** The score of one workspace folder. */
+export interface FolderScore {
+  /** Its URI. */
+  folder: string;
+  name: string;
+  /** `waiting`: the folder has not been audited as a whole yet; `error`: there is no score for a reason. */
+  state: "error" | "ready" | "waiting";
+  /** One sentence when the state is not `ready`, or why the score is incomplete or stale. */
+  reason: string;
+  /** From 0 to 100; null while evidence that counts is lacking. */
+  composite: number | null;
+  reliability: "incomplete" | "ok" | "stale";
+  /** What the gate says; it takes stale evidence for incomplete. */
+  verdict: "below" | "denied" | "incomplete" | "passed";
+  /** `good` from 85 on when the gate lets it pass, `bad` below 60; `unknown` while it is not reliable. */
+  level: "bad" | "good" | "unknown" | "warning";
+  /** Of the branch, from 0 to 100. */
+  minimum: number;
+  /** Empty outside of git. */
+  branch: string;
+  model: string;
+  components: ComponentScore[];
+  /** When the score was taken with which this one is compared, ISO 8601, UTC; empty when there is none. */
+  since: string;
+  /** What it was then. */
+  before: number | null;
+  /** Why it is another now, the greatest first; the parts add up to the change. */
+  moved: Cause[];
+  /** Sentences about components whose evidence has come or gone since then. */
+  cameAndWent: string[];
+  next: NextThing | null;
+  /** The last thirty days on this branch, the oldest first. */
+  trend: DayScore[];
+  /** Places of operations that the guard denies, for which the gate is closed. */
+  denied: string[];
+  /** Whether its tests run now. */
+  testing: boolean;
+}
+/** One component of a score. */
+export interface ComponentScore {
+  component: "lint" | "placeholders" | "sessions" | "tests";
+  /** From 0 to 100; null without evidence. */
+  score: number | null;
+  /** Its share in the composite; 0 for what is only shown beside it. */
+  weight: number;
+  state: "failed" | "missing" | "ok" | "stale";
+  /** When, ISO 8601, UTC; empty when it never was. */
+  measured: string;
+  /** One sentence: why it is not ok, or what it does not cover; empty when there is nothing to say. */
+  reason: string;
+}
+/** What to fix next: the place that costs most. */
+export interface NextThing {
+  /** What it costs; negative. */
+  points: number;
+  text: string;
+  uri: string;
+  /** 0-based. */
+  line: number;
+}
+/** The last score of one day. */
+export interface DayScore {
+  /** ISO 8601. */
+  date: string;
+  /** Null when it was incomplete. */
+  score: number | null;
 }
 /** Whether the editor applied the edit. */
 export interface Corrected {
@@ -376,6 +456,20 @@ export interface Snooze {
   /** The first day on which it shows again, ISO 8601. */
   until: string;
 }
+/** Which tests to run. */
+export interface TestQuery {
+  /** The URI of a workspace folder. */
+  folder: string;
+  workDoneToken?: string | number | null;
+}
+/** How the tests went. */
+export interface TestReport {
+  passed: number;
+  /** Those with an error among them. */
+  failed: number;
+  skipped: number;
+  cancelled: boolean;
+}
 
 /** Audit the workspace, one folder, or the changed files. */
 export const auditScan = new RequestType<ScanQuery, ScanReport, void>("cockpit/audit/scan");
@@ -424,6 +518,15 @@ export const auditRecorded = new NotificationType<FindingSummary>("cockpit/audit
 
 /** Judge a command line without running it. */
 export const guardCheck = new RequestType<GuardQuery, GuardAnswer, void>("cockpit/guard/check");
+
+/** The latest snapshot of the Compliance tile. */
+export const complianceGet = new RequestType<Empty, ComplianceTile, void>("cockpit/compliance/get");
+
+/** Run a folder's tests in its own environment. */
+export const complianceRunTests = new RequestType<TestQuery, TestReport, void>("cockpit/compliance/runTests");
+
+/** The Compliance tile has a new snapshot. */
+export const complianceChanged = new NotificationType<ComplianceTile>("cockpit/compliance/changed");
 
 /** The latest snapshot of the Daemon tile. */
 export const daemonGet = new RequestType<Empty, DaemonTile, void>("cockpit/daemon/get");

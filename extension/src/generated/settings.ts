@@ -25,6 +25,8 @@ export interface Settings {
   "cockpit.lint.publish": "auto" | "always" | "never";
   /** The ruff program, for example `/usr/local/bin/ruff`. Empty means the one that is installed beside the daemon. Needs `cockpit.lint.enabled`, and is not read from a workspace that is not trusted. */
   "cockpit.lint.path": string;
+  /** Run the folder's tests whenever a program is saved, in the folder's own Python environment, so that the score is never stale. With `true`, for example, a failing test shows in the score a moment after the save. Nothing runs in a workspace that is not trusted; by hand, the command *Run Tests for the Score* does the same. */
+  "cockpit.compliance.runTestsOnSave": boolean;
   /** The folder that holds your backups, for example `/mnt/backup`. The operation guard protects it; it may neither contain the workspace nor lie inside it. */
   "cockpit.backup.root": string;
   /** The Python interpreter (3.11 or newer) that has the cockpit installed, for example `/opt/cockpit/bin/python`. Empty means the Python extension's choice when it has the cockpit, else the environment that the extension sets up for itself (`cockpit.daemon.wheelhouse`). */

@@ -1,5 +1,5 @@
 /** What travels between the extension host and the webview. Types only. */
-import type { AuditTile, DaemonTile, SessionsTile } from "../generated/protocol";
+import type { AuditTile, ComplianceTile, DaemonTile, SessionsTile } from "../generated/protocol";
 
 /** The state of the daemon for the tiles: whether figures are live, and what helps if not. */
 export interface Life {
@@ -24,6 +24,7 @@ export interface DaemonView extends Omit<DaemonTile, "problems"> {
 export interface Snapshot {
   readonly revision: number;
   readonly life: Life;
+  readonly compliance: ComplianceTile | null;
   readonly audit: AuditTile | null;
   readonly daemon: DaemonView | null;
   readonly sessions: SessionsTile | null;

@@ -1,8 +1,8 @@
 import type { AuditTile, Count } from "../../src/generated/protocol";
-import type { Life, Snapshot } from "../../src/views/wire";
+import type { Snapshot } from "../../src/views/wire";
 import { number } from "../format";
 import { type Html, html, type Part } from "../html";
-import { button, buttons, note, tile, type Tone, unknownOr } from "../parts";
+import { away, button, buttons, note, outdated, tile, type Tone, unknownOr } from "../parts";
 import { TEXT } from "../texts";
 import { sparkline } from "./sparkline";
 
@@ -37,7 +37,7 @@ export function auditTile({ audit, life, daemon }: Snapshot): Html {
       ID,
       WORDS.title,
       { word, tone: "muted" },
-      note(life.state === "RUNNING" ? WORDS.waiting : lifeNote(life.state)),
+      note(life.state === "RUNNING" ? WORDS.waiting : away(life.state)),
     );
   }
   const live = life.state === "RUNNING";
@@ -45,24 +45,12 @@ export function auditTile({ audit, life, daemon }: Snapshot): Html {
     ? { word: WORDS.state[audit.state], tone: TONES[audit.state] }
     : { word: TEXT.unknown, tone: "muted" as const };
   const restricted = live && daemon?.trusted === false && audit.state !== "empty" && RESTRICTED;
-  return tile(ID, WORDS.title, state, [live ? restricted : stale(life), body(audit, live)]);
+  return tile(ID, WORDS.title, state, [live ? restricted : outdated(ID, life), body(audit, live)]);
 }
 
 /** One sentence for a screen reader when the count changes. */
 export function auditNews({ audit }: Snapshot): string {
   return typeof audit?.open === "number" ? WORDS.news(audit.open) : "";
-}
-
-function lifeNote(state: Snapshot["life"]["state"]): string {
-  if (state === "SETTING_UP") {
-    return TEXT.daemon.settingUp;
-  }
-  return state === "STARTING" ? TEXT.daemon.starting : TEXT.daemon.notRunning;
-}
-
-/** Figures of a daemon that is gone, and the way to have it back. */
-function stale({ buttons: [first] }: Life): Html {
-  return html`<div class="banner">${note(TEXT.stale)} ${first !== undefined && buttons(button(ID, first))}</div>`;
 }
 
 function body(audit: AuditTile, live: boolean): Part {
@@ -124,12 +112,17 @@ function density({ density: value, densityLimit }: AuditTile, reason: string): H
 
 function details(audit: AuditTile): Part {
   return [
-    audit.trend.length > 1 && sparkline(audit.trend.map(({ open }) => open)),
+    audit.trend.length > 1 && trend(audit.trend.map(({ open }) => open)),
     breakdown(WORDS.bySeverity, audit.bySeverity, "severity"),
     breakdown(WORDS.byCode, audit.byCode, "code"),
     skipped(audit.skipped),
     audit.lines !== null && html`<p class="aside">${WORDS.scanned(audit.scannedFiles, audit.lines)}</p>`,
   ];
+}
+
+function trend(open: readonly number[]): Html {
+  const label = WORDS.trendLabel(open.length, open[0] ?? 0, open.at(-1) ?? 0);
+  return sparkline(open, Math.max(1, ...open), { caption: WORDS.trend, label });
 }
 
 function breakdown(title: string, counts: readonly Count[], kind: "severity" | "code"): Part {

@@ -7,13 +7,12 @@ from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import cached_property, partial
 from itertools import groupby
 from pathlib import Path
 from typing import Final
 
-from cockpit.cli.linting import PYTHON, Linting
+from cockpit.cli.linting import Linting
 from cockpit.cli.progress import Bar, processors
 from cockpit.cli.telling import say
 from cockpit.core.clock import Clock
@@ -21,28 +20,23 @@ from cockpit.core.errors import Unavailable
 from cockpit.core.finding import Finding, Severity
 from cockpit.core.paths import cache_home, data_home, workspace_key
 from cockpit.core.process import Runner
-from cockpit.core.run import Status
+from cockpit.core.repository import repository_of
 from cockpit.features.audit import baseline, cache
 from cockpit.features.audit.blame import Authorship, blamed
 from cockpit.features.audit.config import Config, load, resolve
 from cockpit.features.audit.languages import language_of
 from cockpit.features.audit.policies import Policies
 from cockpit.features.audit.records import Unattributed
-from cockpit.features.audit.repository import repository_of
 from cockpit.features.audit.scan import ScanResult, scan
-from cockpit.features.audit.store import FindingKeeper
-from cockpit.features.compliance import collecting, freshness
-from cockpit.features.compliance.collecting import LintRun, Suite, collected
+from cockpit.features.compliance import collecting, freshness, gathering
+from cockpit.features.compliance.collecting import Suite, collected
 from cockpit.features.compliance.evidence import Component, Evidence, FailingTest
-from cockpit.features.compliance.explain import clock_time
+from cockpit.features.compliance.freshness import Fingerprints
 from cockpit.features.compliance.python_tests import run_pytest
 from cockpit.features.compliance.reports.reading import read_coverage, read_lint, read_tests
 from cockpit.features.compliance.snapshot import Aside
 from cockpit.features.compliance.store import BAD, ScoreKeeper, SuiteRun
-from cockpit.storage.sessions import DATABASE, SessionStore
 
-JAVASCRIPT: Final = (".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".mts", ".cts")
-SESSION_DAYS: Final = 30
 BLAMES_AT_ONCE: Final = 4
 
 
@@ -140,11 +134,11 @@ class Gathering:
         """What the daemon has recorded of this folder: dates of lines, and how much was resolved."""
         if not (self.data_folder / "analytics.db").is_file():
             return {}, None
-        findings = FindingKeeper(self.data_folder, self._clock, say)
+        rows = ScoreKeeper(self.data_folder, self._clock, say)
         try:
-            return findings.use(lambda rows: (rows.authored(), rows.resolved()))
+            return rows.use(lambda store: (store.authored(), store.resolved()))
         finally:
-            findings.close()
+            rows.close()
 
     def _blamed(self, findings: Sequence[Finding]) -> dict[str, str]:
         """The dates of the lines that git knows; a folder outside of git has none."""
@@ -160,7 +154,7 @@ class Gathering:
 
     def _lint(self, linting: Linting) -> Evidence:
         lines = {report.path: report.lines for report in self._scan.reports}
-        python = {path for path in lines if path.endswith(PYTHON)}
+        python = {path for path in lines if path.endswith(gathering.PYTHON)}
         found = linting.findings(Policies(self._config), lines)
         if linting.failure is not None and python:
             raise linting.failure
@@ -171,8 +165,7 @@ class Gathering:
             seen = seen | (of_file.paths & lines.keys())
             if changed := freshness.changed_after(self._sources.root, of_file.paths, written):
                 outdated = f"{freshness.named(changed)} changed after {file} was written."
-        lintable = sum(count for path, count in lines.items() if path.endswith((*PYTHON, *JAVASCRIPT)))
-        linted = LintRun(tuple(items), sum(lines[path] for path in seen), lintable, outdated)
+        linted = gathering.lint_run(lines, items, seen, outdated)
         return collecting.lint(linted, self._clock.now())
 
     def _code(self) -> list[str]:
@@ -184,7 +177,10 @@ class Gathering:
         run = self._new_run()
         if run is not None and store is not None:
             store.use(lambda rows: rows.record_run(run))
-        return collecting.tests(self._last(store) if store is not None else _as_it_is(run))
+        if store is None:
+            return collecting.tests(_as_it_is(run))
+        root, last = self._sources.root, store.use(lambda rows: rows.last_run())
+        return collecting.tests(gathering.suite(last, root, self._code(), Fingerprints(root)))
 
     def _new_run(self) -> SuiteRun | None:
         root, report = self._sources.root, self._report
@@ -200,30 +196,8 @@ class Gathering:
         state = "" if outdated else freshness.fingerprint(root, self._code())
         return SuiteRun(report.written, names, state, report.tests)
 
-    def _last(self, store: ScoreKeeper) -> Suite | None:
-        last = store.use(lambda rows: rows.last_run())
-        if last is None:
-            return None
-        outdated = ""
-        if last.fingerprint != freshness.fingerprint(self._sources.root, self._code()):
-            changed = freshness.changed_after(self._sources.root, self._code(), last.at)
-            moment = clock_time(last.at.isoformat())
-            outdated = f"{freshness.named(changed)} changed after the run of {moment} ({last.source})."
-        return Suite(last.at, last.passed, last.skipped, last.failing, outdated)
-
     def _sessions(self) -> Evidence:
-        """The sessions on this folder; one that neither ended nor runs was a crash."""
-        if not (data_home() / DATABASE).is_file():
-            return collecting.sessions(0, (), self._clock.now())
-        store = SessionStore(data_home(), self._clock, say)
-        try:
-            store.find_crashes()
-            recent = store.since(self._clock.now() - timedelta(days=SESSION_DAYS), self._sources.root)
-        finally:
-            store.close()
-        successful = sum(each.status is Status.SUCCESS for each in recent)
-        bad = [each.start for each in recent if each.status in (Status.FAILED, Status.CRASHED)]
-        return collecting.sessions(successful, bad, self._clock.now())
+        return gathering.sessions(self._sources.root, data_home(), self._clock, say)
 
 
 def _as_it_is(run: SuiteRun | None) -> Suite | None:

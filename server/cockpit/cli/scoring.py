@@ -6,7 +6,7 @@ import argparse
 import os
 import signal
 import sys
-from collections.abc import Generator, Mapping
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,8 +19,9 @@ from cockpit.cli.roots import root_of
 from cockpit.cli.telling import say
 from cockpit.core.clock import Clock, SystemClock
 from cockpit.core.errors import CockpitError, Invalid
-from cockpit.core.process import Runner, SystemRunner
+from cockpit.core.process import SystemRunner
 from cockpit.features.compliance import config
+from cockpit.features.compliance.branches import branch_of
 from cockpit.features.compliance.explain import explain
 from cockpit.features.compliance.formats.report import Report
 from cockpit.features.compliance.gate import decide
@@ -30,9 +31,6 @@ from cockpit.features.compliance.store import ScoreKeeper, ScoreStore
 
 TERMINATED: Final = 143
 """As a shell reports a program that was asked to end."""
-
-BRANCH_VARIABLES: Final = ("GITHUB_HEAD_REF", "GITHUB_REF_NAME", "CI_COMMIT_REF_NAME")
-"""Where GitHub and GitLab say which branch it is: what they check out has none."""
 
 
 def add_evidence(parser: argparse.ArgumentParser) -> None:
@@ -115,17 +113,6 @@ def ended_in_order() -> Generator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
-
-
-def branch_of(root: Path, runner: Runner, environment: Mapping[str, str]) -> str:
-    """The branch that is checked out, else the one that the CI server names; empty when nobody knows."""
-    try:
-        answer = runner.run(("git", "symbolic-ref", "--quiet", "--short", "HEAD"), cwd=root)
-    except CockpitError:
-        answer = None
-    if answer is not None and answer.code == 0:
-        return answer.stdout.decode("utf-8", "replace").strip()
-    return next((environment[name] for name in BRANCH_VARIABLES if environment.get(name)), "")
 
 
 def _sources(options: argparse.Namespace, root: Path, cwd: Path) -> Sources:

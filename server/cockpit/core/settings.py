@@ -61,6 +61,16 @@ class LintSettings(Section, frozen=True):
     the daemon. Needs `cockpit.lint.enabled`, and is not read from a workspace that is not trusted."""
 
 
+class ComplianceSettings(Section, frozen=True):
+    """`cockpit.compliance.*`."""
+
+    run_tests_on_save: bool = False
+    """Run the folder's tests whenever a program is saved, in the folder's own Python environment, so that
+    the score is never stale. With `true`, for example, a failing test shows in the score a moment after
+    the save. Nothing runs in a workspace that is not trusted; by hand, the command *Run Tests for the
+    Score* does the same."""
+
+
 class BackupSettings(Section, frozen=True):
     """`cockpit.backup.*`."""
 
@@ -106,6 +116,7 @@ class Settings(Section, frozen=True):
 
     audit: AuditSettings = AuditSettings()
     lint: LintSettings = LintSettings()
+    compliance: ComplianceSettings = ComplianceSettings()
     backup: BackupSettings = BackupSettings()
     daemon: DaemonSettings = DaemonSettings()
     storage: StorageSettings = StorageSettings()

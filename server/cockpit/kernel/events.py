@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from cockpit.core.errors import CockpitError
+from cockpit.core.finding import Finding, Severity
 from cockpit.kernel.documents import Document, TextEdit
 from cockpit.kernel.folders import Folder
 
@@ -78,3 +81,34 @@ class SettingsChanged:
 @dataclass(frozen=True, slots=True)
 class HealthChanged:
     """A problem appeared or went away, or something started or ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class FolderAudited:
+    """What the audit knows of a folder's files as they are on disk, after it has looked at some or all."""
+
+    folder: Folder
+    changed: frozenset[str] | None
+    """The files that it looked at, or that are gone; None for all."""
+    lines: Mapping[str, int]
+    """Lines of code by path."""
+    findings: Mapping[str, tuple[Finding, ...]]
+    accepted: frozenset[str]
+    """The identities that the baseline accepts."""
+    failed: tuple[str, ...]
+    """The files on which the audit itself failed."""
+    is_program: Callable[[str], bool]
+    """Whether a file is in a language that programs are written in."""
+    severity: Callable[[str, str, Severity], Severity | None]
+    """How the folder's configuration weighs a finding of somebody else's, by path and code; None for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class FolderLinted:
+    """What linters say of a folder's files as they are on disk."""
+
+    folder: Folder
+    found: Mapping[str, Mapping[tuple[str, Severity], int]]
+    """How often each code was broken, with its severity, by path; clean files are absent."""
+    failure: CockpitError | None
+    """Why nothing is known; None when everything is."""

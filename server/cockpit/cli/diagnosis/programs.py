@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Final
 from cockpit.cli.diagnosis.check import Machine, Outcome, ok, warning
 from cockpit.core.errors import CockpitError, Unavailable
 from cockpit.core.lazy import lazy
+from cockpit.core.repository import repository_of
 
 if TYPE_CHECKING:
-    from cockpit.features.audit import repository as repositories
     from cockpit.features.lint import ruff as linter
 else:
-    repositories = lazy("cockpit.features.audit.repository")
     linter = lazy("cockpit.features.lint.ruff")
 
 OLDEST_GIT: Final = (2, 30)
@@ -52,7 +51,7 @@ def git(machine: Machine) -> Outcome:
 
 def repository(machine: Machine) -> Outcome:
     """Whether git reads the repository that the workspace lies in."""
-    top = repositories.repository_of(machine.folder)
+    top = repository_of(machine.folder)
     if top is None:
         return ok(f"{machine.folder} is in none: authors and what is new are unknown")
     if not machine.trusted:

@@ -11,7 +11,7 @@ from typing import Final
 from cockpit.core.errors import Invalid, NotFound, Unavailable
 from cockpit.core.paths import printable
 from cockpit.core.process import Completed, Runner
-from cockpit.features.audit.repository import repository_of
+from cockpit.core.repository import repository_of
 
 Cancelled = Callable[[], bool]
 Git = Callable[..., Completed]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from cockpit.core.errors import CockpitError, NotFound
 from cockpit.core.finding import Severity
 from cockpit.core.paths import to_uri
+from cockpit.core.repository import repository_of
 from cockpit.features.audit import branches
 from cockpit.features.audit.branches import Entry
 from cockpit.features.audit.common_messages import Count
@@ -16,7 +17,6 @@ from cockpit.features.audit.desk import Desk
 from cockpit.features.audit.novelty import Novelty
 from cockpit.features.audit.project import Project
 from cockpit.features.audit.records import GroupCount, Totals, Wanted
-from cockpit.features.audit.repository import repository_of
 from cockpit.features.audit.rules import rule_of
 from cockpit.features.audit.tree_messages import (
     FINDINGS,

@@ -232,6 +232,11 @@ class Desk:
         await self.record(project, write)
         project.behind = False
 
+    def announce(self, project: Project, changed: Iterable[str] | None = ()) -> None:
+        """Tell the other features what is known of a folder that was scanned; None means all its files."""
+        if project.scanned:
+            self.ctx.bus.post(project.audited(None if changed is None else frozenset(changed)))
+
     def sleep(self, project: Project, identities: frozenset[str]) -> None:
         """Let these findings be the snoozed ones, and no others."""
         if project.asleep != identities:
@@ -244,6 +249,7 @@ class Desk:
             project.accepted = identities
             self.on_hidden()
             self.on_recorded()
+            self.announce(project)
 
     async def show_again(self, project: Project, identities: Collection[str]) -> None:
         """Publish the files anew that hold these findings, which are hidden now, or not any more."""

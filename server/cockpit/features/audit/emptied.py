@@ -11,9 +11,9 @@ from cockpit.core.errors import Cancelled, CockpitError
 from cockpit.core.finding import Finding, Span
 from cockpit.core.paths import printable
 from cockpit.core.process import Runner
+from cockpit.core.repository import repository_of
 from cockpit.features.audit.catalog import RULES
 from cockpit.features.audit.identity import identify
-from cockpit.features.audit.repository import repository_of
 from cockpit.features.audit.walk import Candidate
 
 CODE: Final = "audit.emptied"

@@ -211,6 +211,7 @@ class Live:
         try:
             await self._desk.reconcile(project, {path: audited.findings})
         finally:
+            self._desk.announce(project, [path])
             self._desk.refresh()
 
 

@@ -9,8 +9,9 @@ from urllib.parse import quote
 from cockpit.core.errors import CockpitError
 from cockpit.core.lazy import lazy_pattern
 from cockpit.core.process import Runner
+from cockpit.core.repository import repository_of
 from cockpit.features.audit.base import Git, git_in
-from cockpit.features.audit.repository import below, repository_of
+from cockpit.features.audit.repository import below
 
 _ADDRESS = lazy_pattern(
     r"^(?:(?:https?|ssh|git)://(?:[^/@]*@)?(?P<host>[\w.-]+)(?::\d+)?/|(?:[^/@]*@)?(?P<scp>[\w.-]+):(?!//))"

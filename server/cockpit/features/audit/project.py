@@ -14,7 +14,7 @@ import msgspec
 
 from cockpit.core.clock import Clock
 from cockpit.core.errors import CockpitError
-from cockpit.core.finding import Finding
+from cockpit.core.finding import Finding, Severity
 from cockpit.core.lazy import lazy
 from cockpit.core.process import Runner
 from cockpit.core.settings import AuditSettings
@@ -22,8 +22,10 @@ from cockpit.features.audit import baseline
 from cockpit.features.audit.baseline import Baseline
 from cockpit.features.audit.config import Config, Options, load, resolve
 from cockpit.features.audit.emptied import emptied
+from cockpit.features.audit.languages import language_of
 from cockpit.features.audit.policies import Policies
 from cockpit.features.audit.walk import Candidate
+from cockpit.kernel.events import FolderAudited
 from cockpit.kernel.folders import Folder
 
 if TYPE_CHECKING:
@@ -45,6 +47,8 @@ class Project:
         self.absent = False
         """Whether the folder is not on disk at the moment."""
         self.scanned = False
+        self.failed: tuple[str, ...] = ()
+        """The files on which the last scan itself failed."""
         self.behind = False
         """Whether something that was found could not be recorded yet."""
         self.skipped: Mapping[str, int] = {}
@@ -149,6 +153,23 @@ class Project:
                 found[path] = replace(finding, severity=severity)
         return found
 
+    def severity(self, path: str, code: str, default: Severity) -> Severity | None:
+        """How a finding of somebody else's weighs here; None when it is not wanted."""
+        return self.policies.severity(path, code, default) if self.policies.wants(code) else None
+
+    def audited(self, changed: frozenset[str] | None) -> FolderAudited:
+        """What is known of the files on disk, after some of them changed."""
+        return FolderAudited(
+            folder=self.folder,
+            changed=changed,
+            lines=dict(self.lines),
+            findings=dict(self.findings),
+            accepted=self.accepted,
+            failed=self.failed,
+            is_program=_is_program,
+            severity=self.severity,
+        )
+
     @contextmanager
     def noting(self) -> Generator[set[str]]:
         """Collect the files of which something is learned meanwhile: what a scan says of them is older."""
@@ -188,3 +209,8 @@ class Project:
     def _note(self, path: str) -> None:
         for newer in self._notes:
             newer.add(path)
+
+
+def _is_program(path: str) -> bool:
+    language = language_of(path)
+    return language is not None and language.full

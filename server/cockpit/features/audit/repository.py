@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from cockpit.core.repository import git_folder, repository_of
 from cockpit.features.audit.gitignore import Patterns
-
-
-def repository_of(folder: Path) -> Path | None:
-    """The git work tree that holds the folder."""
-    return next((each for each in (folder, *folder.parents) if (each / ".git").exists()), None)
 
 
 def below(path: Path, folder: Path) -> str:
@@ -56,10 +52,9 @@ def _read(file: Path, base: str) -> list[Patterns]:
 
 def _exclude_file(repository: Path) -> Path:
     """`info/exclude` of a repository, which a linked work tree shares with the main one."""
-    place = repository / ".git"
     try:
-        if place.is_file():
-            place = repository / place.read_text(encoding="utf-8").removeprefix("gitdir:").strip()
+        place = git_folder(repository)
+        if place != repository / ".git":
             common = place / "commondir"
             place = place / common.read_text(encoding="utf-8").strip() if common.is_file() else place
     except (OSError, UnicodeDecodeError):

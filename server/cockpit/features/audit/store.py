@@ -137,22 +137,6 @@ class FindingStore:
         with self.database.read() as connection:
             return _one(connection, identity)
 
-    def authored(self) -> dict[str, str]:
-        """The dates of the lines that have open findings, by identity, as far as they are known."""
-        query = select(TASK.identity, TASK.authored).where(
-            TASK.authored.is_not(None), TASK.status != "resolved"
-        )
-        with self.database.read() as connection:
-            return {row[0]: row[1] for row in connection.execute(query)}
-
-    def resolved(self) -> int | None:
-        """How many findings were resolved, hints left out; None before any whole audit was recorded."""
-        query = select(func.count()).where(TASK.status == "resolved", TASK.severity != HINT)
-        with self.database.read() as connection:
-            any_snapshot = select(placeholder_audit_snapshots.c.id).limit(1)
-            measured = connection.execute(any_snapshot).first() is not None
-            return connection.execute(query).scalar_one() if measured else None
-
     def history(self, identity: str) -> Sequence[RowMapping]:
         """The events of a finding, the oldest first."""
         query = select(code_audit_history).where(EVENT.audit_entry == identity).order_by(EVENT.id)

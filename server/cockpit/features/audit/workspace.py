@@ -15,6 +15,7 @@ from cockpit.core.errors import Cancelled, CockpitError
 from cockpit.core.finding import Severity
 from cockpit.core.lease import Lease
 from cockpit.core.paths import cache_home, workspace_key
+from cockpit.core.repository import repository_of
 from cockpit.features.audit.blame import blamed
 from cockpit.features.audit.changes import changed_since
 from cockpit.features.audit.common_messages import Count
@@ -24,7 +25,6 @@ from cockpit.features.audit.live import Live
 from cockpit.features.audit.messages import ScanReport
 from cockpit.features.audit.presence import Presence
 from cockpit.features.audit.project import Project
-from cockpit.features.audit.repository import repository_of
 from cockpit.features.audit.resting import Resting
 from cockpit.features.audit.scan import ScanResult
 from cockpit.features.audit.sharing import Sharing
@@ -178,6 +178,8 @@ class Workspace:
             after = (page[-1].path, page[-1].identity)
             authors = await self._ctx.jobs.thread(blamed, self._ctx.runner, project.root, page)
             await self._desk.record(project, lambda rows, authors=authors: rows.attribute(authors))
+            if authors:
+                self._desk.announce(project)
 
     async def _begin(self, projects: Sequence[Project], *, anew: bool = True) -> None:
         """Look at folders as a whole; with `anew` also at one that is being scanned under other settings."""
@@ -308,7 +310,7 @@ class Workspace:
         found = {report.path: report.findings for report in result.reports if report.path not in newer}
         if whole:
             project.retain(newer.union(report.path for report in result.reports))
-            project.skipped = result.skipped
+            project.skipped, project.failed = result.skipped, tuple(result.failed)
             project.scanned = True
         for report in result.reports:
             if report.path not in newer:
@@ -320,6 +322,7 @@ class Workspace:
         await self._desk.publish_files(project, project.shown | set(project.findings) if whole else found)
         with contained("the record of a scan"):
             await self._desk.reconcile(project, found, whole=whole, snapshot=self._leads(project))
+        self._desk.announce(project, None if whole else found)
 
     async def _audit_files(self, project: Project, paths: Collection[str]) -> None:
         seen = await self._ctx.jobs.thread(look, project, paths, tuple(project.lines), self._ctx.runner)
@@ -335,11 +338,13 @@ class Workspace:
         await self._desk.publish_files(project, [*found, *seen.gone])
         with contained("the record of changed files"):
             await self._desk.reconcile(project, found, gone=seen.gone, is_current=seen.is_current)
+        self._desk.announce(project, [*found, *seen.gone])
         self._desk.refresh()
 
 
 def _worth_a_look(relative: str) -> bool:
-    return not any(part in TOOL_FOLDERS for part in relative.split("/"))
+    # Another branch may be checked out without a change of any file; others than the audit want to know.
+    return relative == ".git/HEAD" or not any(part in TOOL_FOLDERS for part in relative.split("/"))
 
 
 def _load(path: Path) -> ScanResult:

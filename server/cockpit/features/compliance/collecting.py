@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from cockpit.core.errors import Cancelled, CockpitError, NotConfigured, NotFound
+from cockpit.core.errors import Cancelled, CockpitError, NotConfigured, NotFound, Refused
 from cockpit.core.finding import Finding
 from cockpit.features.compliance.evidence import (
     Component,
@@ -62,7 +62,7 @@ def collected(component: Component, collect: Callable[[], Evidence]) -> Evidence
         return collect()
     except Cancelled:
         raise
-    except (NotConfigured, NotFound) as error:
+    except (NotConfigured, NotFound, Refused) as error:
         return absent(component, error.message, error.hint)
     except CockpitError as error:
         return absent(component, error.message, error.hint, failed=True)

@@ -48,6 +48,8 @@ class Part(msgspec.Struct, frozen=True):
     """Such as "3 new lint findings (F401, E501) in api.py"."""
     path: str = ""
     """The file that it is about, relative to the folder; empty when it is about no single one."""
+    test: str = ""
+    """The name of the test that it is about; empty for anything else."""
 
 
 class Explanation(msgspec.Struct, frozen=True):
@@ -114,7 +116,8 @@ def costs(snapshot: Snapshot) -> tuple[Part, ...]:
         if weight > 0 and score is not None and inputs is not None:
             for place, amount in score.amounts.items():
                 text, path = _present(inputs, place)
-                parts.append(Part(component, -weight * score.rate * amount, text, path))
+                test = place if component is Component.TESTS else ""
+                parts.append(Part(component, -weight * score.rate * amount, text, path, test))
             parts.append(Part(component, weight * score.floor, f"{component} cannot fall below 0"))
     told = (part for part in parts if abs(part.points) > NOTHING)
     return tuple(sorted(told, key=lambda part: (part.points, part.text)))

@@ -16,6 +16,7 @@ from sqlalchemy.dialects.sqlite import insert as insert_new
 
 from cockpit.core.clock import Clock
 from cockpit.core.errors import NotFound
+from cockpit.core.run import Recorded
 from cockpit.features.compliance.config import Options
 from cockpit.features.compliance.evidence import Component, Evidence, FailingTest, Inputs
 from cockpit.features.compliance.models import Model
@@ -26,14 +27,19 @@ from cockpit.storage.keeper import Keeper
 from cockpit.storage.migrate import ANALYTICS
 from cockpit.storage.schema.analytics import (
     compliance_models,
+    placeholder_audit_snapshots,
+    placeholder_tasks,
     score_inputs,
     score_snapshots,
     test_results,
     test_runs,
 )
+from cockpit.storage.sessions import DATABASE, SessionStore
 
 T = TypeVar("T")
 
+TASK = placeholder_tasks.c
+HINT: Final = "hint"
 SNAPSHOT, RUN, RESULT = score_snapshots.c, test_runs.c, test_results.c
 BAD: Final = ("failed", "error")
 
@@ -60,6 +66,21 @@ class LastRun:
     passed: int
     skipped: int
     failing: tuple[FailingTest, ...]
+
+
+def sessions_since(
+    moment: datetime, root: Path, data: Path, clock: Clock, tell: Callable[[str], None]
+) -> list[Recorded]:
+    """The sessions that began after a moment and had a folder open, the oldest first; `data` holds their
+    database. Those that have crashed meanwhile are found out."""
+    if not (data / DATABASE).is_file():
+        return []
+    store = SessionStore(data, clock, tell)
+    try:
+        store.find_crashes()
+        return store.since(moment, root)
+    finally:
+        store.close()
 
 
 class ScoreKeeper:
@@ -156,6 +177,34 @@ class ScoreStore:
         with self._database.read() as connection:
             row = connection.execute(query).mappings().first()
             return None if row is None else _last_run(row, _failing(connection, row))
+
+    def first_complete(self, branch: str, since: datetime) -> Snapshot | None:
+        """The first complete snapshot of a branch since a moment."""
+        query = _snapshots().where(
+            SNAPSHOT.branch == branch, SNAPSHOT.timestamp >= _stamp(since), SNAPSHOT.score.is_not(None)
+        )
+        return next(iter(self._snapshots(query.order_by(SNAPSHOT.id).limit(1))), None)
+
+    def last_run_number(self) -> int:
+        """The number of the last run of the tests; 0 when there was none."""
+        with self._database.read() as connection:
+            return connection.execute(select(func.max(RUN.id))).scalar() or 0
+
+    def authored(self) -> dict[str, str]:
+        """The dates of the lines that have open findings, by identity, as far as the audit knows them."""
+        query = select(TASK.identity, TASK.authored).where(
+            TASK.authored.is_not(None), TASK.status != "resolved"
+        )
+        with self._database.read() as connection:
+            return {row[0]: row[1] for row in connection.execute(query)}
+
+    def resolved(self) -> int | None:
+        """How many findings were resolved, hints left out; None before any whole audit was recorded."""
+        query = select(func.count()).where(TASK.status == "resolved", TASK.severity != HINT)
+        with self._database.read() as connection:
+            any_snapshot = select(placeholder_audit_snapshots.c.id).limit(1)
+            measured = connection.execute(any_snapshot).first() is not None
+            return connection.execute(query).scalar_one() if measured else None
 
     def compact(self, now: datetime, options: Options) -> int:
         """Forget what the project does not want to keep; how many snapshots went.

@@ -11,6 +11,7 @@ from cockpit.core.errors import Cancelled, CockpitError
 from cockpit.core.finding import Span
 from cockpit.core.settings import LintSettings
 from cockpit.features.lint.fixes import Applicability, Fix
+from cockpit.features.lint.folders import Folders
 from cockpit.features.lint.ruff import LintFinding, find_ruff, fixed, lint, version
 from cockpit.kernel.actions import ActionQuery, CodeAction
 from cockpit.kernel.context import Context
@@ -33,13 +34,14 @@ UNTRUSTED = "unknown: nothing is run in a workspace that is not trusted"
 
 
 def register(ctx: Context) -> None:
-    """Lint on open and save; offer ruff's fixes as code actions."""
+    """Lint on open and save, and folders behind the audit; offer ruff's fixes as code actions."""
     linting = Linting(ctx)
     ctx.bus.on(DocumentOpened, linting.opened)
     ctx.bus.on(DocumentSaved, linting.saved)
     ctx.bus.on(DocumentClosed, linting.closed)
     ctx.bus.on(SettingsChanged, linting.settings_changed)
     ctx.actions.provide(linting.actions)
+    Folders(ctx).register()
 
 
 class Linting:

@@ -1,0 +1,236 @@
+"""The score of one workspace folder from what the daemon knows; everything here runs on a thread."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from cockpit.core.clock import Clock
+from cockpit.core.errors import CockpitError, Unavailable
+from cockpit.core.finding import Finding, Severity
+from cockpit.core.process import Runner
+from cockpit.features.compliance import collecting, config, freshness, gathering
+from cockpit.features.compliance.branches import branch_of
+from cockpit.features.compliance.collecting import collected
+from cockpit.features.compliance.crossing import Crossings
+from cockpit.features.compliance.evidence import Component, Evidence, Item
+from cockpit.features.compliance.explain import explain
+from cockpit.features.compliance.freshness import Fingerprints
+from cockpit.features.compliance.gate import decide
+from cockpit.features.compliance.models import FORMULAS
+from cockpit.features.compliance.snapshot import Aside, Point, Snapshot
+from cockpit.features.compliance.standing import Standing
+from cockpit.features.compliance.store import ScoreKeeper, ScoreStore, SuiteRun
+from cockpit.kernel.events import FolderAudited, FolderLinted
+
+DAYS_OF_TREND: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the other features have told of a folder."""
+
+    audited: FolderAudited
+    linted: FolderLinted
+
+    @property
+    def programs(self) -> list[str]:
+        """The files that tests are about."""
+        return [path for path in self.audited.lines if self.audited.is_program(path)]
+
+
+@dataclass(frozen=True, slots=True)
+class Homes:
+    """Where things are kept."""
+
+    root: Path
+    """The workspace folder itself."""
+    user: Path
+    """The databases of all windows."""
+    own: Path
+    """The databases of this folder."""
+
+
+class Board:
+    """Measures one folder again and again, and keeps its scores."""
+
+    def __init__(self, homes: Homes, runner: Runner, clock: Clock, tell: Callable[[str], None]) -> None:
+        """`tell` hears when a damaged database was replaced."""
+        self._root = homes.root
+        self._data = homes.user
+        self._runner = runner
+        self._clock = clock
+        self._tell = tell
+        self._keeper = ScoreKeeper(homes.own, clock, tell)
+        self._fingerprints = Fingerprints(homes.root)
+        self._measuring = threading.Lock()
+        self._recorded: Snapshot | None = None
+        self._before: tuple[str, datetime, Snapshot] | None = None
+        """Branch, day and snapshot that scores are compared with."""
+        self.crossings = Crossings()
+        self.last_run = 0
+        """The number of the last run of the tests that a score has seen."""
+
+    def close(self) -> None:
+        """Close the database."""
+        self._keeper.close()
+
+    def measure(self, known: Known, changed: frozenset[str] | None) -> Standing:
+        """The present score, after these files (or all, for None) have changed; raises Invalid for a faulty
+        configuration."""
+        with self._measuring:
+            self._fingerprints.forget(changed)
+            settings = config.load(self._root)
+            branch = branch_of(self._root, self._runner, os.environ)
+            snapshot = Snapshot(
+                self._clock.now(), branch, settings.model(), self._evidence(known), _aside(known.audited)
+            )
+            before = self._compared_with(snapshot)
+            explanation = None if before is None else explain(before, snapshot)
+            return Standing(snapshot, decide(snapshot), before, explanation, self._trend(snapshot))
+
+    def record(self, snapshot: Snapshot) -> None:
+        """Keep a score, if it is another one than the last one kept."""
+        with self._measuring:
+            options = config.load(self._root).options
+            before = self._recorded or self._keeper.use(lambda rows: rows.latest(snapshot.branch))
+            if before is not None and _alike(before, snapshot):
+                self._recorded = snapshot
+                return
+
+            def keep(rows: ScoreStore) -> None:
+                rows.record(snapshot)
+                rows.compact(snapshot.at, options)
+
+            self._keeper.use(keep)
+            self._recorded = snapshot
+
+    def record_run(self, run: SuiteRun) -> None:
+        """Keep a run of the tests."""
+        self._keeper.use(lambda rows: rows.record_run(run))
+
+    def has_new_run(self) -> bool:
+        """Whether somebody has recorded a run of the tests since the last score."""
+        return self._keeper.use(lambda rows: rows.last_run_number()) != self.last_run
+
+    def place_of(self, name: str, programs: Sequence[str]) -> tuple[str, int] | None:
+        """The file and the 0-based line of a test, as far as its name tells."""
+        suite, _, test = name.partition("::")
+        module = suite.replace(".", "/")
+        fitting = [path for path in programs if f"/{module}/".startswith(f"/{path.rpartition('.')[0]}/")]
+        if not test or not fitting:
+            return None
+        path = max(fitting, key=len)
+        function = f"def {test.partition('[')[0]}("
+        return path, _line_of(self._root / path, function)
+
+    def _evidence(self, known: Known) -> tuple[Evidence, ...]:
+        return (
+            collected(Component.LINT, lambda: self._lint(known)),
+            collected(Component.TESTS, lambda: self._tests(known)),
+            collected(Component.PLACEHOLDERS, lambda: self._placeholders(known.audited)),
+            collected(
+                Component.SESSIONS,
+                lambda: gathering.sessions(self._root, self._data, self._clock, self._tell),
+            ),
+        )
+
+    def _lint(self, known: Known) -> Evidence:
+        lines, linted = known.audited.lines, known.linted
+        python = {path for path in lines if path.endswith(gathering.PYTHON)}
+        if linted.failure is not None and python:
+            raise linted.failure
+        items = [
+            Item(path, code, str(severity), count)
+            for path, tally in sorted(linted.found.items())
+            if path in lines
+            for (code, severity), count in sorted(tally.items())
+        ]
+        return collecting.lint(gathering.lint_run(lines, items, python), self._clock.now())
+
+    def _tests(self, known: Known) -> Evidence:
+        number, last = self._keeper.use(lambda rows: (rows.last_run_number(), rows.last_run()))
+        self.last_run = number
+        return collecting.tests(gathering.suite(last, self._root, known.programs, self._fingerprints))
+
+    def _sessions(self) -> Evidence:
+        return gathering.sessions(self._root, self._data, self._clock, self._tell)
+
+    def _placeholders(self, audited: FolderAudited) -> Evidence:
+        if audited.failed:
+            raise Unavailable(f"the audit failed on {freshness.named(list(audited.failed))}.")
+        authored, resolved = self._keeper.use(lambda rows: (rows.authored(), rows.resolved()))
+        found = [each for path in sorted(audited.findings) for each in audited.findings[path]]
+        return collecting.placeholders(
+            found, lines=sum(audited.lines.values()), authored=authored, resolved=resolved,
+            now=self._clock.now(),
+        )  # fmt: skip
+
+    def _compared_with(self, snapshot: Snapshot) -> Snapshot | None:
+        """The last score before today, else the first complete one of today."""
+        today = snapshot.at.astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+        if self._before is not None and self._before[:2] == (snapshot.branch, today):
+            return self._before[2]
+
+        def look(rows: ScoreStore) -> Snapshot | None:
+            last = rows.latest(snapshot.branch, today)
+            usable = last is not None and last.model.formulas == FORMULAS and last.composite is not None
+            return last if usable else rows.first_complete(snapshot.branch, today)
+
+        try:
+            before = self._keeper.use(look)
+        except CockpitError:
+            return None
+        if before is not None and before.model.formulas == FORMULAS:
+            self._before = (snapshot.branch, today, before)
+            return before
+        if snapshot.composite is not None:
+            self._before = (snapshot.branch, today, snapshot)
+        return None
+
+    def _trend(self, snapshot: Snapshot) -> list[Point]:
+        since = snapshot.at - timedelta(days=DAYS_OF_TREND)
+        try:
+            points = self._keeper.use(lambda rows: rows.trend(snapshot.branch, since))
+        except CockpitError:
+            return []
+        today = snapshot.at.astimezone(UTC).date().isoformat()
+        return [*(point for point in points if point.date < today), Point(today, snapshot.composite)]
+
+
+def first_finding(audited: FolderAudited, path: str) -> Finding | None:
+    """The loudest finding of a file, the first of several."""
+    found = [each for each in audited.findings.get(path, ()) if each.severity is not Severity.HINT]
+    return min(found, key=lambda each: (each.severity.rank, each.span.line), default=None)
+
+
+def _aside(audited: FolderAudited) -> Aside:
+    findings = (each for path in sorted(audited.findings) for each in audited.findings[path])
+    return Aside(collecting.denied(each for each in findings if each.identity not in audited.accepted))
+
+
+def _alike(one: Snapshot, other: Snapshot) -> bool:
+    """Whether nobody would see a difference: then another row would only fill the disk."""
+    return _seen(one) == _seen(other)
+
+
+def _seen(snapshot: Snapshot) -> tuple[object, ...]:
+    scores: Mapping[Component, float | None] = {
+        component: round(score.value, 2) if (score := snapshot.scored(component)) else None
+        for component in Component
+    }
+    states = tuple((each.component, each.state) for each in snapshot.evidence)
+    return snapshot.branch, snapshot.model.id, scores, states, snapshot.aside.denied
+
+
+def _line_of(file: Path, text: str) -> int:
+    try:
+        lines = file.read_text(encoding="utf-8-sig", errors="replace").splitlines()
+    except OSError:
+        return 0  # The file went away meanwhile; its beginning is as good as any line.
+    return next((number for number, line in enumerate(lines) if text in line), 0)
