@@ -104,6 +104,8 @@ def _in_comment(context: Context, comment: Comment, marker: re.Pattern[str]) -> 
 
 def _is_marker(word: str, name: str, before: str, rest: str) -> bool:
     """Whether the tag is meant as one; `before` and `rest` are what stands around it on its line."""
+    if word.islower() and _CALLED.match(rest):
+        return False
     quoted = before.endswith(("`", '"', "'", "/", "-")) and before.strip(" /-") != ""
     if quoted or _NOT_A_MARKER.match(rest):
         return False
@@ -114,6 +116,8 @@ def _is_marker(word: str, name: str, before: str, rest: str) -> bool:
     return name in ("TODO", "FIXME") or (name != "BUG" and rest.lstrip().startswith(":"))
 
 
+_CALLED: Final = lazy_pattern(r"!\s*[(\[{]")
+"""What follows `todo` where a comment shows the macro of Rust."""
 _CAPITALS: Final = {"BUG": lazy_pattern(r"\s*(?:[:(!]|-\s|$)"), "XXX": lazy_pattern(r"[\s:(!.?]|$")}
 """What must follow words that also stand for other things."""
 

@@ -272,6 +272,8 @@ _ASSERTS: Final = any_of(
     r"benchmark",
     r"measure",
     r"print",
+    r"skip",
+    r"xfail",
     flags=re.IGNORECASE,
 )
 
@@ -339,9 +341,16 @@ def _is_marked(context: Context, block: Block) -> bool:
 
 
 def _marks(context: Context, block: Block) -> str:
-    """Head, decorators and the attributes right above."""
-    line = context.source.line_of(block.start)
-    return "\n".join((*context.source.lines[max(0, line - 3) : line], block.prefix, block.head))
+    """Head, decorators, and the attributes and comments right above."""
+    lines, line = context.source.lines, context.source.line_of(block.start)
+    first = line
+    while line - first < _MARKS and lines[first - 1 : first] and _MARK.match(lines[first - 1]):
+        first -= 1
+    return "\n".join((*lines[first:line], block.prefix, block.head))
+
+
+_MARKS: Final = 8
+_MARK: Final = lazy_pattern(r"\s*(?:@|#|\[|\)|//|/?\*)")
 
 
 def _assertion_report(context: Context, block: Block) -> Report | None:

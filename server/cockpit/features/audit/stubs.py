@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 from cockpit.core.lazy import lazy_pattern
-from cockpit.features.audit import inheritance
+from cockpit.features.audit import expression_bodies, inheritance
 from cockpit.features.audit.blocks import Block
 from cockpit.features.audit.bodies import Body
 from cockpit.features.audit.context import Context
@@ -17,13 +17,16 @@ from cockpit.features.audit.report import Report, hint, warning
 
 _CODE: Final = "audit.stub"
 _HOOK: Final = lazy_pattern(
-    r"^_*(?:on|before|after|pre|post|handle|visit|leave|setup|set_up|teardown|tear_down|start|stop"
-    r"|close|open|init|reset|flush|cleanup|clean_up|dispose|shutdown|initiali[sz]e|enter|exit|begin"
-    r"|end|done|update|notify|emit|log|debug|callback|hook|no_?op|nop|null|empty|ignore|pass"
-    r"|do_nothing|nothing|dummy|stub|fake|mock|void|default|identity|sentinel|marker|placeholder|wait"
-    r"|refresh|did|will|should|release|acquire|lock|unlock|register|unregister|configure|connect"
-    r"|disconnect|validate|check)(?:_|$|[A-Z])",
+    r"^_*(?:on|before|after|pre|post|handle|visit|leave|enter|exit|begin|end|done|notify|callback|hook|no_?op"
+    r"|nop|null|empty|ignore|pass|do_nothing|nothing|dummy|stub|fake|mock|void|default|identity|sentinel|marker"
+    r"|placeholder|did|will|should)(?:_|$|[A-Z])",
 )
+_LIFECYCLE: Final = lazy_pattern(
+    r"^_*(?:setup|set_up|teardown|tear_down|start|stop|close|open|init|reset|flush|cleanup|clean_up|dispose"
+    r"|shutdown|initiali[sz]e|update|emit|log|debug|wait|refresh|release|acquire|lock|unlock|register"
+    r"|unregister|configure|connect|disconnect|validate|check)(?:_|$|[A-Z])",
+)
+"""What is often there for others to fill in; one that is empty says nothing by its name alone."""
 _BARE_MESSAGE: Final = lazy_pattern(
     r"^[\"'`bfru\s]*(?:(?:todo|tbd|fixme)\b.*|(?:(?:this|the)\s+)?(?:[\w.:()`'$#{}-]+\s+){0,3}?(?:is "
     r"|are |was |has |have |it's |currently )?(?:not|n't)[ -](?:been )?(?:yet "
@@ -41,6 +44,20 @@ _YET: Final = any_of(
     r"\bimplement me\b",
     flags=re.IGNORECASE,
 )
+
+
+_LATER: Final = any_of(
+    r"\byet\b",
+    r"\blater\b",
+    r"\bsoon\b",
+    r"\btodo\b",
+    r"\btbd\b",
+    r"\bwip\b",
+    r"\bnot done\b",
+    r"\bfor now\b",
+    flags=re.IGNORECASE,
+)
+"""What tells `unimplemented!` in place of `todo!` from its other use: a case that cannot come."""
 
 
 def stubs(context: Context) -> Iterator[Report]:
@@ -90,7 +107,8 @@ def _python_passes(context: Context) -> Iterator[Report]:
 
 def _unexplained(context: Context, block: Block, offset: int, end: int, does: str) -> Report:
     message = f"`{block.name}` has no body: it only {does}."
-    if block.owner is None and context.text[offset] == "p":
+    plain = block.owner is None and not _LIFECYCLE.match(block.name)
+    if plain and (context.text[offset] == "p" or Body(context, block).documentation):
         return warning(_CODE, offset, end, message)
     return hint(_CODE, offset, end, message)
 
@@ -99,11 +117,26 @@ def _is_unexplained(context: Context, block: Block, body: Body) -> bool:
     """Whether nothing about a body without comment says that it is meant to be empty."""
     if block.prefix or _HOOK.match(block.name) or gives_reason(body.documentation):
         return False
+    if _LIFECYCLE.match(block.name) and not _is_told(block, body):
+        return False
     if block.parent is not None and block.parent.kind == "function":
         return False
     if block.owner is not None:
         return not inheritance.has_bases(block.owner) and not inheritance.is_base(context, block.owner)
     return not inheritance.is_conditional(context, block)
+
+
+def _is_told(block: Block, body: Body) -> bool:
+    """Whether something besides the name says that it works: its documentation, or what it is given."""
+    verb = block.name.lstrip("_").partition("_")[0].lower()
+    said = _FIRST_WORD.search(body.documentation)
+    if said is not None and said.group().lower().startswith(verb):
+        return True
+    return block.owner is not None and verb == block.name and _GIVEN.search(block.head) is not None
+
+
+_FIRST_WORD: Final = lazy_pattern(r"[A-Za-z]+")
+_GIVEN: Final = lazy_pattern(r"\(\s*self\s*,\s*[a-z]")
 
 
 def _is_exempt(context: Context, block: Block, offset: int) -> bool:
@@ -152,15 +185,25 @@ def _not_implemented(context: Context) -> Iterator[Report]:
         offset = match.start()
         statement, end = _statement(context.text, offset)
         message = _message_of(statement)
-        unsaid = not message or (_BARE_MESSAGE.match(message) and not is_inherited(message))
-        if not (unsaid or _is_macro(context, statement)) or context.text[offset - 1 : offset].isalnum():
+        if not _is_unfinished(context, statement, message) or context.text[offset - 1 : offset].isalnum():
             continue
-        block = context.structure.function(offset) if context.source.is_code(offset) else None
+        if not context.source.is_code(offset):
+            continue
+        block = expression_bodies.function_at(context, offset) or context.structure.function(offset)
         if block is None:
             continue
         report = _judge(context, block, _Refusal(offset, end, statement, message))
         if report is not None:
             yield report
+
+
+def _is_unfinished(context: Context, statement: str, message: str) -> bool:
+    """Whether the statement refuses for want of an implementation, and not for a reason of its own."""
+    if not message or _is_macro(context, statement):
+        return True
+    if _BARE_MESSAGE.match(message) and not is_inherited(message):
+        return True
+    return statement.startswith("unimplemented!") and _LATER.search(message) is not None
 
 
 class _Refusal(NamedTuple):

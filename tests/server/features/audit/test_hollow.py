@@ -28,6 +28,16 @@ FOUND = [
         "2 hollowTest warning",
     ),
     ("a.test.js", "it('a', () => {});", "1 hollowTest warning"),
+    (
+        "a.test.ts",
+        "it.skip('a', () => {\n  expect(1).toBe(2);\n});\ntest('b', () => {});",
+        "1 hollowTest info|4 hollowTest warning",
+    ),
+    (
+        "tests/a.rs",
+        '#[test]\n#[ignore = "slow"]\nfn a() {\n}\n#[test]\nfn b() {\n}',
+        "5 hollowTest warning",
+    ),
     ("a.test.js", "it.skip('a', () => {\n  expect(f()).toBe(1);\n});", "1 hollowTest info"),
     ("a.test.js", "it('a', () => {\n  assert(true, 'no crash');\n});", "2 hollowTest warning"),
     ("a_test.go", "func TestA(t *testing.T) {\n}", "1 hollowTest warning"),
@@ -90,12 +100,17 @@ FOUND = [
 
 @pytest.mark.parametrize(("path", "text", "expected"), FOUND)
 def test_found(audited, path: str, text: str, expected: str) -> None:
-    assert audited(path, text) == [expected]
+    assert "|".join(audited(path, text)) == expected
 
 
 LEFT_ALONE = [
     ("src/a.rs", '#[test]\nfn prints() {\n    println!("{:?}", hostname().unwrap());\n}\n'),
     ("ATests.cs", "class ATests {\n  [Ignore]\n  public int Value { get; set; }\n}"),
+    ("ATest.kt", "class ATest {\n  @Test\n  fun a() { check(1) }\n  fun helper() {}\n}"),
+    (
+        "tests/test_a.py",
+        'class TestA:\n    def test_a(self): pytest.skip("phase 2")\n    def test_b(self): pytest.skip("phase 2")\n',
+    ),
     ("ATest.kt", 'class ATest {\n  @Ignore("flaky: #12")\n  @Test\n  fun a() {\n  }\n}'),
     (
         "tests/test_a.py",
