@@ -82,7 +82,7 @@ def _summary(
         older=outcome.older,
         skipped=result.skipped,
         not_utf8=result.not_utf8,
-        density=round(1000 * loud / result.lines, 2) if result.lines else None,
+        density=round(1000 * loud / result.lines, 6) if result.lines else None,
         density_limit=request.config.density_limit,
         lint=LintState("off") if options.no_lint else outcome.lint.state,
         seconds=round(outcome.seconds, 3),

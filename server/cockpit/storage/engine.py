@@ -36,6 +36,10 @@ class Damaged(Unavailable):
     """The content of a database is broken: waiting or trying again does not help."""
 
 
+class Incomplete(Unavailable):
+    """A table is missing, which somebody else has dropped: what opens the database makes it anew."""
+
+
 class Database:
     """Connections to one file. Thread-safe: writers take turns, readers see the last commit."""
 
@@ -117,7 +121,7 @@ def lock_of(path: Path) -> Path:
 
 
 def create_tables(connection: Connection, metadata: MetaData) -> None:
-    """Create every table of a new database, and its views, which hang on the metadata as text."""
+    """Create every table that is not there, and the views, which hang on the metadata as text."""
     metadata.create_all(connection)
     for statement in metadata.info.get("views", ()):
         connection.execute(text(statement))
@@ -156,11 +160,17 @@ def _prepare(connection: Any) -> None:
     cursor.close()
 
 
+def _kind(error: BaseException | None) -> type[Unavailable]:
+    if is_damage(error):
+        return Damaged
+    return Incomplete if str(error).startswith("no such table") else Unavailable
+
+
 @contextmanager
 def _failures(path: Path) -> Generator[None]:
     try:
         yield
     except DBAPIError as error:
         logger.info("%s: %s", path, error)
-        kind = Damaged if is_damage(error.orig) else Unavailable
+        kind = _kind(error.orig)
         raise kind(f"The database {path} cannot be used: {error.orig}.", hint="cockpit doctor") from error

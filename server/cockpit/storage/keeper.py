@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from cockpit.core.clock import Clock
-from cockpit.storage.engine import Damaged, Database, open_file
+from cockpit.storage.engine import Damaged, Database, Incomplete, open_file
 from cockpit.storage.migrate import Schema, migrate
 from cockpit.storage.repair import salvage, set_aside
 
@@ -39,6 +39,8 @@ class Keeper:
         """What the action returns; it is done once more when the database had to be replaced."""
         try:
             return action(self._open())
+        except Incomplete:
+            self.close()
         except Damaged:
             if not self._replace():
                 raise
@@ -55,7 +57,7 @@ class Keeper:
                 logger.info("%s is another file than before and is opened again.", self._path)
                 self._close()
             if self._database is None:
-                self._database = opened(self._path, self._schema)
+                self._database = opened(self._path, self._schema, self._tell)
             return self._database
 
     def _replace(self) -> bool:
@@ -79,14 +81,16 @@ class Keeper:
             self._database = None
 
 
-def opened(path: Path, schema: Schema) -> Database:
+def opened(path: Path, schema: Schema, tell: Callable[[str], None] = logger.warning) -> Database:
     """The database in that file with the tables of this version, created when it is absent."""
     database = open_file(path)
     try:
-        migrate(database, schema)
+        missing = migrate(database, schema)
     except BaseException:
         database.close()
         raise
+    if missing:
+        tell(f"The database {path} lacked {', '.join(missing)}: made anew, and empty.")
     return database
 
 

@@ -51,20 +51,23 @@ PRODUCTION = Schema(
 SCHEMAS = (ANALYTICS, PRODUCTION)
 
 
-def migrate(database: Database, schema: Schema) -> None:
-    """Make the tables those of this version; raises Conflict when a newer version has been here."""
+def migrate(database: Database, schema: Schema) -> list[str]:
+    """Make the tables those of this version; raises Conflict when a newer version has been here.
+
+    The tables that were missing are there again, empty; their names.
+    """
     # Read first: who only reads need not wait for somebody that writes.
     with database.read() as connection:
         current = revision(connection)
+        there = set(inspect(connection).get_table_names())
     if current is None:
-        with database.write() as connection:
-            current = revision(connection)
-            if current is None:
-                create_tables(connection, schema.metadata)
-                _stamp(connection, schema.head)
-                return
+        return [] if _create(database, schema) else migrate(database, schema)
     if current == schema.head:
-        return
+        missing = [name for name in schema.metadata.tables if name not in there]
+        if missing:
+            with database.write() as connection:
+                create_tables(connection, schema.metadata)
+        return missing
     if current > schema.head:
         raise Conflict(
             f"{database.path} was written by a newer cockpit (schema {current}; this one knows "
@@ -73,6 +76,17 @@ def migrate(database: Database, schema: Schema) -> None:
         )
     logger.info("Migrating %s from %s to %s.", database.path, current, schema.head)
     command.upgrade(alembic_config(database, schema), schema.head)
+    return []
+
+
+def _create(database: Database, schema: Schema) -> bool:
+    """Make all tables of a new database; whether nobody else has done so meanwhile."""
+    with database.write() as connection:
+        if revision(connection) is not None:
+            return False
+        create_tables(connection, schema.metadata)
+        _stamp(connection, schema.head)
+        return True
 
 
 def revision(connection: Connection) -> str | None:

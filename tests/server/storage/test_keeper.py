@@ -93,6 +93,24 @@ DAMAGES: list[tuple[str, Callable[[Path], object], int]] = [
 ]
 
 
+@pytest.mark.parametrize("reopened", [False, True])
+def test_a_table_that_somebody_dropped_is_made_anew(path: Path, clock: Any, *, reopened: bool) -> None:
+    window = Window(path, clock)
+    window.keeper.use(write(3))
+    if reopened:
+        window.keeper.close()
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("DROP TABLE code_audit_log")
+        other.execute("DROP VIEW todo_fixme_tracking")
+    assert window.keeper.use(count) == 0
+    assert window.told == [f"The database {path} lacked code_audit_log: made anew, and empty."]
+    window.keeper.use(write(2))
+    assert window.keeper.use(count) == 2
+    with closing(sqlite3.connect(path)) as other:
+        assert other.execute("SELECT count(*) FROM todo_fixme_tracking").fetchone() == (0,)
+    window.keeper.close()
+
+
 @pytest.mark.parametrize(("what", "damage", "rows"), DAMAGES, ids=[what for what, *_ in DAMAGES])
 def test_a_damaged_database_is_kept_and_replaced(
     filled: Path, window: Window, what: str, damage: Callable[[Path], object], rows: int

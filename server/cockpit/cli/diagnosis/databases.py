@@ -49,6 +49,8 @@ def sessions(machine: Machine) -> Outcome:
 def _look(path: Path, head: str, clock: Clock) -> Outcome:
     if not path.exists():
         return ok(f"none yet: {path}")
+    if path.is_dir():
+        return problem(f"{path} is a folder", f"Move it away: {_moving(path)}")
     try:
         with closing(_opened(path)) as connection:
             return _examined(connection, path, head, clock)

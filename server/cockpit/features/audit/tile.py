@@ -67,7 +67,7 @@ def compose(parts: Sequence[Part], running: Running | None, limit: float, revisi
         open=total,
         new_today=sum(figures.new_today for figures in known) if complete else None,
         resolved_this_week=sum(figures.resolved_this_week for figures in known) if complete else None,
-        density=round(1000 * total / lines, 2) if total is not None and lines else None,
+        density=round(1000 * total / lines, 6) if total is not None and lines else None,
         density_limit=limit,
         lines=lines,
         scanned_files=running.done if running else sum(part.files for part in parts),

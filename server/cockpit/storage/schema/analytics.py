@@ -195,7 +195,7 @@ backup_events = Table(
 
 metadata.info["views"] = (
     """
-    CREATE VIEW todo_fixme_tracking AS
+    CREATE VIEW IF NOT EXISTS todo_fixme_tracking AS
     SELECT identity, file_path, line_number, pattern AS placeholder_type, context, suggestion, timestamp,
            author, resolved, resolved_timestamp, resolved_by, status
     FROM placeholder_tasks
