@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from cockpit.core.errors import CockpitError
+from cockpit.core.errors import CockpitError, NotFound
 from cockpit.core.finding import Finding
 from cockpit.core.paths import to_uri
 from cockpit.features.audit import explain
@@ -44,7 +44,12 @@ class Telling:
         """A finding with all that happened to it."""
         project, path = self._desk.place(query.uri)
         await self._workspace.attribute(project, path)
-        task, events = await self._recorded(project, query.identity)
+        try:
+            task, events = await self._recorded(project, query.identity)
+        except NotFound:
+            # It is shown before it is recorded, which may be under way.
+            async with project.writing:
+                task, events = await self._recorded(project, query.identity)
         return FindingHistory(
             identity=query.identity,
             code=task["pattern"],
