@@ -3,14 +3,14 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, wr
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, test } from "node:test";
-import { ManagedEnvironment, PROGRAM, type SetUpOptions, type Step } from "../../extension/src/environment/environment";
+import { ManagedEnvironment, type SetUpOptions, type Step } from "../../extension/src/environment/environment";
 import { isAlive, locked } from "../../extension/src/environment/lock";
 import { type PackageContent, packageContent } from "../../extension/src/environment/package-content";
-import { type Outcome, type RunProgram, runProgram } from "../../extension/src/environment/program";
-import { findPython } from "../../extension/src/environment/pythons";
+import { type Outcome, runProgram } from "../../extension/src/environment/program";
 import { SetUpFailure } from "../../extension/src/environment/set-up";
 import { fake } from "./fake-vscode";
 import { rig } from "./fakes";
+import { Machine } from "./machine";
 
 let folder: string;
 
@@ -26,63 +26,6 @@ const CONTENT: PackageContent = {
   packages: 2,
   digest: "d1",
 };
-const FINE: Outcome = { code: 0, tail: [] };
-
-/** The programs of a machine: what each command line answers, and what was run. */
-class Machine {
-  readonly ran: { program: string; args: readonly string[]; env: Readonly<Record<string, string>> }[] = [];
-  pythons: Record<string, [version: string, missing: string[]]> = { "python3.11": ["3.11.7", []] };
-  /** Fails the command lines that contain a text. */
-  failing: Record<string, string> = {};
-  /** Called before a command line that contains a text. */
-  before: Record<string, () => void> = {};
-
-  readonly run: RunProgram = (program, args, { env = {}, onLine } = {}) => {
-    const line = [program, ...args].join(" ");
-    this.ran.push({ program, args, env });
-    for (const [part, act] of Object.entries(this.before)) {
-      if (line.includes(part)) {
-        act();
-      }
-    }
-    if (args.includes("-I")) {
-      return Promise.resolve(this.#probed(program));
-    }
-    const fault = Object.entries(this.failing).find(([part]) => line.includes(part))?.[1];
-    if (fault !== undefined) {
-      return Promise.resolve({ code: 1, tail: [`ERROR: ${fault}`] });
-    }
-    if (args[1] === "import pip") {
-      return Promise.resolve({ code: existsSync(program) ? 0 : 127, tail: [] });
-    }
-    if (args[1] === "venv") {
-      mkdirSync(path.dirname(path.join(args[2] ?? "", ...PROGRAM)), { recursive: true });
-      writeFileSync(path.join(args[2] ?? "", ...PROGRAM), "");
-    }
-    if (args.includes("--requirement")) {
-      ["Collecting pygls==2.1.1 (from -r x)", "Collecting msgspec==0.22.0", "Installing collected packages: x"].forEach(
-        (each) => onLine?.(each),
-      );
-    }
-    return Promise.resolve(FINE);
-  };
-
-  #probed(program: string): Outcome {
-    const found = this.pythons[program];
-    const [version, missing] = found ?? ["", []];
-    return found === undefined
-      ? { code: 127, tail: ["ENOENT"] }
-      : { code: 0, tail: [JSON.stringify(["python", `/usr/bin/${program}`, version, missing])] };
-  }
-
-  /** What was run, told by its most telling word. */
-  get steps(): string[] {
-    return this.ran.map(
-      ({ args }) => args.find((arg) => /^(-I|venv|import pip|--requirement|--version|.*\.whl)$/.test(arg)) ?? "",
-    );
-  }
-}
-
 function options(change: Partial<SetUpOptions> = {}): SetUpOptions & { steps: Step[]; lines: string[] } {
   const steps: Step[] = [];
   const lines: string[] = [];
@@ -96,57 +39,6 @@ function options(change: Partial<SetUpOptions> = {}): SetUpOptions & { steps: St
     ...change,
   };
 }
-
-describe("the Python that is found", () => {
-  const cases: { name: string; platform?: NodeJS.Platform; pythons: Machine["pythons"]; found: string | RegExp }[] = [
-    {
-      name: "the first on the list",
-      pythons: { "python3.11": ["3.11.2", []], python3: ["3.13.0", []] },
-      found: "/usr/bin/python3.11",
-    },
-    { name: "a newer one", pythons: { python3: ["3.14.1", []] }, found: "/usr/bin/python3" },
-    {
-      name: "another than the one without ensurepip",
-      pythons: { "python3.11": ["3.11.2", ["ensurepip"]], python3: ["3.12.0", []] },
-      found: "/usr/bin/python3",
-    },
-    {
-      name: "none",
-      pythons: {},
-      found: /needs Python 3\.11 or newer with the module venv\. Install it \(sudo apt-get/,
-    },
-    {
-      name: "one that is too old",
-      pythons: { python3: ["3.9.2", []] },
-      found: /\(\/usr\/bin\/python3 is version 3\.9\.2\)/,
-    },
-    {
-      name: "one that cannot make environments",
-      pythons: { python3: ["3.11.2", ["venv", "ensurepip"]] },
-      found: /\/usr\/bin\/python3 lacks venv and ensurepip/,
-    },
-    {
-      name: "through the launcher of Windows",
-      platform: "win32",
-      pythons: { py: ["3.11.7", []] },
-      found: "/usr/bin/py",
-    },
-    { name: "none on Windows", platform: "win32", pythons: {}, found: /winget install/ },
-    { name: "none on macOS", platform: "darwin", pythons: {}, found: /brew install/ },
-  ];
-  for (const { name, platform = "linux", pythons, found } of cases) {
-    test(name, async () => {
-      const machine = new Machine();
-      machine.pythons = pythons;
-      const search = findPython(machine.run, platform);
-      if (typeof found === "string") {
-        assert.equal((await search).path, found);
-      } else {
-        await assert.rejects(search, (error) => error instanceof SetUpFailure && found.test(error.message));
-      }
-    });
-  }
-});
 
 describe("a set-up", () => {
   test("makes an environment, once", async () => {
@@ -207,6 +99,46 @@ describe("a set-up", () => {
       const environment = new ManagedEnvironment(folder, CONTENT, machine.run);
       await assert.rejects(environment.setUp(options()), message);
       assert.equal(environment.interpreter(), undefined);
+    });
+  }
+
+  const ends: [name: string, part: string, end: Outcome, message: RegExp][] = [
+    [
+      "pip that is killed in the middle of its downloads",
+      "--requirement",
+      { code: 1, signal: "SIGKILL", tail: ["  Downloading cattrs-26.2.1-py3-none-any.whl (74 kB)"] },
+      /could not be installed: pip was ended by SIGKILL, as happens when the memory is full\.$/,
+    ],
+    [
+      "pip that is asked to end",
+      "--requirement",
+      { code: 1, signal: "SIGTERM", tail: [] },
+      /could not be installed: pip was ended by SIGTERM\.$/,
+    ],
+    [
+      "pip that ends without a reason",
+      "--requirement",
+      { code: 3, tail: ["Collecting cattrs==26.2.1", "  Downloading cattrs-26.2.1-py3-none-any.whl (74 kB)"] },
+      /could not be installed: pip ended with exit code 3\.$/,
+    ],
+    [
+      "venv whose pip is killed",
+      " venv ",
+      { code: 1, tail: ["Error: Command '['/x/python3', '-m', 'ensurepip']' died with <Signals.SIGKILL: 9>."] },
+      /could not make an environment: venv was ended by SIGKILL, as/,
+    ],
+    [
+      "what ends in prose",
+      "--requirement",
+      { code: 1, tail: ["the disk is on fire", "Collecting cattrs==26.2.1"] },
+      /could not be installed: the disk is on fire\.$/,
+    ],
+  ];
+  for (const [name, part, end, message] of ends) {
+    test(`tells of ${name}`, async () => {
+      const machine = new Machine();
+      machine.ending = { [part]: end };
+      await assert.rejects(new ManagedEnvironment(folder, CONTENT, machine.run).setUp(options()), { message });
     });
   }
 
@@ -343,6 +275,11 @@ describe("a program", () => {
   test("that does not exist is an answer, too", async () => {
     const { code } = await runProgram(path.join(folder, "nothing"), []);
     assert.equal(code, 127);
+  });
+
+  test("that is killed says by what", { skip: process.platform === "win32" }, async () => {
+    const { code, signal } = await runProgram(process.execPath, ["-e", "process.kill(process.pid, 'SIGKILL')"]);
+    assert.deepEqual([code, signal], [1, "SIGKILL"]);
   });
 
   test("is ended with what it started", async () => {

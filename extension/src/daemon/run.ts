@@ -19,7 +19,8 @@ export interface World {
 }
 
 const INTERPRETER_SETTING = "cockpit.daemon.interpreter";
-const SET_UP: CommandId = "cockpit.environment.setUp";
+/** Makes the environment that no interpreter was found for. */
+export const SET_UP: CommandId = "cockpit.environment.setUp";
 
 /** How long `shutdown` may take to be answered, in milliseconds. */
 const FAREWELL = 1_500;

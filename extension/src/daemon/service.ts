@@ -14,7 +14,7 @@ import type { Initiator, Lifecycle } from "./lifecycle";
 import { lineWriter } from "./log-lines";
 import { DaemonProcess } from "./process";
 import { PythonExtension } from "./python-extension";
-import { DaemonRun } from "./run";
+import { DaemonRun, SET_UP } from "./run";
 import { type Clock, Supervisor } from "./supervisor";
 import { createTrace, type Trace } from "./trace";
 
@@ -162,10 +162,17 @@ export class DaemonService implements Daemon {
     if (lifecycle.state !== "RUNNING") {
       this.#client = undefined;
     }
-    const because = lifecycle.reason === "" ? "" : `: ${lifecycle.reason}`;
-    this.#log.info(`The daemon went from ${from.state} to ${lifecycle.state}${because}`);
+    this.#log.info(noteOf(lifecycle, from));
     this.#moves.fire(lifecycle);
   }
+}
+
+/** A line of the log. A first start, before there is an environment, is no failure, and must not read like one. */
+function noteOf({ state, reason, hint }: Lifecycle, from: Lifecycle): string {
+  if (state === "FATAL" && hint === SET_UP) {
+    return "There is no Python with the cockpit yet.";
+  }
+  return `The daemon went from ${from.state} to ${state}${reason === "" ? "" : `: ${reason}`}`;
 }
 
 function configuredInterpreter(): string {

@@ -117,9 +117,9 @@ export class ManagedEnvironment {
     if (this.#ready() !== undefined) {
       return;
     }
-    const { report } = options;
+    const { report, log } = options;
     report({ message: ENVIRONMENT.searching });
-    const python = await findPython(this.#run);
+    const python = await findPython(this.#run, { log });
     const place = join(this.#folder, nameOf(python, content));
     report({ message: ENVIRONMENT.making(python.version), percentage: 5 });
     await this.#create(python, place, options);
@@ -179,7 +179,7 @@ export class ManagedEnvironment {
     const outcome = await this.#run(program, args, { env: proxyVariables(source.proxy), signal, onLine: heard });
     signal.throwIfAborted();
     if (outcome.code !== 0) {
-      throw new SetUpFailure(says(lastWord(outcome)));
+      throw new SetUpFailure(says(causeOf(moduleOf(args), outcome)));
     }
   }
 
@@ -212,11 +212,25 @@ function proxyVariables(proxy: string): Record<string, string> {
   return proxy === "" || named ? {} : { HTTPS_PROXY: proxy, HTTP_PROXY: proxy };
 }
 
-/** The line that says most: pip ends with its error. */
-function lastWord({ code, tail }: Outcome): string {
+/** The module that a command line runs. */
+function moduleOf(args: readonly string[]): string {
+  return args[args.indexOf("-m") + 1] ?? "";
+}
+
+/** What pip and venv write about their progress, which is never why they failed. */
+const PROGRESS =
+  /^\s*(Collecting|Downloading|Using cached|Looking in|Processing|Saved|Installing|Attempting|Found existing|Uninstalling|Successfully|Requirement already)\b/;
+
+/** Why a program failed: who ended it, or the line of it that says most, for pip ends with its error. */
+function causeOf(module: string, { code, signal, tail }: Outcome): string {
+  // venv runs pip in a process of its own, and tells of its end in the words of Python.
+  const killedBy = signal ?? /died with <Signals\.(\w+)/.exec(tail.join("\n"))?.[1];
+  if (killedBy !== undefined) {
+    return killedBy === "SIGKILL" ? ENVIRONMENT.killed(module) : ENVIRONMENT.endedBy(module, killedBy);
+  }
   const errors = tail.filter((line) => /^ERROR:|Error:/.test(line));
-  const said = errors.at(0) ?? tail.at(-1) ?? ENVIRONMENT.ended(code);
-  return said
+  const said = errors.at(0) ?? tail.filter((line) => !PROGRESS.test(line)).at(-1);
+  return (said ?? ENVIRONMENT.ended(module, code))
     .replace(/^ERROR: /, "")
     .trim()
     .replace(/[^.!?]$/, "$&.");

@@ -4,6 +4,8 @@ import { homedir } from "node:os";
 /** How a program ended; 127 when it could not be started at all. */
 export interface Outcome {
   readonly code: number;
+  /** The signal that ended it. */
+  readonly signal?: string;
   /** The last lines that it wrote, on either stream. */
   readonly tail: readonly string[];
 }
@@ -53,9 +55,9 @@ export const runProgram: RunProgram = (program, args, { env = {}, onLine, signal
       end();
     }
     child.once("error", (error) => resolve({ code: NOT_STARTED, tail: [error.message] }));
-    child.once("close", (code) => {
+    child.once("close", (code, killedBy) => {
       signal?.removeEventListener("abort", end);
-      resolve({ code: code ?? 1, tail });
+      resolve({ code: code ?? 1, ...(killedBy === null ? {} : { signal: killedBy }), tail });
     });
   });
 

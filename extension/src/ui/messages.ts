@@ -104,7 +104,9 @@ export const ENVIRONMENT = {
   lacksWheel: (folder: string, line: string): string =>
     l10n.t("The Cockpit's packages could not be installed from {0}: {1}", folder, line),
   broken: (line: string): string => l10n.t("The new environment cannot run the Cockpit: {0}", line),
-  ended: (code: number): string => l10n.t("it was ended with exit code {0}.", code),
+  ended: (program: string, code: number): string => l10n.t("{0} ended with exit code {1}.", program, code),
+  endedBy: (program: string, signal: string): string => l10n.t("{0} was ended by {1}.", program, signal),
+  killed: (program: string): string => l10n.t("{0} was ended by SIGKILL, as happens when the memory is full.", program),
   readOnly: (path: string): string => l10n.t("The set-up may not write to {0}.", path),
   full: (path: string): string => l10n.t("There is no space left for the set-up in {0}.", path),
 } as const;
