@@ -94,7 +94,7 @@ class Session:
         hub = self._replicas[0]
         if take:
             self._check_unchanged(hub, conflict, anyway=anyway)
-            hub.rewrite(conflict.table, conflict.key, conflict.other.restored())
+            hub.rewrite([(conflict.table, conflict.key, conflict.other.restored())])
             exchange(self._replicas, self._options)
         self._journal.resolve(conflict, Decision.TAKEN if take else Decision.KEPT)
         self._journal.collect(self._replicas)

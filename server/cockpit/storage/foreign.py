@@ -65,6 +65,10 @@ class Foreign(Protocol):
         """One statement with its values in place of question marks; Broken for a row that is not accepted."""
         ...
 
+    def stream(self, query: str) -> Rows:
+        """The rows of a query without values, not all of them in memory, within a transaction."""
+        ...
+
     def close(self) -> None:
         """Close the connection."""
         ...
@@ -115,6 +119,10 @@ class SqliteFile:
             raise Broken(str(error)) from error
         except driver.Error as error:
             raise _failure(self.path, error) from error
+
+    def stream(self, query: str) -> Any:
+        """The rows of a query, which SQLite finds as they are asked for."""
+        return self.execute(query)
 
     def close(self) -> None:
         """Close the connection."""

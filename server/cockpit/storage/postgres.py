@@ -6,7 +6,7 @@ import logging
 import os
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from types import TracebackType
@@ -26,6 +26,7 @@ logger = logging.getLogger(__name__)
 SCHEME: Final = "postgresql"
 PASSWORD_VARIABLE: Final = "PGPASSWORD"  # noqa: S105 (the name of a variable, not what is in it)
 DEFAULT_PORT: Final = 5432
+AT_ONCE: Final = 2_000
 MOST_PREPARED: Final = 200
 ANSWER_SECONDS: Final = 120
 LOCK_TRIES: Final = 40
@@ -93,7 +94,7 @@ def address(url: str) -> Address:
 class Result:
     """The rows of one statement."""
 
-    def __init__(self, rows: Sequence[Sequence[Any]]) -> None:
+    def __init__(self, rows: Iterable[Sequence[Any]]) -> None:
         self._rows = iter(rows)
 
     def fetchone(self) -> tuple[Any, ...] | None:
@@ -117,6 +118,7 @@ class PostgresSchema:
     def __init__(self, url: str) -> None:
         self.place = url
         self._inside = False
+        self._cursors = 0
         self._prepared: OrderedDict[str, Any] = OrderedDict()
         where = address(url)
         try:
@@ -169,6 +171,18 @@ class PostgresSchema:
             raise self._failure(error) from error
         except (pg8000.Error, OSError) as error:
             raise self._failure(error) from error
+
+    def stream(self, query: str) -> Result:
+        """The rows of a query through a cursor of the server, so many at a time."""
+        self._cursors += 1
+        name = f"cockpit_{self._cursors}"
+        self.execute(f"DECLARE {name} NO SCROLL CURSOR FOR {query}")
+        return Result(self._fetched(name))
+
+    def _fetched(self, cursor: str) -> Iterator[tuple[Any, ...]]:
+        while rows := self.execute(f"FETCH {AT_ONCE} FROM {cursor}").fetchall():
+            yield from rows
+        self.execute(f"CLOSE {cursor}")
 
     def lock(self, statement: str) -> None:
         """Take a lock that programs may hold for a while; raises Unavailable when they do not let go."""

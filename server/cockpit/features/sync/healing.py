@@ -11,7 +11,7 @@ from cockpit.features.sync.drift import Difference, differences
 from cockpit.features.sync.merge import WHOLE_ROW, Written
 from cockpit.features.sync.policies import Decision
 from cockpit.features.sync.reports import ClashReport, clash_id, told
-from cockpit.features.sync.stamps import NEVER
+from cockpit.features.sync.stamps import NEVER, Stamp
 from cockpit.features.sync.store.replica import Replica
 
 
@@ -23,20 +23,21 @@ def drifted(replicas: Sequence[Replica], options: Options) -> list[Difference]:
 def heal(believed: Replica, replicas: Sequence[Replica], drift: Sequence[Difference], clock: Clock) -> None:
     """Write what one replica holds anew; what the others held is kept in the record, to be taken back."""
     at = clock.now().isoformat(timespec="milliseconds")
-    for difference in drift:
-        standing = difference.rows[believed.name]
-        believed.rewrite(difference.table, difference.key, standing)
-        row = believed.row(difference.table, difference.key)
-        stands = Written(NEVER if row is None else max(row.newest, row.deleted), standing)
-        for replica in replicas:
-            values = difference.rows[replica.name]
-            if values == standing:
-                continue
-            other = Written(NEVER, values)
-            number = clash_id(difference.table, difference.key, replica.name, (stands.stamp, NEVER))
-            believed.report(
-                ClashReport(
-                    number, believed.name, replica.name, at, difference.table, difference.key, WHOLE_ROW,
-                    Decision.HEALED, told(stands, believed.name), told(other, replica.name),
-                )
-            )  # fmt: skip
+    with believed.database.write():
+        stamps = believed.rewrite((each.table, each.key, each.rows[believed.name]) for each in drift)
+        believed.report(
+            _report(believed, replica, difference, stamp, at)
+            for difference, stamp in zip(drift, stamps, strict=True)
+            for replica in replicas
+            if difference.rows[replica.name] != difference.rows[believed.name]
+        )
+
+
+def _report(believed: Replica, other: Replica, found: Difference, stamp: Stamp, at: str) -> ClashReport:
+    stands = Written(stamp, found.rows[believed.name])
+    gone = Written(NEVER, found.rows[other.name])
+    return ClashReport(
+        clash_id(found.table, found.key, other.name, (stamp, NEVER)), believed.name, other.name, at,
+        found.table, found.key, WHOLE_ROW, Decision.HEALED,
+        told(stands, believed.name), told(gone, other.name),
+    )  # fmt: skip

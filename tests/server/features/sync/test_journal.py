@@ -61,7 +61,7 @@ def test_collecting_may_be_cut_off_and_repeated(journal, nodes, monkeypatch):
     clash(nodes)
     replicas = [node.replica for node in nodes]
 
-    def stop(numbers):
+    def stop(_reports):
         raise Unavailable("The machine stopped.")
 
     for replica in replicas:

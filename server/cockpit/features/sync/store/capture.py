@@ -55,7 +55,7 @@ def entries(database: Foreign, table: Mapped) -> Iterator[Entry]:
     """What was noted, the oldest first."""
     keys, olds = places(table)
     wanted = listed(["kind", "at", "changed", *keys, *olds])
-    for row in database.execute(f"SELECT {wanted} FROM {quoted(LOG + table.local)} ORDER BY number"):
+    for row in database.stream(f"SELECT {wanted} FROM {quoted(LOG + table.local)} ORDER BY number"):
         kind, at, changed, *values = row
         yield Entry(kind, at, tuple(values[: len(keys)]), changed or "", tuple(values[len(keys) :]))
 

@@ -44,7 +44,7 @@ class Journal:
             rows = [_conflict_row(report) for _, report in reports if isinstance(report, ClashReport)]
             events = [_event(report) for _, report in reports if isinstance(report, DeliveryReport)]
             self._use(lambda database, rows=rows, events=events: _record(database, rows, events))
-            replica.delivered([number for number, _ in reports])
+            replica.delivered(reports)
 
     def note(self, event: Event) -> None:
         """Record something that no replica tells."""

@@ -8,7 +8,7 @@ changes nothing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
@@ -20,7 +20,7 @@ from cockpit.features.sync.mapping import Mapped
 from cockpit.features.sync.policies import rewritten
 from cockpit.features.sync.records import Batch, Change, Place, Row
 from cockpit.features.sync.reports import Heard, Report, delivery_id
-from cockpit.features.sync.stamps import NEVER, Known, check_skew, milliseconds
+from cockpit.features.sync.stamps import NEVER, Known, Stamp, check_skew, milliseconds
 from cockpit.features.sync.store.dialect import Dialect
 from cockpit.features.sync.store.enrolment import enrol, leave
 from cockpit.features.sync.store.postgres import PostgresDialect
@@ -154,16 +154,22 @@ class Replica:
             self._side.save()
         return counts
 
-    def rewrite(self, table: str, key: str, values: Mapping[str, Value] | None) -> None:
-        """Write a row, or some of its columns, as a new write of this replica; None deletes it."""
+    def rewrite(self, writes: Iterable[tuple[str, str, Mapping[str, Value] | None]]) -> list[Stamp]:
+        """Write rows, or some of their columns, by table and key as new writes of this replica; None deletes.
+
+        All of them or none; their stamps.
+        """
+        stamps: list[Stamp] = []
         with self.database.write():
             self._refresh()
-            rows = self._tables.rows(table)
-            row = rows.get(key)
             with self._tables.quiet():
-                stamp = self._side.tick(self._now())
-                rows.put(key, rewritten(Row(NEVER) if row is None else row, values, stamp))
+                for table, key, values in writes:
+                    rows, stamp = self._tables.rows(table), self._side.tick(self._now())
+                    row = rows.get(key)
+                    rows.put(key, rewritten(Row(NEVER) if row is None else row, values, stamp))
+                    stamps.append(stamp)
             self._side.save()
+        return stamps
 
     def contents(self, table: str, columns: Sequence[str]) -> Iterator[tuple[str, dict[str, Value]]]:
         """The rows of a table by key, with those columns."""
@@ -218,16 +224,17 @@ class Replica:
         with self.database.read():
             return self._side.reports() if self._side.exists() else []
 
-    def delivered(self, numbers: list[int]) -> None:
+    def delivered(self, reports: list[tuple[int, Report]]) -> None:
         """Forget reports that have been recorded elsewhere."""
-        if numbers:
+        if reports:
             with self.database.write():
-                self._side.delivered(numbers)
+                self._side.delivered(reports)
 
-    def report(self, document: Report) -> None:
-        """Leave a report, to be recorded elsewhere."""
+    def report(self, documents: Iterable[Report]) -> None:
+        """Leave reports, to be recorded elsewhere."""
         with self.database.write():
-            self._side.report(document)
+            for document in documents:
+                self._side.report(document)
 
     def detach(self) -> None:
         """Leave the agreement: triggers and side tables go, the rows stay."""

@@ -60,7 +60,7 @@ class TableRows:
         local = dict(self.table.columns)
         wanted = listed([*self._keys, *(local[name] for name in columns)])
         count = len(self._keys)
-        for row in self.database.execute(f"SELECT {wanted} FROM {quoted(self.table.local)}"):
+        for row in self.database.stream(f"SELECT {wanted} FROM {quoted(self.table.local)}"):
             yield encode_key(row[:count]), dict(zip(columns, row[count:], strict=True))
 
     def put(self, key: str, row: Row) -> None:

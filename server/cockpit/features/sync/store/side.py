@@ -231,10 +231,11 @@ class Side:
         rows = self._database.execute(f"SELECT number, document FROM {OUTBOX} ORDER BY number").fetchall()
         return [(number, msgspec.json.decode(document, type=Report)) for number, document in rows]
 
-    def delivered(self, numbers: Iterable[int]) -> None:
-        """Take documents out of the outbox."""
-        for number in numbers:
-            self._database.execute(f"DELETE FROM {OUTBOX} WHERE number = ?", (number,))
+    def delivered(self, reports: Iterable[tuple[int, Report]]) -> None:
+        """Take reports out of the outbox, unless another one has their number by now."""
+        for number, document in reports:
+            statement = f"DELETE FROM {OUTBOX} WHERE number = ? AND document = ?"
+            self._database.execute(statement, (number, msgspec.json.encode(document).decode()))
 
     def remove(self) -> None:
         """Drop the side tables."""
