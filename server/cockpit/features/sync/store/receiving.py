@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import groupby, islice
 from typing import Literal
 
 from cockpit.features.sync.merge import Clash, merge
 from cockpit.features.sync.policies import Decision, decide, rewritten
 from cockpit.features.sync.records import Batch, Change, Row
 from cockpit.features.sync.reports import Heard
+from cockpit.features.sync.store.rows import TableRows
+from cockpit.features.sync.store.side import AT_ONCE
 from cockpit.features.sync.store.tables import Tables
 from cockpit.features.sync.values import Value
 
@@ -40,25 +42,32 @@ class Reception:
         side = self.tables.side
         side.clock = max(side.clock, *batch.known.values())
         changes = iter(batch.changes)
-        if (first := next(changes, None)) is None:
+        if not (some := [*islice(changes, AT_ONCE)]):
             return
         with self.tables.quiet():
-            for change in chain((first,), changes):
-                self._merge(change)
+            while some:
+                for table, group in groupby(sorted(some, key=_table), key=_table):
+                    self._merge_all(self.tables.rows(table), [*group])
+                some = [*islice(changes, AT_ONCE)]
 
-    def _merge(self, change: Change) -> None:
-        rows = self.tables.rows(change.table)
+    def _merge_all(self, rows: TableRows, changes: Sequence[Change]) -> None:
+        rows.expect([change.key for change in changes])
+        merged = [(change.key, self._merge(rows, change)) for change in changes]
+        rows.put_all({key: row for key, row in merged if row is not None})
+
+    def _merge(self, rows: TableRows, change: Change) -> Row | None:
+        """What has become of a row; None where nothing has."""
         local = rows.get(change.key)
         merged = merge(local, change.row, self.heard.ours, self.heard.theirs, whole=rows.table.whole)
         row = merged.row
         for clash in merged.clashes:
             row = self._judge(change, clash, row)
         if row == local:
-            return
-        rows.put(change.key, row)
+            return None
         before = local.values if local is not None and local.alive else None
         if effect := _effect(change, before, row.values if row.alive else None):
             self.note(effect)
+        return row
 
     def _judge(self, change: Change, clash: Clash, row: Row) -> Row:
         options = self.tables.options.tables[change.table]
@@ -70,6 +79,10 @@ class Reception:
             row = rewritten(row, stands.values, self.tables.side.tick(self.now, stands.stamp.owner))
         self.tables.side.report(self.heard.clash(change, clash.column, (stands, other), decision))
         return row
+
+
+def _table(change: Change) -> str:
+    return change.table
 
 
 def _effect(

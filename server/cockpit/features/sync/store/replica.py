@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from cockpit.core.clock import Clock
@@ -25,7 +26,7 @@ from cockpit.features.sync.store.dialect import Dialect
 from cockpit.features.sync.store.enrolment import enrol, leave
 from cockpit.features.sync.store.postgres import PostgresDialect
 from cockpit.features.sync.store.receiving import Effect, Reception
-from cockpit.features.sync.store.side import HELD, Side
+from cockpit.features.sync.store.side import AT_ONCE, HELD, Side
 from cockpit.features.sync.store.sqlite import SqliteDialect
 from cockpit.features.sync.store.tables import Tables
 from cockpit.features.sync.values import Value
@@ -258,8 +259,15 @@ class Replica:
         return Batch(self.node, request.since.seq, place, known, names, self._changes(request))
 
     def _changes(self, request: Request) -> Iterator[Change]:
-        for table, key, beside in self._side.after(request.since.seq):
-            if self._tables.has(table) and not beside.row.known_to(request.known):
+        news = (
+            (table, key, beside)
+            for table, key, beside in self._side.after(request.since.seq)
+            if self._tables.has(table) and not beside.row.known_to(request.known)
+        )
+        while some := [*islice(news, AT_ONCE)]:
+            for rows in self._tables.all():
+                rows.expect([key for table, key, _ in some if table == rows.table.name])
+            for table, key, beside in some:
                 yield Change(table, key, self._tables.rows(table).complete(key, beside))
 
     def _hear(self, batch: Batch) -> Heard:

@@ -8,7 +8,7 @@ the one with the lower key has it, so that all replicas hold the same ones.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from cockpit.features.sync.mapping import Mapped
@@ -35,6 +35,8 @@ class TableRows:
     dialect: Dialect
     side: Side
     table: Mapped
+    _present: dict[str, dict[str, Value]] = field(default_factory=dict[str, "dict[str, Value]"])
+    """What the user's table holds, as far as it was read ahead and not written since."""
 
     def get(self, key: str) -> Row | None:
         """A row as it is known here; None when it was never heard of."""
@@ -49,11 +51,31 @@ class TableRows:
 
     def values(self, key: str) -> dict[str, Value] | None:
         """What the user's table holds; None without such a row."""
-        wanted = [local for _, local in self.table.columns] or [self._keys[0]]
-        found = capture.find(self.database, self.table.local, self._is_key, [*decode_key(key)], wanted)
-        if not found:
-            return None
-        return dict(zip((shared for shared, _ in self.table.columns), found[0], strict=False))
+        if key not in self._present:
+            self._read([key])
+        return self._present.get(key)
+
+    def expect(self, keys: Sequence[str]) -> None:
+        """Read ahead what is known of those rows."""
+        self.side.expect(self.table.name, keys)
+        self._present.clear()
+        found = [(key, self.side.get(self.table.name, key)) for key in keys]
+        self._read([key for key, beside in found if beside is not None and beside.state == ALIVE])
+
+    def _read(self, keys: Sequence[str]) -> None:
+        if not keys:
+            return
+        identities = [decode_key(key) for key in keys]
+        if len(self._keys) == 1 and (None,) not in identities:
+            condition = f"{quoted(self._keys[0])} IN ({marks(len(keys))})"
+        else:
+            condition = " OR ".join([f"({self._is_key})"] * len(keys))
+        values = [value for identity in identities for value in identity]
+        shared, local = zip(*self.table.columns, strict=True) if self.table.columns else ((), ())
+        wanted = [*self._keys, *local]
+        for row in capture.find(self.database, self.table.local, condition, values, wanted):
+            key = encode_key(row[: len(self._keys)])
+            self._present[key] = dict(zip(shared, row[len(self._keys) :], strict=True))
 
     def all(self, columns: Sequence[str]) -> Iterator[tuple[str, dict[str, Value]]]:
         """What the user's table holds, with those of the shared columns."""
@@ -70,6 +92,52 @@ class TableRows:
             self.side.put(self.table.name, key, row, DEAD)
             return
         self._keep(key, *self._accept(key, row))
+
+    def put_all(self, rows: Mapping[str, Row]) -> None:
+        """Make the rows so: together where the database accepts all of them, otherwise one by one."""
+        together: dict[tuple[str, ...], dict[str, Row]] = {}
+        for key, row in rows.items():
+            identity = decode_key(key)
+            if row.alive and None not in identity and self.dialect.accepts_key(self.table, identity):
+                known = tuple(shared for shared, _ in self.table.columns if shared in row.values)
+                together.setdefault(known, {})[key] = row
+            else:
+                self.put(key, row)
+        for columns, group in together.items():
+            try:
+                with self.database.attempt():
+                    accepted = self._write_all(columns, group)
+            except Broken:
+                for key, row in group.items():
+                    self.put(key, row)
+            else:
+                for key, row in accepted.items():
+                    self._keep(key, row, "")
+
+    def _write_all(self, columns: tuple[str, ...], rows: Mapping[str, Row]) -> dict[str, Row]:
+        """What rows with the same columns have become."""
+        local = dict(self.table.columns)
+        names = [local[shared] for shared in columns]
+        every = [*self._keys, *names]
+        sets = ", ".join(f"{quoted(name)} = excluded.{quoted(name)}" for name in names)
+        doing = f"UPDATE SET {sets} RETURNING {listed(every)}" if names else "NOTHING"
+        lines = ", ".join([f"({marks(len(every))})"] * len(rows))
+        statement = (
+            f"INSERT INTO {quoted(self.table.local)} ({listed(every)}) VALUES {lines} "
+            f"ON CONFLICT ({listed(self._keys)}) DO {doing}"
+        )
+        values = [
+            value
+            for key, row in rows.items()
+            for value in (*decode_key(key), *(row.values[name] for name in columns))
+        ]
+        self._present.clear()
+        written = self.database.execute(statement, values).fetchall()
+        if not names:
+            return dict(rows)
+        count = len(self._keys)
+        became = {encode_key(row[:count]): dict(zip(columns, row[count:], strict=True)) for row in written}
+        return {key: self._became(row, became[key]) for key, row in rows.items()}
 
     def retry(self) -> None:
         """Try the held rows again, until no more is accepted."""
@@ -139,13 +207,14 @@ class TableRows:
         own = {shared: local for shared, local in self.table.columns if shared in values}
         names, identity = [*own.values()], decode_key(key)
         new = [values[shared] for shared in own]
+        present = self._present.pop(key, None) is not None
         back = f"RETURNING {listed(names)}" if names else ""
         written = None
         if own:
             sets = ", ".join(f"{quoted(name)} = ?" for name in names)
             statement = f"UPDATE {quoted(self.table.local)} SET {sets} WHERE {self._is_key} {back}"
             written = self.database.execute(statement, [*new, *identity]).fetchone()
-        elif self.values(key) is not None:
+        elif present or self.values(key) is not None:
             return {}
         if written is None:
             columns = [*self._keys, *names]
@@ -169,6 +238,7 @@ class TableRows:
 
     def _delete(self, key: str) -> None:
         identity = decode_key(key)
+        self._present.pop(key, None)
         if self.dialect.accepts_key(self.table, identity):
             self.database.execute(f"DELETE FROM {quoted(self.table.local)} WHERE {self._is_key}", identity)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -21,7 +21,7 @@ from cockpit.storage.foreign import Foreign
 FORMAT: Final = 1
 MOST_MARKS: Final = 1_000
 """Who last heard of a replica so many runs ago begins anew with it."""
-AT_ONCE: Final = 1_000
+AT_ONCE: Final = 200
 ALIVE, DEAD, HELD = 0, 1, 2
 """In the user's table; deleted; not accepted by the user's table, and kept here until it is."""
 
@@ -39,7 +39,7 @@ _TABLES: Final = {
     OUTBOX: "number BIGINT PRIMARY KEY, document TEXT",
 }
 _COLUMNS: Final = "target, key, seq, state, hlc, node, source, cells, deleted, aside, reason"
-_PUT: Final = f"INSERT INTO {ROWS} VALUES ({marks(11)}) ON CONFLICT (target, key) DO UPDATE SET " + ", ".join(
+_REPLACING: Final = "ON CONFLICT (target, key) DO UPDATE SET " + ", ".join(
     f"{name} = excluded.{name}" for name in _COLUMNS.split(", ")[2:]
 )
 
@@ -64,6 +64,9 @@ class Side:
         self.node = ""
         self.clock = 0
         self.seq = 0
+        self._rows: dict[tuple[str, str], SideRow | None] = {}
+        """What was read ahead, or is to be written: a server is not asked for every row."""
+        self._unwritten: dict[tuple[str, str], tuple[Any, ...]] = {}
 
     def exists(self) -> bool:
         """Whether the database takes part already."""
@@ -81,6 +84,8 @@ class Side:
 
     def load(self) -> str:
         """Read who the replica is; the identity of the file for which that was written."""
+        self._rows.clear()
+        self._unwritten.clear()
         row = self._database.execute(f"SELECT format, node, identity, clock, seq FROM {REPLICA}").fetchone()
         if row[0] != FORMAT:
             raise Conflict(f"{self._database.place} was synchronised by a newer cockpit: update this one.")
@@ -88,7 +93,8 @@ class Side:
         return identity
 
     def save(self) -> None:
-        """Write the clock and the counter back."""
+        """Write the stamps, the clock and the counter back."""
+        self._flush()
         self._database.execute(f"UPDATE {REPLICA} SET clock = ?, seq = ?", (self.clock, self.seq))
 
     def tick(self, now: int, source: str = "") -> Stamp:
@@ -134,14 +140,24 @@ class Side:
 
     def undefine(self, name: str) -> None:
         """Forget a table and the stamps of its rows."""
+        self._flush()
         self._database.execute(f"DELETE FROM {TABLES} WHERE name = ?", (name,))
         self._database.execute(f"DELETE FROM {ROWS} WHERE target = ?", (name,))
 
     def get(self, table: str, key: str) -> SideRow | None:
         """What is kept beside a row."""
-        statement = f"SELECT {_COLUMNS} FROM {ROWS} WHERE target = ? AND key = ?"
-        row = self._database.execute(statement, (table, key)).fetchone()
-        return None if row is None else _side_row(row)
+        if (table, key) not in self._rows:
+            self.expect(table, [key])
+        return self._rows[table, key]
+
+    def expect(self, table: str, keys: Sequence[str]) -> None:
+        """Read ahead what is kept beside those rows."""
+        missing = [key for key in keys if (table, key) not in self._rows]
+        self._rows.update(((table, key), None) for key in missing)
+        if missing:
+            wanted = f"target = ? AND key IN ({marks(len(missing))})"
+            found = self._database.execute(f"SELECT {_COLUMNS} FROM {ROWS} WHERE {wanted}", (table, *missing))
+            self._rows.update(((row[0], row[1]), _side_row(row)) for row in found)
 
     def put(self, table: str, key: str, row: Row, state: int, *, reason: str = "", seq: int = 0) -> None:
         """Keep a row's stamps, and the values that the user's table does not hold; new in the history
@@ -155,10 +171,14 @@ class Side:
             msgspec.json.encode(row.deleted).decode() if row.deleted != NEVER else None,
             encode_values(row.values) if row.values else None, reason or None,
         )  # fmt: skip
-        self._database.execute(_PUT, values)
+        self._rows[table, key] = SideRow(row, state, seq or self.seq, reason)
+        self._unwritten[table, key] = values
+        if len(self._unwritten) >= AT_ONCE:
+            self._flush()
 
     def after(self, seq: int) -> Iterator[tuple[str, str, SideRow]]:
         """Rows that became new after a number, in that order."""
+        self._flush()
         statement = f"SELECT {_COLUMNS} FROM {ROWS} WHERE seq > ? ORDER BY seq LIMIT {AT_ONCE}"
         while rows := self._database.execute(statement, (seq,)).fetchall():
             for row in rows:
@@ -167,16 +187,19 @@ class Side:
 
     def keys(self, table: str, state: int) -> list[str]:
         """The keys of a table's rows in that state, in their order."""
+        self._flush()
         statement = f"SELECT key FROM {ROWS} WHERE target = ? AND state = {int(state)} ORDER BY key"
         return [key for (key,) in self._database.execute(statement, (table,))]
 
     def count(self, table: str, state: int) -> int:
         """How many rows of a table are in that state."""
+        self._flush()
         statement = f"SELECT count(*) FROM {ROWS} WHERE target = ? AND state = {int(state)}"
         return int(self._database.execute(statement, (table,)).fetchone()[0])
 
     def held(self) -> list[tuple[str, str, str]]:
         """Table, key and reason of the rows that the user's tables did not accept."""
+        self._flush()
         statement = f"SELECT target, key, reason FROM {ROWS} WHERE state = {HELD} ORDER BY target, key"
         return self._database.execute(statement).fetchall()
 
@@ -241,6 +264,15 @@ class Side:
         """Drop the side tables."""
         for table in _TABLES:
             self._database.execute(f"DROP TABLE {table}")
+
+    def _flush(self) -> None:
+        if not self._unwritten:
+            return
+        rows = ", ".join([f"({marks(len(_COLUMNS.split(', ')))})"] * len(self._unwritten))
+        values = [value for row in self._unwritten.values() for value in row]
+        self._database.execute(f"INSERT INTO {ROWS} VALUES {rows} {_REPLACING}", values)
+        self._unwritten.clear()
+        self._rows.clear()
 
     def _token(self) -> str:
         """A random name."""
