@@ -18,14 +18,15 @@ from cockpit.core.clock import SystemClock
 from cockpit.core.errors import CockpitError
 from cockpit.core.lazy import lazy
 from cockpit.core.ownership import this_process
-from cockpit.core.paths import data_home
 from cockpit.core.run import Begun, ended
 
 if TYPE_CHECKING:
     import cockpit.storage.sessions as rows
     from cockpit.cli import roots
+    from cockpit.core import paths
 else:
     # Commands that change nothing are not to wait for SQLAlchemy.
+    paths = lazy("cockpit.core.paths")
     roots = lazy("cockpit.cli.roots")
     rows = lazy("cockpit.storage.sessions")
 
@@ -70,7 +71,7 @@ def _begun(number: str, kind: str) -> rows.SessionStore | None:
     clock = SystemClock()
     folder = str(roots.root_of((), Path.cwd()))
     begun = Begun(number, kind, (folder,), _user(), "", __version__, this_process())
-    store = rows.SessionStore(data_home(), clock, _say)
+    store = rows.SessionStore(paths.data_home(), clock, _say)
     try:
         store.begin(begun, clock.now())
     except CockpitError as error:
