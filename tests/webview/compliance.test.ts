@@ -193,6 +193,10 @@ describe("the parts of the Compliance tile", () => {
       "Placeholders 20 % 92.50 measured 5 min ago",
       "Sessions beside 100.00 measured 5 min ago",
     ]);
+    const measured = new Date(NOW - 59_000).toISOString();
+    const fresh = tiles.folderScore().components.map((each) => ({ ...each, measured }));
+    const [lint] = words(draw(tiles.complianceTile({ components: fresh })), ".components li");
+    assert.equal(lint, "Lint 30 % 94.00");
     const [, tests] = words(draw(tiles.complianceTile(tiles.INCOMPLETE)), ".components li");
     assert.equal(tests, "Tests 50 % unknown: no run of the tests is known. missing");
   });

@@ -15,6 +15,8 @@ const TONES: Readonly<Record<FolderScore["level"], Tone>> = {
   bad: "error",
   unknown: "muted",
 };
+const MINUTE = 60_000;
+
 /** The worst first: one word stands for all folders. */
 const ORDER: readonly FolderScore["level"][] = ["bad", "warning", "unknown", "good"];
 
@@ -111,7 +113,7 @@ function headline(folder: FolderScore): Html {
 
 /** A bar from 0 to 100; a mark stands at the minimum. */
 function gauge(value: number, kind: string, minimum?: number): Html {
-  const mark = minimum !== undefined && html`<rect class="mark" x="${minimum}%" width="2" height="100%"></rect>`;
+  const mark = minimum !== undefined && html`<rect class="mark" x="${minimum}%" y="-3" width="2" height="12"></rect>`;
   return html`<svg class="gauge" aria-hidden="true">
     <rect class="ground" width="100%" height="100%" rx="2"></rect>
     <rect class="${kind}" width="${value}%" height="100%" rx="2"></rect>
@@ -141,13 +143,15 @@ function component(
   now: number,
 ): Html {
   const share = weight > 0 ? WORDS.share(number(100 * weight)) : WORDS.beside;
-  const age = measured === "" ? "" : WORDS.ago(duration(now - Date.parse(measured)));
+  const passed = now - Date.parse(measured);
+  // What was measured just now is what it says; a line about it would only be noise.
+  const age = passed >= MINUTE ? WORDS.ago(duration(passed)) : "";
   const about = [WORDS.states[state], age].filter((word) => word !== "").join(", ");
   return html`<li>
     <span class="name">${WORDS.names[name]} <span class="aside">${share}</span></span>
     <span class="count">${unknownOr(value === null ? null : points(value), reason)}</span>
     ${value !== null && gauge(value, state === "ok" ? "level-plain" : "level-unknown")}
-    <span class="aside wide">${about}</span>
+    ${about !== "" && html`<span class="aside wide">${about}</span>`}
   </li>`;
 }
 

@@ -3,6 +3,7 @@ import { createServer } from "node:net";
 import { cpSync } from "node:fs";
 import path from "node:path";
 import { inRoot } from "../../../scripts/lib/paths.mjs";
+import { SNAPSHOTS } from "../../snapshots.js";
 import { NO_INDEX, NO_INTERPRETER, type Surroundings, until } from "../session.js";
 import type { Camera } from "./camera.js";
 import { editor, findings, pages } from "./full.js";
@@ -22,6 +23,15 @@ export const TRUSTED = { "security.workspace.trust.enabled": false };
 
 /** So many files are not audited before the worker that does it is held. */
 const MANY_COPIES = 1_500;
+
+/** Pictures of the Compliance tile, and the states that they show. */
+const SCORES: Readonly<Record<string, string>> = {
+  "score-below": "full",
+  "score-incomplete": "score incomplete",
+  "score-stale": "score stale, while the tests run",
+  "score-failed": "no score",
+  "score-folders": "scores of two folders, one denied",
+};
 
 export const SCENES: readonly Scene[] = [
   {
@@ -56,6 +66,13 @@ export const SCENES: readonly Scene[] = [
     workspace: "clean",
     surroundings: () => ({ user: TRUSTED }),
     shoot: clean,
+  },
+  {
+    name: "scores",
+    pictures: ["overview-score"],
+    workspace: "clean",
+    surroundings: () => ({ user: TRUSTED }),
+    shoot: scores,
   },
   {
     name: "no folder",
@@ -128,6 +145,18 @@ async function clean(camera: Camera): Promise<void> {
   await (await workbench.overview()).state("Audit", "up to date");
   await workbench.findings.welcome("Nothing open").waitFor();
   await camera.sideBar("clean");
+}
+
+/** As if the folders were so: each of them would take its own workspace and a run of its tests. */
+async function scores(camera: Camera): Promise<void> {
+  const overview = await camera.session.workbench.overview();
+  await overview.state("Audit", "up to date");
+  for (const [state, name] of Object.entries(SCORES)) {
+    const snapshot = SNAPSHOTS[name];
+    if (snapshot === undefined) throw new Error(`There is no state ${name}.`);
+    await overview.send(snapshot);
+    await camera.sideBar(state, ["overview"]);
+  }
 }
 
 async function noFolder(camera: Camera): Promise<void> {
