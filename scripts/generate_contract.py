@@ -20,6 +20,7 @@ from typing import Any, cast, get_args
 import msgspec
 
 from cockpit.features.audit.messages import METHODS as AUDIT
+from cockpit.features.backup.messages import METHODS as BACKUP
 from cockpit.features.compliance.messages import METHODS as COMPLIANCE
 from cockpit.features.daemon.messages import METHODS as DAEMON
 from cockpit.features.guard.messages import METHODS as GUARD
@@ -34,6 +35,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FEATURES: dict[str, tuple[Request[Any, Any] | Notification[Any], ...]] = {
     "audit": AUDIT,
     "guard": GUARD,
+    "backup": BACKUP,
     "compliance": COMPLIANCE,
     "daemon": DAEMON,
     "sessions": SESSIONS,

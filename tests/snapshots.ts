@@ -1,6 +1,6 @@
 /** What the overview can be sent: every state of every tile, for those who look at each. */
 import type { AuditTile, SessionsTile } from "../extension/src/generated/protocol";
-import type { DaemonView, Life, Snapshot } from "../extension/src/views/wire";
+import type { BackupFolderView, BackupView, DaemonView, Life, Snapshot } from "../extension/src/views/wire";
 import * as tiles from "./tiles";
 
 const RUNNING: Life = { state: "RUNNING", reason: "", buttons: [] };
@@ -8,7 +8,7 @@ const NOTHING_KNOWN = { open: null, newToday: null, resolvedThisWeek: null, dens
 const START = { label: "Start Daemon", hint: "cockpit.daemon.start" };
 
 export const SNAPSHOTS: Readonly<Record<string, Omit<Snapshot, "revision">>> = {
-  "nothing known yet": { life: RUNNING, compliance: null, audit: null, daemon: null, sessions: null },
+  "nothing known yet": { life: RUNNING, compliance: null, audit: null, daemon: null, sessions: null, backup: null },
   "being set up": away({ state: "SETTING_UP", reason: "Fetching pygls.", buttons: [] }),
   "not set up": away({
     state: "FATAL",
@@ -23,6 +23,7 @@ export const SNAPSHOTS: Readonly<Record<string, Omit<Snapshot, "revision">>> = {
     audit: tiles.auditTile(),
     daemon: daemon(),
     sessions: tiles.sessionsTile(),
+    backup: backup(),
   },
   "no folder": running({ state: "empty", ...NOTHING_KNOWN }, {}, {}, tiles.complianceTile()),
   waiting: running(
@@ -133,10 +134,27 @@ export const SNAPSHOTS: Readonly<Record<string, Omit<Snapshot, "revision">>> = {
       },
     },
   ),
+  "no folder for backups": {
+    ...running({}),
+    backup: backup({ state: "unconfigured", repository: "", reason: "None." }),
+  },
+  "no backup yet": {
+    ...running({}),
+    backup: backup({ state: "none", last: null, backups: 0, size: 0, drilled: null }),
+  },
+  "backup failed": {
+    ...running({}),
+    backup: backup({
+      state: "failed",
+      reason: "There is no room left in /mnt/backup.",
+      drillPassed: false,
+      button: { label: "Show Log", hint: "cockpit.showLog" },
+    }),
+  },
 };
 
 function away(life: Life): Omit<Snapshot, "revision"> {
-  return { life, compliance: null, audit: null, daemon: null, sessions: null };
+  return { life, compliance: null, audit: null, daemon: null, sessions: null, backup: null };
 }
 
 function running(
@@ -146,9 +164,20 @@ function running(
   compliance = tiles.complianceTile({}),
 ): Omit<Snapshot, "revision"> {
   const sessionsTile = tiles.sessionsTile(sessions);
-  return { life: RUNNING, compliance, audit: tiles.auditTile(audit), daemon: daemon(view), sessions: sessionsTile };
+  return {
+    life: RUNNING,
+    compliance,
+    audit: tiles.auditTile(audit),
+    daemon: daemon(view),
+    sessions: sessionsTile,
+    backup: backup(),
+  };
 }
 
 function daemon(change: Partial<DaemonView> = {}): DaemonView {
   return { ...tiles.daemonTile(), problems: [], ...change };
+}
+
+function backup(change: Partial<BackupFolderView> = {}): BackupView {
+  return { folders: [tiles.backupFolder(change)] };
 }

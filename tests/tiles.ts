@@ -3,9 +3,11 @@ import type {
   AuditTile,
   ComplianceTile,
   DaemonTile,
+  FolderBackups,
   FolderScore,
   SessionsTile,
 } from "../extension/src/generated/protocol";
+import type { BackupFolderView } from "../extension/src/views/wire";
 
 export function auditTile(change: Partial<AuditTile> = {}): AuditTile {
   return {
@@ -177,3 +179,27 @@ export const UNKNOWN: Partial<FolderScore> = {
   next: null,
   trend: [],
 };
+
+const FOLDER = {
+  folder: "file:///home/person/moon",
+  name: "moon",
+  state: "ready",
+  reason: "",
+  repository: "/mnt/backup/moon-0123456789ab",
+  last: "2026-11-21T10:00:00+00:00",
+  backups: 5,
+  size: 4_240_000,
+  drilled: "2026-11-19T10:00:00+00:00",
+  drillPassed: true,
+  next: "2026-11-22T10:00:00+00:00",
+} as const;
+
+/** The backups of a folder, as the daemon tells of them. */
+export function folderBackups(change: Partial<FolderBackups> = {}): FolderBackups {
+  return { ...FOLDER, hint: "", ...change };
+}
+
+/** The backups of a folder, as the tile is given them. */
+export function backupFolder(change: Partial<BackupFolderView> = {}): BackupFolderView {
+  return { ...FOLDER, button: null, ...change };
+}

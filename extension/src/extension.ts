@@ -34,6 +34,7 @@ export function activate(extension: ExtensionContext): void {
     audit: null,
     daemon: null,
     sessions: null,
+    backup: null,
   });
   const documents = new Documents();
   extension.subscriptions.push(log, daemon, status, overview, documents, setUps);

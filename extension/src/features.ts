@@ -1,5 +1,6 @@
 import type { Context } from "./context";
 import { register as audit } from "./features/audit";
+import { register as backup } from "./features/backup";
 import { register as compliance } from "./features/compliance";
 import { register as daemon } from "./features/daemon";
 import { register as environment } from "./features/environment";
@@ -12,6 +13,7 @@ import { register as sessions } from "./features/sessions";
 export const FEATURES: readonly ((context: Context) => void)[] = [
   overview,
   environment,
+  backup,
   daemon,
   audit,
   lint,

@@ -3,6 +3,14 @@ import { LANGUAGE } from "./l10n";
 const NUMBER = new Intl.NumberFormat(LANGUAGE, { maximumFractionDigits: 1 });
 
 const MOMENT = new Intl.DateTimeFormat(LANGUAGE, { dateStyle: "medium", timeStyle: "short" });
+const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"];
+
+/** A number of bytes as people say it: `4.2 MB`. */
+export function amount(bytes: number): string {
+  const power = Math.min(UNITS.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
+  const unit = { style: "unit", unit: UNITS[power], unitDisplay: power === 0 ? "long" : "short" } as const;
+  return new Intl.NumberFormat(LANGUAGE, { ...unit, maximumFractionDigits: 1 }).format(bytes / 1000 ** power);
+}
 
 /** The number as the user's language writes it. */
 export function number(value: number): string {

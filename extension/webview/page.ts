@@ -1,6 +1,7 @@
 import type { Snapshot } from "../src/views/wire";
 import type { Html } from "./html";
 import { auditNews, auditTile } from "./tiles/audit";
+import { backupNews, backupTile } from "./tiles/backup";
 import { complianceNews, complianceTile } from "./tiles/compliance";
 import { daemonNews, daemonTile } from "./tiles/daemon";
 import { sessionsNews, sessionsTile } from "./tiles/sessions";
@@ -15,6 +16,7 @@ interface Tile {
 export const TILES: readonly Tile[] = [
   { render: complianceTile, news: complianceNews },
   { render: auditTile, news: auditNews },
+  { render: backupTile, news: backupNews },
   { render: sessionsTile, news: sessionsNews },
   { render: daemonTile, news: daemonNews },
 ];

@@ -38,6 +38,7 @@ logger = logging.getLogger(__name__)
 
 if TYPE_CHECKING:
     from cockpit.features.audit import feature as audit
+    from cockpit.features.backup import feature as backup
     from cockpit.features.compliance import feature as compliance
     from cockpit.features.daemon import feature as daemon
     from cockpit.features.guard import feature as guard
@@ -46,13 +47,14 @@ if TYPE_CHECKING:
 else:
     # `initialize` is answered before the features' tables are built: the editor goes on meanwhile.
     audit = lazy("cockpit.features.audit.feature")
+    backup = lazy("cockpit.features.backup.feature")
     compliance = lazy("cockpit.features.compliance.feature")
     daemon = lazy("cockpit.features.daemon.feature")
     guard = lazy("cockpit.features.guard.feature")
     lint = lazy("cockpit.features.lint.feature")
     sessions = lazy("cockpit.features.sessions.feature")
 
-FEATURES = (audit, lint, guard, compliance, daemon, sessions)
+FEATURES = (audit, lint, guard, backup, compliance, daemon, sessions)
 COMMANDS = ("cockpit.audit.apply", "cockpit.audit.snoozeForAWeek")
 """What `workspace/executeCommand` will run: the client wants to know before the features are there."""
 

@@ -60,6 +60,17 @@ describe("the generated constants against the real daemon", () => {
     assert.deepEqual(Object(error.data), { kind: "invalid", hint: "" });
   });
 
+  test("the Backup tile fits the contract, and without a folder for backups there is none", async () => {
+    const tile = await session.connection.sendRequest(protocol.backupGet, {});
+    assert.deepEqual(misfits("BackupTile", tile), []);
+    assert.deepEqual(
+      tile.folders.map(({ state }) => state),
+      ["unconfigured"],
+    );
+    const error = await refusal(session.connection.sendRequest(protocol.backupCreate, { folder: session.uri() }));
+    assert.deepEqual(Object(error.data), { kind: "notConfigured", hint: "cockpit.backup.root" });
+  });
+
   test("the Audit tile counts it, in the answer and in the notification", async () => {
     const tile = await session.connection.sendRequest(protocol.auditTile, {});
     assert.deepEqual(misfits("AuditTile", tile), []);

@@ -311,7 +311,8 @@ describe("the Audit tile", () => {
   test("it is asked for when the daemon runs, and stays when it stops", async () => {
     const { daemon, snapshots } = rig();
     const audit = auditTile();
-    daemon.answers = { "cockpit/audit/tile": audit, "cockpit/daemon/get": new NotRunning("gone") };
+    const gone = new NotRunning("gone");
+    daemon.answers = { "cockpit/audit/tile": audit, "cockpit/daemon/get": gone, "cockpit/backup/get": gone };
     daemon.move("RUNNING");
     await new Promise((resolve) => setImmediate(resolve));
     daemon.move("BACKOFF");

@@ -125,7 +125,8 @@ describe("the score in the status bar", () => {
 
   test("it comes with its colour and what can be done, and goes with the daemon", async () => {
     const { daemon, snapshots } = rig();
-    const others = { "cockpit/audit/tile": new Error("not now"), "cockpit/daemon/get": new Error("not now") };
+    const tiles = ["cockpit/audit/tile", "cockpit/backup/get", "cockpit/daemon/get"];
+    const others = Object.fromEntries(tiles.map((tile) => [tile, new Error("not now")]));
     daemon.answers = { ...others, "cockpit/compliance/get": complianceTile({}) };
     assert.equal(item().isShown, false);
     daemon.move("RUNNING");

@@ -345,6 +345,7 @@ describe("the overview", () => {
       audit: null,
       daemon: null,
       sessions: null,
+      backup: null,
     });
     overview.show({ audit: null });
     overview.resolveWebviewView({ webview, onDidDispose: () => undefined } as never);
@@ -363,6 +364,7 @@ describe("the overview", () => {
     );
     assert.deepEqual(Object.keys(posted[0] ?? {}).sort(), [
       "audit",
+      "backup",
       "compliance",
       "daemon",
       "life",

@@ -69,6 +69,7 @@ async function treeOver(branches: Record<string, BranchPage>): Promise<Rig & { t
     "cockpit/audit/findings": ({ within }: { within: { key: string } | null }) => branches[within?.key ?? ""],
     "cockpit/audit/summary": { revision: 1, open: [], snoozed: 0, accepted: 0, codes: [] },
     "cockpit/audit/tile": auditTile(),
+    "cockpit/backup/get": new NotRunning("gone"),
     "cockpit/daemon/get": new NotRunning("gone"),
   };
   return { ...made, top: await children() };

@@ -10,7 +10,15 @@ import * as tiles from "../tiles";
 test("the page speaks German", () => {
   const life = { state: "RUNNING", reason: "", buttons: [] } as const;
   const audit = tiles.auditTile({ state: "ready", open: 1_234, density: 5.5, lines: 20_000 });
-  const { text } = auditTile({ revision: 1, life, compliance: null, audit, daemon: null, sessions: null });
+  const { text } = auditTile({
+    revision: 1,
+    life,
+    compliance: null,
+    audit,
+    daemon: null,
+    sessions: null,
+    backup: null,
+  });
   for (const words of ["Prüfung", "Offen", "1.234", "5,5", "Heute neu", "20.000 Codezeilen", "Befunde anzeigen"]) {
     assert.ok(text.includes(words), words);
   }

@@ -13,6 +13,7 @@ const FIRST: Snapshot = {
   audit: tiles.auditTile({ skipped: [{ name: "not text", count: 2 }] }),
   daemon: { ...tiles.daemonTile(), problems: [] },
   sessions: null,
+  backup: null,
 };
 const NOW = Date.parse("2026-11-21T12:05:30Z");
 
@@ -55,7 +56,7 @@ describe("the page", () => {
   test("draws the tiles in their order", () => {
     assert.deepEqual(
       [...window.document.querySelectorAll("section")].map(({ id }) => id),
-      ["compliance", "audit", "sessions", "daemon"],
+      ["compliance", "audit", "backup", "sessions", "daemon"],
     );
   });
 

@@ -15,7 +15,16 @@ const RUNNING: Life = { state: "RUNNING", reason: "", buttons: [] };
 const NOW = Date.parse("2026-11-21T12:05:30Z");
 
 function snapshot(change: Partial<Snapshot>): Snapshot {
-  return { revision: 1, life: RUNNING, compliance: null, audit: null, daemon: null, sessions: null, ...change };
+  return {
+    revision: 1,
+    life: RUNNING,
+    compliance: null,
+    audit: null,
+    daemon: null,
+    sessions: null,
+    backup: null,
+    ...change,
+  };
 }
 
 function audit(change: Partial<AuditTile> = {}, life: Life = RUNNING): HTMLElement {

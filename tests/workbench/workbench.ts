@@ -166,6 +166,11 @@ export class Workbench {
     return new Walkthrough(this.page);
   }
 
+  /** The dialog that holds a text. */
+  dialog(text: string): Locator {
+    return this.page.locator(".monaco-dialog-box", { hasText: text });
+  }
+
   /** Says yes in a dialog. */
   async agree(button: string): Promise<void> {
     await this.page.locator(".monaco-dialog-box").getByRole("button", { name: button }).click();

@@ -2,7 +2,7 @@
 import { NotificationType, RequestType } from "vscode-jsonrpc";
 
 /** Changes when the shape of a message changes; the daemon compares it with its own. */
-export const CONTRACT_HASH = "a4c2d76364dfafd7";
+export const CONTRACT_HASH = "9a57587b7641b9b8";
 
 /** Whether the baseline is to accept a finding. */
 export interface Acceptance {
@@ -53,6 +53,60 @@ export interface Day {
   date: string;
   open: number;
   resolved: number;
+}
+/** A backup that was made. */
+export interface BackupMade {
+  number: number;
+  files: number;
+  size: number;
+  /** How many files were read; the others were as in the last backup. */
+  read: number;
+  /** What it added to the repository, in bytes. */
+  added: number;
+  missed: MissedFile[];
+}
+/** A file that a backup should hold as it is, and does not. */
+export interface MissedFile {
+  path: string;
+  reason: string;
+}
+/** Something to do with the backups of one workspace folder. */
+export interface BackupOrder {
+  /** Its URI. */
+  folder: string;
+  workDoneToken?: string | number | null;
+}
+/** The Backup tile: one snapshot of all workspace folders. */
+export interface BackupTile {
+  revision: number;
+  folders: FolderBackups[];
+}
+/** The backups of one workspace folder. */
+export interface FolderBackups {
+  /** Its URI. */
+  folder: string;
+  name: string;
+  /**
+   * `late`: the last backup is older than the schedule allows; `failed`: the last attempt, or the last
+   * drill, or the backups are gone.
+   */
+  state: "failed" | "late" | "none" | "ready" | "unconfigured" | "working";
+  /** One sentence when something is wrong; else empty. */
+  reason: string;
+  /** A command id, a setting id or a command line; may be empty. */
+  hint: string;
+  /** Where they are; empty when nothing is configured. */
+  repository: string;
+  /** When the last one was made; ISO 8601, UTC. */
+  last: string | null;
+  backups: number;
+  /** Of all of them together, in bytes. */
+  size: number;
+  /** When a backup was last restored and compared as a whole; ISO 8601, UTC. */
+  drilled: string | null;
+  drillPassed: boolean;
+  /** When the next one is due; null without a schedule. */
+  next: string | null;
 }
 /** A node of the tree that holds others. */
 export interface Branch {
@@ -143,6 +197,23 @@ export interface Cause {
   /** Of the composite; negative when it fell. */
   points: number;
   text: string;
+}
+/** What the last backup has that the workspace lacks, or has otherwise. */
+export interface Comparison {
+  backup: number;
+  created: string;
+  lost: KeptItem[];
+  changed: KeptItem[];
+  /** How many of them are not listed here. */
+  more: number;
+}
+/** A file, or a folder that is gone, as a backup has it. */
+export interface KeptItem {
+  /** Relative to the workspace folder. */
+  path: string;
+  size: number;
+  files: number;
+  isFolder: boolean;
 }
 /** The Compliance tile: one snapshot over all workspace folders. */
 export interface ComplianceTile {
@@ -289,6 +360,15 @@ export interface RefusedSetting {
   /** What holds in its place, as JSON. */
   default: string;
 }
+/** How a drill ended. */
+export interface DrillReport {
+  backup: number;
+  passed: boolean;
+  files: number;
+  databases: number;
+  size: number;
+  faults: MissedFile[];
+}
 /** Params or a result without content; still an object, so that fields can be added later. */
 export interface Empty {}
 /** What the hover says. */
@@ -357,6 +437,16 @@ export interface GuardQuery {
 export interface IssueText {
   markdown: string;
 }
+/** One state of a path, as the last of the backups that have it. */
+export interface KeptVersion {
+  backup: number;
+  created: string;
+  reason: string;
+  size: number;
+  files: number;
+  /** Whether that is what the workspace has now. */
+  isPresent: boolean;
+}
 /** The next finding in the order of severities, then of places. */
 export interface Neighbour {
   /** Null when nothing matches. */
@@ -373,6 +463,24 @@ export interface NeighbourQuery {
   uri?: string;
   /** 1-based; 0 for before the first. */
   line?: number;
+}
+/** Give one file or folder back. */
+export interface RestoreOrder {
+  folder: string;
+  /** Relative to the workspace folder, with forward slashes. */
+  path: string;
+  backup: number;
+  workDoneToken?: string | number | null;
+}
+/** What was given back. */
+export interface RestoreReport {
+  /** Files. */
+  written: number;
+  size: number;
+  /** The backup of what was there before. */
+  before: number;
+  /** Files whose content is damaged in the repository: what is there was left as it is. */
+  lost: MissedFile[];
 }
 /** Which part of the workspace to audit. */
 export interface ScanQuery {
@@ -470,6 +578,18 @@ export interface TestReport {
   skipped: number;
   cancelled: boolean;
 }
+/** The different states of a path, the newest first. */
+export interface Versions {
+  versions: KeptVersion[];
+  /** Whether something is there now that a restore would replace. */
+  overwrites: boolean;
+}
+/** A path of which older states are wanted. */
+export interface VersionsQuery {
+  folder: string;
+  /** Relative to the workspace folder, with forward slashes. */
+  path: string;
+}
 
 /** Audit the workspace, one folder, or the changed files. */
 export const auditScan = new RequestType<ScanQuery, ScanReport, void>("cockpit/audit/scan");
@@ -518,6 +638,27 @@ export const auditRecorded = new NotificationType<FindingSummary>("cockpit/audit
 
 /** Judge a command line without running it. */
 export const guardCheck = new RequestType<GuardQuery, GuardAnswer, void>("cockpit/guard/check");
+
+/** The latest snapshot of the Backup tile. */
+export const backupGet = new RequestType<Empty, BackupTile, void>("cockpit/backup/get");
+
+/** The Backup tile has a new snapshot. */
+export const backupChanged = new NotificationType<BackupTile>("cockpit/backup/changed");
+
+/** Keep a workspace folder as it is now. */
+export const backupCreate = new RequestType<BackupOrder, BackupMade, void>("cockpit/backup/create");
+
+/** Restore the last backup into a scratch folder, compare every file and open every database. */
+export const backupDrill = new RequestType<BackupOrder, DrillReport, void>("cockpit/backup/drill");
+
+/** What the last backup has that the workspace lacks. */
+export const backupCompare = new RequestType<BackupOrder, Comparison, void>("cockpit/backup/compare");
+
+/** The kept states of one path. */
+export const backupVersions = new RequestType<VersionsQuery, Versions, void>("cockpit/backup/versions");
+
+/** Give one file or folder back; what is there before is kept as a backup of its own. */
+export const backupRestore = new RequestType<RestoreOrder, RestoreReport, void>("cockpit/backup/restore");
 
 /** The latest snapshot of the Compliance tile. */
 export const complianceGet = new RequestType<Empty, ComplianceTile, void>("cockpit/compliance/get");

@@ -29,6 +29,8 @@ export interface Settings {
   "cockpit.compliance.runTestsOnSave": boolean;
   /** The folder that holds your backups, for example `/mnt/backup`. The operation guard protects it; it may neither contain the workspace nor lie inside it. */
   "cockpit.backup.root": string;
+  /** How often the workspace is backed up while it is open, for example `daily`. After each backup the rotation removes old ones, and once a week the last one is restored into a scratch folder and compared. Needs `cockpit.backup.root`. */
+  "cockpit.backup.schedule": "off" | "hourly" | "daily" | "weekly";
   /** The Python interpreter (3.11 or newer) that has the cockpit installed, for example `/opt/cockpit/bin/python`. Empty means the Python extension's choice when it has the cockpit, else the environment that the extension sets up for itself (`cockpit.daemon.wheelhouse`). */
   "cockpit.daemon.interpreter": string;
   /** A folder with the wheels of the cockpit's requirements, for example `/srv/wheels`: its environment is then set up from there, without a network. Empty means the package index that pip is configured for. Not used with an interpreter of your own (`cockpit.daemon.interpreter`). */

@@ -14,6 +14,7 @@ export const BUTTON = {
   openSetting: l10n.t("Open Setting"),
   openSettings: l10n.t("Open Settings"),
   openSettingsFile: l10n.t("Open Settings (JSON)"),
+  openFile: l10n.t("Open File"),
   openFolder: l10n.t("Open Folder"),
   manageTrust: l10n.t("Manage Trust"),
   chooseInterpreter: l10n.t("Choose Interpreter"),
@@ -397,9 +398,78 @@ export const SESSIONS = {
     count === 1 ? first : l10n.t("{0} And more: the Sessions tile lists it.", first),
 } as const;
 
+export const BACKUP = {
+  createTitle: l10n.t("Back up which folder?"),
+  creating: l10n.t("Cockpit: backing up"),
+  created: (number: number, files: string, added: string): string =>
+    l10n.t("Backup {0} holds {1}; it added {2}.", number, files, added),
+  missed: (number: number, count: number, path: string, reason: string): string =>
+    count === 1
+      ? l10n.t("Backup {0} was made, but not as it should be: {1}: {2}.", number, path, reason)
+      : l10n.t(
+          "Backup {0} was made, but {1} files are not as they should be, such as {2}: {3}.",
+          number,
+          count,
+          path,
+          reason,
+        ),
+  drillTitle: l10n.t("Test the backups of which folder?"),
+  drilling: l10n.t("Cockpit: restoring a backup into a scratch folder"),
+  drilled: (number: number, files: string, databases: number): string =>
+    databases === 0
+      ? l10n.t("Backup {0} was restored into a scratch folder: {1} came back as they were.", number, files)
+      : l10n.t(
+          "Backup {0} was restored into a scratch folder: {1} came back as they were, and databases were opened: {2}.",
+          number,
+          files,
+          databases,
+        ),
+  drillFailed: (number: number, count: number, path: string, reason: string): string =>
+    l10n.t("Backup {0} cannot be restored as a whole. Faults: {1}, such as {2}: {3}.", number, count, path, reason),
+  restoreTitle: l10n.t("Restore From Backup"),
+  comparing: l10n.t("Comparing with the last backup"),
+  choosePath: l10n.t("Which file or folder do you want back?"),
+  nothingLost: (created: string): string => l10n.t("All files are as in the last backup, of {0}.", created),
+  lost: l10n.t("No longer here"),
+  changed: l10n.t("Changed since the last backup"),
+  others: l10n.t("Any other"),
+  another: l10n.t("Type a path…"),
+  more: (count: number): string => l10n.t("{0} more are not listed", figure(count)),
+  typePath: l10n.t("The path of the file or folder, relative to the workspace folder"),
+  notKept: (path: string): string => l10n.t("No backup holds {0}.", path),
+  chooseVersion: (path: string): string => l10n.t("Which state of {0}?", path),
+  version: (backup: number, reason: string): string => l10n.t("backup {0}, {1}", backup, reason),
+  reasons: {
+    "by hand": l10n.t("by hand"),
+    "by schedule": l10n.t("by schedule"),
+    "before a restore": l10n.t("before a restore"),
+  } as Readonly<Record<string, string>>,
+  asNow: l10n.t("as it is now"),
+  question: (path: string, created: string): string =>
+    l10n.t("Restore {0} as it was in the backup of {1}?", path, created),
+  overwrites: l10n.t(
+    "What is there now is overwritten where it differs. A backup of it is made first, so that you can go back.",
+  ),
+  overwritesNothing: l10n.t("Nothing of that name is there now, so nothing is overwritten."),
+  restore: l10n.t("Restore"),
+  restoring: l10n.t("Cockpit: restoring"),
+  restored: (path: string, backup: number, before: number): string =>
+    l10n.t("{0} is back, from backup {1}. What was there before is backup {2}.", path, backup, before),
+  notRestored: (path: string, reason: string): string => l10n.t("{0} could not be given back: {1}", path, reason),
+} as const;
+
 export const FAILURE = {
   unexpected: l10n.t("The cockpit met an unexpected error; its log has the details."),
 } as const;
+
+const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"];
+
+/** A number of bytes as people say it: `4.2 MB`. */
+export function amount(bytes: number): string {
+  const power = Math.min(UNITS.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
+  const unit = { style: "unit", unit: UNITS[power], unitDisplay: power === 0 ? "long" : "short" } as const;
+  return (bytes / 1000 ** power).toLocaleString(env.language, { ...unit, maximumFractionDigits: 1 });
+}
 
 /** A number as the user's language writes it. */
 export function figure(value: number): string {

@@ -1,5 +1,5 @@
 /** What travels between the extension host and the webview. Types only. */
-import type { AuditTile, ComplianceTile, DaemonTile, SessionsTile } from "../generated/protocol";
+import type { AuditTile, ComplianceTile, DaemonTile, FolderBackups, SessionsTile } from "../generated/protocol";
 
 /** The state of the daemon for the tiles: whether figures are live, and what helps if not. */
 export interface Life {
@@ -20,6 +20,16 @@ export interface DaemonView extends Omit<DaemonTile, "problems"> {
   readonly problems: readonly { readonly what: string; readonly reason: string; readonly button: HintButton | null }[];
 }
 
+/** The backups of one folder, with a button where something helps. */
+export interface BackupFolderView extends Omit<FolderBackups, "hint"> {
+  readonly button: HintButton | null;
+}
+
+/** The Backup tile. */
+export interface BackupView {
+  readonly folders: readonly BackupFolderView[];
+}
+
 /** Everything that the overview shows; always sent whole. */
 export interface Snapshot {
   readonly revision: number;
@@ -28,6 +38,7 @@ export interface Snapshot {
   readonly audit: AuditTile | null;
   readonly daemon: DaemonView | null;
   readonly sessions: SessionsTile | null;
+  readonly backup: BackupView | null;
 }
 
 /** From the webview to the host. */

@@ -5,8 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -16,24 +15,22 @@ from cockpit.cli.backup_evidence import Evidence
 from cockpit.cli.backup_password import ask, ask_new
 from cockpit.cli.progress import Bar, processors
 from cockpit.cli.roots import root_of
-from cockpit.core.clock import Clock, SystemClock
+from cockpit.core.clock import SystemClock
 from cockpit.core.errors import CockpitError, Invalid, Refused
-from cockpit.core.paths import cache_home
 from cockpit.core.process import SystemRunner
-from cockpit.features.backup import config, keys, location
-from cockpit.features.backup.create import BY_HAND, Created, Request, create
+from cockpit.features.backup import config, evidence, keys, location
 from cockpit.features.backup.drill import drill
-from cockpit.features.backup.head import BEFORE_RESTORE
+from cockpit.features.backup.evidence import Event
+from cockpit.features.backup.location import gone
 from cockpit.features.backup.plan import Change, Plan, chosen, plan
 from cockpit.features.backup.prune import choose, prune
-from cockpit.features.backup.repository import Repository, locked
+from cockpit.features.backup.repository import Busy
 from cockpit.features.backup.restore import restore
-from cockpit.features.backup.store import Event
+from cockpit.features.backup.site import Site, some
 from cockpit.features.backup.verify import verify
 
 OK: Final = 0
 FAULTY: Final = 1
-MOST_THREADS: Final = 4
 
 EPILOG: Final = """\
 exit code: 0 all is well, 1 something could not be kept, is damaged, or was not given back, 2 nothing was done
@@ -48,38 +45,13 @@ class Session:
     """One command at work."""
 
     options: argparse.Namespace
-    workspace: Path
-    folder: Path
-    """Of the repository."""
-    clock: Clock
+    site: Site
     bar: Bar
-
-    @property
-    def threads(self) -> int:
-        """How many read, compress and write at once."""
-        return min(processors(), MOST_THREADS)
 
     @property
     def evidence(self) -> Evidence:
         """What is recorded of these backups."""
-        return Evidence(self.workspace, self.folder, self.clock)
-
-    @property
-    def scratch(self) -> Path:
-        """Where databases and drills are put for a while."""
-        return cache_home() / "backup" / self.folder.name
-
-    @contextmanager
-    def repository(self) -> Generator[Repository]:
-        """The repository, locked."""
-        location.existing(self.folder.parent, self.folder)
-        with locked(self.folder):
-            yield Repository(self.folder, keys.unlock(self.folder, ask, os.urandom))
-
-    def request(self, reason: str = BY_HAND, also: tuple[bytes, ...] = ()) -> Request:
-        """What a backup of the workspace holds."""
-        options = config.load(self.workspace, os.environ)
-        return Request(self.workspace, options, self.scratch, self.threads, reason, also, self.bar)
+        return Evidence(self.site.workspace, self.site.folder, self.site.clock)
 
     def write(self, text: str) -> None:
         """Answer on standard output; a file's name may be no Unicode."""
@@ -117,15 +89,17 @@ def run(options: argparse.Namespace) -> int:
     workspace = root_of((), Path.cwd())
     root = location.root_of(workspace, options.root, os.environ)
     folder = location.repository_of(root, workspace, options.repository)
-    session = Session(options, workspace, folder, SystemClock(), Bar(sys.stderr))
+    bar = Bar(sys.stderr)
+    site = Site(workspace, folder, os.environ, SystemClock(), SystemRunner(), ask, processors(), bar)
+    session = Session(options, site, bar)
     try:
         return VERBS[options.verb](session)
     except CockpitError as error:
-        if options.verb in FAILURES:
-            session.evidence.keep(FAILURES[options.verb], kind=error.kind, reason=error.message)
+        if options.verb in FAILURES and not isinstance(error, Busy):
+            session.evidence.keep(evidence.of_failure(FAILURES[options.verb], error))
         raise
     finally:
-        session.bar.wipe()
+        bar.wipe()
 
 
 def _help(verb: Callable[[Session], int]) -> str:
@@ -142,27 +116,16 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
 
 def _create(session: Session) -> int:
     """Make a backup of the workspace."""
-    options = session.options
-    request = session.request()
-    if not keys.exists(session.folder):
+    options, site = session.options, session.site
+    if not site.exists:
         if not options.anew:
             _refuse_where_there_were_some(session)
-        password = ask_new() if options.encrypt else ""
-        with locked(session.folder):
-            keys.make(session.folder, session.clock.now(), password, os.urandom)
-    elif options.encrypt and not keys.is_encrypted(session.folder):
-        raise Invalid(f"--encrypt: the backups in {session.folder} are not encrypted; use another --root.")
-    with session.repository() as repository:
-        made = create(repository, request, session.clock, SystemRunner())
-    found = made.manifest
-    session.evidence.keep(
-        Event.CREATED,
-        found.number,
-        files=found.files,
-        size=found.size,
-        added=found.added,
-        missed=len(found.missed),
-    )
+        site.begin(ask_new() if options.encrypt else "")
+    elif options.encrypt and not keys.is_encrypted(site.folder):
+        raise Invalid(f"--encrypt: the backups in {site.folder} are not encrypted; use another --root.")
+    with site.repository() as repository:
+        made = site.create(repository)
+    session.evidence.keep(evidence.of_backup(made))
     session.write(reports.created(made, options.format))
     return FAULTY if made.manifest.missed else OK
 
@@ -170,17 +133,13 @@ def _create(session: Session) -> int:
 def _refuse_where_there_were_some(session: Session) -> None:
     """A disk that is not mounted leaves an empty folder: new backups in it would look as if all were well."""
     if (last := session.evidence.last(Event.CREATED)) is not None:
-        until = reports.moment(last.timestamp)
-        raise Refused(
-            f"The backups in {session.folder} are gone, and there were some until {until}: "
-            "is their disk there? --anew begins again without them."
-        )
+        raise Refused(gone(session.site.folder, last.timestamp) + " --anew begins again without them.")
 
 
 def _list(session: Session) -> int:
     """List the backups, or the files in one."""
     options = session.options
-    with session.repository() as repository:
+    with session.site.repository() as repository:
         if options.files:
             manifest = repository.manifest(repository.link(options.backup))
             session.write(reports.files(manifest, repository.entries(manifest), options.format))
@@ -192,42 +151,31 @@ def _list(session: Session) -> int:
 
 def _verify(session: Session) -> int:
     """Read everything that is kept, and name what is damaged."""
-    with session.repository() as repository:
-        verdict = verify(repository, session.threads, session.bar)
-    damaged = bool(verdict.faults or verdict.losses)
-    session.evidence.keep(
-        Event.DAMAGED if damaged else Event.VERIFIED,
-        backups=verdict.backups,
-        size=verdict.size,
-        faults=[f"{fault.what}: {fault.found}" for fault in verdict.faults],
-    )
-    session.write(reports.verified(verdict, session.folder, session.options.format))
-    return FAULTY if damaged else OK
+    with session.site.repository() as repository:
+        verdict = verify(repository, session.site.threads, session.bar)
+    session.evidence.keep(evidence.of_check(verdict))
+    session.write(reports.verified(verdict, session.site.folder, session.options.format))
+    return OK if verdict.whole else FAULTY
 
 
 def _restore(session: Session) -> int:
     """Give files back."""
-    options = session.options
-    target = Path.cwd() / options.to if options.to else session.workspace
-    if target.resolve().is_relative_to(session.folder.parent.resolve()):
+    options, site = session.options, session.site
+    target = Path.cwd() / options.to if options.to else site.workspace
+    if target.resolve().is_relative_to(site.folder.parent.resolve()):
         raise Refused(f"--to: {target} lies in the folder for backups, which only backups may change.")
-    with session.repository() as repository:
+    with site.repository() as repository:
         link = repository.link(options.backup)
         entries = chosen(repository.entries(repository.manifest(link)), _named(session, options.paths))
         made = plan(entries, target, repository, whole=not options.paths)
         if options.dry_run:
             session.write(reports.planned(made, link, options.format))
             return OK
-        before = _prepared(session, repository, made, in_place=not options.to)
-        restored = restore(repository, made, session.threads, session.bar)
-    session.evidence.keep(
-        Event.NOT_RESTORED if restored.lost else Event.RESTORED,
-        link.number,
-        target=str(target),
-        written=restored.written,
-        lost=len(restored.lost),
-        before=before.link.number if before else None,
-    )
+        if made.of(Change.OVERWRITE) and not options.yes:
+            _confirm(session, made)
+        before = None if options.to else site.keep_before(repository, made)
+        restored = restore(repository, made, site.threads, session.bar)
+    session.evidence.keep(evidence.of_restore(restored, link, target, before))
     session.write(reports.restored(restored, made, link, before, options.format))
     return FAULTY if restored.lost else OK
 
@@ -236,34 +184,16 @@ def _named(session: Session, paths: list[str]) -> list[str]:
     """Paths as they are typed, relative to the workspace, whether there is something or not."""
     named: list[str] = []
     for path in paths:
-        relative = os.path.relpath(Path.cwd() / path, session.workspace)
+        relative = os.path.relpath(Path.cwd() / path, session.site.workspace)
         if relative.startswith(os.pardir):
-            raise Invalid(f"PATH: {path} lies outside of the workspace {session.workspace}.")
+            raise Invalid(f"PATH: {path} lies outside of the workspace {session.site.workspace}.")
         named.append(relative.replace(os.sep, "/"))
     return [] if "." in named else named
 
 
-def _prepared(session: Session, repository: Repository, made: Plan, *, in_place: bool) -> Created | None:
-    """Ask before anything is overwritten, and keep what is there in a backup of its own."""
-    overwritten = made.of(Change.OVERWRITE)
-    if overwritten and not session.options.yes:
-        _confirm(session, made)
-    if not in_place:
-        return None
-    also = tuple(step.entry.path for step in overwritten)
-    before = create(repository, session.request(BEFORE_RESTORE, also), session.clock, SystemRunner())
-    if unkept := {each.path for each in before.manifest.missed if not each.kept}.intersection(also):
-        raise Refused(
-            f"Nothing was restored: {reports.some(unkept)} could not be kept before being overwritten."
-        )
-    return before
-
-
 def _confirm(session: Session, made: Plan) -> None:
     overwritten = [step.entry.path for step in made.of(Change.OVERWRITE)]
-    told = (
-        f"{len(overwritten):,} of the files that are there would be overwritten: {reports.some(overwritten)}"
-    )
+    told = f"{len(overwritten):,} of the files that are there would be overwritten: {some(overwritten)}"
     if not sys.stdin.isatty():
         raise Refused(f"Nothing was restored: {told}. Say --yes, or --to FOLDER.")
     session.bar.wipe()
@@ -275,36 +205,25 @@ def _confirm(session: Session, made: Plan) -> None:
 
 def _prune(session: Session) -> int:
     """Remove the backups that the rotation does not keep."""
-    options = session.options
-    rules = config.load(session.workspace, os.environ)
-    with session.repository() as repository:
-        pruned = (
-            choose(repository, rules) if options.dry_run else prune(repository, rules, session.clock.now())
-        )
+    options, site = session.options, session.site
+    rules = config.load(site.workspace, os.environ)
+    with site.repository() as repository:
+        now = site.clock.now()
+        pruned = choose(repository, rules) if options.dry_run else prune(repository, rules, now)
     if pruned.removed and not options.dry_run:
-        session.evidence.keep(
-            Event.PRUNED, removed=[link.number for link in pruned.removed], freed=pruned.freed
-        )
+        session.evidence.keep(evidence.of_rotation(pruned))
     session.write(reports.pruned(pruned, options.format, done=not options.dry_run))
     return OK
 
 
 def _drill(session: Session) -> int:
     """Restore a whole backup into a scratch folder, compare every file and open every database."""
-    options = session.options
-    with session.repository() as repository:
-        link = repository.link(options.backup)
-        drilled = drill(repository, link, session.scratch, session.threads, session.bar)
-    session.evidence.keep(
-        Event.DRILLED if drilled.passed else Event.DRILL_FAILED,
-        link.number,
-        manifest=link.manifest,
-        files=drilled.files,
-        databases=drilled.databases,
-        size=drilled.size,
-        faults=[f"{reports.shown(path)}: {found}" for path, found in drilled.faults],
-    )
-    session.write(reports.drilled(drilled, options.format))
+    site = session.site
+    with site.repository() as repository:
+        link = repository.link(session.options.backup)
+        drilled = drill(repository, link, site.scratch, site.threads, session.bar)
+    session.evidence.keep(evidence.of_drill(drilled))
+    session.write(reports.drilled(drilled, session.options.format))
     return OK if drilled.passed else FAULTY
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from cockpit.cli.telling import say
 from cockpit.core.clock import Clock
 from cockpit.core.errors import CockpitError
 from cockpit.core.paths import data_home, workspace_key
-from cockpit.features.backup.store import Event, EventStore, Recorded
+from cockpit.features.backup.evidence import Event, Happened
+from cockpit.features.backup.store import EventStore, Recorded
 
 
 class Evidence:
@@ -20,11 +20,11 @@ class Evidence:
         self._repository = repository
         self._clock = clock
 
-    def keep(self, event: Event, backup: int | None = None, **details: Any) -> None:
+    def keep(self, happened: Happened) -> None:
         """Record an event."""
         store = EventStore(self._folder, self._clock, say)
         try:
-            store.record(event, self._repository, backup, details, self._clock.now())
+            store.record(self._repository, happened, self._clock.now())
         except CockpitError as error:
             say(f"this was not recorded: {error.message}")
         finally:

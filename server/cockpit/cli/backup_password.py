@@ -5,19 +5,15 @@ from __future__ import annotations
 import getpass
 import os
 import sys
-from typing import Final
 
-from cockpit.core.errors import Invalid, NotConfigured
-
-VARIABLE: Final = "GH_COPILOT_BACKUP_PASSWORD"
+from cockpit.core.errors import Invalid
+from cockpit.features.backup.site import VARIABLE, password_of
 
 
 def ask() -> str:
     """The password of backups that there are; raises NotConfigured when nobody can be asked."""
-    if password := os.environ.get(VARIABLE, ""):
-        return password
-    if not sys.stdin.isatty():
-        raise NotConfigured(f"These backups are encrypted: set {VARIABLE}.")
+    if os.environ.get(VARIABLE) or not sys.stdin.isatty():
+        return password_of(os.environ)
     return getpass.getpass("Password of the backups: ")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -14,13 +14,14 @@ from cockpit.core.paths import printable
 from cockpit.features.backup import keys
 from cockpit.features.backup.create import Created
 from cockpit.features.backup.drill import Drill
+from cockpit.features.backup.evidence import Event
 from cockpit.features.backup.head import Link
 from cockpit.features.backup.manifest import Entry, Kind, Manifest, Missed
 from cockpit.features.backup.plan import Change, Plan
 from cockpit.features.backup.prune import Pruned
 from cockpit.features.backup.repository import Repository
 from cockpit.features.backup.restore import Restored
-from cockpit.features.backup.store import Event, Recorded
+from cockpit.features.backup.store import Recorded
 from cockpit.features.backup.verify import Verdict
 
 SHOWN: Final = 10
@@ -53,14 +54,14 @@ def listed(repository: Repository, drilled: Recorded | None, form: str) -> str:
             }
         )
     lines = [
-        f"{each.number:>5}  {moment(each.created)}  {_files(each)}, {size(each.size)}, {each.reason}"
+        f"{each.number:>5}  {_moment(each.created)}  {_files(each)}, {size(each.size)}, {each.reason}"
         f"{f'; {len(each.missed):,} not as they should be' if each.missed else ''}"
         for each in manifests
     ]
     lines.append(f"{_count(len(manifests), 'backup')}, {size(kept)} in {repository.folder}")
     if drilled is not None:
         outcome = "passed" if drilled.event is Event.DRILLED else "failed"
-        lines.append(f"Last drill: {outcome}, backup {drilled.backup}, {moment(drilled.timestamp)}")
+        lines.append(f"Last drill: {outcome}, backup {drilled.backup}, {_moment(drilled.timestamp)}")
     return _text(lines)
 
 
@@ -81,7 +82,7 @@ def verified(verdict: Verdict, folder: Path, form: str) -> str:
         return _json(
             {
                 "repository": str(folder),
-                "whole": not verdict.faults and not verdict.losses,
+                "whole": verdict.whole,
                 "backups": verdict.backups,
                 "packs": verdict.packs,
                 "chunks": verdict.chunks,
@@ -93,7 +94,7 @@ def verified(verdict: Verdict, folder: Path, form: str) -> str:
     looked = (
         f"{_count(verdict.backups, 'backup')}, {_count(verdict.packs, 'pack')}, {size(verdict.size)} read"
     )
-    if not verdict.faults and not verdict.losses:
+    if verdict.whole:
         return _text([f"Whole: {looked}."])
     lines = [f"Damaged: {looked}."]
     lines += [f"  {each.what}: {each.found}" for each in verdict.faults]
@@ -186,12 +187,6 @@ def drilled(made: Drill, form: str) -> str:
     )
 
 
-def some(paths: Collection[bytes]) -> str:
-    """A few of many paths."""
-    told = ", ".join(shown(path) for path in sorted(paths)[:3])
-    return f"{told} and {len(paths) - 3:,} more" if len(paths) > 3 else told
-
-
 def size(count: int) -> str:
     """A number of bytes as people say it."""
     value, unit = float(count), 0
@@ -241,8 +236,7 @@ def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def moment(created: str) -> str:
-    """A moment as people read it."""
+def _moment(created: str) -> str:
     return datetime.fromisoformat(created).strftime("%Y-%m-%d %H:%M:%S UTC")
 
 

@@ -77,6 +77,10 @@ class BackupSettings(Section, frozen=True):
     root: str = ""
     """The folder that holds your backups, for example `/mnt/backup`. The operation guard protects it; it
     may neither contain the workspace nor lie inside it."""
+    schedule: Literal["off", "hourly", "daily", "weekly"] = "off"
+    """How often the workspace is backed up while it is open, for example `daily`. After each backup the
+    rotation removes old ones, and once a week the last one is restored into a scratch folder and
+    compared. Needs `cockpit.backup.root`."""
 
 
 class DaemonSettings(Section, frozen=True):

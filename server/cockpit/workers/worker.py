@@ -15,17 +15,34 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Mapping
-from typing import Any, BinaryIO, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 import msgspec
 
 from cockpit.core.errors import CockpitError, Invalid
+from cockpit.core.lazy import lazy
 from cockpit.workers.audit import run_scan
+
+if TYPE_CHECKING:
+    from cockpit.workers import backup
+else:
+    # What it needs takes longer to import than many a scan takes.
+    backup = lazy("cockpit.workers.backup")
 
 Progress = Callable[[int, int], None]
 Task = Callable[[Any, Progress], dict[str, Any]]
 
-TASKS: Final[Mapping[str, Task]] = {"audit.scan": run_scan}
+BACKUPS: Final = ("create", "prune", "drill", "restore", "compare", "versions")
+
+
+def _backup(verb: str) -> Task:
+    return lambda payload, progress: backup.run_backup(verb, payload, progress)
+
+
+TASKS: Final[Mapping[str, Task]] = {
+    "audit.scan": run_scan,
+    **{f"backup.{verb}": _backup(verb) for verb in BACKUPS},
+}
 NICE: Final = 10
 """Scans give way to the editor and to what the user runs."""
 ABANDONED: Final = 3

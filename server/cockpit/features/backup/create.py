@@ -30,6 +30,7 @@ RACY: Final = 2_000_000_000
 """Nanoseconds: a file may change twice within the resolution of its times, so fresh ones are read anew."""
 MIXED: Final = "it was changing while it was read, so it may be a mixture of two states"
 BY_HAND: Final = "by hand"
+SCHEDULED: Final = "by schedule"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path, PurePath
 from typing import Final
 
@@ -54,6 +55,12 @@ def existing(root: Path, folder: Path) -> Path:
             f"There is no backup of this folder in {root}; {_known(root)}.", hint="cockpit backup create"
         )
     return folder
+
+
+def gone(folder: Path, last: str) -> str:
+    """Backups that were there, and are not, in words; `last` is when the last one was made, ISO 8601."""
+    until = datetime.fromisoformat(last).strftime("%Y-%m-%d %H:%M:%S UTC")
+    return f"The backups in {folder} are gone, and there were some until {until}: is their disk there?"
 
 
 def _known(root: Path) -> str:

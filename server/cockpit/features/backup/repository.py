@@ -41,6 +41,10 @@ PACKS: Final = "packs"
 MANIFESTS: Final = "manifests"
 
 
+class Busy(Conflict):
+    """Somebody else is at work in the repository."""
+
+
 class Repository:
     """The backups of one workspace, as they were when it was opened."""
 
@@ -232,10 +236,10 @@ class Writer:
 
 @contextmanager
 def locked(folder: Path) -> Generator[None]:
-    """Be the only one at work in a repository; raises Conflict."""
+    """Be the only one at work in a repository; raises Busy."""
     lease = Lease(folder / "lock")
     if not lease.take():
-        raise Conflict(f"Another backup, check or restore is at work in {folder}: wait for its end.")
+        raise Busy(f"Another backup, check or restore is at work in {folder}: wait for its end.")
     try:
         with disk(folder):
             yield

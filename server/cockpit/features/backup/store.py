@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -14,26 +13,13 @@ from sqlalchemy import insert, select
 
 from cockpit.core.clock import Clock
 from cockpit.core.redact import redact
+from cockpit.features.backup.evidence import Event, Happened
 from cockpit.storage.engine import Database
 from cockpit.storage.keeper import Keeper
 from cockpit.storage.migrate import ANALYTICS
 from cockpit.storage.schema.analytics import backup_events
 
 EVENT = backup_events.c
-
-
-class Event(StrEnum):
-    """What can happen to backups."""
-
-    CREATED = "backup_created"
-    FAILED = "backup_failed"
-    PRUNED = "backup_pruned"
-    VERIFIED = "verify_success"
-    DAMAGED = "verify_failed"
-    RESTORED = "restore_success"
-    NOT_RESTORED = "restore_failed"
-    DRILLED = "drill_success"
-    DRILL_FAILED = "drill_failed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +42,14 @@ class EventStore:
         """Close the database."""
         self._keeper.close()
 
-    def record(
-        self, event: Event, repository: Path, backup: int | None, details: Mapping[str, Any], now: datetime
-    ) -> None:
+    def record(self, repository: Path, happened: Happened, now: datetime) -> None:
         """Keep an event with its evidence."""
         row = {
             "timestamp": now.isoformat(timespec="seconds"),
-            "event": event,
+            "event": happened.event,
             "repository": str(repository),
-            "backup": backup,
-            "details": redact(msgspec.json.encode(details).decode()),
+            "backup": happened.backup,
+            "details": redact(msgspec.json.encode(happened.details).decode()),
         }
 
         def write(database: Database) -> None:

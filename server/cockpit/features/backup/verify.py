@@ -49,6 +49,11 @@ class Verdict:
     size: int = 0
     """Of all that was read, in bytes."""
 
+    @property
+    def whole(self) -> bool:
+        """Whether everything is as it was written."""
+        return not self.faults and not self.losses
+
 
 def verify(repository: Repository, threads: int, told: Told = nobody) -> Verdict:
     """Check everything; the repository is locked by the caller."""

@@ -109,6 +109,11 @@ def test_an_unknown_key_is_answered_with_the_known_ones(tree):
     )
 
 
+def test_the_tables_of_other_features_are_left_to_them(tree):
+    tables = "".join(f"[{name}]\nany = 1\n" for name in ("backup", "compliance", "sync"))
+    assert resolve(load(tree({"cockpit.toml": tables}))) == Config()
+
+
 def test_layers():
     editor = Options(exclude=("a",), tags=("X",), severities={"audit.tag": "hint"}, density_limit=9.0)
     project = Options(exclude=("b",), severities={"audit.*": "error"}, density_limit=1.0)

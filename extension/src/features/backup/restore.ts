@@ -1,0 +1,114 @@
+import { env, QuickPickItemKind, type QuickPickItem, Uri, window } from "vscode";
+import type { Daemon } from "../../daemon/daemon";
+import {
+  backupCompare,
+  backupRestore,
+  backupVersions,
+  type Comparison,
+  type FolderBackups,
+  type KeptItem,
+  type KeptVersion,
+} from "../../generated/protocol";
+import { amount, BACKUP, BUTTON, countOfFiles } from "../../ui/messages";
+import { confirm, during, inform, warn } from "../../ui/notify";
+import { atWork, chosenFolder } from "./folder";
+
+interface PathItem extends QuickPickItem {
+  /** Undefined for a separator, and for a path that is typed. */
+  readonly path?: string;
+}
+
+/** From "my file is gone" to the file: which one, of when, and what happens to what is there. */
+export async function restoreFromBackup(daemon: Daemon): Promise<void> {
+  const folder = await chosenFolder(daemon, BACKUP.restoreTitle);
+  const path = folder === undefined ? undefined : await choosePath(daemon, folder);
+  if (folder === undefined || path === undefined) {
+    return;
+  }
+  const { versions, overwrites } = await daemon.request(backupVersions, { folder: folder.folder, path });
+  if (versions.length === 0) {
+    warn(BACKUP.notKept(path));
+    return;
+  }
+  const version = await chooseVersion(versions, path);
+  if (version === undefined || !(await agreed(path, version, overwrites))) {
+    return;
+  }
+  const { backup, files } = version;
+  const report = await atWork(daemon, BACKUP.restoring, (order, token) =>
+    daemon.request(backupRestore, { folder: folder.folder, path, backup, ...order }, token),
+  );
+  const [lost] = report.lost;
+  if (lost !== undefined) {
+    warn(BACKUP.notRestored(lost.path, lost.reason));
+    return;
+  }
+  const place = Uri.joinPath(Uri.parse(folder.folder), ...path.split("/"));
+  const open = { label: BUTTON.openFile, run: () => window.showTextDocument(place) };
+  inform(BACKUP.restored(path, backup, report.before), ...(files === 1 ? [open] : []));
+}
+
+async function choosePath(daemon: Daemon, { folder }: FolderBackups): Promise<string | undefined> {
+  const compared = await during(BACKUP.comparing, daemon.request(backupCompare, { folder }));
+  const { lost, changed, created } = compared;
+  const prompt = lost.length + changed.length === 0 ? BACKUP.nothingLost(moment(created)) : BACKUP.choosePath;
+  const chosen = await window.showQuickPick(pathItems(compared), {
+    title: BACKUP.restoreTitle,
+    placeHolder: prompt,
+    matchOnDescription: true,
+  });
+  if (chosen === undefined || chosen.path !== undefined) {
+    return chosen?.path;
+  }
+  const typed = await window.showInputBox({ title: BACKUP.restoreTitle, prompt: BACKUP.typePath });
+  const path = typed
+    ?.trim()
+    .replaceAll("\\", "/")
+    .replace(/^\/+|\/+$/g, "");
+  return path === "" ? undefined : path;
+}
+
+function pathItems({ lost, changed, more }: Comparison): PathItem[] {
+  const another = { label: BACKUP.another, description: more === 0 ? "" : BACKUP.more(more) };
+  return [...group(BACKUP.lost, lost), ...group(BACKUP.changed, changed), separator(BACKUP.others), another];
+}
+
+function group(label: string, items: readonly KeptItem[]): PathItem[] {
+  const shown = items.map(({ path, size, files, isFolder }) => ({
+    label: isFolder ? `${path}/` : path,
+    description: isFolder ? `${countOfFiles(files)}, ${amount(size)}` : amount(size),
+    path,
+  }));
+  return items.length === 0 ? [] : [separator(label), ...shown];
+}
+
+function separator(label: string): PathItem {
+  return { label, kind: QuickPickItemKind.Separator };
+}
+
+/** Without a choice there is none to make. */
+async function chooseVersion(versions: readonly KeptVersion[], path: string): Promise<KeptVersion | undefined> {
+  if (versions.length === 1) {
+    return versions[0];
+  }
+  const items = versions.map((version) => ({
+    label: moment(version.created),
+    description: [
+      BACKUP.version(version.backup, BACKUP.reasons[version.reason] ?? version.reason),
+      amount(version.size),
+      ...(version.isPresent ? [BACKUP.asNow] : []),
+    ].join(", "),
+    version,
+  }));
+  const placeHolder = BACKUP.chooseVersion(path);
+  return (await window.showQuickPick(items, { title: BACKUP.restoreTitle, placeHolder }))?.version;
+}
+
+async function agreed(path: string, version: KeptVersion, overwrites: boolean): Promise<boolean> {
+  const detail = overwrites ? BACKUP.overwrites : BACKUP.overwritesNothing;
+  return confirm(BACKUP.question(path, moment(version.created)), detail, BACKUP.restore);
+}
+
+function moment(created: string): string {
+  return new Date(created).toLocaleString(env.language, { dateStyle: "medium", timeStyle: "short" });
+}

@@ -1,0 +1,60 @@
+"""Backups in the editor: their tile, their schedule, and the way from a lost file to the file."""
+
+from __future__ import annotations
+
+from cockpit.features.backup.desk import Desk
+from cockpit.features.backup.messages import (
+    COMPARE,
+    CREATE,
+    DRILL,
+    GET,
+    RESTORE,
+    VERSIONS,
+    BackupMade,
+    BackupOrder,
+    BackupTile,
+    Comparison,
+    DrillReport,
+    RestoreOrder,
+    RestoreReport,
+    Versions,
+    VersionsQuery,
+)
+from cockpit.kernel.context import Context
+from cockpit.kernel.events import FoldersChanged, Ready, SettingsChanged, Stopping
+from cockpit.protocol.methods import Empty
+
+
+def register(ctx: Context) -> None:
+    """Follow the schedule, send `cockpit/backup/changed`, serve the other methods."""
+    desk = Desk(ctx)
+
+    async def get(_query: Empty) -> BackupTile:
+        return await desk.tile()
+
+    async def create(order: BackupOrder) -> BackupMade:
+        return await desk.do(order.folder, "create", BackupMade, order.work_done_token)
+
+    async def drill(order: BackupOrder) -> DrillReport:
+        return await desk.do(order.folder, "drill", DrillReport, order.work_done_token)
+
+    async def compare(order: BackupOrder) -> Comparison:
+        return await desk.do(order.folder, "compare", Comparison, order.work_done_token)
+
+    async def versions(query: VersionsQuery) -> Versions:
+        return await desk.do(query.folder, "versions", Versions, path=query.path)
+
+    async def restore(order: RestoreOrder) -> RestoreReport:
+        fields = {"path": order.path, "backup": order.backup}
+        return await desk.do(order.folder, "restore", RestoreReport, order.work_done_token, **fields)
+
+    ctx.serve(GET, get)
+    ctx.serve(CREATE, create)
+    ctx.serve(DRILL, drill)
+    ctx.serve(COMPARE, compare)
+    ctx.serve(VERSIONS, versions)
+    ctx.serve(RESTORE, restore)
+    ctx.bus.on(Ready, desk.start)
+    ctx.bus.on(SettingsChanged, desk.again)
+    ctx.bus.on(FoldersChanged, desk.again)
+    ctx.bus.on(Stopping, desk.stop)

@@ -1,0 +1,95 @@
+"""A workspace and the repository of its backups, with all that working on them needs."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Generator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from cockpit.core.clock import Clock
+from cockpit.core.errors import NotConfigured, Refused
+from cockpit.core.paths import cache_home, printable
+from cockpit.core.process import Runner
+from cockpit.features.backup import config, keys, location
+from cockpit.features.backup.create import BY_HAND, Created, Request, create
+from cockpit.features.backup.head import BEFORE_RESTORE
+from cockpit.features.backup.plan import Change, Plan
+from cockpit.features.backup.repository import Repository, locked
+from cockpit.features.backup.telling import Told, nobody
+
+MOST_THREADS: Final = 4
+VARIABLE: Final = "GH_COPILOT_BACKUP_PASSWORD"
+"""Holds the password of encrypted backups."""
+SHOWN: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where files are kept from, and where to."""
+
+    workspace: Path
+    folder: Path
+    """Of the repository."""
+    environment: Mapping[str, str]
+    clock: Clock
+    runner: Runner
+    password: keys.Password
+    processors: int = 1
+    told: Told = nobody
+
+    @property
+    def threads(self) -> int:
+        """How many read, compress and write at once."""
+        return min(self.processors, MOST_THREADS)
+
+    @property
+    def scratch(self) -> Path:
+        """Where databases and drills are put for a while."""
+        return cache_home() / "backup" / self.folder.name
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is a repository."""
+        return keys.exists(self.folder)
+
+    def begin(self, password: str) -> None:
+        """Make an empty repository; it is encrypted if there is a password."""
+        with locked(self.folder):
+            keys.make(self.folder, self.clock.now(), password, os.urandom)
+
+    @contextmanager
+    def repository(self) -> Generator[Repository]:
+        """The repository, locked."""
+        location.existing(self.folder.parent, self.folder)
+        with locked(self.folder):
+            yield Repository(self.folder, keys.unlock(self.folder, self.password, os.urandom))
+
+    def create(self, repository: Repository, reason: str = BY_HAND, also: tuple[bytes, ...] = ()) -> Created:
+        """Keep the workspace."""
+        options = config.load(self.workspace, self.environment)
+        request = Request(self.workspace, options, self.scratch, self.threads, reason, also, self.told)
+        return create(repository, request, self.clock, self.runner)
+
+    def keep_before(self, repository: Repository, plan: Plan) -> Created:
+        """Keep what a restore is going to replace; raises Refused when that cannot be done."""
+        replaced = tuple(step.entry.path for step in plan.of(Change.OVERWRITE))
+        made = self.create(repository, BEFORE_RESTORE, replaced)
+        if unkept := {each.path for each in made.manifest.missed if not each.kept}.intersection(replaced):
+            raise Refused(f"Nothing was restored: {some(unkept)} could not be kept before being overwritten.")
+        return made
+
+
+def password_of(environment: Mapping[str, str]) -> str:
+    """The password of encrypted backups where nobody can be asked; raises NotConfigured."""
+    if password := environment.get(VARIABLE, ""):
+        return password
+    raise NotConfigured(f"These backups are encrypted: set {VARIABLE}.")
+
+
+def some(paths: Collection[bytes]) -> str:
+    """A few of many paths."""
+    told = ", ".join(printable(os.fsdecode(path)) for path in sorted(paths)[:SHOWN])
+    return f"{told} and {len(paths) - SHOWN:,} more" if len(paths) > SHOWN else told

@@ -1,0 +1,111 @@
+"""What the Backup tile says of one workspace folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cockpit.core.errors import CockpitError
+from cockpit.core.lazy import lazy
+from cockpit.features.backup.messages import FolderBackups, Word
+from cockpit.features.backup.schedule import Past, Schedule, due, is_late
+from cockpit.kernel.folders import Folder
+
+if TYPE_CHECKING:
+    from cockpit.features.backup import location
+    from cockpit.features.backup.standing import Standing
+    from cockpit.features.backup.store import Recorded
+else:
+    location = lazy("cockpit.features.backup.location")
+
+
+@dataclass(slots=True)
+class State:
+    """What is known of the backups of a workspace folder."""
+
+    folder: Folder
+    repository: str = ""
+    standing: Standing | None = None
+    """None while nobody has looked, or nobody can."""
+    is_working: bool = False
+    failure: CockpitError | None = None
+    """Why nothing can be said or done at the moment."""
+    failed: datetime | None = None
+    """When something last failed in this window."""
+
+    def past(self) -> Past:
+        """What the schedule goes by."""
+        found = self.standing
+        if found is None:
+            return Past(failed=self.failed)
+        recorded = None if found.failed is None else _moment(found.failed)
+        failures = [moment for moment in (recorded, self.failed) if moment is not None]
+        drilled = None if found.drilled is None else _moment(found.drilled)
+        return Past(found.made, max(failures, default=None), drilled)
+
+
+def compose(state: State, schedule: Schedule, now: datetime) -> FolderBackups:
+    """The folder's part of the tile."""
+    found, past = state.standing, state.past()
+    next_run = due(schedule, past, now) if state.repository else None
+    drilled = None if found is None else found.drilled
+    told, reason, hint = _judged(state, late=is_late(schedule, past, now))
+    return FolderBackups(
+        folder=state.folder.uri,
+        name=state.folder.name,
+        state=told,
+        reason=reason,
+        hint=hint,
+        repository=state.repository,
+        last=None if found is None or found.made is None else found.made.isoformat(timespec="seconds"),
+        backups=0 if found is None else found.backups,
+        size=0 if found is None else found.size,
+        drilled=None if drilled is None else drilled.timestamp,
+        drill_passed=drilled is not None and drilled.event == "drill_success",
+        next=None if next_run is None else next_run.isoformat(timespec="seconds"),
+    )
+
+
+def _judged(state: State, *, late: bool) -> tuple[Word, str, str]:
+    """The state, the reason and the hint: the worst first."""
+    found, failure = state.standing, state.failure
+    if state.is_working:
+        return "working", "", ""
+    if failure is not None:
+        word: Word = "unconfigured" if failure.kind == "notConfigured" else "failed"
+        return word, failure.message, failure.hint
+    if (fault := _fault(state)) is not None:
+        return "failed", *fault
+    if found is None or not found.backups:
+        return "none", "", ""
+    return ("late" if late else "ready"), "", ""
+
+
+def _fault(state: State) -> tuple[str, str] | None:
+    """What has gone wrong, and what may help."""
+    found = state.standing
+    if found is None:
+        return None
+    if not found.exists and found.created is not None:
+        return location.gone(Path(state.repository), found.created.timestamp), "cockpit.backup.root"
+    if found.failed is not None:
+        return str(found.failed.details.get("reason", "")), "cockpit.showLog"
+    if found.drilled is not None and found.drilled.event != "drill_success":
+        return _drill_fault(found.drilled), "cockpit backup verify"
+    return None
+
+
+def _drill_fault(drilled: Recorded) -> str:
+    """What the last drill found, in one sentence."""
+    details = drilled.details
+    faults: list[str] = details.get("faults", [])
+    if not faults:
+        return f"The last drill failed: {details.get('reason', '')}"
+    more = f", and {len(faults) - 1:,} more" if len(faults) > 1 else ""
+    return f"The last drill failed: {faults[0]}{more}."
+
+
+def _moment(recorded: Recorded) -> datetime:
+    return datetime.fromisoformat(recorded.timestamp)
