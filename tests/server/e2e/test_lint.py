@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import stat
 from pathlib import Path
 
@@ -95,6 +96,25 @@ SHOWN = [
     ("always", True, LINT),
     ("never", False, NOTHING),
 ]
+
+
+async def test_the_project_s_baseline_and_severities_count_for_ruff_too(
+    lines: Path, write: Write, launch: Launch
+) -> None:
+    editor = await launch(settings={})
+    buffer = editor.open(lines)
+    await editor.shows(buffer, AUDIT + LINT)
+    (first,) = [each for each in editor.problems(buffer) if (each.code, each.range.start.line) == LINT[0]]
+    debt = {"identity": first.data["identity"], "code": "F401", "path": "a.py"}
+    write("cockpit-baseline.json", json.dumps({"version": 1, "findings": [debt]}))
+    await editor.shows(buffer, AUDIT + LINT[1:])
+    assert not [each for each in await editor.actions(buffer, 0) if each.startswith("Ruff (F401)")]
+    write("cockpit.toml", 'severities = { F821 = "off", F401 = "error" }\n')
+    await editor.shows(buffer, AUDIT + LINT[1:2])
+    (second,) = [each for each in editor.problems(buffer) if each.code == "F401"]
+    assert second.severity == 1
+    (lines.parent / "cockpit.toml").unlink()
+    await editor.shows(buffer, AUDIT + LINT[1:])
 
 
 async def test_findings_are_not_shown_twice_beside_the_ruff_extension(lines: Path, launch: Launch) -> None:

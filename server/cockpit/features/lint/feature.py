@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from cockpit.core.errors import Cancelled, CockpitError
-from cockpit.core.finding import Span
+from cockpit.core.finding import Severity, Span
 from cockpit.core.settings import LintSettings
 from cockpit.features.lint.fixes import Applicability, Fix
 from cockpit.features.lint.folders import Folders
@@ -21,6 +22,7 @@ from cockpit.kernel.events import (
     DocumentClosed,
     DocumentOpened,
     DocumentSaved,
+    FolderAudited,
     SettingsChanged,
 )
 from cockpit.kernel.jobs import cancelled
@@ -40,8 +42,26 @@ def register(ctx: Context) -> None:
     ctx.bus.on(DocumentSaved, linting.saved)
     ctx.bus.on(DocumentClosed, linting.closed)
     ctx.bus.on(SettingsChanged, linting.settings_changed)
+    ctx.bus.on(FolderAudited, linting.audited)
     ctx.actions.provide(linting.actions)
     Folders(ctx).register()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a project thinks of findings of somebody else's."""
+
+    accepted: frozenset[str]
+    """The identities that the baseline accepts."""
+    severity: Callable[[str, str, Severity], Severity | None]
+
+    def on(self, found: Iterable[LintFinding]) -> Iterator[LintFinding]:
+        """The findings that are shown, with their severities."""
+        for each in found:
+            finding = each.finding
+            severity = self.severity(finding.path, finding.code, finding.severity)
+            if severity is not None and finding.identity not in self.accepted:
+                yield replace(each, finding=replace(finding, severity=severity))
 
 
 class Linting:
@@ -52,6 +72,8 @@ class Linting:
         self._found: dict[str, tuple[int, list[LintFinding]]] = {}
         self._versions: dict[str, str] = {}
         """By path of the program."""
+        self._verdicts: dict[str, Verdict] = {}
+        """By the URI of the folder."""
 
     async def opened(self, event: DocumentOpened) -> None:
         """Lint a document that was opened."""
@@ -71,6 +93,16 @@ class Linting:
         self._versions.clear()
         for document in self._ctx.documents:
             await self._lint(document)
+
+    def audited(self, event: FolderAudited) -> None:
+        """Show what the project lets through: its baseline and its severities count for ruff, too."""
+        before = self._verdicts.get(event.folder.uri)
+        self._verdicts[event.folder.uri] = Verdict(event.accepted, event.severity)
+        # Other severities come with an audit of all files.
+        if before is None or before.accepted != event.accepted or event.changed is None:
+            for document in self._ctx.documents:
+                if document.uri in self._found:
+                    self._show(document)
 
     async def _lint(self, document: Document) -> None:
         settings = self._settings(document)
@@ -97,9 +129,21 @@ class Linting:
         self._ctx.health.well("Lint")
         if document.version == version_linted and self._ctx.documents.get(document.uri) is document:
             self._found[document.uri] = (version_linted, found)
-            shown = found if self._shows(settings) else []
+            self._show(document)
+
+    def _show(self, document: Document) -> None:
+        version_linted, _ = self._found[document.uri]
+        if version_linted == document.version:
+            shown = self._judged(document) if self._shows(self._settings(document)) else []
             items = [_diagnostic(each, document.index) for each in shown]
             self._ctx.diagnostics.set(document.uri, SOURCE, items, version=version_linted)
+
+    def _judged(self, document: Document) -> list[LintFinding]:
+        """What ruff found in the document, as the project weighs it."""
+        _, found = self._found.get(document.uri, (-1, []))
+        place = self._ctx.folders.of(document.path) if document.path else None
+        verdict = self._verdicts.get(place[0].uri) if place else None
+        return found if verdict is None else list(verdict.on(found))
 
     def _run(self, text: str, path: Path, setting: str) -> tuple[str, list[LintFinding]]:
         """On a thread: which ruff it was, and what it says."""
@@ -126,11 +170,11 @@ class Linting:
         settings = self._settings(document)
         if not self._lints(document, settings) or not self._shows(settings):
             return []
-        version_linted, found = self._found.get(document.uri, (-1, []))
+        version_linted, _ = self._found.get(document.uri, (-1, []))
         first, last = query["range"]["start"]["line"], query["range"]["end"]["line"]
         actions = [
             _quick_fix(document, each, each.fix)
-            for each in found
+            for each in self._judged(document)
             if version_linted == document.version
             and each.fix is not None
             and each.fix.applicability is not Applicability.DISPLAY
