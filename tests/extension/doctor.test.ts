@@ -111,7 +111,9 @@ describe("the doctor in the editor", () => {
   test("without any interpreter it says how to get one, and offers it", async () => {
     const made = rig();
     made.daemon.python = undefined;
-    made.environment.found = new SetUpFailure("Install it (sudo apt-get install python3 python3-venv) and retry.");
+    made.environment.found = new SetUpFailure(
+      "Install it (sudo apt-get install python3 python3-venv), then “Set Up Environment Again”.",
+    );
     fake.pressed = "Set Up Environment Again";
     const page = await examined(made);
     assert.match(page, /No Python interpreter with the cockpit was found\.[^]*Set Up Environment Again/);

@@ -22,7 +22,7 @@ test("a packaged extension without any environment sets itself up, and goes on a
       await workbench.notification("could not").waitFor();
       assert.deepEqual(session.environments(), []);
       await session.picture("install-cut");
-      await workbench.notification("could not").getByRole("button", { name: "Retry" }).click();
+      await workbench.notification("could not").getByRole("button", { name: "Set Up Environment Again" }).click();
       await firstFinding(session);
       assert.equal(session.environments().length, 1);
       await session.picture("install-done");

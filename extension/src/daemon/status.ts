@@ -138,7 +138,7 @@ function wordsFor(hint: string): { state: string; command: StatusView["command"]
     return { state: STATUS.reload, command: { command: hint, title: BUTTON.reload } };
   }
   if (hint === SET_UP) {
-    return { state: STATUS.notSetUp, command: { command: hint, title: BUTTON.setUp } };
+    return { state: STATUS.notSetUp, command: { command: hint, title: BUTTON.setUpAgain } };
   }
   if (hint === "cockpit.daemon.interpreter") {
     const command = "workbench.action.openSettings";

@@ -18,8 +18,7 @@ export const BUTTON = {
   openFolder: l10n.t("Open Folder"),
   manageTrust: l10n.t("Manage Trust"),
   chooseInterpreter: l10n.t("Choose Interpreter"),
-  retry: l10n.t("Retry"),
-  setUp: l10n.t("Set Up"),
+  setUpAgain: l10n.t("Set Up Environment Again"),
   reload: l10n.t("Reload Window"),
   copyCommand: l10n.t("Copy Command"),
   copy: l10n.t("Copy"),
@@ -91,9 +90,12 @@ export const ENVIRONMENT = {
     l10n.t("{0} lacks {1}", path, new Intl.ListFormat(env.language).format(modules)),
   noPython: (rejected: readonly string[], command: string): string =>
     rejected.length === 0
-      ? l10n.t("The Cockpit needs Python 3.11 or newer with the module venv. Install it ({0}) and retry.", command)
+      ? l10n.t(
+          "The Cockpit needs Python 3.11 or newer with the module venv. Install it ({0}), then “Set Up Environment Again”.",
+          command,
+        )
       : l10n.t(
-          "The Cockpit needs Python 3.11 or newer with the module venv ({0}). Install it ({1}) and retry.",
+          "The Cockpit needs Python 3.11 or newer with the module venv ({0}). Install it ({1}), then “Set Up Environment Again”.",
           rejected.join("; "),
           command,
         ),

@@ -75,7 +75,7 @@ async function perform(context: Context, closing: AbortSignal): Promise<void> {
 
 function remedies({ log }: Context): Action[] {
   return [
-    { label: BUTTON.retry, run: () => commands.executeCommand(SET_UP) },
+    { label: BUTTON.setUpAgain, run: () => commands.executeCommand(SET_UP) },
     {
       label: BUTTON.chooseInterpreter,
       run: () => commands.executeCommand("workbench.action.openSettings", "cockpit.daemon.interpreter"),

@@ -16,11 +16,11 @@ class Rule:
     id: str
     title: str
     severity: Severity
-    """Of a denial; what a person may confirm is always information."""
+    """Of a denial; what a person may confirm is always information, and some rules never deny."""
     explanation: str
 
 
-_ERROR, _WARNING = Severity.ERROR, Severity.WARNING
+_ERROR, _WARNING, _INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 
 _TABLE = (
     Rule(
@@ -66,7 +66,7 @@ _TABLE = (
     Rule(
         "guard.service",
         "Stops a critical service",
-        _WARNING,
+        _INFO,
         "Stops, disables or masks a service without which the machine can no longer be reached or used.",
     ),
     Rule(
@@ -91,7 +91,7 @@ _TABLE = (
     Rule(
         "guard.remoteExecution",
         "Executes what it downloads",
-        _WARNING,
+        _INFO,
         "Runs code from the network that nobody has read and that may be different the next time.",
     ),
     Rule(
@@ -109,31 +109,31 @@ _TABLE = (
     Rule(
         "guard.dynamicExecution",
         "Executes computed text",
-        _WARNING,
+        _INFO,
         "Runs text as code that is only known when it runs.",
     ),
     Rule(
         "guard.gitDiscard",
         "Discards uncommitted work",
-        _WARNING,
+        _INFO,
         "Throws away changes or files that git has never stored, so that git cannot bring them back.",
     ),
     Rule(
         "guard.gitHistory",
         "Rewrites or deletes history",
-        _WARNING,
+        _INFO,
         "Overwrites or deletes branches, stashes or objects, locally or for everyone who uses the remote.",
     ),
     Rule(
         "guard.infrastructure",
         "Destroys infrastructure",
-        _WARNING,
+        _INFO,
         "Deletes cloud resources, clusters, containers' volumes or machines together with their data.",
     ),
     Rule(
         "guard.data",
         "Deletes data in a database",
-        _WARNING,
+        _INFO,
         "Drops or empties tables or databases, or changes every row because there is no WHERE.",
     ),
     Rule(
@@ -145,7 +145,7 @@ _TABLE = (
     Rule(
         "guard.publish",
         "Withdraws what was published",
-        _WARNING,
+        _INFO,
         "Deletes a repository, a release or a published package for everyone who depends on it.",
     ),
     Rule(
@@ -182,7 +182,7 @@ _TABLE = (
     Rule(
         "guard.unreadable",
         "Too deeply nested to be judged",
-        _WARNING,
+        _INFO,
         "The command is wrapped in so many layers that the guard stopped unfolding it.",
     ),
 )

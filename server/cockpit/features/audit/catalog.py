@@ -16,14 +16,16 @@ class Rule:
     code: str
     title: str
     default_severity: Severity
-    """The loudest severity it is reported with; a single weak signal is reported as a hint."""
+    """What it is reported with; a single weak signal is reported as a hint."""
     explanation: str
     anchor: str
     """The heading of its section in the documentation."""
+    louder: str = ""
+    """When it is reported with a louder one, as a table says it."""
 
 
-def _rule(name: str, title: str, severity: Severity, explanation: str) -> Rule:
-    return Rule(f"audit.{name}", title, severity, explanation, f"audit{name.lower()}")
+def _rule(name: str, title: str, severity: Severity, explanation: str, louder: str = "") -> Rule:
+    return Rule(f"audit.{name}", title, severity, explanation, f"audit{name.lower()}", louder)
 
 
 _ALL: Final = (
@@ -35,6 +37,7 @@ _ALL: Final = (
         "Tags are invisible in review and outlive their authors. "
         "Do the work, or move it to the tracker and link the issue. "
         "FIXME and BUG name a known defect and are warnings.",
+        louder="FIXME, BUG: warning",
     ),
     _rule(
         "stub",
