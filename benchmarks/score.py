@@ -18,10 +18,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert, text
+from sqlalchemy import Connection, insert, text
 
 from cockpit.features.audit.store import FindingStore
 from cockpit.features.compliance.config import Options
+from cockpit.features.compliance.dossier.store import authors, flow, past
 from cockpit.features.compliance.evidence import (
     Component,
     Evidence,
@@ -39,12 +40,18 @@ from cockpit.features.compliance.store import ScoreStore
 from cockpit.storage.engine import Database
 from cockpit.storage.keeper import opened
 from cockpit.storage.migrate import ANALYTICS
-from cockpit.storage.schema.analytics import code_audit_history
+from cockpit.storage.schema.analytics import (
+    code_audit_history,
+    placeholder_audit_snapshots,
+    placeholder_tasks,
+)
 from sample import python_text
 
 NOW = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 ITEMS = 200
 """Files with findings in each snapshot, of which one has changed since the snapshot before."""
+TASKS = 100_000
+"""Findings that are kept, open or resolved."""
 BATCH = 50_000
 REPORT = '<testsuite><testcase classname="t" name="a"/></testsuite>'
 
@@ -135,6 +142,44 @@ def events(count: int) -> Iterator[list[dict[str, Any]]]:
         ]
 
 
+def asked(database: Database, question: Callable[[Connection], object]) -> None:
+    """Ask a database."""
+    with database.read() as connection:
+        question(connection)
+
+
+def tasks(count: int) -> Iterator[list[dict[str, Any]]]:
+    """Findings: half of them resolved, seen first in the course of a year."""
+    for start in range(0, count, BATCH):
+        yield [
+            {
+                "identity": f"{number:020x}", "file_path": f"package/module_{number % 2_000}.py",
+                "line_number": 1 + number % 300, "pattern": "audit.stub", "context": "pass", "symbol": "load",
+                "severity": "warning", "message": "`load` does nothing.", "source": "audit",
+                "timestamp": (NOW - timedelta(minutes=5 * number)).isoformat(timespec="seconds"),
+                "seen": NOW.isoformat(timespec="seconds"), "author": "Ann", "authored": "2026-01-01",
+                "resolved": number % 2, "status": ("open", "resolved")[number % 2],
+                "resolved_timestamp": (NOW - timedelta(minutes=4 * number)).isoformat(timespec="seconds")
+                if number % 2
+                else None,
+            }
+            for number in range(start, min(start + BATCH, count))
+        ]  # fmt: skip
+
+
+def audits(count: int) -> list[dict[str, Any]]:
+    """What the trend of the Audit tile is drawn from."""
+    return [
+        {
+            "timestamp": (NOW - timedelta(minutes=20 * number)).timestamp(),
+            "open_count": 100 + number % 50,
+            "resolved_count": number,
+            "lines": 200_000,
+        }
+        for number in range(count)
+    ]
+
+
 def fill(database: Database, snapshots: int, count: int) -> ScoreStore:
     """A long history."""
     scores = ScoreStore(database)
@@ -146,6 +191,11 @@ def fill(database: Database, snapshots: int, count: int) -> ScoreStore:
     for rows in events(count):
         with database.write() as connection:
             connection.execute(insert(code_audit_history), rows)
+    for rows in tasks(TASKS):
+        with database.write() as connection:
+            connection.execute(insert(placeholder_tasks), rows)
+    with database.write() as connection:
+        connection.execute(insert(placeholder_audit_snapshots), audits(snapshots))
     return scores
 
 
@@ -169,6 +219,11 @@ def long_history(folder: Path, snapshots: int, count: int) -> None:
         ("the last score with its inputs", lambda: scores.latest("main")),
         ("the last score before a month ago", lambda: scores.latest("main", month)),
         ("history of one finding", lambda: findings.history(f"{7:020x}")),
+        ("the days of a report of 30 days", lambda: scores.days("main", month, 60)),
+        ("the days of a report of all time", lambda: scores.days("main", forever, 60)),
+        ("findings by day, 30 days", lambda: asked(database, lambda each: list(flow(each, month)))),
+        ("who wrote the open findings", lambda: asked(database, authors)),
+        ("all that a report asks, 30 days", lambda: past(database, "main", month)),
         ("the figures of the Audit tile", lambda: findings.figures(NOW)),
     ]
     for name, ask in questions:

@@ -26,6 +26,8 @@ export interface Context {
   readonly command: (id: CommandId | InternalCommand, run: (...args: unknown[]) => unknown) => void;
   /** Shows new facts in the status bar. */
   readonly status: (facts: Partial<StatusFacts>) => void;
+  /** A folder of the extension's own for this workspace, which may not exist yet. */
+  readonly storage: string;
   /** The extension's own Python environment. */
   readonly environment: Pick<ManagedEnvironment, "canSetUp" | "discard" | "python" | "setUp">;
   /** Tells how far its set-up is. */

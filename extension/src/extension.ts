@@ -43,6 +43,7 @@ export function activate(extension: ExtensionContext): void {
     daemon,
     log,
     memory: extension.workspaceState,
+    storage: (extension.storageUri ?? extension.globalStorageUri).fsPath,
     own: (disposable) => void extension.subscriptions.push(disposable),
     command: (id, run) => void extension.subscriptions.push(registerCommand(id, run, daemon, log)),
     status: (facts) => status.update(facts),

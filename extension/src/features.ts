@@ -7,6 +7,7 @@ import { register as environment } from "./features/environment";
 import { register as guard } from "./features/guard";
 import { register as lint } from "./features/lint";
 import { register as overview } from "./features/overview";
+import { register as report } from "./features/report";
 import { register as sessions } from "./features/sessions";
 
 /** Every feature, in the order in which they register. */
@@ -20,4 +21,5 @@ export const FEATURES: readonly ((context: Context) => void)[] = [
   guard,
   compliance,
   sessions,
+  report,
 ];

@@ -2,6 +2,7 @@
 import manifest from "../../package.json";
 import texts from "../../package.nls.json";
 import { FakeStatusBarItem, MarkdownString } from "./fake-status-bar";
+import { FakeInputBox, FakePanel } from "./fake-widgets";
 
 export { MarkdownString };
 
@@ -126,7 +127,8 @@ export class TreeItem {
 
 export const TreeItemCollapsibleState = { None: 0, Collapsed: 1, Expanded: 2 };
 export const QuickPickItemKind = { Separator: -1, Default: 0 };
-export const ViewColumn = { Beside: -2 };
+export const ViewColumn = { Active: -1, Beside: -2 };
+export const UIKind = { Desktop: 1, Web: 2 };
 export const TextEditorRevealType = { InCenterIfOutsideViewport: 2 };
 
 export class ProcessExecution {
@@ -195,6 +197,16 @@ class Fake {
   readonly contexts = new Map<string, unknown>();
   clipboard = "";
   inputBox: FakeInputBox | undefined;
+  /** The pages of their own that were opened; a closed one stays in the list. */
+  readonly panels: FakePanel[] = [];
+  /** Whether the user cancels what shows its progress, once it has begun. */
+  cancels = false;
+  uiKind = UIKind.Desktop;
+  /** What was opened in the browser. */
+  readonly browsed: string[] = [];
+  /** Where the user saves; undefined is Escape. */
+  target: Uri | undefined;
+  readonly copied: { from: string; to: string }[] = [];
 
   reset(): void {
     Object.assign(this, new Fake());
@@ -202,44 +214,6 @@ class Fake {
 }
 
 export const fake = new Fake();
-
-export class FakeInputBox {
-  value = "";
-  title = "";
-  prompt = "";
-  placeholder = "";
-  buttons: unknown[] = [];
-  validationMessage: unknown;
-  readonly #changed = new EventEmitter<string>();
-  readonly #triggered = new EventEmitter<unknown>();
-  readonly #accepted = new EventEmitter<void>();
-  readonly #hidden = new EventEmitter<void>();
-  readonly onDidChangeValue = this.#changed.event;
-  readonly onDidTriggerButton = this.#triggered.event;
-  readonly onDidAccept = this.#accepted.event;
-  readonly onDidHide = this.#hidden.event;
-
-  show(): void {
-    fake.inputBox = this;
-  }
-
-  type(text: string): void {
-    this.value = text;
-    this.#changed.fire(text);
-  }
-
-  press(): void {
-    this.#triggered.fire(this.buttons[0]);
-  }
-
-  hide(): void {
-    this.#hidden.fire();
-  }
-
-  dispose(): void {
-    fake.inputBox = undefined;
-  }
-}
 
 /** A tree view as it was made, with what the extension has set since. */
 export interface FakeTreeView {
@@ -318,11 +292,23 @@ export const window = {
     return item;
   },
   createInputBox: (): FakeInputBox => new FakeInputBox(),
-  withProgress: <T>(_options: unknown, work: (progress: unknown, token: unknown) => Promise<T>): Promise<T> =>
-    work(
+  withProgress: <T>(_options: unknown, work: (progress: unknown, token: unknown) => Promise<T>): Promise<T> => {
+    const cancelled = new EventEmitter<void>();
+    const done = work(
       { report: () => undefined },
-      { isCancellationRequested: false, onCancellationRequested: () => new Disposable(() => undefined) },
-    ),
+      { isCancellationRequested: false, onCancellationRequested: cancelled.event },
+    );
+    if (fake.cancels) {
+      cancelled.fire();
+    }
+    return done;
+  },
+  createWebviewPanel: (_type: string, title: string, _column: number, options: unknown): FakePanel => {
+    const panel = new FakePanel(title, options);
+    fake.panels.push(panel);
+    return panel;
+  },
+  showSaveDialog: (): Promise<Uri | undefined> => Promise.resolve(fake.target),
   showTextDocument: (document: FakeDocument, options: Record<string, unknown>): Promise<unknown> => {
     fake.shown.push(document.text);
     fake.opened.push({ uri: document.uri.toString(), options });
@@ -364,6 +350,13 @@ export const version = "1.91.0";
 export const env = {
   language: "en",
   appName: "Fake Code",
+  get uiKind(): number {
+    return fake.uiKind;
+  },
+  openExternal: (uri: Uri): Promise<boolean> => {
+    fake.browsed.push(uri.toString());
+    return Promise.resolve(true);
+  },
   clipboard: {
     writeText: (text: string): void => {
       fake.clipboard = text;
@@ -471,4 +464,10 @@ export const workspace = {
     });
   },
   registerTextDocumentContentProvider: (): Disposable => new Disposable(() => undefined),
+  fs: {
+    copy: (from: Uri, to: Uri): Promise<void> => {
+      fake.copied.push({ from: from.toString(), to: to.toString() });
+      return Promise.resolve();
+    },
+  },
 };

@@ -111,7 +111,7 @@ export interface Rig {
 }
 
 /** Registers every feature on a fake daemon. */
-export function rig(memory = new Map<string, unknown>()): Rig {
+export function rig(memory = new Map<string, unknown>(), storage = "/no/such/storage"): Rig {
   const daemon = new FakeDaemon();
   const environment = new FakeEnvironment();
   const setUps = new EventEmitter<SetUp>();
@@ -127,6 +127,7 @@ export function rig(memory = new Map<string, unknown>()): Rig {
       get: (key: string) => made.memory.get(key),
       update: (key: string, value: unknown) => Promise.resolve(void made.memory.set(key, value)),
     } as Context["memory"],
+    storage,
     own: () => undefined,
     command: (id, run) => void registerCommand(id, run, daemon, log),
     status: (facts) => void made.statuses.push(facts),

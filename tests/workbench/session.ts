@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { chromium, type Browser } from "playwright-core";
+import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
 import { inRoot } from "../../scripts/lib/paths.mjs";
 import { makeRepository } from "../../scripts/lib/sample.mjs";
 import { installExtension, startHost, writeSettings, type Host } from "../../scripts/lib/workbench-host.mjs";
@@ -170,6 +170,21 @@ export class Session {
     if (!existsSync(folder)) return [];
     const files = readdirSync(folder, { recursive: true, encoding: "utf8" });
     return files.filter((file) => /environments\/[^/]+\/ready$/.test(file));
+  }
+
+  /** The path of a file that the extension keeps for the workspace. */
+  stored(name: string): string {
+    const folder = path.join(this.home, "host", "data", "User", "workspaceStorage");
+    const found = readdirSync(folder, { recursive: true, encoding: "utf8" }).find(
+      (file) => path.basename(file) === name,
+    );
+    if (found === undefined) throw new Error(`The extension keeps no ${name}.`);
+    return path.join(folder, found);
+  }
+
+  /** A page of the browser that has nothing to do with the window. */
+  async pageApart(options: BrowserContextOptions): Promise<Page> {
+    return this.browser.newPage(options);
   }
 
   async closePage(): Promise<void> {

@@ -11,6 +11,8 @@ export interface Outcome {
 }
 
 export interface RunOptions {
+  /** The home directory unless it is given: nothing of a workspace may be found by an interpreter by accident. */
+  readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly onLine?: (line: string) => void;
   /** Ends the program with everything that it started. */
@@ -23,12 +25,12 @@ const KEPT_LINES = 20;
 const NOT_STARTED = 127;
 const WINDOWS = process.platform === "win32";
 
-/** Runs a program in the home directory, never in the workspace; it never rejects. */
-export const runProgram: RunProgram = (program, args, { env = {}, onLine, signal } = {}) =>
+/** Runs a program; it never rejects. */
+export const runProgram: RunProgram = (program, args, { cwd = homedir(), env = {}, onLine, signal } = {}) =>
   new Promise((resolve) => {
     const tail: string[] = [];
     const child = spawn(program, [...args], {
-      cwd: homedir(),
+      cwd,
       env: { ...process.env, PYTHONUTF8: "1", ...env },
       stdio: ["ignore", "pipe", "pipe"],
       windowsHide: true,

@@ -33,6 +33,7 @@ export type CommandId =
   | "cockpit.backup.restore"
   | "cockpit.backup.drill"
   | "cockpit.guard.check"
+  | "cockpit.report.open"
   | "cockpit.daemon.start"
   | "cockpit.daemon.stop"
   | "cockpit.daemon.restart"

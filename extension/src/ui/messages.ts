@@ -23,6 +23,8 @@ export const BUTTON = {
   copyCommand: l10n.t("Copy Command"),
   copy: l10n.t("Copy"),
   reportProblem: l10n.t("Report a Problem"),
+  openInBrowser: l10n.t("Open in Browser"),
+  saveAs: l10n.t("Save As…"),
 } as const;
 
 export const DAEMON = {
@@ -67,6 +69,16 @@ export const DOCTOR = {
   nowhere: l10n.t(
     "What the doctor saw is on the clipboard. This build names no page for reports: send it to whoever gave it to you.",
   ),
+} as const;
+
+export const REPORT = {
+  title: (folder: string): string => l10n.t("Compliance Report: {0}", folder),
+  writing: (folder: string): string => l10n.t("Writing the compliance report of {0}", folder),
+  written: l10n.t("The compliance report is open."),
+  untrusted: l10n.t("The report runs git and linters, which needs a workspace that you trust."),
+  noFolder: l10n.t("There is no folder to report on. Open one first."),
+  failed: (reason: string): string => l10n.t("The report was not written: {0}", reason),
+  silent: l10n.t("it ended without a word; the log may say more."),
 } as const;
 
 export const SETTINGS = {

@@ -49,6 +49,8 @@ class Sources:
     coverage: tuple[Path, ...] = ()
     lint: tuple[Path, ...] = ()
     run_tests: bool = False
+    storage: str = ""
+    """Where the databases are kept; empty for the user data folder."""
 
 
 class Gathering:
@@ -70,7 +72,8 @@ class Gathering:
         """The files that the scan has read; none when it failed."""
         self.authors: dict[str, Authorship] = {}
         """Who wrote the lines that nobody had recorded before, by the identity of the finding."""
-        self.data_folder = data_home() / "workspaces" / workspace_key(sources.root)
+        self._data = data_home(sources.storage)
+        self.data_folder = self._data / "workspaces" / workspace_key(sources.root)
 
     def evidence(self, store: ScoreKeeper | None) -> tuple[Evidence, ...]:
         """The evidence of every component. Without a store nothing is known of earlier runs of the tests."""
@@ -197,7 +200,7 @@ class Gathering:
         return SuiteRun(report.written, names, state, report.tests)
 
     def _sessions(self) -> Evidence:
-        return gathering.sessions(self._sources.root, data_home(), self._clock, say)
+        return gathering.sessions(self._sources.root, self._data, self._clock, say)
 
 
 def _as_it_is(run: SuiteRun | None) -> Suite | None:

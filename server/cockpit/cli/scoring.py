@@ -43,6 +43,7 @@ def add_evidence(parser: argparse.ArgumentParser) -> None:
         "--tests", metavar="FILE", nargs="+", default=[], help="JUnit XML, or JSON of vitest, jest or go test"
     )
     add("--coverage", metavar="FILE", nargs="+", default=[], help="coverage.xml or lcov, shown beside it")
+    add("--storage-folder", metavar="FOLDER", default="", help="where the databases are kept")
     add("--lint", metavar="FILE", nargs="+", default=[], help="what `eslint --format json` has written")
 
 
@@ -125,6 +126,7 @@ def _sources(options: argparse.Namespace, root: Path, cwd: Path) -> Sources:
         coverage=files(options.coverage),
         lint=files(options.lint),
         run_tests=options.run_tests,
+        storage=options.storage_folder,
     )
 
 

@@ -79,7 +79,7 @@ def past(database: Database, branch: str, since: datetime) -> Past:
     """The period from a database."""
     days = ScoreStore(database).days(branch, since, MOST_DAYS)
     with database.read() as connection:
-        return Past(days, _records(connection, since), _authors(connection))
+        return Past(days, _records(connection, since), authors(connection))
 
 
 def _examined(database: Database) -> str:
@@ -90,7 +90,8 @@ def _examined(database: Database) -> str:
     return "whole" if verdict == "ok" else f"corrupt: {verdict}"
 
 
-def _authors(connection: Connection) -> Authors:
+def authors(connection: Connection) -> Authors:
+    """Who wrote the lines that have open findings, as far as the daemon knows."""
     query = select(TASK.identity, TASK.author, TASK.authored).where(
         TASK.author.is_not(None), TASK.authored.is_not(None), TASK.status != "resolved"
     )
@@ -98,7 +99,7 @@ def _authors(connection: Connection) -> Authors:
 
 
 def _records(connection: Connection, since: datetime) -> Records:
-    stamp = since.astimezone(UTC).isoformat(timespec="seconds")
+    stamp = _stamp(since)
     measured = connection.execute(select(placeholder_audit_snapshots.c.id).limit(1)).first() is not None
     restored = BACKUP.event.in_(ROLLBACKS)
     return Records(
@@ -106,9 +107,13 @@ def _records(connection: Connection, since: datetime) -> Records:
         rollbacks=_last(connection, select(backup_events).where(restored), BACKUP, stamp, _backup),
         runs=_last(connection, select(test_runs), RUN, stamp, _run),
         backups=_last(connection, select(backup_events).where(~restored), BACKUP, stamp, _backup),
-        flow=tuple(_flow(connection, stamp)),
+        flow=tuple(flow(connection, since)),
         is_counted=measured,
     )
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="seconds")
 
 
 def _last(
@@ -119,8 +124,9 @@ def _last(
     return tuple(event(row) for row in reversed(connection.execute(wanted).mappings().all()))
 
 
-def _flow(connection: Connection, stamp: str) -> Iterable[Flow]:
-    """From the findings and not from their events, of which there are many more."""
+def flow(connection: Connection, since: datetime) -> Iterable[Flow]:
+    """Findings that came up and went down by day: from their rows, of which there are fewer than events."""
+    stamp = _stamp(since)
     opened = _by_day(connection, TASK.timestamp, stamp)
     resolved = _by_day(connection, TASK.resolved_timestamp, stamp)
     for day in sorted({*opened, *resolved}):

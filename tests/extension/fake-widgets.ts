@@ -1,0 +1,61 @@
+import { EventEmitter, fake } from "./fake-vscode";
+
+/** A page of its own beside the editors. */
+export class FakePanel {
+  readonly webview = { html: "" };
+  revealed = 0;
+  readonly #closed = new EventEmitter<void>();
+  readonly onDidDispose = this.#closed.event;
+
+  constructor(
+    public title: string,
+    readonly options: unknown,
+  ) {}
+
+  reveal(): void {
+    this.revealed += 1;
+  }
+
+  close(): void {
+    this.#closed.fire();
+  }
+}
+
+/** A box in which the user types. */
+export class FakeInputBox {
+  value = "";
+  title = "";
+  prompt = "";
+  placeholder = "";
+  buttons: unknown[] = [];
+  validationMessage: unknown;
+  readonly #changed = new EventEmitter<string>();
+  readonly #triggered = new EventEmitter<unknown>();
+  readonly #accepted = new EventEmitter<void>();
+  readonly #hidden = new EventEmitter<void>();
+  readonly onDidChangeValue = this.#changed.event;
+  readonly onDidTriggerButton = this.#triggered.event;
+  readonly onDidAccept = this.#accepted.event;
+  readonly onDidHide = this.#hidden.event;
+
+  show(): void {
+    fake.inputBox = this;
+  }
+
+  type(text: string): void {
+    this.value = text;
+    this.#changed.fire(text);
+  }
+
+  press(): void {
+    this.#triggered.fire(this.buttons[0]);
+  }
+
+  hide(): void {
+    this.#hidden.fire();
+  }
+
+  dispose(): void {
+    fake.inputBox = undefined;
+  }
+}
