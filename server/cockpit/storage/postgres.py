@@ -27,6 +27,7 @@ SCHEME: Final = "postgresql"
 PASSWORD_VARIABLE: Final = "PGPASSWORD"  # noqa: S105 (the name of a variable, not what is in it)
 DEFAULT_PORT: Final = 5432
 AT_ONCE: Final = 2_000
+OLDEST_VERSION: Final = 14
 MOST_PREPARED: Final = 200
 ANSWER_SECONDS: Final = 120
 LOCK_TRIES: Final = 40
@@ -236,6 +237,9 @@ class PostgresSchema:
             self._inside = False
 
     def _prepare(self, schema: str) -> None:
+        version = self.execute("SELECT CAST(current_setting('server_version_num') AS int)").fetchone()
+        if version is None or version[0] < OLDEST_VERSION * 10_000:
+            raise Unavailable(f"{self.place}: the server is older than PostgreSQL {OLDEST_VERSION}.")
         # What values look like as text must not depend on what the server or the role prefers.
         for setting in ("TimeZone = 'UTC'", "DateStyle = 'ISO, YMD'", "IntervalStyle = 'iso_8601'",
                         "bytea_output = 'hex'", "extra_float_digits = 1",

@@ -242,6 +242,19 @@ def test_a_column_is_added_on_either_side(pair):
     assert team.rows() == ann.rows() == {"a": {"title": "changed", "body": "kept"}}
 
 
+def test_a_column_that_is_renamed_stops_no_writer_and_none_can_be_dropped(pair):
+    team, ann = nodes = pair()
+    team.write("INSERT INTO notes VALUES ('a', 'x', 'y')")
+    settle(nodes)
+    team.database.execute("ALTER TABLE notes RENAME COLUMN body TO text")
+    team.write("UPDATE notes SET title = 'changed', text = 'z'")
+    team.database.execute("ALTER TABLE notes RENAME COLUMN text TO body")
+    with pytest.raises(Unavailable, match="cannot drop column body"):
+        team.database.execute("ALTER TABLE notes DROP COLUMN body")
+    settle(nodes)
+    assert ann.rows() == {"a": {"title": "changed", "body": "z"}}
+
+
 WRITERS, WRITES = 3, 60
 
 

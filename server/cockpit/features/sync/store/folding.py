@@ -62,12 +62,16 @@ def adopt(rows: TableRows, now: int, *, only_if_counts_differ: bool = False) -> 
     stamp = side.tick(now)
     for key in sorted(present - noted):
         side.put(table.name, key, _inserted(_kept(side.get(table.name, key)), stamp, table), ALIVE)
-    defaults, gone = rows.dialect.defaults(table), side.tick(now)
-    for key in sorted(noted - present):
-        row = _inserted(_kept(side.get(table.name, key)), stamp, table)
-        # What they held is not known here any more: nobody shall bring back a part of it.
-        row = replace(row, values={**row.values, **defaults}, deleted=gone)
-        side.put(table.name, key, row, DEAD)
+    if vanished := sorted(noted - present):
+        _bury(rows, vanished, stamp, side.tick(now))
+
+
+def _bury(rows: TableRows, keys: Sequence[str], written: Stamp, gone: Stamp) -> None:
+    """What vanished rows held is not known here any more: nobody shall bring back a part of it."""
+    side, table, defaults = rows.side, rows.table, rows.dialect.defaults(rows.table)
+    for key in keys:
+        row = _inserted(_kept(side.get(table.name, key)), written, table)
+        side.put(table.name, key, replace(row, values={**row.values, **defaults}, deleted=gone), DEAD)
 
 
 def _kept(beside: SideRow | None) -> Row | None:

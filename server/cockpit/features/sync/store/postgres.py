@@ -191,13 +191,20 @@ class PostgresDialect:
             f"{mine} {types[source]}" for source, mine in zip(sources, [*keys, *olds], strict=True)
         )
         log, on = quoted(LOG + table.local), quoted(table.local)
+        noted = ", ".join([*keys, *olds])
+        held = ", ".join(f"(r).{quoted(source)}" for source in sources)
         self._database.execute(
             f"CREATE TABLE {log} (number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, kind text, "
             f"at bigint, changed text, {columns})"
         )
+        # The server knows what this one refers to: it follows a renamed column, and none can be dropped.
+        self._database.execute(
+            f"CREATE FUNCTION {log}(r {on}) RETURNS {log} LANGUAGE sql IMMUTABLE "
+            f"BEGIN ATOMIC SELECT CAST(ROW(NULL, NULL, NULL, NULL, {held}) AS {log}); END"
+        )
         self._database.execute(
             f"CREATE FUNCTION {log}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER "
-            f"SET search_path = pg_catalog, pg_temp AS {_literal(self._body(table))}"
+            f"SET search_path = pg_catalog, pg_temp AS {_literal(self._body(table, noted))}"
         )
         for kind, event, each in (("row", "AFTER INSERT OR UPDATE OR DELETE", "ROW"),
                                   ("truncate", "BEFORE TRUNCATE", "STATEMENT")):  # fmt: skip
@@ -208,8 +215,9 @@ class PostgresDialect:
 
     def release(self, local: str) -> None:
         """Stop noting what is written to a table, and forget what was noted."""
-        self._database.execute(f"DROP FUNCTION IF EXISTS {quoted(LOG + local)}() CASCADE")
-        self._database.execute(f"DROP TABLE IF EXISTS {quoted(LOG + local)}")
+        log = quoted(LOG + local)
+        self._database.execute(f"DROP FUNCTION IF EXISTS {log}() CASCADE")
+        self._database.execute(f"DROP TABLE IF EXISTS {log} CASCADE")
 
     def lock(self, tables: Iterable[str]) -> None:
         """Wait for the writers that are at it, and keep the next ones waiting; reading goes on."""
@@ -255,32 +263,29 @@ class PostgresDialect:
         )
         return [(name, kind, default) for name, kind, default in rows.fetchall()]
 
-    def _body(self, table: Mapped) -> str:
+    def _body(self, table: Mapped, noted: str) -> str:
         """What the triggers do; names are those of the schema, whatever the writer's search path is."""
         (schema,) = self._database.execute("SELECT quote_ident(current_schema())").fetchone() or ("",)
         log, on = f"{schema}.{quoted(LOG + table.local)}", f"{schema}.{quoted(table.local)}"
         keys, olds = places(table)
-        columns = [local for _, local in table.columns]
 
         def values(row: str, names: Iterable[str]) -> str:
-            return ", ".join(f"{row}.{quoted(name)}" for name in names)
+            return ", ".join(f"{row}.{name}" for name in names)
 
-        own = [local for _, local in table.key]
         into = f"INSERT INTO {log} (kind, at, {', '.join(keys)}"
-        insert = f"{into}) VALUES ('i', {NOW}, {values('NEW', own)});"
-        gone = f"{', '.join(['', *olds])}) "
-        delete = f"{into}{gone}VALUES ('d', {NOW}, {values('OLD', [*own, *columns])});"
-        emptied = f"{into}{gone}SELECT 'd', {NOW}, {values('t', [*own, *columns])} FROM {on} AS t;"
-        differs = {column.name: _differs(column) for column in table.described.values()}
-        digits = " || ".join(
-            ["''", *(f"CASE WHEN {differs[name]} THEN '1' ELSE '0' END" for name in columns)]
-        )
-        update = f"{into}, changed) VALUES ('u', {NOW}, {values('OLD', own)}, {digits});"
-        rekeyed = " OR ".join(differs[name] for name in own)
+        insert = f"{into}) VALUES ('i', {NOW}, {values('n', keys)});"
+        delete = f"INSERT INTO {log} (kind, at, {noted}) VALUES ('d', {NOW}, {values('o', [*keys, *olds])});"
+        emptied = f"FOR o IN SELECT ({log}(t)).* FROM {on} AS t LOOP {delete} END LOOP;"
+        pairs = zip([*keys, *olds], (*table.key, *table.columns), strict=True)
+        differs = {place: _differs(place, table.described[shared]) for place, (shared, _) in pairs}
+        digits = " || ".join(["''", *(f"CASE WHEN {differs[name]} THEN '1' ELSE '0' END" for name in olds)])
+        update = f"{into}, changed) VALUES ('u', {NOW}, {values('o', keys)}, {digits});"
+        rekeyed = " OR ".join(differs[name] for name in keys)
         return (
-            f"BEGIN IF TG_OP = 'INSERT' THEN {insert} ELSIF TG_OP = 'DELETE' THEN {delete} "
-            f"ELSIF TG_OP = 'TRUNCATE' THEN {emptied} ELSIF {rekeyed} THEN {delete} {insert} "
-            f"ELSE {update} END IF; RETURN NULL; END"
+            f"DECLARE o {log}; n {log}; BEGIN IF TG_OP = 'INSERT' THEN n := {log}(NEW); {insert} "
+            f"ELSIF TG_OP = 'DELETE' THEN o := {log}(OLD); {delete} ELSIF TG_OP = 'TRUNCATE' THEN {emptied} "
+            f"ELSE o := {log}(OLD); n := {log}(NEW); IF {rekeyed} THEN {delete} {insert} ELSE {update} "
+            "END IF; END IF; RETURN NULL; END"
         )
 
 
@@ -288,12 +293,11 @@ def _literal(text: str) -> str:
     return "E'" + text.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
-def _differs(column: Column) -> str:
-    old, new = f"OLD.{quoted(column.name)}", f"NEW.{quoted(column.name)}"
+def _differs(place: str, column: Column) -> str:
     if column.declared in ("text", "varchar"):
         # Some collations take for equal what is not.
-        return f'{old} COLLATE "C" IS DISTINCT FROM {new} COLLATE "C"'
+        return f'o.{place} COLLATE "C" IS DISTINCT FROM n.{place} COLLATE "C"'
     if column.declared in _KINDS or column.declared == "uuid":
-        return f"{old} IS DISTINCT FROM {new}"
+        return f"o.{place} IS DISTINCT FROM n.{place}"
     # Others cannot be compared, or are equal in several notations.
-    return f"CAST({old} AS text) IS DISTINCT FROM CAST({new} AS text)"
+    return f"CAST(o.{place} AS text) IS DISTINCT FROM CAST(n.{place} AS text)"
