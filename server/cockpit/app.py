@@ -8,6 +8,8 @@ import getpass
 import logging
 import os
 import uuid
+from collections.abc import Callable
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from lsprotocol.converters import get_converter
@@ -15,6 +17,7 @@ from pygls.lsp.server import LanguageServer
 
 from cockpit import __version__
 from cockpit.core.clock import SystemClock
+from cockpit.core.guard.operation import Denied, Surroundings, surround
 from cockpit.core.lazy import lazy
 from cockpit.core.process import SystemRunner
 from cockpit.kernel import logs, transport
@@ -23,7 +26,7 @@ from cockpit.kernel.bus import Bus
 from cockpit.kernel.context import Context
 from cockpit.kernel.diagnostics import Diagnostics
 from cockpit.kernel.documents import Documents
-from cockpit.kernel.events import HealthChanged, Stopped, Stopping
+from cockpit.kernel.events import HealthChanged, OperationDenied, Stopped, Stopping
 from cockpit.kernel.folders import Folders
 from cockpit.kernel.health import Health
 from cockpit.kernel.jobs import Jobs
@@ -37,6 +40,7 @@ from cockpit.protocol.wire import Wire
 logger = logging.getLogger(__name__)
 
 if TYPE_CHECKING:
+    from cockpit.core.guard import setting
     from cockpit.features.audit import feature as audit
     from cockpit.features.backup import feature as backup
     from cockpit.features.compliance import feature as compliance
@@ -46,6 +50,7 @@ if TYPE_CHECKING:
     from cockpit.features.sessions import feature as sessions
 else:
     # `initialize` is answered before the features' tables are built: the editor goes on meanwhile.
+    setting = lazy("cockpit.core.guard.setting")
     audit = lazy("cockpit.features.audit.feature")
     backup = lazy("cockpit.features.backup.feature")
     compliance = lazy("cockpit.features.compliance.feature")
@@ -116,12 +121,14 @@ def register_features(ctx: Context) -> None:
 class Door:
     """Lets the first message in at once, and the others when the features are there."""
 
-    def __init__(self, ctx: Context) -> None:
+    def __init__(self, ctx: Context, around: Surroundings) -> None:
         self._ctx = ctx
+        self._around = around
         self._open = False
 
     def receive(self, body: bytes) -> None:
-        """Handle one message."""
+        """Handle one message; what it starts, and what that starts, knows what is around operations."""
+        surround(self._around)
         self._ctx.wire.receive(body)
         if not self._open and self._ctx.wire.initialized:
             self._open = True
@@ -145,7 +152,8 @@ def serve() -> int:
         ctx = build()
         stdio = transport.Stdio(incoming, outgoing)
         ctx.wire.write, ctx.wire.on_exit = stdio.write, stdio.end
-        code = await stdio.run(Door(ctx).receive)
+        around = Surroundings(lambda path: bounds_of(ctx, path), heard_by(ctx))
+        code = await stdio.run(Door(ctx, around).receive)
         ctx.workers.stop()
         await ctx.bus.end(Stopping(), STOP_SECONDS)
         await ctx.bus.end(Stopped(), RECORD_SECONDS)
@@ -155,6 +163,27 @@ def serve() -> int:
         os._exit(code)
 
     return asyncio.run(run())
+
+
+def bounds_of(ctx: Context, path: PurePath) -> setting.Bounds:
+    """The workspace folder that a path belongs to, and where the backups are."""
+    place = ctx.folders.of(Path(path))
+    backups = ctx.settings.window.backup.root
+    return setting.Bounds(
+        workspace=None if place is None else place[0].path,
+        backup_root=Path(backups).expanduser() if backups else None,
+        resolve=lambda each: Path(each).resolve(),
+    )
+
+
+def heard_by(ctx: Context) -> Callable[[Denied], None]:
+    """Tells the features what the guard has stopped, on whatever thread that was."""
+    loop = asyncio.get_running_loop()
+
+    def denied(error: Denied) -> None:
+        loop.call_soon_threadsafe(ctx.bus.post, OperationDenied(error))
+
+    return denied
 
 
 def _user() -> str:

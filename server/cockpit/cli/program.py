@@ -22,6 +22,7 @@ COMMANDS: Final = {
     "report": "write that figure with its evidence, its history and what to do, for people and programs",
     "backup": "keep the workspace outside of it, check that, and give files back",
     "guard": "judge a command line without running it",
+    "corrections": "list what was changed on request, and take it back",
     "sessions": "say what ran, how it ended, and what it left behind",
     "sync": "keep the same rows in several databases, and decide conflicts",
     "serve": "run the language server on standard input and output",
@@ -88,7 +89,7 @@ def _run(arguments: Sequence[str]) -> int:
     if options.command is None:
         parser.print_help(sys.stderr)
         return FAILED
-    with recorded(kind_of(options)):
+    with recorded(kind_of(options)) as options.session:
         result: int = options.run(options)
     return result
 

@@ -16,19 +16,24 @@ from typing import TYPE_CHECKING, Final
 from cockpit import __version__
 from cockpit.core.clock import SystemClock
 from cockpit.core.errors import CockpitError
+from cockpit.core.guard.operation import Denied, Surroundings, surrounded
 from cockpit.core.lazy import lazy
 from cockpit.core.ownership import this_process
 from cockpit.core.run import Begun, ended
 
 if TYPE_CHECKING:
+    import cockpit.storage.corrections as ledger
     import cockpit.storage.sessions as rows
     from cockpit.cli import roots
     from cockpit.core import paths
+    from cockpit.core.guard import setting
 else:
     # Commands that change nothing are not to wait for SQLAlchemy.
     paths = lazy("cockpit.core.paths")
     roots = lazy("cockpit.cli.roots")
+    setting = lazy("cockpit.core.guard.setting")
     rows = lazy("cockpit.storage.sessions")
+    ledger = lazy("cockpit.storage.corrections")
 
 CHANGING: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
     {
@@ -46,19 +51,29 @@ def kind_of(options: argparse.Namespace) -> str:
         return f"{options.command} {verb}"
     if options.command == "audit" and options.write_baseline is not None:
         return "audit --write-baseline"
+    if options.command == "corrections" and verb == "undo" and options.yes:
+        return "corrections undo"
     if options.command == "sessions" and getattr(options, "fix", "") and options.yes:
         return f"sessions {verb} --fix"
     return ""
 
 
 @contextmanager
-def recorded(kind: str) -> Generator[None]:
-    """Record a session from its beginning to its end, if it has a kind and can be recorded."""
+def recorded(kind: str) -> Generator[str]:
+    """Record a session from its beginning to its end, if it has a kind and can be recorded; its id.
+
+    What the guard stops in it is recorded, too.
+    """
+    if not kind:
+        yield ""
+        return
+    root = roots.root_of((), Path.cwd())
     number = uuid.uuid4().hex
-    store = _begun(number, kind) if kind else None
+    store = _begun(number, kind, root)
     failure: BaseException | None = None
     try:
-        yield
+        with surrounded(Surroundings(lambda _path: _bounds(root), lambda denied: _denied(root, denied))):
+            yield number
     except BaseException as error:
         failure = None if isinstance(error, SystemExit) else error
         raise
@@ -67,10 +82,28 @@ def recorded(kind: str) -> Generator[None]:
             _end(store, number, failure)
 
 
-def _begun(number: str, kind: str) -> rows.SessionStore | None:
+def _bounds(root: Path) -> setting.Bounds:
+    backups = os.environ.get("GH_COPILOT_BACKUP_ROOT", "")
+    return setting.Bounds(
+        workspace=root,
+        backup_root=Path(backups).expanduser().absolute() if backups else None,
+        resolve=lambda path: Path(path).resolve(),
+    )
+
+
+def _denied(root: Path, denied: Denied) -> None:
+    store = ledger.CorrectionStore(roots.data_of(root), SystemClock(), _say)
+    try:
+        store.violate(denied)
+    except CockpitError as error:
+        _say(f"what the guard has stopped is not recorded: {error.message}")
+    finally:
+        store.close()
+
+
+def _begun(number: str, kind: str, root: Path) -> rows.SessionStore | None:
     clock = SystemClock()
-    folder = str(roots.root_of((), Path.cwd()))
-    begun = Begun(number, kind, (folder,), _user(), "", __version__, this_process())
+    begun = Begun(number, kind, (str(root),), user(), "", __version__, this_process())
     store = rows.SessionStore(paths.data_home(), clock, _say)
     try:
         store.begin(begun, clock.now())
@@ -89,7 +122,8 @@ def _end(store: rows.SessionStore, number: str, failure: BaseException | None) -
         store.close()
 
 
-def _user() -> str:
+def user() -> str:
+    """Who runs the command."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):

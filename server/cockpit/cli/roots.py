@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from cockpit.core.errors import NotFound, Unavailable
+from cockpit.core.paths import data_home, workspace_key
 from cockpit.core.project import has_config
 
 
@@ -36,6 +37,11 @@ def root_of(paths: Sequence[Path], cwd: Path) -> Path:
         if (folder / ".git").exists() or has_config(folder):
             return folder
     return cwd if base.is_relative_to(cwd) else base
+
+
+def data_of(root: Path) -> Path:
+    """Where what is known of a workspace folder is kept."""
+    return data_home() / "workspaces" / workspace_key(root)
 
 
 def shown_from(cwd: Path, root: Path) -> Callable[[str], str]:

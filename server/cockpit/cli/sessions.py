@@ -13,8 +13,10 @@ from typing import Any, Final
 
 import msgspec
 
-from cockpit.cli.roots import root_of
+from cockpit.cli.recording import user
+from cockpit.cli.roots import data_of, root_of
 from cockpit.core.clock import Clock, SystemClock
+from cockpit.core.patch import difference
 from cockpit.core.paths import cache_home, data_home
 from cockpit.core.process import SystemRunner
 from cockpit.core.run import Outcome, Recorded, Result, Status
@@ -22,6 +24,7 @@ from cockpit.features.sessions import fixing
 from cockpit.features.sessions.looking import Looking
 from cockpit.features.sessions.report import security_report
 from cockpit.features.sessions.wrap_up import EMPTIED, LOGS, ORPHANS, TEMPORARY, Sight, abandoned, judge
+from cockpit.storage.corrections import Correction, CorrectionStore
 from cockpit.storage.sessions import SessionStore
 
 FIXES: Final = (TEMPORARY, LOGS, EMPTIED, ORPHANS)
@@ -118,7 +121,7 @@ def _fix(desk: Desk, name: str, sight: Sight) -> int:
     told += [f"record session {each.begun.session_id[:8]} as crashed" for each in forgotten]
     failed: list[str] = []
     if desk.options.yes:
-        failed = fixing.apply(steps, desk.root, SystemRunner(), lambda _step: None)
+        failed = _applied(desk, steps)
         desk.store.give_up([each.begun.session_id for each in forgotten])
     verdict = "Done" if desk.options.yes else "With --yes it would"
     lines = [f"{verdict}: {each}" for each in told] or ["There is nothing to do."]
@@ -126,6 +129,20 @@ def _fix(desk: Desk, name: str, sight: Sight) -> int:
     for each in failed:
         say(each)
     return int(bool(failed) or (bool(told) and not desk.options.yes))
+
+
+def _applied(desk: Desk, steps: Sequence[fixing.Step]) -> list[str]:
+    """Do it, and record what was given back; what could not be done."""
+    with closing(CorrectionStore(data_of(desk.root), desk.clock, say)) as record:
+
+        def done(step: fixing.Step) -> None:
+            if step.target is None:
+                path = step.path.relative_to(desk.root).as_posix()
+                patch = difference("", step.path.read_bytes().decode(errors="replace"))
+                kept = Correction(path, "restore", user(), desk.options.session, "from HEAD", patch=patch)
+                record.restored(path, "HEAD", kept)
+
+        return fixing.apply(steps, desk.root, SystemRunner(), done)
 
 
 def _looking(desk: Desk) -> Looking:

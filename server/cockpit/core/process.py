@@ -20,9 +20,11 @@ from cockpit.core.lazy import lazy
 
 if TYPE_CHECKING:
     from cockpit.core.guard import check as guard
+    from cockpit.core.guard import operation
 else:
     # The guard's tables take 50 ms to build, which the start of the daemon does not wait for.
     guard = lazy("cockpit.core.guard.check")
+    operation = lazy("cockpit.core.guard.operation")
 
 POLL_SECONDS = 0.05
 GROUPS = os.name == "posix"
@@ -75,7 +77,8 @@ class SystemRunner:
             raise Refused(f"{name} was not run: the workspace is not trusted.", hint="workbench.trust.manage")
         judgement = guard.check(argv, cwd=cwd)
         if judgement.verdict is not Verdict.ALLOW:
-            raise Refused(f"{name} was not run: {judgement.reason}")
+            rule = next(iter(judgement.rules), "")
+            raise operation.deny(operation.Denied(f"running {name}", str(cwd), rule, judgement.reason))
         try:
             process = subprocess.Popen(
                 list(argv),

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from cockpit.core.errors import CockpitError
 from cockpit.core.finding import Finding, Severity
 from cockpit.kernel.documents import Document, TextEdit
 from cockpit.kernel.folders import Folder
+
+if TYPE_CHECKING:
+    from cockpit.core.guard.operation import Denied
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,13 @@ class FoldersChanged:
 
     added: tuple[Folder, ...]
     removed: tuple[Folder, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OperationDenied:
+    """The guard has stopped an operation of ours."""
+
+    denied: Denied
 
 
 @dataclass(frozen=True, slots=True)

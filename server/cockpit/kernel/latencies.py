@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from typing import TYPE_CHECKING
 
-from cockpit.core.run import Latencies
+from cockpit.core.lazy import lazy
+
+if TYPE_CHECKING:
+    from cockpit.core import run
+else:
+    # Not needed before the first answer.
+    run = lazy("cockpit.core.run")
 
 STEPS_PER_DOUBLING = 8
 """Neighbouring bounds differ by 9 %, which is how exact the percentiles are."""
@@ -24,11 +31,11 @@ class Histogram:
         step = math.ceil(STEPS_PER_DOUBLING * math.log2(max(milliseconds, SMALLEST) / SMALLEST))
         self._counts[step] += 1
 
-    def latencies(self) -> Latencies | None:
+    def latencies(self) -> run.Latencies | None:
         """The percentiles so far; None before the first answer."""
         if not (total := self._counts.total()):
             return None
-        return Latencies(total, *(self._percentile(share, total) for share in (0.5, 0.9, 0.99)))
+        return run.Latencies(total, *(self._percentile(share, total) for share in (0.5, 0.9, 0.99)))
 
     def _percentile(self, share: float, total: int) -> float:
         """The upper bound of the class that holds it."""

@@ -42,7 +42,7 @@ ANALYTICS = Schema(
     "analytics",
     "the snoozes, the history of the findings, the scores and the record of conflicts",
     analytics.metadata,
-    "0004",
+    "0005",
     MIGRATIONS / "analytics",
 )
 PRODUCTION = Schema(

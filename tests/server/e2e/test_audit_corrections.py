@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
+import zlib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from lsprotocol import types
+
+from cockpit.core.patch import Patch, taken_back
 
 from .conftest import Git, Homes, Launch, Write
 from .editor import Editor, Found, uri_of
@@ -185,6 +189,12 @@ async def test_every_correction_changes_what_it_says_and_is_recorded(
     )
     recorded = rows.fetchall()
     assert [row[:2] for row in recorded] == [(case.name, case.text) for case in CASES]
+    kept = sqlite3.connect(homes.database()).execute(
+        "SELECT correction_type, patch FROM corrections ORDER BY id"
+    )
+    for case, (kind, patch) in zip(CASES, kept.fetchall(), strict=True):
+        change = msgspec.json.decode(zlib.decompress(patch), type=Patch)
+        assert taken_back(case.after, change) == case.before, (case.name, kind)
     sessions = sqlite3.connect(homes.database("production.db")).execute(
         "SELECT session_id FROM session_lifecycle"
     )

@@ -113,3 +113,17 @@ async def test_folders_that_come_later_belong_to_the_session(
     await editor.quit()
     ((folders,),) = rows(homes, "SELECT folders FROM session_lifecycle")
     assert str(later) in str(folders)
+
+
+async def test_what_the_guard_stops_is_recorded(launch: Launch, homes: Homes, write: Write) -> None:
+    program = write("shutdown", "#!/bin/sh\n", homes.root)
+    program.chmod(0o755)
+    path = write("a.py", "import os\n")
+    editor = await launch(settings={"lint": {"enabled": True, "path": str(program)}})
+    await editor.ready()
+    editor.open(path)
+    await editor.problem("Lint")
+    await editor.quit()
+    database = sqlite3.connect(homes.database())
+    events = database.execute("SELECT event, cause FROM violation_logs").fetchall()
+    assert events == [("running shutdown", "guard.power")]

@@ -9,5 +9,5 @@ python/      calls in Python                                  javascript/ calls 
 powershell/ batch sql oneliners                               the other languages
 wrappers/    programs that run other programs                 files/      CI, Docker, make and JSON files
 containment  workspace, backups and symlinks                  reentrancy  the depth of our own operations
-nesting      copies of the workspace inside it
+nesting      copies of the workspace inside it                operation    what all that writes passes first
 """

@@ -168,6 +168,12 @@ _TABLE = (
         "both.",
     ),
     Rule(
+        "guard.recursion",
+        "An operation of ours that has started itself",
+        _ERROR,
+        "What writes to a place while it is writing there would never come to an end, or write half of each.",
+    ),
+    Rule(
         "guard.outsideWorkspace",
         "Reaches outside the workspace",
         _WARNING,

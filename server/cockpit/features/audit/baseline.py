@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from cockpit.core.errors import Invalid, NotFound, Unavailable
 from cockpit.core.finding import Finding
+from cockpit.core.guard.operation import validate_enterprise_operation
 from cockpit.core.paths import write_atomically
 from cockpit.features.audit.identity import content_of, rekey
 
@@ -122,6 +123,7 @@ def read(path: Path) -> Baseline:
     return baseline
 
 
+@validate_enterprise_operation("writing the baseline", target="path", anywhere=True)
 def write(path: Path, baseline: Baseline) -> None:
     """Replace the file; raises Unavailable."""
     try:

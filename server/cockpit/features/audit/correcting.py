@@ -9,6 +9,7 @@ import msgspec
 
 from cockpit.core.errors import CockpitError, Invalid, NotFound, Refused, Unavailable
 from cockpit.core.finding import Finding
+from cockpit.core.patch import Patch, difference
 from cockpit.features.audit import corrections
 from cockpit.features.audit.actions import language_in
 from cockpit.features.audit.desk import Desk
@@ -65,7 +66,7 @@ class Correcting:
         finding = await self._live.finding(document, query.identity)
         if finding is None:
             raise NotFound("This finding is not there any more.")
-        version = document.version
+        version, before = document.version, document.text
         edits = await self._edits(document, place, finding, query)
         if document.version != version:
             return Corrected(applied=False, reason="The file was changed in the meantime; try again.")
@@ -80,7 +81,7 @@ class Correcting:
         if not applied:
             return Corrected(applied=False, reason="The editor did not apply the change.")
         if place is not None:
-            await self._record(place, finding, query, after)
+            await self._record(place, finding, query, after, difference(before, text))
         return Corrected(applied=True, reason="")
 
     async def _edits(
@@ -117,11 +118,16 @@ class Correcting:
         return await self._desk.ctx.apply_edit(label, edit)
 
     async def _record(
-        self, place: tuple[Project, str], finding: Finding, query: Correction, after: Sequence[Finding]
+        self,
+        place: tuple[Project, str],
+        finding: Finding,
+        query: Correction,
+        after: Sequence[Finding],
+        patch: Patch | None,
     ) -> None:
         project, path = place
         seen = self._desk.seen()
-        applied = Applied(path, query.action, query.text, self._desk.ctx.session_id)
+        applied = Applied(path, query.action, query.text, self._desk.ctx.session_id, patch)
         issue, identity = "", finding.identity
         if query.action == "linkIssue":
             issue = query.text

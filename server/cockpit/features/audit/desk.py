@@ -110,7 +110,7 @@ class Desk:
 
     def seen(self) -> Seen:
         """Now, by the user."""
-        return Seen(self.ctx.clock.now(), self.ctx.user)
+        return Seen(self.ctx.clock.now(), self.ctx.user, self.ctx.session_id)
 
     def today(self) -> date:
         """The day on the calendar of the machine, by which people snooze."""

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from cockpit.core.patch import Patch
+
 
 @dataclass(frozen=True, slots=True)
 class Figures:
@@ -30,6 +32,7 @@ class Seen:
 
     now: datetime
     user: str
+    session_id: str = ""
 
     @property
     def stamp(self) -> str:
@@ -65,6 +68,8 @@ class Applied:
     action: str
     details: str
     session_id: str
+    patch: Patch | None = None
+    """What it changes in the file, if it does."""
 
 
 @dataclass(frozen=True, slots=True)

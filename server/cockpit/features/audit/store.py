@@ -28,6 +28,7 @@ from cockpit.core.finding import Finding
 from cockpit.features.audit.listing import Listing, among, own
 from cockpit.features.audit.reconcile import Difference, Known, difference
 from cockpit.features.audit.records import Applied, Figures, Seen, Standing, Unattributed, always
+from cockpit.storage.corrections import Correction, keep
 from cockpit.storage.engine import Database
 from cockpit.storage.keeper import Keeper
 from cockpit.storage.migrate import ANALYTICS
@@ -126,11 +127,16 @@ class FindingStore:
 
     def snooze(self, identity: str, until: date, seen: Seen) -> None:
         """Hide a finding until that day; raises NotFound for an unknown one."""
-        values = {"status": "snoozed", "snoozed_until": until.isoformat()}
+        values, rationale = {"status": "snoozed", "snoozed_until": until.isoformat()}, f"until {until}"
         with self.database.write() as connection:
-            _one(connection, identity)
+            path = _one(connection, identity)["file_path"]
             connection.execute(update(placeholder_tasks).where(TASK.identity == identity).values(values))
-            _record(connection, [(identity, "snoozed", f"until {until.isoformat()}")], seen)
+            _record(connection, [(identity, "snoozed", rationale)], seen)
+            keep(
+                connection,
+                Correction(path, "snooze", seen.user, seen.session_id, rationale, identity),
+                seen.stamp,
+            )
 
     def task(self, identity: str) -> RowMapping:
         """The row of a finding; raises NotFound for an unknown one."""
@@ -162,8 +168,13 @@ class FindingStore:
             "details": correction.details,
         }
         what = f"{correction.action}: {correction.details}" if correction.details else correction.action
+        session, patch = correction.session_id, correction.patch
+        kept = Correction(
+            correction.path, correction.action, seen.user, session, correction.details, identity, patch
+        )
         with self.database.write() as connection:
             connection.execute(insert(correction_history), row)
+            keep(connection, kept, seen.stamp)
             _record(connection, [(identity, "corrected", what)], seen)
             if issue:
                 linked = update(placeholder_tasks).where(TASK.identity == identity).values(issue=issue)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from cockpit.core.errors import Conflict
+from cockpit.core.guard.operation import validate_enterprise_operation
 from cockpit.core.paths import printable
 from cockpit.features.backup import databases
 from cockpit.features.backup.durable import disk, write_whole
@@ -39,6 +40,7 @@ class Restored:
     """Files whose content is damaged in the repository: what was at the target is left as it is."""
 
 
+@validate_enterprise_operation("the restore", target="plan.target", anywhere=True)
 def restore(repository: Repository, plan: Plan, threads: int, told: Told = nobody) -> Restored:
     """Carry a plan out; raises Conflict, before anything is changed, when something is in the way."""
     _refuse_conflicts(plan)

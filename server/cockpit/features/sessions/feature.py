@@ -7,7 +7,7 @@ from cockpit.features.sessions.recording import Recording
 from cockpit.features.sessions.tile import compose, wrap_up_of
 from cockpit.features.sessions.wrap_up import judge
 from cockpit.kernel.context import Context
-from cockpit.kernel.events import FoldersChanged, Ready, Stopped
+from cockpit.kernel.events import FoldersChanged, OperationDenied, Ready, Stopped
 from cockpit.protocol.methods import Empty
 
 
@@ -25,6 +25,7 @@ def register(ctx: Context) -> None:
     ctx.bus.on(Ready, ready)
     ctx.bus.on(FoldersChanged, recording.move)
     ctx.bus.on(Stopped, recording.end)
+    ctx.bus.on(OperationDenied, recording.violated)
 
 
 class Responder:

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Final
 
 from cockpit.core.errors import CockpitError, Conflict, Unavailable
+from cockpit.core.guard.operation import validate_enterprise_operation
 from cockpit.core.paths import write_atomically
 from cockpit.core.process import Runner
 from cockpit.features.sessions.looking import ASIDE
@@ -77,6 +78,7 @@ def apply(steps: Sequence[Step], root: Path, runner: Runner, done: Callable[[Ste
     return failed
 
 
+@validate_enterprise_operation("moving a file aside", target="path", anywhere=True)
 def move_aside(path: Path, target: Path) -> None:
     """Move a file or folder; raises Unavailable."""
     try:
@@ -86,6 +88,7 @@ def move_aside(path: Path, target: Path) -> None:
         raise Unavailable(f"{path} cannot be moved to {target}: {error.strerror}.") from error
 
 
+@validate_enterprise_operation("giving a file its content back", target="path")
 def give_back(path: Path, root: Path, runner: Runner) -> None:
     """Write the content of the last commit into a file that is empty; raises Conflict when it is not."""
     argv = ("git", "show", f"HEAD:./{os.path.relpath(path, root)}")

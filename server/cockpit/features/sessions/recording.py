@@ -6,13 +6,16 @@ import asyncio
 import logging
 import os
 import tempfile
+from collections import deque
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from cockpit import __version__
 from cockpit.core.errors import CockpitError
+from cockpit.core.guard.operation import Denied
 from cockpit.core.lazy import lazy
 from cockpit.core.ownership import this_process
 from cockpit.core.paths import cache_home, data_home
@@ -23,14 +26,16 @@ from cockpit.features.sessions.tile import Standing
 from cockpit.features.sessions.wrap_up import HANDLES, LOGS, TEMPORARY, TRANSACTIONS, Sight, judge
 from cockpit.kernel.boundary import contained
 from cockpit.kernel.context import Context
-from cockpit.kernel.events import FoldersChanged, Ready, Stopped
+from cockpit.kernel.events import FoldersChanged, OperationDenied, Ready, Stopped
 
 if TYPE_CHECKING:
+    import cockpit.storage.corrections as ledger
     import cockpit.storage.sessions as rows
     from cockpit.storage.sessions import SessionStore
 else:
     # SQLAlchemy takes a third of a second to import, which the start of the daemon does not wait for.
     rows = lazy("cockpit.storage.sessions")
+    ledger = lazy("cockpit.storage.corrections")
 
 logger = logging.getLogger(__name__)
 
@@ -47,6 +52,8 @@ class Recording:
         self._store: SessionStore | None = None
         self._started = ctx.clock.now()
         self._retries: list[Retry] = []
+        self._denied: deque[tuple[Path, Denied]] = deque()
+        """What is not recorded yet: the daemon may end before its turn has come."""
 
     async def begin(self, _event: Ready) -> None:
         """Write the row; a database that cannot be used is told by those who need it."""
@@ -64,6 +71,21 @@ class Recording:
         """Record which folders the session is about now."""
         if self._store is not None:
             await self._ctx.jobs.thread(self._store.move, self._ctx.session_id, self._folders())
+
+    async def violated(self, event: OperationDenied) -> None:
+        """Record what the guard has stopped, with the folder that it was about."""
+        ctx = self._ctx
+        place = ctx.folders.of(Path(event.denied.target))
+        folder = place[0] if place else next(iter(ctx.folders.all), None)
+        if folder is not None:
+            self._denied.append((ctx.data_folder(folder), event.denied))
+            await ctx.jobs.thread(self._record_denied)
+
+    def _record_denied(self) -> None:
+        while self._denied:
+            data, denied = self._denied.popleft()
+            with closing(ledger.CorrectionStore(data, self._ctx.clock, logger.warning)) as store:
+                store.violate(denied)
 
     async def end(self, _event: Stopped) -> None:
         """Complete the row, on a thread: somebody else may hold the database for longer than we may wait."""
@@ -129,6 +151,7 @@ class Recording:
 
     def _complete(self, store: SessionStore) -> None:
         ctx = self._ctx
+        self._record_denied()
         others = [each for each in store.running() if each.begun.session_id != ctx.session_id]
         # Its own database is the last that is open, and is closed for the look.
         store.close()

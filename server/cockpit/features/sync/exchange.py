@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import permutations
 
 from cockpit.core.errors import Refused
+from cockpit.core.guard.operation import validate_enterprise_operation
 from cockpit.features.sync.config import Options
 from cockpit.features.sync.mapping import check_alike
 from cockpit.features.sync.reports import ClashReport
@@ -48,6 +49,7 @@ def unheard(_source: str, _target: str, _effect: Effect) -> None:
     """For whom single rows do not matter."""
 
 
+@validate_enterprise_operation("the exchange of rows")
 def exchange(replicas: Sequence[Replica], options: Options, notice: Notice = unheard) -> list[Delivery]:
     """Bring all replicas to the same rows: the first one collects from the others, then gives to them."""
     _meet(replicas, options)

@@ -1,5 +1,5 @@
 """The physical database `analytics`: what the audit saw and what was done about it (SPEC 6.2), the scores
-(SPEC 7.4), what was synchronised (SPEC 8.2), and what backups have done (SPEC 9.1)."""
+(7.4), what was synchronised (8.2), what backups have done (9.1), what was corrected, put back or stopped."""
 
 from __future__ import annotations
 
@@ -191,6 +191,46 @@ backup_events = Table(
     Column("backup", Integer, comment="The number of the backup; null when it is about none or all of them."),
     Column("details", Text, nullable=False, comment="The evidence as JSON."),
     Index("backup_events_event", "event", "id"),
+)
+
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("ts", Text, nullable=False, comment="ISO 8601, UTC."),
+    Column("user_id", Text, nullable=False),
+    Column("session_id", Text, nullable=False),
+    Column("file_path", Text, nullable=False),
+    Column("correction_type", Text, nullable=False, comment="What was done, such as markIntentional."),
+    Column("rationale", Text, nullable=False),
+    Column("identity", Text, nullable=False, comment="Of the finding; empty when it was about none."),
+    Column("patch", LargeBinary, comment="The lines before and after as JSON, compressed with zlib."),
+    Column("undone_ts", Text, comment="When it was taken back."),
+    Column("rollback_reference", Integer, comment="The row of rollback_logs that took it back."),
+    Index("corrections_file", "file_path"),
+)
+
+violation_logs = Table(
+    "violation_logs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("timestamp", Text, nullable=False, comment="When it was stopped last; ISO 8601, UTC."),
+    Column("event", Text, nullable=False, comment="The operation."),
+    Column("details", Text, nullable=False),
+    Column("cause", Text, nullable=False, comment="The rule of the guard."),
+    Column("remediation_path", Text, nullable=False, comment="What to do; may be empty."),
+    Column("count", Integer, nullable=False, comment="How often."),
+    Index("violation_logs_timestamp", "timestamp"),
+)
+
+rollback_logs = Table(
+    "rollback_logs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("target", Text, nullable=False),
+    Column("backup", Text, nullable=False, comment="Where the content came from."),
+    Column("outcome", Text, nullable=False),
+    Column("timestamp", Text, nullable=False, comment="ISO 8601, UTC."),
 )
 
 metadata.info["views"] = (

@@ -1,0 +1,191 @@
+"""`cockpit corrections`: what was changed on somebody's request, and the way back."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+
+import msgspec
+
+from cockpit.cli.recording import user
+from cockpit.cli.roots import data_of, root_of
+from cockpit.core.clock import Clock, SystemClock
+from cockpit.core.errors import Conflict, NotFound, Refused, Unavailable
+from cockpit.core.guard.operation import validate_enterprise_operation
+from cockpit.core.patch import Patch, taken_back
+from cockpit.core.paths import write_atomically
+from cockpit.features.audit import baseline
+from cockpit.features.audit.baseline import Debt
+from cockpit.features.audit.config import load, resolve
+from cockpit.features.audit.records import Seen
+from cockpit.features.audit.store import FindingKeeper
+from cockpit.storage.corrections import CorrectionStore, Kept
+
+EPILOG: Final = """\
+exit code: 0 done or listed, 1 it would be taken back with --yes, 2 it cannot be taken back, or bad input
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the verbs work with."""
+
+    options: argparse.Namespace
+    store: CorrectionStore
+    clock: Clock
+    root: Path
+
+    def write(self, document: Any, lines: Sequence[str]) -> None:
+        """Answer on standard output; a file's name may be no Unicode."""
+        if self.options.format == "json":
+            data = msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
+        else:
+            data = "".join(f"{line}\n" for line in lines).encode("utf-8", "backslashreplace")
+        sys.stdout.buffer.write(data)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The verbs of `cockpit corrections` and their flags."""
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.epilog = EPILOG
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
+
+    def verb(name: str, summary: str, action: Callable[[Desk], int]) -> argparse.ArgumentParser:
+        made = verbs.add_parser(name, help=summary, description=f"{summary[:1].upper()}{summary[1:]}.")
+        made.set_defaults(action=action)
+        made.add_argument("--format", choices=("text", "json"), default="text", help="default: %(default)s")
+        return made
+
+    listing = verb("list", "list the last corrections of this folder, the latest first", _list)
+    listing.add_argument("--limit", type=int, default=20, metavar="N", help="default: %(default)s")
+    stopped = verb("violations", "list what the guard has stopped, the latest first", _violations)
+    stopped.add_argument("--limit", type=int, default=20, metavar="N", help="default: %(default)s")
+    show = verb("show", "show the lines that a correction has changed", _show)
+    undo = verb("undo", "say what taking a correction back would change", _undo)
+    undo.add_argument("--yes", action="store_true", help="and do it")
+    for each in (show, undo):
+        each.add_argument("number", type=int, metavar="NUMBER")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do what the verb says."""
+    clock, root = SystemClock(), root_of((), Path.cwd())
+    with closing(CorrectionStore(data_of(root), clock, _say)) as store:
+        result: int = options.action(Desk(options, store, clock, root))
+    return result
+
+
+def _list(desk: Desk) -> int:
+    found = desk.store.latest(max(desk.options.limit, 1))
+    desk.write(found, [_line(each) for each in found] or ["Nothing was corrected."])
+    return 0
+
+
+def _violations(desk: Desk) -> int:
+    found = desk.store.violations(max(desk.options.limit, 1))
+    lines = [f"{each.at}  {each.count:>4} x  {each.cause}  {each.details}" for each in found]
+    desk.write(found, lines or ["The guard has stopped nothing."])
+    return 0
+
+
+def _show(desk: Desk) -> int:
+    kept = desk.store.one(desk.options.number)
+    desk.write(kept, [_line(kept), *_lines_of(kept.correction.patch)])
+    return 0
+
+
+def _undo(desk: Desk) -> int:
+    """Say what would be done; do it with --yes."""
+    kept = desk.store.one(desk.options.number)
+    if kept.undone is not None:
+        raise Conflict(f"Correction {kept.number} was taken back on {kept.undone}.")
+    act, told = _way_back(desk, kept)
+    if desk.options.yes:
+        act()
+        desk.store.undone(kept.number, kept.correction.path)
+    verdict = "Done" if desk.options.yes else "With --yes it would"
+    desk.write({"done": desk.options.yes, "steps": told}, [f"{verdict}: {told[0]}", *told[1:]])
+    return int(not desk.options.yes)
+
+
+def _way_back(desk: Desk, kept: Kept) -> tuple[Callable[[], object], list[str]]:
+    """What takes it back, and how that is said; raises Refused where there is no way."""
+    correction = kept.correction
+    if correction.patch is not None:
+        path = desk.root / correction.path
+        text = taken_back(_text(path), correction.patch)
+        told = [f"write {correction.path}", *_lines_of(correction.patch.reverse)]
+        return (lambda: write_text(path, text)), told
+    if correction.kind == "snooze":
+        return (lambda: _wake(desk, correction.identity)), [f"wake the finding in {correction.path}"]
+    if correction.kind in _BASELINE:
+        verb = "take the finding out of" if _BASELINE[correction.kind] else "put the finding back into"
+        return (lambda: _rebase(desk, kept)), [f"{verb} the baseline"]
+    raise Refused(f"Correction {kept.number} ({correction.kind}) has kept no text that could be put back.")
+
+
+_BASELINE: Final = MappingProxyType({"addToBaseline": True, "removeFromBaseline": False})
+
+
+def _wake(desk: Desk, identity: str) -> None:
+    with closing(FindingKeeper(data_of(desk.root), desk.clock, _say)) as findings:
+        seen = Seen(desk.clock.now(), user(), desk.options.session)
+        findings.use(lambda rows: rows.wake_one(identity, seen))
+
+
+def _rebase(desk: Desk, kept: Kept) -> None:
+    """Take a finding out of the baseline, or put it back."""
+    config = resolve(load(desk.root))
+    file = desk.root / (config.baseline or baseline.DEFAULT)
+    known, identity = baseline.read(file), kept.correction.identity
+    if _BASELINE[kept.correction.kind]:
+        baseline.write(file, baseline.without(known, identity))
+        return
+    with closing(FindingKeeper(data_of(desk.root), desk.clock, _say)) as findings:
+        task = findings.use(lambda rows: rows.task(identity))
+    debt = Debt(identity=identity, code=task["pattern"], path=task["file_path"], symbol=task["symbol"])
+    baseline.write(file, baseline.with_debt(known, debt))
+
+
+@validate_enterprise_operation("taking a correction back", target="path")
+def write_text(path: Path, text: str) -> None:
+    """Replace the content of a file that is there; raises Unavailable."""
+    try:
+        mode = path.stat().st_mode
+        write_atomically(path, text.encode())
+        path.chmod(mode & 0o7777)
+    except OSError as error:
+        raise Unavailable(f"{path} cannot be written: {error.strerror}.") from error
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_bytes().decode()
+    except FileNotFoundError as error:
+        raise NotFound(f"{path} is not there any more.") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise Unavailable(f"{path} cannot be read as text: {error}.") from error
+
+
+def _line(kept: Kept) -> str:
+    each = kept.correction
+    undone = f"  (taken back {kept.undone})" if kept.undone else ""
+    why = f"  {each.rationale}" if each.rationale else ""
+    return f"{kept.number:>5}  {kept.at}  {each.user}  {each.kind}  {each.path}{why}{undone}"
+
+
+def _lines_of(patch: Patch | None) -> list[str]:
+    if patch is None:
+        return []
+    removed = [f"- {line.rstrip()}" for line in patch.old]
+    return [f"@ line {patch.line + 1}", *removed, *(f"+ {line.rstrip()}" for line in patch.new)]
+
+
+def _say(sentence: str) -> None:
+    sys.stderr.write(f"cockpit: {sentence}\n")
