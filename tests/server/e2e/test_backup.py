@@ -9,6 +9,9 @@ from typing import Any
 
 import pytest
 
+from cockpit.core.lease import Lease
+from cockpit.core.paths import workspace_key
+
 from .conftest import Homes, Launch, Write
 from .editor import Editor, uri_of
 
@@ -70,6 +73,22 @@ async def test_the_schedule_is_kept(launch: Launch, write: Write, homes: Homes, 
         events = [row[0] for row in connection.execute("SELECT event FROM backup_events ORDER BY id")]
     connection.close()
     assert events == ["backup_created", "drill_success"]
+
+
+async def test_of_several_windows_one_keeps_the_schedule(
+    launch: Launch, workspace: Path, write: Write, homes: Homes, tmp_path: Path
+) -> None:
+    write("a.py", "one\n")
+    wanted = settings(tmp_path / "backups", "daily")
+    another = Lease(homes.data / "workspaces" / workspace_key(workspace) / "backup.lock")
+    assert another.take()
+    editor = await launch(settings=wanted)
+    await standing(editor, lambda each: each["state"] == "none")
+    with pytest.raises(Exception, match="There is no backup of this folder"):
+        await editor.ask("cockpit/backup/compare", {"folder": uri_of(workspace)})
+    another.release()
+    editor.configure(wanted)
+    await standing(editor, lambda each: each["state"] == "ready")
 
 
 async def test_a_schedule_that_cannot_be_kept_is_told(launch: Launch, write: Write, tmp_path: Path) -> None:

@@ -112,20 +112,24 @@ class Desk:
             self._tell()
             schedule, now = self._schedule(folder), self._ctx.clock.now()
             next_run = due(schedule, state.past(), now)
-            if next_run is None or now < next_run or not state.repository or state.is_working:
+            if next_run is None or now < next_run or not state.can_begin:
                 continue
             if self._ctx.client.trusted and self._leads(folder):
-                await self._run(folder)
+                await self._run(state)
 
-    async def _run(self, folder: Folder) -> None:
+    async def _run(self, state: State) -> None:
         """What the schedule promises: a backup, the rotation and, once in a while, a drill."""
+        folder, ctx = state.folder, self._ctx
         try:
             await self._do(folder, "create", is_scheduled=True)
             await self._do(folder, "prune")
-            if wants_drill(self._states[folder.uri].past(), self._ctx.clock.now()):
+            if wants_drill(state.past(), ctx.clock.now()):
                 await self._do(folder, "drill")
         except CockpitError as error:
-            self._ctx.health.fault("Backup", error.message, error.hint)
+            state.failed = ctx.clock.now()
+            ctx.health.fault("Backup", error.message, error.hint)
+        else:
+            state.failed = None
 
     async def _look(self, folder: Folder) -> State:
         """Look at the repository and at what is recorded; what keeps us from it becomes the state."""
@@ -163,22 +167,17 @@ class Desk:
             "workspace": str(folder.path), "repository": state.repository,
             "last": "" if created is None else created.timestamp, **fields,
         }  # fmt: skip
-        state.is_working = verb in DOING
+        state.works += verb in DOING
         self._tell()
         try:
             answer = await self._worked(folder, verb, payload, token)
-        except CockpitError:
-            state.failed = ctx.clock.now()
-            raise
-        else:
-            if verb == "create":
-                state.failed = None
-                ctx.health.well("Backup")
-            return answer
         finally:
-            state.is_working = False
+            state.works -= verb in DOING
             await self._look(folder)
             self._tell()
+        if verb == "create":
+            ctx.health.well("Backup")
+        return answer
 
     async def _worked(
         self, folder: Folder, verb: str, payload: dict[str, Any], token: str | int | None

@@ -32,6 +32,11 @@ class Standing:
     failed: Recorded | None = None
     """The last failed backup, if none succeeded after it."""
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether there were backups, and are none: their disk is away, or somebody has removed them."""
+        return not self.exists and self.created is not None
+
 
 def standing(folder: Path, store: EventStore) -> Standing:
     """Look at a repository; raises Unavailable when what was recorded cannot be read."""

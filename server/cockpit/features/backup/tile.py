@@ -29,11 +29,18 @@ class State:
     repository: str = ""
     standing: Standing | None = None
     """None while nobody has looked, or nobody can."""
-    is_working: bool = False
+    works: int = 0
+    """How much is being done with them at the moment."""
     failure: CockpitError | None = None
     """Why nothing can be said or done at the moment."""
     failed: datetime | None = None
-    """When something last failed in this window."""
+    """When the schedule could last not be kept in this window."""
+
+    @property
+    def can_begin(self) -> bool:
+        """Whether a backup that is due can be made; not where a disk is away, or another work goes on."""
+        found = self.standing
+        return found is not None and not found.is_gone and not self.works
 
     def past(self) -> Past:
         """What the schedule goes by."""
@@ -71,7 +78,7 @@ def compose(state: State, schedule: Schedule, now: datetime) -> FolderBackups:
 def _judged(state: State, *, late: bool) -> tuple[Word, str, str]:
     """The state, the reason and the hint: the worst first."""
     found, failure = state.standing, state.failure
-    if state.is_working:
+    if state.works:
         return "working", "", ""
     if failure is not None:
         word: Word = "unconfigured" if failure.kind == "notConfigured" else "failed"
@@ -88,7 +95,7 @@ def _fault(state: State) -> tuple[str, str] | None:
     found = state.standing
     if found is None:
         return None
-    if not found.exists and found.created is not None:
+    if found.is_gone and found.created is not None:
         return location.gone(Path(state.repository), found.created.timestamp), "cockpit.backup.root"
     if found.failed is not None:
         return str(found.failed.details.get("reason", "")), "cockpit.showLog"

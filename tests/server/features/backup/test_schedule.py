@@ -100,5 +100,22 @@ def test_the_tile_of_late_backups() -> None:
     assert (told.state, told.last, told.next) == (
         "late", "2026-11-21T10:00:00+00:00", "2026-11-21T11:00:00+00:00"
     )  # fmt: skip
-    state.is_working = True
+    state.works = 1
     assert compose(state, "hourly", NOW).state == "working"
+
+
+BEGINS = [
+    ("none yet", Standing(), 0, True),
+    ("some", WHOLE, 0, True),
+    ("their disk is away", Standing(created=CREATED), 0, False),
+    ("another work goes on", WHOLE, 1, False),
+    ("nobody knows", None, 0, False),
+]
+
+
+@pytest.mark.parametrize(
+    ("standing", "works", "begins"), [row[1:] for row in BEGINS], ids=[row[0] for row in BEGINS]
+)
+def test_whether_one_that_is_due_can_begin(standing, works, begins) -> None:
+    state = State(Folder("file:///w", "w", Path("/w")), "/mnt/backup/w", standing, works)
+    assert state.can_begin is begins
