@@ -156,10 +156,20 @@ describe("a set-up", () => {
     const machine = new Machine();
     machine.failing = { "--requirement": "No matching distribution found for pygls==2.1.1" };
     const environment = new ManagedEnvironment(folder, CONTENT, machine.run);
-    const source = { wheelhouse: "/srv/wheels", proxy: "" };
-    await assert.rejects(environment.setUp(options({ source })), /from \/srv\/wheels: No matching distribution/);
+    const source = { wheelhouse: mkdtempSync(path.join(folder, "wheels-")), proxy: "" };
+    const setUp = environment.setUp(options({ source }));
+    await assert.rejects(setUp, /from .*wheels-.*: No matching distribution/);
     const pip = machine.ran.find(({ args }) => args.includes("--requirement"))?.args.join(" ") ?? "";
-    assert.match(pip, /--no-index --find-links \/srv\/wheels .*--require-hashes/);
+    assert.match(pip, /--no-index --find-links \S*wheels-\S* .*--require-hashes/);
+  });
+
+  test("says which folder of wheels is not there, before anything runs", async () => {
+    const machine = new Machine();
+    const environment = new ManagedEnvironment(folder, CONTENT, machine.run);
+    const source = { wheelhouse: path.join(folder, "gone"), proxy: "" };
+    const setUp = environment.setUp(options({ source }));
+    await assert.rejects(setUp, /The folder .*gone \(cockpit\.daemon\.wheelhouse\) does not exist\.$/);
+    assert.deepEqual(machine.steps, []);
   });
 
   test("hands the editor's proxy to pip", async () => {

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
 import { join } from "node:path";
 import { ENVIRONMENT } from "../ui/messages";
 import { isAlive, locked } from "./lock";
@@ -117,7 +118,10 @@ export class ManagedEnvironment {
     if (this.#ready() !== undefined) {
       return;
     }
-    const { report, log } = options;
+    const { report, log, source } = options;
+    if (isMissing(source.wheelhouse)) {
+      throw new SetUpFailure(ENVIRONMENT.noWheelhouse(source.wheelhouse));
+    }
     report({ message: ENVIRONMENT.searching });
     const python = await findPython(this.#run, { log });
     const place = join(this.#folder, nameOf(python, content));
@@ -242,4 +246,13 @@ function failure(error: unknown): unknown {
     return new SetUpFailure(ENVIRONMENT.readOnly(path ?? ""));
   }
   return code === "ENOSPC" ? new SetUpFailure(ENVIRONMENT.full(path ?? "")) : error;
+}
+
+/** Whether the setting names a folder that is not there; what only pip can resolve is left to pip. */
+function isMissing(wheelhouse: string): boolean {
+  if (wheelhouse === "" || wheelhouse.includes("://")) {
+    return false;
+  }
+  const folder = wheelhouse.replace(/^~(?=[/\\]|$)/, homedir());
+  return statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true;
 }

@@ -116,6 +116,8 @@ export const ENVIRONMENT = {
   noIndex: l10n.t(
     "The Cockpit's packages could not be downloaded: the package index cannot be reached or does not have them. Check the network and the proxy, or name a folder of wheels in cockpit.daemon.wheelhouse.",
   ),
+  noWheelhouse: (folder: string): string =>
+    l10n.t("The folder {0} (cockpit.daemon.wheelhouse) does not exist.", folder),
   lacksWheel: (folder: string, line: string): string =>
     l10n.t("The Cockpit's packages could not be installed from {0}: {1}", folder, line),
   broken: (line: string): string => l10n.t("The new environment cannot run the Cockpit: {0}", line),

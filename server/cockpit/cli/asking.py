@@ -36,7 +36,7 @@ class Request:
 
 def understand(options: argparse.Namespace, runner: Runner) -> Request:
     """Read the flags and the project file; raises Invalid or NotFound with one clear sentence."""
-    if options.jobs < 0:
+    if options.jobs is not None and options.jobs < 1:
         raise Invalid("--jobs: expected a number of processes, 1 or more.")
     cwd = Path.cwd()
     named = [absolute(path, cwd) for path in options.paths]

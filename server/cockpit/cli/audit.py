@@ -79,7 +79,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="list hints, too; JSON, SARIF and GitLab's report always have them",
     )
     add("--no-lint", action="store_true", help="do not run ruff")
-    add("--jobs", metavar="N", type=int, default=0, help="processes at most; default: one for each processor")
+    add("--jobs", metavar="N", type=int, help="processes at most; default: one for each processor")
     add("--statistics", action="store_true", help="count by code instead of listing places")
 
 
@@ -113,7 +113,7 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _scanned(request: Request, jobs: int, clock: Clock, runner: Runner) -> ScanResult:
+def _scanned(request: Request, jobs: int | None, clock: Clock, runner: Runner) -> ScanResult:
     if request.paths == ():
         return ScanResult([], {}, [])
     bar = Bar(sys.stderr)

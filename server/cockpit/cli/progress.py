@@ -14,11 +14,11 @@ def processors() -> int:
 
 
 class Bar:
-    """Draws on one line of a terminal, nothing in a pipe, and wipes it at the end."""
+    """Draws on one line of a terminal, nothing in a pipe or a dumb one, and wipes it at the end."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
-        self._alive = stream.isatty()
+        self._alive = stream.isatty() and os.environ.get("TERM") != "dumb"
         self._drawn = -1
 
     def __call__(self, done: int, total: int) -> None:

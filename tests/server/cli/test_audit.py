@@ -91,6 +91,7 @@ MISTAKES = [
     (("--format", "xml"), "argument --format: invalid choice: 'xml'"),
     (("--fail-on", "hint"), "argument --fail-on: invalid choice: 'hint'"),
     (("--jobs", "many"), "argument --jobs: invalid int value: 'many'"),
+    (("--jobs", "0"), "--jobs: expected a number of processes, 1 or more."),
     (("--jobs", "-1"), "--jobs: expected a number of processes, 1 or more."),
     (
         ("--baseline", "debt.json"),
@@ -315,7 +316,8 @@ def test_a_terminal_shows_progress_and_a_pipe_does_not(place):
     place({"a.py": TODO, "b.py": TODO})
     ours, theirs = pytest.importorskip("pty").openpty()
     argv = [sys.executable, "-m", "cockpit", "audit", "--no-lint", "--format", "json"]
-    done = subprocess.run(argv, stdout=subprocess.PIPE, stderr=theirs, check=False)
+    capable = {**os.environ, "TERM": "xterm"}
+    done = subprocess.run(argv, stdout=subprocess.PIPE, stderr=theirs, env=capable, check=False)
     os.close(theirs)
     shown = os.read(ours, 10_000)
     os.close(ours)
@@ -323,6 +325,19 @@ def test_a_terminal_shows_progress_and_a_pipe_does_not(place):
     assert shown.endswith(b"\r\x1b[K")
     assert b"\r" not in done.stdout
     assert subprocess.run(argv, capture_output=True, check=False).stderr == b""
+
+
+def test_a_dumb_terminal_shows_no_progress(place):
+    place({"a.py": TODO})
+    ours, theirs = pytest.importorskip("pty").openpty()
+    argv = [sys.executable, "-m", "cockpit", "audit", "--no-lint", "--format", "json"]
+    dumb = {**os.environ, "TERM": "dumb"}
+    subprocess.run(argv, stdout=subprocess.PIPE, stderr=theirs, env=dumb, check=False)
+    os.write(theirs, b"nothing before this")
+    shown = os.read(ours, 10_000)
+    os.close(theirs)
+    os.close(ours)
+    assert shown == b"nothing before this"
 
 
 def test_audit_and_guard_start_without_the_daemon(place):
