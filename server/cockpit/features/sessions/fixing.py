@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -83,7 +84,8 @@ def move_aside(path: Path, target: Path) -> None:
     """Move a file or folder; raises Unavailable."""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        path.rename(target)
+        # Temporary files are often on another file system than our data.
+        shutil.move(path, target)
     except OSError as error:
         raise Unavailable(f"{path} cannot be moved to {target}: {error.strerror}.") from error
 

@@ -127,7 +127,7 @@ class Looking:
         for folder in (self.data, self.cache):
             yield from _files(_below(folder, lambda name: ATOMIC.fullmatch(name) is not None))
         for pattern in SCRATCH:
-            yield from _files(_globbed(self.temporary, pattern))
+            yield from _files(path for path in _globbed(self.temporary, pattern) if _is_mine(path))
         if self.root is not None:
             yield from _files(path for path in (self.root / RESTORING,) if path.exists())
             yield from _files(_globbed(self.root, ".cockpit-baseline.json.????????"))
@@ -206,6 +206,14 @@ def _globbed(folder: Path, pattern: str) -> list[Path]:
         return sorted(folder.glob(pattern))
     except OSError:
         return []
+
+
+def _is_mine(path: Path) -> bool:
+    """Whether it belongs to the user: the folder for temporary files belongs to all."""
+    try:
+        return os.name == "nt" or path.lstat().st_uid == os.getuid()
+    except OSError:
+        return False
 
 
 def _files(paths: Iterable[Path]) -> Iterator[File]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -14,6 +15,8 @@ import pytest
 
 from cockpit.core.clock import SystemClock
 from cockpit.core.errors import Refused
+from cockpit.core.guard.operation import Surroundings, surrounded
+from cockpit.core.guard.setting import Bounds
 from cockpit.core.ownership import this_process
 from cockpit.core.process import SystemRunner
 from cockpit.core.run import Begun, Outcome
@@ -119,6 +122,30 @@ def test_a_write_that_was_killed_leaves_a_file_which_is_moved_aside(looking: Loo
     assert not left.path.exists()
 
 
+def test_what_lies_on_another_file_system_is_moved_aside_whole(looking: Looking, monkeypatch) -> None:
+    def other_device(*_names: object) -> None:
+        raise OSError(errno.EXDEV, "Invalid cross-device link")
+
+    folder = looking.temporary / "cockpit-tests-x"
+    folder.mkdir()
+    (folder / "report.xml").write_text("report")
+    os.utime(folder, (1, 1))
+    steps = fixing.plan(TEMPORARY, looking.all([]), looking.data)
+    monkeypatch.setattr(os, "rename", other_device)
+    assert fixing.apply(steps, looking.data, looking.runner, lambda _step: None) == []
+    assert not folder.exists()
+    (kept,) = (looking.data / fixing.ASIDE).rglob("report.xml")
+    assert kept.read_text() == "report"
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="Files have no owners there.")
+def test_temporary_files_of_other_people_are_theirs(looking: Looking, monkeypatch) -> None:
+    (looking.temporary / "cockpit-scan-1.msgpack").write_text("x")
+    assert [*looking.temporary_files()]
+    monkeypatch.setattr(os, "getuid", lambda: 12345)
+    assert not [*looking.temporary_files()]
+
+
 @pytest.mark.parametrize(
     ("place", "seen"),
     [
@@ -189,7 +216,8 @@ def test_emptied_files_get_their_content_back(looking: Looking, git) -> None:
     assert {path.name for path in sight.emptied or ()} == {"a.py", "b ä.txt"}
     steps = fixing.plan(EMPTIED, sight, looking.data)
     (root / "sub/b ä.txt").write_text("somebody was quicker\n")
-    failed = fixing.apply(steps, root, looking.runner, lambda _step: None)
+    with surrounded(Surroundings(lambda _path: Bounds(workspace=root))):
+        failed = fixing.apply(steps, root, looking.runner, lambda _step: None)
     assert [each.rpartition("/")[2] for each in failed] == ["b ä.txt is not empty any more."]
     assert (root / "a.py").read_text() == files["a.py"]
     assert (root / "a.py").stat().st_mode & 0o777 == 0o755
