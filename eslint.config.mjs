@@ -14,10 +14,10 @@ const NO_POPUPS = {
   message: "Only extension/src/ui shows messages.",
 };
 
-/** Two files hold all texts: there they are read in one go, and collected for translation. */
+/** A few files hold all texts: there they are read in one go, and collected for translation. */
 const NO_TEXTS = {
   selector: "CallExpression[callee.object.name='l10n']",
-  message: "Texts stand in extension/src/ui/messages.ts or in extension/webview/texts.ts.",
+  message: "Texts stand in extension/src/ui/*messages.ts or in extension/webview/texts.ts.",
 };
 
 /**

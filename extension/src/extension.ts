@@ -16,6 +16,9 @@ import { Documents } from "./views/documents";
 import { lifeOf } from "./views/life";
 import { Overview } from "./views/overview";
 
+/** The tiles before the daemon has told anything. */
+const NOTHING_TOLD = { compliance: null, audit: null, daemon: null, sessions: null, backup: null } as const;
+
 let stop: (() => Promise<void>) | undefined;
 
 /** The composition root: builds the parts, registers the features, starts the daemon. */
@@ -30,11 +33,7 @@ export function activate(extension: ExtensionContext): void {
   const overview = new Overview(extension.extensionUri, {
     revision: 0,
     life: lifeOf(daemon.lifecycle, setUp),
-    compliance: null,
-    audit: null,
-    daemon: null,
-    sessions: null,
-    backup: null,
+    ...NOTHING_TOLD,
   });
   const documents = new Documents();
   extension.subscriptions.push(log, daemon, status, overview, documents, setUps);

@@ -1,8 +1,9 @@
 import { Range, Uri, window, workspace } from "vscode";
 import { NotRunning } from "../../daemon/failure";
 import type { ComplianceTile, NextThing } from "../../generated/protocol";
-import { change, DAEMON, SCORE } from "../../ui/messages";
+import { DAEMON } from "../../ui/messages";
 import { inform } from "../../ui/notify";
+import { change, SCORE } from "../../ui/score-messages";
 
 /** Opens the place that costs a folder most: a finding, or a failing test. */
 export async function fixNext(tile: ComplianceTile | undefined): Promise<void> {

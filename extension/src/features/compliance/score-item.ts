@@ -2,7 +2,8 @@ import { type Disposable, MarkdownString, StatusBarAlignment, ThemeColor, window
 import type { CommandId } from "../../generated/commands";
 import type { ComplianceTile } from "../../generated/protocol";
 import { commandTitle } from "../../ui/manifest";
-import { BUTTON, SCORE } from "../../ui/messages";
+import { BUTTON } from "../../ui/messages";
+import { SCORE } from "../../ui/score-messages";
 import { scoreView } from "./score";
 
 const OPEN: CommandId = "cockpit.open";

@@ -1,6 +1,7 @@
 /** What the status bar says of the score: pure functions from what is known to what is shown. */
 import type { ComplianceTile, ComponentScore, FolderScore } from "../../generated/protocol";
-import { change, figure, points, SCORE } from "../../ui/messages";
+import { figure } from "../../ui/messages";
+import { change, points, SCORE } from "../../ui/score-messages";
 
 /** What is shown, without VS Code's types. */
 export interface ScoreView {

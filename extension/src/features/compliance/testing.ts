@@ -2,9 +2,9 @@ import { randomUUID } from "node:crypto";
 import { window, workspace } from "vscode";
 import type { Daemon } from "../../daemon/daemon";
 import { complianceRunTests } from "../../generated/protocol";
-import { SCORE } from "../../ui/messages";
 import { inform, warn } from "../../ui/notify";
 import { withProgress } from "../../ui/progress";
+import { SCORE } from "../../ui/score-messages";
 
 /** Runs a folder's tests under a progress notification and says how they went. */
 export async function runTests(daemon: Daemon): Promise<void> {
