@@ -78,7 +78,8 @@ class SystemRunner:
         judgement = guard.check(argv, cwd=cwd)
         if judgement.verdict is not Verdict.ALLOW:
             rule = next(iter(judgement.rules), "")
-            raise operation.deny(operation.Denied(f"running {name}", str(cwd), rule, judgement.reason))
+            message = f"{name} was not run: {judgement.reason}"
+            raise operation.deny(operation.Denied(f"running {name}", str(cwd), rule, message))
         try:
             process = subprocess.Popen(
                 list(argv),

@@ -43,8 +43,8 @@ _INSIDE: Final = ("INSIDE", "WORKSPACE")
 class Denied(Refused):
     """The guard has stopped an operation of ours."""
 
-    def __init__(self, operation: str, target: str, rule: str, reason: str) -> None:
-        super().__init__(f"{operation} was not done: {reason}")
+    def __init__(self, operation: str, target: str, rule: str, message: str) -> None:
+        super().__init__(message)
         self.operation = operation
         self.target = target
         self.rule = rule
@@ -113,8 +113,8 @@ def validate_enterprise_operation(
                 check_target(operation, path, anywhere=anywhere)
                 name = f"{operation} on {path}"
             if name in running():
-                reason = f"{name} is what has started it."
-                raise deny(Denied(operation, name, "guard.recursion", reason))
+                message = f"{operation} was not done: {name} is what has started it."
+                raise deny(Denied(operation, name, "guard.recursion", message))
             with entered(name):
                 return function(*args, **kwargs)
 
@@ -130,4 +130,4 @@ def check_target(operation: str, path: PurePath, *, anywhere: bool = False) -> N
     if place in _INSIDE or (anywhere and place not in _FORBIDDEN):
         return
     rule, reason = _FORBIDDEN.get(place, (_OUTSIDE, "lies outside the workspace"))
-    raise deny(Denied(operation, str(path), rule, f"{path} {reason}."))
+    raise deny(Denied(operation, str(path), rule, f"{operation} was not done: {path} {reason}."))
