@@ -58,5 +58,5 @@ def test_the_same_violation_is_counted(store: CorrectionStore, clock) -> None:
     store.violate(first)
     found = store.violations(9)
     assert [(each.at[11:16], each.count) for each in found] == [("12:01", 2), ("12:00", 1)]
-    assert found[0].details == "writing was not done: /etc/x belongs to the system."
+    assert found[0].details == told
     assert "hunter2" not in found[1].details
