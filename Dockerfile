@@ -1,4 +1,4 @@
-# The command line for CI: docker build -t cockpit . && docker run --rm -v "$PWD:/workspace" cockpit
+# The command line for CI: docker build -t cockpit . && docker run --rm --user "$(id -u):$(id -g)" -v "$PWD:/workspace" cockpit
 FROM python:3.11-slim AS build
 WORKDIR /source
 COPY pyproject.toml README.md ./
@@ -14,7 +14,9 @@ COPY --from=build /wheels /tmp/wheels
 RUN pip install --quiet --no-cache-dir --no-deps /tmp/wheels/*.whl && rm -r /tmp/wheels /tmp/runtime.txt
 # A mounted workspace belongs to somebody else, and git would not read it.
 ENV GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=safe.directory GIT_CONFIG_VALUE_0=*
-RUN useradd --create-home auditor
+# Whoever the container runs as has a home that can be written: caches live there.
+RUN useradd --create-home auditor && chmod 1777 /home/auditor
+ENV HOME=/home/auditor
 USER auditor
 WORKDIR /workspace
 ENTRYPOINT ["cockpit"]

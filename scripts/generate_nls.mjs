@@ -86,7 +86,7 @@ function* settings(group) {
   const [first = ""] = Object.keys(group.properties);
   yield* fields(group, first.split(".").slice(0, 2).join("."), ["title"]);
   for (const [name, schema] of Object.entries(group.properties)) {
-    yield* fields(schema, name, ["markdownDescription"]);
+    yield* fields(schema, name, ["markdownDescription", "patternErrorMessage"]);
     // The values of an object have choices of their own.
     for (const { enum: values, enumDescriptions: list = [] } of [schema, schema.additionalProperties ?? {}]) {
       for (const index of list.keys()) yield { holder: list, field: index, key: `${name}.${values[index]}` };

@@ -85,7 +85,7 @@ def annotation(schema: Json) -> str:
         return f"Literal[{', '.join(map(literal, schema['enum']))}]"
     match schema["type"]:
         case "boolean" | "string" as name:
-            return {"boolean": "bool", "string": "str"}[name]
+            return text(schema) if name == "string" else "bool"
         case "integer":
             return bounded("int", schema)
         case "number":
@@ -96,6 +96,12 @@ def annotation(schema: Json) -> str:
             return f"dict[str, {annotation(schema['additionalProperties'])}]"
         case other:
             raise SystemExit(f"package.json: no Python type for a setting of type {other}.")
+
+
+def text(schema: Json) -> str:
+    """The type of a text, annotated with its pattern where the manifest has one."""
+    pattern = schema.get("pattern")
+    return f"Annotated[str, msgspec.Meta(pattern={literal(pattern)})]" if pattern else "str"
 
 
 def bounded(name: str, schema: Json) -> str:

@@ -1,4 +1,5 @@
 // What may be in the packaged extension. Pure.
+import path from "node:path";
 
 /**
  * @typedef {object} Packed One file of the package.
@@ -24,8 +25,14 @@ const CONTENT = [
   /^extension\/dist\/server\/requirements\.txt$/,
   /^extension\/extension\/media\/[\w-]+\.svg$/,
   /^extension\/extension\/media\/walkthrough\/[\w-]+\.png$/,
-  /^extension\/docs\/images\/[\w-]+\.png$/,
+  /^extension\/docs\/[\w-]+\.md$/,
+  /^extension\/docs\/editors\/[\w-]+\.md$/,
+  /^extension\/docs\/([\w-]+\/)?[\w-]+\.png$/,
+  /^extension\/benchmarks\/README\.md$/,
+  /^extension\/(ARCHITECTURE|CONTRIBUTING)\.md$/,
 ];
+/** The file of a link of Markdown, without its heading. */
+const RELATIVE_LINK = /\]\((?![a-z]+:|#)([^)\s#]+)[^)\s]*\)/g;
 /** May be there: a fork may have a licence. */
 const OPTIONAL = [/^extension\/LICENSE(\.\w+)?$/i];
 
@@ -44,6 +51,7 @@ export function faultsOf(files, { version, size, secretPaths }) {
     ...missing.map((pattern) => `Nothing in it matches ${pattern.source}.`),
     ...files.filter((file) => file.size === 0).map(({ name }) => `${name} is empty.`),
     ...files.flatMap((file) => faultsOfText(file, secretPaths)),
+    ...faultsOfLinks(files),
     ...faultsOfVersion(files, version),
     ...(size > LARGEST_PACKAGE ? [`It has ${size} bytes, more than ${LARGEST_PACKAGE}.`] : []),
   ];
@@ -59,6 +67,23 @@ function faultsOfText({ name, text = "" }, secretPaths) {
     ...told.map((folder) => `${name} names ${folder}, a folder of the machine that built it.`),
     ...(text.includes("sourceMappingURL=") ? [`${name} refers to a source map.`] : []),
   ];
+}
+
+/**
+ * Links between the pages that lead nowhere; the letters count, as on most disks.
+ *
+ * @param {readonly Packed[]} files
+ */
+function faultsOfLinks(files) {
+  const names = new Set(files.map(({ name }) => name));
+  return files
+    .filter(({ name }) => name.endsWith(".md"))
+    .flatMap(({ name, text = "" }) =>
+      [...text.matchAll(RELATIVE_LINK)]
+        .map(([, target = ""]) => target)
+        .filter((target) => !names.has(path.posix.join(path.posix.dirname(name), target)))
+        .map((target) => `${name} has a link to ${target}, which is not in it.`),
+    );
 }
 
 /**

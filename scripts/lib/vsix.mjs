@@ -15,9 +15,16 @@ export async function packageExtension() {
     stamp: inRoot("dist", ".cockpit-package"),
     key: () =>
       contentDigest(
-        ...["extension", "docs/images", "scripts/build.mjs", "package.json", "package-lock.json"].map((file) =>
-          inRoot(file),
-        ),
+        ...[
+          "extension",
+          "docs",
+          "benchmarks/README.md",
+          "ARCHITECTURE.md",
+          "CONTRIBUTING.md",
+          "scripts/build.mjs",
+          "package.json",
+          "package-lock.json",
+        ].map((file) => inRoot(file)),
         ...["l10n", "package.nls.json", "package.nls.de.json"].map((file) => inRoot(file)),
         ...[".vscodeignore", "README.md", "CHANGELOG.md", "LICENSE"].map((file) => inRoot(file)),
         wheel,

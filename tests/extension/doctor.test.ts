@@ -155,17 +155,67 @@ describe("a problem is reported", () => {
     assert.equal(fake.clipboard, "");
   });
 
-  test("by the clipboard where it is too long, and where no page is named", async () => {
+  for (const [button, saved, copied] of [
+    ["Save", ["untitled://Untitled-1"], ""],
+    ["Copy", [], "# A problem with the Cockpit"],
+  ] as const) {
+    test(`in a text to complete where no page is named: ${button}`, async () => {
+      const made = rig();
+      made.daemon.python = python(`echo '${JSON.stringify({ checks: [check({ found: `${homedir()}/x` })] })}'`);
+      ofBuild({});
+      fake.pressed = button;
+      await examined(made, report);
+      assert.deepEqual(fake.executed, []);
+      assert.deepEqual(fake.opened[0]?.uri, "untitled://Untitled-1");
+      const [text = ""] = fake.shown;
+      assert.match(text, /^# A problem[^]*send it to whoever gave you the Cockpit[^]*\n## What happened/);
+      assert.match(text, /of Cockpit 1\.2\.3\n\n```json\n\{[^]*"found": "~\/x"[^]*\n\}\n```\n$/);
+      assert.match(fake.messages[0]?.text ?? "", /^Say in the report what happened, save it, and send it to/);
+      await new Promise((resolve) => setImmediate(resolve));
+      assert.deepEqual([fake.saved, fake.clipboard.split("\n")[0]], [saved, copied]);
+    });
+  }
+
+  const pages: [name: string, manifest: object, opened: string][] = [
+    ["bugs as a text", { bugs: ISSUES }, `${ISSUES}/new?`],
+    ["bugs before the repository", { bugs: { url: ISSUES }, repository: "a/b" }, `${ISSUES}/new?`],
+    ["bugs elsewhere", { bugs: { url: "https://tracker.example.org/cockpit" } }, "https://tracker.example.org/cockpit"],
+    ["a mailbox", { bugs: { url: "mailto:cockpit@example.org" } }, "mailto:cockpit@example.org"],
+    ["a repository", { repository: { url: "git+https://github.com/a/b.git" } }, "https://github.com/a/b/issues/new?"],
+    ["a repository by ssh", { repository: "git@github.com:a/b.git" }, "https://github.com/a/b/issues/new?"],
+    ["a repository by ssh, as a URL", { repository: "ssh://git@github.com/a/b" }, "https://github.com/a/b/issues/new?"],
+    ["a repository in short", { repository: "a/b" }, "https://github.com/a/b/issues/new?"],
+    ["a repository of a site", { repository: "github:a/b" }, "https://github.com/a/b/issues/new?"],
+    ["a repository on GitLab", { repository: "https://gitlab.com/a/b" }, "https://gitlab.com/a/b/-/issues"],
+  ];
+  for (const [name, manifest, opened] of pages) {
+    test(`on the page of ${name}`, async () => {
+      const made = rig();
+      made.daemon.python = python(`echo '{"checks": []}'`);
+      ofBuild(manifest);
+      await examined(made, report);
+      const address = String(fake.executed[0]?.[1]);
+      const isFilled = opened.endsWith("?");
+      assert.equal(isFilled ? address.slice(0, opened.length) : address, opened);
+      assert.equal(fake.clipboard === "", isFilled);
+    });
+  }
+
+  test("in a text where the repository is on a site that nothing is known of", async () => {
+    const made = rig();
+    made.daemon.python = python(`echo '{"checks": []}'`);
+    ofBuild({ repository: "https://git.example.org/a/b.git" });
+    await examined(made, report);
+    assert.deepEqual([fake.executed, fake.shown.length], [[], 1]);
+  });
+
+  test("by the clipboard where it is too long", async () => {
     const made = rig();
     made.daemon.python = python(`echo '${JSON.stringify({ checks: [check({ found: "x".repeat(7_000) })] })}'`);
-    ofBuild({});
-    await examined(made, report);
-    assert.deepEqual(fake.executed, []);
-    assert.match(fake.messages[0]?.text ?? "", /names no page for reports/);
     ofBuild({ bugs: { url: ISSUES } });
     await examined(made, report);
     assert.equal(fake.executed[0]?.[1], `${ISSUES}/new?template=bug.yml&version=1.2.3`);
-    assert.match(fake.messages[1]?.text ?? "", /on the clipboard: please paste/);
+    assert.match(fake.messages[0]?.text ?? "", /on the clipboard: please paste/);
     assert.equal((JSON.parse(fake.clipboard) as { checks: Check[] }).checks[0]?.found.length, 7_000);
   });
 

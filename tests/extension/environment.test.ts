@@ -336,7 +336,7 @@ describe("the extension", () => {
     await settled();
     assert.equal(environment.asked.length, 1);
     assert.deepEqual(setUps.at(-1), { kind: "failed", reason: "There is no Python." });
-    const buttons = ["Set Up Environment Again", "Choose Interpreter", "Show Log"];
+    const buttons = ["Set Up Environment Again", "Choose Interpreter", "Show Log", "Help"];
     assert.deepEqual(fake.messages, [{ kind: "error", text: "There is no Python.", buttons }]);
     assert.ok(logged.includes("shown"));
     assert.deepEqual(daemon.calls, []);

@@ -446,11 +446,13 @@ export const workspace = {
       defaultValue: (declared().find(([each]) => each === name)?.[1] as { default: unknown }).default,
     }),
   }),
-  openTextDocument: (uri: Uri): Promise<object> => {
-    const lines = fake.text.split("\n");
+  openTextDocument: (given: Uri | { content: string }): Promise<object> => {
+    const [uri, text] = given instanceof Uri ? [given, fake.text] : [Uri.parse("untitled://Untitled-1"), given.content];
+    const lines = text.split("\n");
     return Promise.resolve({
       uri,
-      text: fake.text,
+      text,
+      getText: () => text,
       isDirty: fake.isDirty,
       lineCount: lines.length,
       lineAt: (lineNumber: number) => {

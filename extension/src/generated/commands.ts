@@ -6,6 +6,7 @@ export const EXTENSION_ID = "gh-copilot.gh-copilot-cockpit";
 export type CommandId =
   | "cockpit.open"
   | "cockpit.getStarted"
+  | "cockpit.openDocumentation"
   | "cockpit.audit.workspace"
   | "cockpit.audit.changes"
   | "cockpit.compliance.runTests"

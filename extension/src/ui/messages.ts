@@ -10,6 +10,7 @@ import { env, l10n } from "vscode";
 export const BUTTON = {
   start: l10n.t("Start"),
   showLog: l10n.t("Show Log"),
+  help: l10n.t("Help"),
   showFindings: l10n.t("Show Findings"),
   openCockpit: l10n.t("Open Cockpit"),
   openSetting: l10n.t("Open Setting"),
@@ -23,6 +24,7 @@ export const BUTTON = {
   reload: l10n.t("Reload Window"),
   copyCommand: l10n.t("Copy Command"),
   copy: l10n.t("Copy"),
+  save: l10n.t("Save"),
   reportProblem: l10n.t("Report a Problem"),
   openInBrowser: l10n.t("Open in Browser"),
   saveAs: l10n.t("Save As…"),
@@ -67,9 +69,18 @@ export const DOCTOR = {
   copied: l10n.t("Copied the report."),
   opened: l10n.t("The page for reports was opened, with what the doctor saw."),
   paste: l10n.t("The page for reports was opened. What the doctor saw is on the clipboard: please paste it there."),
-  nowhere: l10n.t(
-    "What the doctor saw is on the clipboard. This build names no page for reports: send it to whoever gave it to you.",
+  drafted: l10n.t("Say in the report what happened, save it, and send it to whoever gave you the Cockpit."),
+} as const;
+
+/** The report of a problem, where the build names no page for it. */
+export const DRAFT = {
+  title: l10n.t("A problem with the Cockpit"),
+  why: l10n.t(
+    "Fill this in, save it, and send it to whoever gave you the Cockpit: this build names no page for reports. Secrets are masked below; read it before you send it.",
   ),
+  happened: l10n.t("What happened, and what should have happened?"),
+  repeated: l10n.t("How can it be repeated?"),
+  seen: (version: string): string => l10n.t("What the doctor saw of Cockpit {0}", version),
 } as const;
 
 export const REPORT = {

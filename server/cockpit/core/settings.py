@@ -74,7 +74,7 @@ class ComplianceSettings(Section, frozen=True):
 class BackupSettings(Section, frozen=True):
     """`cockpit.backup.*`."""
 
-    root: str = ""
+    root: Annotated[str, msgspec.Meta(pattern="^(~?$|~?[/\\\\]|[A-Za-z]:[/\\\\])")] = ""
     """The folder that holds your backups, for example `/mnt/backup`. The operation guard protects it; it
     may neither contain the workspace nor lie inside it."""
     schedule: Literal["off", "hourly", "daily", "weekly"] = "off"
@@ -102,7 +102,7 @@ class DaemonSettings(Section, frozen=True):
 class StorageSettings(Section, frozen=True):
     """`cockpit.storage.*`."""
 
-    folder: str = ""
+    folder: Annotated[str, msgspec.Meta(pattern="^(~?$|~?[/\\\\]|[A-Za-z]:[/\\\\])")] = ""
     """Where the databases are kept, for example `/data/cockpit`. Empty means the user data folder of the
     operating system. It must lie outside the workspace."""
 

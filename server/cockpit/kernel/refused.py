@@ -88,7 +88,10 @@ def _shown(value: Any) -> str:
 
 WORDS: dict[type[inspect.Type], Callable[[Any], str]] = {
     inspect.BoolType: lambda _kind: "true or false",
-    inspect.StrType: lambda _kind: "a text",
+    # The only pattern among the settings is that of a folder.
+    inspect.StrType: lambda kind: (
+        "a text" if kind.pattern is None else "a whole path, from the root or from ~"
+    ),
     inspect.IntType: lambda kind: _number("a whole number", kind),
     inspect.FloatType: lambda kind: _number("a number", kind),
     inspect.LiteralType: _choice,

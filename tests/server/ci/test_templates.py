@@ -115,6 +115,11 @@ def test_the_image_builds_the_wheel_and_installs_what_is_pinned(copy, script, he
     (wheel,) = wheels.glob("*.whl")
     assert "cockpit/__main__.py" in zipfile.ZipFile(wheel).namelist()
     assert any("--require-hashes --requirement /tmp/runtime.txt" in run for run in runs)
+    # The mounted folder belongs to whoever runs the container, who needs a home for the caches.
+    assert "ENV HOME=/home/auditor" in lines
+    assert "useradd --create-home auditor && chmod 1777 /home/auditor" in runs
+    documented = (PROJECT / "docs" / "ci.md").read_text(encoding="utf-8")
+    assert re.search(r'^docker run .*--user "\$\(id -u\):\$\(id -g\)" .*--output', documented, re.MULTILINE)
     assert lines.index("USER auditor") < lines.index('ENTRYPOINT ["cockpit"]')
 
 

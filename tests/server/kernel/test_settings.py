@@ -66,6 +66,31 @@ def test_a_wrong_value_is_named_and_its_default_used(audit: dict[str, Any], sent
     assert [each.sentence for each in store.refused] == [sentence]
 
 
+@pytest.mark.parametrize("folder", ["zz", " ", "./data", "../data", "~ann/data", "C:data", "data/cockpit"])
+@pytest.mark.parametrize(("section", "name"), [("storage", "folder"), ("backup", "root")])
+def test_a_folder_that_depends_on_where_the_daemon_was_started_is_refused(
+    section: str, name: str, folder: str
+) -> None:
+    store = SettingsStore()
+    store.replace({"": {section: {name: folder}}})
+    assert store.window == Settings()
+    [told] = store.refused
+    assert told.sentence == (
+        f'cockpit.{section}.{name}: "{folder}" is not a whole path, from the root or from ~; '
+        'the default "" is used.'
+    )
+
+
+@pytest.mark.parametrize(
+    "folder", ["", "/data/cockpit", "~", "~/data", "D:\\cockpit", "D:/cockpit", "\\\\nas\\cockpit"]
+)
+def test_a_whole_path_is_taken(folder: str) -> None:
+    store = SettingsStore()
+    store.replace({"": {"storage": {"folder": folder}, "backup": {"root": folder}}})
+    assert store.refused == ()
+    assert (store.window.storage.folder, store.window.backup.root) == (folder, folder)
+
+
 def test_a_wrong_section_costs_that_section() -> None:
     store = SettingsStore()
     store.replace({"": {"audit": {"delay": 7}, "lint": 3, "unknown": {"x": 1}}})

@@ -1,5 +1,5 @@
 import { homedir } from "node:os";
-import { commands, env, version as editorVersion, workspace } from "vscode";
+import { commands, env, version as editorVersion, window, workspace } from "vscode";
 import type { Context } from "../../context";
 import { setting } from "../../generated/settings";
 import { actionFor } from "../../ui/hint";
@@ -7,7 +7,7 @@ import { BUTTON, DOCTOR } from "../../ui/messages";
 import { product } from "../../ui/manifest";
 import { type Action, during, inform, mention, warn } from "../../ui/notify";
 import { type Check, examine } from "./doctor";
-import { letterOf } from "./problem";
+import { draftOf, letterOf } from "./problem";
 import { discreet, type Facts, jsonOf, pageOf, summaryOf } from "./report";
 
 /** The doctor's report in an editor, and the report of a problem to those who mend it. */
@@ -47,14 +47,27 @@ async function reportProblem(context: Context): Promise<void> {
   const report = discreet(jsonOf(checks, facts), homedir());
   const { version, issues } = product();
   const { address, isPasted } = letterOf(issues, version, report);
+  if (address === undefined) {
+    await draft(draftOf(version, JSON.stringify(JSON.parse(report), undefined, 2)));
+    return;
+  }
   if (isPasted) {
     await env.clipboard.writeText(report);
   }
-  if (address !== undefined) {
-    // Given as text: a Uri would be escaped anew, and an `&` in the report would divide it.
-    await commands.executeCommand("vscode.open", address);
-  }
-  inform(address === undefined ? DOCTOR.nowhere : isPasted ? DOCTOR.paste : DOCTOR.opened);
+  // Given as text: a Uri would be escaped anew, and an `&` in the report would divide it.
+  await commands.executeCommand("vscode.open", address);
+  inform(isPasted ? DOCTOR.paste : DOCTOR.opened);
+}
+
+/** Opens the report as a text that is completed and saved like any other. */
+async function draft(content: string): Promise<void> {
+  const document = await workspace.openTextDocument({ language: "markdown", content });
+  await window.showTextDocument(document, { preview: false });
+  inform(
+    DOCTOR.drafted,
+    { label: BUTTON.save, run: () => document.save() },
+    { label: BUTTON.copy, run: () => copied(document.getText()) },
+  );
 }
 
 async function look(context: Context): Promise<{ readonly checks: Check[]; readonly facts: Facts }> {

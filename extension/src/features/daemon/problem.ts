@@ -1,3 +1,5 @@
+import { DRAFT } from "../../ui/messages";
+
 /** GitHub and browsers refuse much longer addresses. */
 const LONGEST = 6_000;
 
@@ -9,10 +11,16 @@ export interface Letter {
   readonly isPasted: boolean;
 }
 
-/** The issue page of the repository with the template filled in; the ids are those of `.github/ISSUE_TEMPLATE/bug.yml`. */
+/** The issues of GitHub, which take a template's fields in the address; of another page nothing is known. */
+const FILLED = /^https?:\/\/[^?#]*(?<!\/-)\/issues\/*$/;
+
+/** The page for reports with the template filled in; the ids are those of `.github/ISSUE_TEMPLATE/bug.yml`. */
 export function letterOf(issues: string | undefined, version: string, doctor: string): Letter {
   if (issues === undefined) {
     return { address: undefined, isPasted: true };
+  }
+  if (!FILLED.test(issues)) {
+    return { address: issues, isPasted: true };
   }
   const address = (fields: Record<string, string>): string =>
     `${issues.replace(/\/+$/, "")}/new?${new URLSearchParams({ template: "bug.yml", ...fields }).toString()}`;
@@ -20,4 +28,17 @@ export function letterOf(issues: string | undefined, version: string, doctor: st
   return whole.length <= LONGEST
     ? { address: whole, isPasted: false }
     : { address: address({ version }), isPasted: true };
+}
+
+/** A letter to whoever gave out a build that names no page: the fields of the template, to be filled in. */
+export function draftOf(version: string, doctor: string): string {
+  const { title, why, happened, repeated, seen } = DRAFT;
+  return [
+    `# ${title}`,
+    why,
+    `## ${happened}`,
+    `## ${repeated}`,
+    `## ${seen(version)}`,
+    `\`\`\`json\n${doctor}\n\`\`\`\n`,
+  ].join("\n\n");
 }

@@ -4,6 +4,7 @@ import type { Source } from "../../environment/environment";
 import { SetUpFailure } from "../../environment/set-up";
 import { setting } from "../../generated/settings";
 import { BUTTON, ENVIRONMENT } from "../../ui/messages";
+import { openPage } from "../../ui/documentation";
 import { type Action, fail } from "../../ui/notify";
 import { withProgress } from "../../ui/progress";
 
@@ -81,6 +82,7 @@ function remedies({ log }: Context): Action[] {
       run: () => commands.executeCommand("workbench.action.openSettings", "cockpit.daemon.interpreter"),
     },
     { label: BUTTON.showLog, run: () => log.show() },
+    { label: BUTTON.help, run: () => openPage("docs/install.md") },
   ];
 }
 
