@@ -21,6 +21,7 @@ COMMANDS: Final = {
     "check": "pass or fail by that figure, for CI and git hooks",
     "report": "write that figure with its evidence, its history and what to do, for people and programs",
     "backup": "keep the workspace outside of it, check that, and give files back",
+    "db": "say what is recorded, where and how large; check it, and answer questions about it",
     "guard": "judge a command line without running it",
     "corrections": "list what was changed on request, and take it back",
     "sessions": "say what ran, how it ended, and what it left behind",

@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 from pysqlite3 import dbapi2 as sqlite
+from sqlalchemy import text
 
 import cockpit
 from cockpit.cli.diagnosis import databases, installation, places, programs, sharing, system
@@ -26,6 +27,8 @@ from cockpit.core.errors import Unavailable
 from cockpit.core.lease import Lease
 from cockpit.core.pins import PINNED
 from cockpit.core.process import Completed, SystemRunner
+from cockpit.storage.keeper import opened
+from cockpit.storage.migrate import ANALYTICS
 
 NAMES = [name for name, _look in CHECKS]
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows has other rights and locks")
@@ -267,6 +270,16 @@ def an_older_database(world: World) -> None:
     world.database("0000")
 
 
+def a_database_without_a_table(world: World) -> None:
+    database = opened(world.machine().own_data / "analytics.db", ANALYTICS)
+    with database, database.write() as connection:
+        connection.execute(text("DROP TABLE code_audit_history"))
+
+
+def a_folder_in_place_of_the_database(world: World) -> None:
+    (world.machine().own_data / "analytics.db").mkdir(parents=True)
+
+
 def a_locked_database(world: World) -> None:
     world.patch.setattr(databases, "LOCK_SECONDS", 0.05)
     world.database("0001").execute("BEGIN IMMEDIATE")
@@ -412,6 +425,14 @@ TROUBLES = [
     (an_unwritable_cache, "cache folder", "warning", "File exists", "writable"),
     (_free(100), "disk space", "warning", "100 MB free", "Make room"),
     (_free(5), "disk space", "problem", "5 MB free", "Make room"),
+    (
+        a_database_without_a_table,
+        "findings database",
+        "problem",
+        "The table code_audit_history is missing.",
+        "Open the folder in the editor",
+    ),
+    (a_folder_in_place_of_the_database, "findings database", "problem", "is a folder", "mv '"),
     (a_corrupt_database, "findings database", "problem", "is corrupt: file is not a database", "mv '"),
     (a_page_of_the_database_was_overwritten, "findings database", "problem", "is corrupt: ", "mv '"),
     (a_newer_database, "findings database", "problem", "newer cockpit .schema 9999", "Update"),

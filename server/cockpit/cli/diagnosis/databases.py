@@ -16,10 +16,13 @@ if TYPE_CHECKING:
     import sqlite3 as sqlite
 
     from cockpit.core import lease
+    from cockpit.features.databases import checking
     from cockpit.storage import engine, migrate
+    from cockpit.storage.migrate import Schema
 else:
     sqlite = lazy("pysqlite3.dbapi2")
     lease = lazy("cockpit.core.lease")
+    checking = lazy("cockpit.features.databases.checking")
     engine = lazy("cockpit.storage.engine")
     migrate = lazy("cockpit.storage.migrate")
 
@@ -38,24 +41,37 @@ NO_DATABASE: Final = 26
 
 def findings(machine: Machine) -> Outcome:
     """The database of this workspace."""
-    return _look(machine.own_data / "analytics.db", migrate.ANALYTICS.head, machine.clock)
+    return _look(machine.own_data / "analytics.db", migrate.ANALYTICS, machine.clock)
 
 
 def sessions(machine: Machine) -> Outcome:
     """The database of all windows."""
-    return _look(machine.data / "production.db", migrate.PRODUCTION.head, machine.clock)
+    return _look(machine.data / "production.db", migrate.PRODUCTION, machine.clock)
 
 
-def _look(path: Path, head: str, clock: Clock) -> Outcome:
+def _look(path: Path, schema: Schema, clock: Clock) -> Outcome:
     if not path.exists():
         return ok(f"none yet: {path}")
     if path.is_dir():
         return problem(f"{path} is a folder", f"Move it away: {_moving(path)}")
     try:
         with closing(_opened(path)) as connection:
-            return _examined(connection, path, head, clock)
+            outcome = _examined(connection, path, schema.head, clock)
+        return _compared(path, schema, clock) or outcome if outcome.state == "ok" else outcome
     except sqlite.Error as error:
         return _fault(path, error)
+
+
+def _compared(path: Path, schema: Schema, clock: Clock) -> Outcome | None:
+    """What is wrong with the tables of a sound database; None when nothing is."""
+    faults = checking.drift(schema, path, clock)
+    if not faults:
+        return None
+    return problem(
+        f"{path}: {faults[0].message}",
+        "Open the folder in the editor, which makes missing tables anew; if that does not help, move it: "
+        f"{_moving(path)}",
+    )
 
 
 def _opened(path: Path) -> sqlite.Connection:

@@ -1,0 +1,157 @@
+"""`cockpit db`: what the cockpit has recorded, where, and how that stands."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from cockpit.cli.roots import root_of
+from cockpit.core.clock import Clock, SystemClock
+from cockpit.core.errors import Invalid, NotFound
+from cockpit.core.paths import data_home, workspace_key
+from cockpit.features.databases import telling
+from cockpit.features.databases.checking import check
+from cockpit.features.databases.compacting import vacuum
+from cockpit.features.databases.export import FORMATS, rows_of
+from cockpit.features.databases.reading import reading
+from cockpit.features.databases.state import LIMIT_MEGABYTES, Databases
+from cockpit.features.databases.words import EXAMPLES, understand
+from cockpit.storage.catalog import all_tables, table
+from cockpit.storage.migrate import ANALYTICS, SCHEMAS, Schema
+
+EPILOG: Final = """\
+exit code: 0 all is well, 1 something is wrong (check) or too large (status), 2 bad input or a failure
+"""
+ROWS: Final = 100
+SECONDS: Final = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the verbs work with."""
+
+    options: argparse.Namespace
+    databases: Databases
+    clock: Clock
+
+    def write(self, document: Any, lines: Iterable[str]) -> None:
+        """Answer on standard output."""
+        if self.options.format == "json":
+            data = msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
+        else:
+            data = "".join(f"{line}\n" for line in lines).encode("utf-8", "backslashreplace")
+        sys.stdout.buffer.write(data)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The verbs of `cockpit db` and their flags."""
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.epilog = EPILOG
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
+
+    def verb(
+        name: str, summary: str, action: Callable[[Desk], int], formats: tuple[str, ...] = ("text", "json")
+    ) -> argparse.ArgumentParser:
+        made = verbs.add_parser(name, help=summary, description=f"{summary[:1].upper()}{summary[1:]}.")
+        made.set_defaults(action=action)
+        made.add_argument("--format", choices=formats, default=formats[0], help="default: %(default)s")
+        return made
+
+    status = verb("status", "say where the databases are, how large, and of which schema", _status)
+    status.add_argument(
+        "--limit", type=float, default=LIMIT_MEGABYTES, metavar="MB",
+        help="the size from which a database is too large; default: %(default)s",
+    )  # fmt: skip
+    verb("catalog", "list the 27 logical databases: what is in them, and who writes it", _catalog)
+    verb("check", "look for damage, dangling references and tables that are not as they should be", _check)
+    verb("vacuum", "give free pages back to the file system", _vacuum)
+    query = verb("query", "answer a question in words, or a SELECT; the SQL is shown", _query)
+    query.add_argument("question", nargs="+", metavar="WORD", help=f"such as: {EXAMPLES[0]}")
+    query.add_argument("--sql", action="store_true", help="the words are a SELECT")
+    query.add_argument(
+        "--database", choices=[schema.name for schema in SCHEMAS], default=ANALYTICS.name,
+        help="where --sql is run; default: %(default)s",
+    )  # fmt: skip
+    query.add_argument("--rows", type=int, default=ROWS, metavar="N", help="at most; default: %(default)s")
+    export = verb("export", "write the rows of a table to standard output", _export, FORMATS)
+    export.add_argument("table", metavar="TABLE", help="`cockpit db catalog` names them")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do what the verb says."""
+    clock, home, root = SystemClock(), data_home(), root_of((), Path.cwd())
+    limit = getattr(options, "limit", LIMIT_MEGABYTES)
+    databases = Databases(home, home / "workspaces" / workspace_key(root), clock, limit)
+    result: int = options.action(Desk(options, databases, clock))
+    return result
+
+
+def _status(desk: Desk) -> int:
+    files = desk.databases.files()
+    desk.write(files, telling.files(files))
+    return int(any(file.state in ("large", "newer", "unreadable") for file in files))
+
+
+def _catalog(desk: Desk) -> int:
+    logical = desk.databases.logical()
+    desk.write(logical, telling.catalog(logical))
+    return 0
+
+
+def _check(desk: Desk) -> int:
+    faults = [fault for schema in SCHEMAS for fault in check(schema, desk.databases.path(schema), desk.clock)]
+    desk.write(faults, telling.faults(faults))
+    return int(bool(faults))
+
+
+def _vacuum(desk: Desk) -> int:
+    there = [schema for schema in SCHEMAS if desk.databases.path(schema).is_file()]
+    done = [vacuum(schema.name, desk.databases.path(schema)) for schema in there]
+    desk.write(done, telling.compacted(done))
+    return 0
+
+
+def _query(desk: Desk) -> int:
+    options = desk.options
+    if options.rows < 1:
+        raise Invalid(f"--rows: expected a number from 1, got {options.rows}.")
+    schema, sql = _statement(desk)
+    with reading(desk.databases.path(schema), desk.clock) as reader:
+        answer = reader.query(sql, rows=options.rows, seconds=SECONDS)
+    document = {
+        "database": schema.name,
+        "sql": sql,
+        "columns": answer.columns,
+        "rows": [
+            [value.hex() if isinstance(value, bytes) else value for value in row] for row in answer.rows
+        ],
+        "more": answer.more,
+    }
+    desk.write(document, telling.answer(sql, answer))
+    return 0
+
+
+def _statement(desk: Desk) -> tuple[Schema, str]:
+    words = desk.options.question
+    if desk.options.sql:
+        return next(each for each in SCHEMAS if each.name == desk.options.database), " ".join(words)
+    question = understand(words[0] if len(words) == 1 else words, desk.clock.now())
+    return question.schema, question.sql
+
+
+def _export(desk: Desk) -> int:
+    name = desk.options.table
+    found = table(name)
+    if found is None:
+        names = ", ".join(each.name for _, each in all_tables())
+        raise NotFound(f"There is no table {name}; there are {names}.")
+    with reading(desk.databases.path(found[0]), desk.clock) as reader:
+        for part in rows_of(reader, name, desk.options.format):
+            sys.stdout.buffer.write(part.encode("utf-8", "backslashreplace"))
+    return 0
