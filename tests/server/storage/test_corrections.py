@@ -48,9 +48,8 @@ def test_what_is_unknown_is_named(store: CorrectionStore) -> None:
 
 
 def test_the_same_violation_is_counted(store: CorrectionStore, clock) -> None:
-    first = Denied(
-        "writing", "/etc/x", "guard.outsideWorkspace", "writing was not done: /etc/x belongs to the system."
-    )
+    told = "writing was not done: /etc/x belongs to the system."
+    first = Denied("writing", "/etc/x", "guard.outsideWorkspace", told)
     other = Denied("writing", "/etc/y", "guard.outsideWorkspace", "password=hunter2hunter2 is in it.")
     store.violate(first)
     store.violate(other)
