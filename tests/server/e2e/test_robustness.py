@@ -39,7 +39,7 @@ def body(**message: Any) -> bytes:
 HOVER = {"textDocument": {"uri": "file:///a.py"}, "position": {"line": 0, "character": 0}}
 BEFORE: list[tuple[str, bytes, Any, int, str]] = [
     ("no JSON", b"{", None, -32700, "not JSON"),
-    ("not UTF-8", b'{"jsonrpc": "2.0", "id": 1, "method": "\xff"}', None, -32700, "not JSON"),
+    ("not UTF-8", b'{"jsonrpc": "2.0", "id": 1, "method": "\xff"}', 1, -32700, "not JSON"),
     ("nested without end", b'{"params": ' + b"[" * 100_000, None, -32700, "not JSON"),
     ("an array", b"[1]", None, -32600, "Expected `object`, got `array`"),
     ("a wrong id", body(id=[1], method="x"), None, -32600, "$.id"),
