@@ -220,6 +220,13 @@ describe("what a scan says", () => {
       { changedSince: "HEAD" },
       "Audited 1 file: 0 findings, 12 files skipped.",
     ],
+    [
+      "cockpit.audit.changes",
+      { ...report, files: 0, findings: 0 },
+      { changedSince: "HEAD" },
+      "Nothing that is audited has changed since the last commit.",
+    ],
+    ["cockpit.audit.workspace", { ...report, files: 0, findings: 0 }, {}, "Audited 0 files: 0 findings."],
     ["cockpit.audit.workspace", { ...report, cancelled: true }, {}, "The audit was cancelled after 1,200 files."],
   ];
   for (const [id, answer, query, text] of table) {

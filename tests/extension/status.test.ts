@@ -155,10 +155,10 @@ const CASES: readonly Case[] = [
   {
     name: "waiting counts down",
     facts: { lifecycle: { ...RUNNING, state: "BACKOFF", reason: "It died.", retryAt: NOW + 3_001 } },
-    text: "$(warning) Cockpit 4 s",
+    text: "$(warning) Cockpit: starts again in 4 s",
     severity: "warning",
     command: "cockpit.daemon.start",
-    details: ["It died.", "Next start in 4 s."],
+    details: ["It died.", "The daemon ended; it starts again in 4 s."],
   },
   {
     name: "not configured",

@@ -22,7 +22,7 @@ describe("the state of the Findings view", () => {
     [{}, "ready", ""],
     [{ hasFolder: false }, "noFolder", ""],
     [{ daemon: "STARTING" }, "starting", ""],
-    [{ daemon: "BACKOFF" }, "failed", ""],
+    [{ daemon: "BACKOFF" }, "restarting", ""],
     [{ daemon: "FATAL" }, "failed", ""],
     [{ daemon: "FATAL", setUp: "running" }, "settingUp", ""],
     [{ daemon: "FATAL", setUp: "failed" }, "notSetUp", ""],

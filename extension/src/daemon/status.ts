@@ -112,7 +112,7 @@ function isAtWork(audit: AuditTile | undefined): boolean {
 function backoffView(lifecycle: Lifecycle, now: number): StatusView {
   const seconds = Math.max(0, Math.ceil(((lifecycle.retryAt ?? now) - now) / 1_000));
   return {
-    text: `$(warning) ${STATUS.name} ${seconds} s`,
+    text: `$(warning) ${STATUS.name}: ${STATUS.startsIn(seconds)}`,
     summary: STATUS.retry(seconds),
     details: [lifecycle.reason, STATUS.retry(seconds)],
     severity: "warning",

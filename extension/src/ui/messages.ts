@@ -148,7 +148,8 @@ export const STATUS = {
   stopped: l10n.t("The daemon is stopped."),
   scanning: l10n.t("Auditing the workspace"),
   queued: l10n.t("Another window is auditing this folder; this one takes over its result."),
-  retry: (seconds: number): string => l10n.t("Next start in {0} s.", seconds),
+  startsIn: (seconds: number): string => l10n.t("starts again in {0} s", seconds),
+  retry: (seconds: number): string => l10n.t("The daemon ended; it starts again in {0} s.", seconds),
   open: (count: number, kinds: readonly string[]): string => {
     const open = count === 1 ? l10n.t("1 open finding") : l10n.t("{0} open findings", figure(count));
     return kinds.length === 0 ? open : `${open}: ${kinds.join(", ")}`;
@@ -206,6 +207,7 @@ export const AUDIT = {
     skipped === 0
       ? l10n.t("Audited {0}: {1}.", countOfFiles(files), countOfFindings(findings))
       : l10n.t("Audited {0}: {1}, {2} skipped.", countOfFiles(files), countOfFindings(findings), countOfFiles(skipped)),
+  unchanged: l10n.t("Nothing that is audited has changed since the last commit."),
   cancelled: (files: number): string => l10n.t("The audit was cancelled after {0}.", countOfFiles(files)),
   noEditor: l10n.t("Open a file and put the cursor on a finding first."),
   noFinding: l10n.t("There is no finding of the cockpit at the cursor."),

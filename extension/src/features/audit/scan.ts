@@ -21,6 +21,10 @@ export async function scan(daemon: Daemon, query: ScanQuery): Promise<void> {
     inform(AUDIT.cancelled(report.files));
     return;
   }
+  if (query.changedSince !== undefined && report.files === 0 && report.skipped.length === 0) {
+    inform(AUDIT.unchanged);
+    return;
+  }
   const skipped = report.skipped.reduce((sum, { count }) => sum + count, 0);
   const showFindings = () => commands.executeCommand("cockpit.audit.showFindings");
   inform(AUDIT.scanned(report.files, report.findings, skipped), { label: BUTTON.showFindings, run: showFindings });

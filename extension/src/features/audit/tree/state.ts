@@ -13,6 +13,7 @@ export type ViewState =
   | "stopped"
   | "starting"
   | "failed"
+  | "restarting"
   | "error"
   | "scanning"
   | "waiting"
@@ -43,7 +44,7 @@ export function stateOf(facts: ViewFacts): ViewState {
     case "FATAL":
       return facts.setUp === "idle" ? "failed" : facts.setUp === "running" ? "settingUp" : "notSetUp";
     case "BACKOFF":
-      return "failed";
+      return "restarting";
     case "STOPPED":
     case "STOPPING":
       // Also a daemon that ran is stopped while its environment is made anew.
