@@ -10,10 +10,12 @@ import pytest
 
 from cockpit.core.clock import SystemClock
 from cockpit.core.errors import Unavailable
+from cockpit.core.guard.operation import Denied
 from cockpit.core.paths import data_home, workspace_key
 from cockpit.features.audit.records import Applied, Seen
 from cockpit.features.audit.store import FindingKeeper
-from cockpit.features.backup.store import Event, EventStore
+from cockpit.features.backup.evidence import Event, Happened
+from cockpit.features.backup.store import EventStore
 from cockpit.features.compliance.evidence import (
     Component,
     Evidence,
@@ -26,6 +28,7 @@ from cockpit.features.compliance.evidence import (
 from cockpit.features.compliance.models import STANDARD
 from cockpit.features.compliance.snapshot import Snapshot
 from cockpit.features.compliance.store import ScoreKeeper
+from cockpit.storage.corrections import Correction, CorrectionStore
 
 STUB = "def load() -> None:\n    pass\n"
 FAILED = '<testcase classname="t" name="b"><failure/></testcase>'
@@ -106,16 +109,30 @@ def test_what_was_done_in_the_period(place, cockpit, clock):
     findings.use(lambda rows: rows.snapshot(seen, 2))
     findings.close()
     events = EventStore(folder_of(root), clock, print)
-    events.record(Event.CREATED, root.parent, 1, {"files": 3}, now)
-    events.record(Event.RESTORED, root.parent, 1, {"files": 2, "skipped": []}, now)
-    events.record(Event.RESTORED, root.parent, 2, {}, now - timedelta(days=60))
+    events.record(root.parent, Happened(Event.CREATED, 1, {"files": 3}), now)
+    events.record(root.parent, Happened(Event.RESTORED, 1, {"files": 2, "skipped": []}), now)
+    events.record(root.parent, Happened(Event.RESTORED, 2), now - timedelta(days=60))
     events.close()
+    store = CorrectionStore(folder_of(root), SystemClock(), print)
+    number = store.record(Correction("b.py", "snooze", "bob", "s2", "until 2026-12-01"))
+    store.undone(number, "b.py")
+    undone = (store.one(number).undone or "")[:10]
+    for _ in range(2):
+        store.violate(Denied("restore", "b.py", "guard.containment", "it lies outside."))
+    store.close()
     records = cockpit("report", "--format", "json").json["records"]
     assert [
         (each["what"], each["who"], each["where"], each["details"]) for each in records["corrections"]
-    ] == [("markIntentional", "ann", "a.py", "It is an example.")]
+    ] == [
+        ("markIntentional", "ann", "a.py", "It is an example."),
+        ("snooze", "bob", "b.py", f"until 2026-12-01 (undone {undone})"),
+    ]
     assert [(each["what"], each["where"], each["details"]) for each in records["rollbacks"]] == [
-        ("restore_success", "backup 1", "files: 2")
+        ("restore_success", "backup 1", "files: 2"),
+        ("success", "b.py", f"from correction {number}"),
+    ]
+    assert [(each["what"], each["where"], each["details"]) for each in records["stopped"]] == [
+        ("restore", "guard.containment", "restore was not done: it lies outside. 2 times.")
     ]
     assert [each["what"] for each in records["backups"]] == ["backup_created"]
     assert records["isCounted"] is True

@@ -22,6 +22,7 @@ from cockpit.features.compliance.dossier.compiling import Material, compiled
 from cockpit.features.compliance.dossier.model import About, Day, Dossier, Drift, Event, Flow, Records
 from cockpit.features.compliance.dossier.store import Past
 from cockpit.features.compliance.dossier.tally import found, tally
+from cockpit.features.compliance.dossier.wording import signed
 from cockpit.features.compliance.evidence import (
     Component,
     Item,
@@ -66,6 +67,7 @@ EVENT = Event(
     at="2026-03-02T10:00:00+00:00", what="markIntentional", who="ann", where="a.py", details=HOSTILE
 )
 RECORDS = Records(
+    stopped=(),
     corrections=(EVENT,),
     rollbacks=(),
     runs=tuple(msgspec.structs.replace(EVENT, what="pytest", who="", where="") for _ in range(25)),
@@ -205,7 +207,7 @@ def test_html_says_what_was_found():
         "There is no earlier score of this branch to compare with.",
     ):
         assert said in empty
-    assert empty.count("None are recorded in this period") == 5
+    assert empty.count("None are recorded in this period") == 6
 
 
 ESCAPED = [
@@ -214,12 +216,27 @@ ESCAPED = [
     ("@ann", "&#64;ann"),
     ("two\nlines", "two lines"),
 ]
+MESSAGES = [
+    ("`a|b` does *nothing*", "`a\\|b` does \\*nothing\\*"),
+    ("one ` alone", "one \\` alone"),
+    ("with `x` and `y_z`", "with `x` and `y_z`"),
+]
 CODE = [("a|b", "`a\\|b`"), ("a`b", "``a`b``"), ("`a`", "`` `a` ``"), ("x", "`x`")]
 
 
 @pytest.mark.parametrize(("text", "escaped"), ESCAPED)
 def test_markdown_takes_no_text_for_markup(text, escaped):
     assert markdown.plain(text) == escaped
+
+
+@pytest.mark.parametrize(("text", "written"), MESSAGES)
+def test_markdown_sentences(text, written):
+    assert markdown.message(text) == written
+
+
+@pytest.mark.parametrize(("points", "written"), [(1.234, "+1.23"), (-0.001, "+0.00"), (-7, "-7.00")])
+def test_changes_are_written_with_their_sign(points, written):
+    assert signed(points) == written
 
 
 @pytest.mark.parametrize(("text", "escaped"), CODE)

@@ -137,7 +137,7 @@ def _changelog(daily: Daily) -> Iterator[str]:
 def _gaps(dossier: Dossier) -> Iterator[str]:
     for each in dossier.components:
         if each.weight and (each.state != "ok" or each.score is None):
-            yield f"- {each.component}: {each.state}. {markdown.plain(each.basis)}"
+            yield f"- {each.component}: {each.state}. {markdown.message(each.basis)}"
     if not dossier.findings.total:
         yield "- No finding is open."
     for each in dossier.findings.by_code[:FEW]:
@@ -152,7 +152,8 @@ def _gaps(dossier: Dossier) -> Iterator[str]:
 def _operations(daily: Daily) -> Iterator[str]:
     records = daily.dossier.records
     kinds = (
-        ("test run", records.runs), ("correction", records.corrections), ("rollback", records.rollbacks),
+        ("test run", records.runs), ("stopped operation", records.stopped),
+        ("correction", records.corrections), ("rollback", records.rollbacks),
         ("backup operation", records.backups),
     )  # fmt: skip
     for name, events in kinds:

@@ -27,7 +27,7 @@ FILTERS: Final = {
     each.__name__: each
     for each in (
         wording.figure, wording.figure_or, wording.signed, wording.gain, wording.number, wording.moment,
-        wording.stamp, wording.pieces, wording.causes,
+        wording.stamp, wording.pieces, wording.causes, wording.level,
     )
 }  # fmt: skip
 

@@ -40,6 +40,11 @@ def plain(text: str) -> str:
     return _escaped(" ".join(text.split()))
 
 
+def message(text: str) -> str:
+    """A sentence in which backticks mark code, as findings and advice have them."""
+    return "".join(code(piece) if is_code else _escaped(piece) for piece, is_code in pieces(text))
+
+
 def code(text: str) -> str:
     """Text as code, also within a table, where a pipe ends the cell even so."""
     whole = " ".join(text.split()).replace("|", "\\|")
@@ -63,7 +68,7 @@ def components(figures: Iterable[Figure]) -> Iterator[str]:
         (
             (
                 each.component, figure_or(each.score, "-"), f"{each.weight:.2f}" if each.weight else "beside",
-                each.state, plain(_evidence(each)),
+                each.state, message(_evidence(each)),
             )
             for each in figures
         ),
@@ -81,7 +86,7 @@ def recommendations(dossier: Dossier) -> Iterator[str]:
     yield ""
     yield from table(
         ("Points", "What to do, the most worthwhile first"),
-        ((gain(each.points), plain(each.text)) for each in steps[:MOST]),
+        ((gain(each.points), message(each.text)) for each in steps[:MOST]),
         right=(0,),
     )
     yield from more(steps)
@@ -96,7 +101,7 @@ def changed(change: Change | None) -> Iterator[str]:
     yield f"{figure(change.before)} became {figure(change.after)}{points} since {moment(change.since)}."
     if change.states:
         yield ""
-        yield from (f"- {plain(each)}" for each in change.states)
+        yield from (f"- {message(each)}" for each in change.states)
     if change.parts:
         yield ""
         rows = ((signed(points), plain(text)) for points, text in causes(change.parts))
@@ -160,7 +165,7 @@ def headline(dossier: Dossier) -> Iterator[str]:
         f"**{figure(standing.score)}** ({OUTCOMES[standing.outcome]}); the minimum of this branch is "
         f"{number(standing.minimum)}, the model {plain(standing.model)}."
     )
-    notes = [plain(each) for each in standing.reasons[:MOST]]
+    notes = [message(each) for each in standing.reasons[:MOST]]
     if standing.state == "stale":
         notes.append("Some of the evidence is stale.")
     if standing.coverage is not None:
@@ -243,7 +248,7 @@ def _findings(findings: Findings) -> Iterator[str]:
     rows = (
         (
             each.since or "unknown", plain(each.owner or "unknown"), code(f"{each.path}:{each.line}"),
-            f"{_message(each.message)} {code(each.code)}",
+            f"{message(each.message)} {code(each.code)}",
         )
         for each in findings.items[:MOST]
     )  # fmt: skip
@@ -261,10 +266,6 @@ def _count(value: int | None) -> str:
 
 def _evidence(each: Figure) -> str:
     return f"{each.basis} To supply it: {each.advice}" if each.advice and each.weight else each.basis
-
-
-def _message(text: str) -> str:
-    return "".join(code(piece) if is_code else _escaped(piece) for piece, is_code in pieces(text))
 
 
 def _escaped(text: str) -> str:

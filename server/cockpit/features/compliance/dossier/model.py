@@ -169,6 +169,8 @@ class Violation(_Plain, frozen=True):
 class Records(_Plain, frozen=True):
     """What was recorded in the period."""
 
+    stopped: tuple[Event, ...]
+    """What the guard did not let the cockpit do."""
     corrections: tuple[Event, ...]
     rollbacks: tuple[Event, ...]
     runs: tuple[Event, ...]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, Select, func, select, text
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, func, select, text
 
 from cockpit.core.clock import Clock
 from cockpit.features.compliance.dossier.model import Event, Flow, Records
@@ -21,15 +21,15 @@ from cockpit.storage.keeper import Keeper
 from cockpit.storage.migrate import ANALYTICS
 from cockpit.storage.schema.analytics import (
     backup_events,
-    correction_history,
+    corrections,
     placeholder_audit_snapshots,
     placeholder_tasks,
+    rollback_logs,
     test_runs,
+    violation_logs,
 )
 
-TASK, CORRECTION, BACKUP, RUN = (
-    placeholder_tasks.c, correction_history.c, backup_events.c, test_runs.c,
-)  # fmt: skip
+TASK, CORRECTION, BACKUP = placeholder_tasks.c, corrections.c, backup_events.c
 MOST_DAYS: Final = 60
 """Days that a trend shows: more are not told apart in a chart."""
 LARGEST_EXAMINED: Final = 64 * 2**20
@@ -51,7 +51,9 @@ class Past:
     @classmethod
     def unknown(cls) -> Past:
         """Where nothing was recorded, or nothing can be read."""
-        nothing = Records(corrections=(), rollbacks=(), runs=(), backups=(), flow=(), is_counted=False)
+        nothing = Records(
+            stopped=(), corrections=(), rollbacks=(), runs=(), backups=(), flow=(), is_counted=False
+        )
         return cls((), nothing, {})
 
 
@@ -102,11 +104,14 @@ def _records(connection: Connection, since: datetime) -> Records:
     stamp = _stamp(since)
     measured = connection.execute(select(placeholder_audit_snapshots.c.id).limit(1)).first() is not None
     restored = BACKUP.event.in_(ROLLBACKS)
+    restores = _last(connection, select(backup_events).where(restored), stamp, _backup)
+    taken_back = _last(connection, select(rollback_logs), stamp, _rollback)
     return Records(
-        corrections=_last(connection, select(correction_history), CORRECTION, stamp, _correction),
-        rollbacks=_last(connection, select(backup_events).where(restored), BACKUP, stamp, _backup),
-        runs=_last(connection, select(test_runs), RUN, stamp, _run),
-        backups=_last(connection, select(backup_events).where(~restored), BACKUP, stamp, _backup),
+        stopped=_last(connection, select(violation_logs), stamp, _stopped),
+        corrections=_last(connection, select(corrections), stamp, _correction, CORRECTION.ts),
+        rollbacks=tuple(sorted((*taken_back, *restores), key=lambda each: each.at)),
+        runs=_last(connection, select(test_runs), stamp, _run),
+        backups=_last(connection, select(backup_events).where(~restored), stamp, _backup),
         flow=tuple(flow(connection, since)),
         is_counted=measured,
     )
@@ -117,11 +122,17 @@ def _stamp(moment: datetime) -> str:
 
 
 def _last(
-    connection: Connection, query: Select[Any], columns: Any, stamp: str, event: Callable[[RowMapping], Event]
+    connection: Connection,
+    query: Select[Any],
+    stamp: str,
+    event: Callable[[RowMapping], Event],
+    at: ColumnElement[str] | None = None,
 ) -> tuple[Event, ...]:
-    """The last rows of a table since a moment, the oldest first."""
-    wanted = query.where(columns.timestamp >= stamp).order_by(columns.id.desc()).limit(MOST_EVENTS)
-    return tuple(event(row) for row in reversed(connection.execute(wanted).mappings().all()))
+    """The last rows of a table since a moment, the oldest first; `at` is its time, else `timestamp`."""
+    time = query.selected_columns["timestamp"] if at is None else at
+    wanted = query.where(time >= stamp).order_by(time.desc(), query.selected_columns["id"].desc())
+    rows = connection.execute(wanted.limit(MOST_EVENTS)).mappings().all()
+    return tuple(event(row) for row in reversed(rows))
 
 
 def flow(connection: Connection, since: datetime) -> Iterable[Flow]:
@@ -139,11 +150,25 @@ def _by_day(connection: Connection, column: Any, stamp: str) -> dict[str, int]:
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
-def _correction(row: RowMapping) -> Event:
+def _stopped(row: RowMapping) -> Event:
+    times = f" {row['count']:,} times." if row["count"] > 1 else ""
     return Event(
-        at=row["timestamp"], what=row["action"], who=row["user_id"], where=row["file_path"],
-        details=row["details"],
+        at=row["timestamp"], what=row["event"], where=row["cause"], details=f"{row['details']}{times}"
+    )
+
+
+def _correction(row: RowMapping) -> Event:
+    undone = f" (undone {row['undone_ts'][:10]})" if row["undone_ts"] else ""
+    return Event(
+        at=row["ts"], what=row["correction_type"], who=row["user_id"], where=row["file_path"],
+        details=f"{row['rationale']}{undone}".strip(),
     )  # fmt: skip
+
+
+def _rollback(row: RowMapping) -> Event:
+    return Event(
+        at=row["timestamp"], what=row["outcome"], where=row["target"], details=f"from {row['backup']}"
+    )
 
 
 def _backup(row: RowMapping) -> Event:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from math import fsum
 from typing import Final
 
+from cockpit.features.compliance.crossing import BAD, GOOD
 from cockpit.features.compliance.dossier.model import Dossier, Event
 from cockpit.features.compliance.explain import Part
 from cockpit.features.compliance.formats.text import VISIBLE
@@ -35,9 +36,14 @@ def figure_or(score: float | None, otherwise: str) -> str:
     return otherwise if score is None else f"{score:.2f}"
 
 
+def level(score: float) -> str:
+    """How good a score is, by the thresholds of warning and alarm."""
+    return "good" if score >= GOOD else "fair" if score >= BAD else "bad"
+
+
 def signed(points: float) -> str:
     """A change."""
-    return f"{points:+.2f}"
+    return f"{round(points, 2) + 0.0:+.2f}"  # Minus nothing would be written with its sign.
 
 
 def gain(points: float | None) -> str:
@@ -101,10 +107,12 @@ def recorded(dossier: Dossier) -> tuple[Section, ...]:
     """What was recorded in the period."""
     records = dossier.records
     return (
+        ("Stopped operations", "stopped", records.stopped,
+         "None are recorded in this period: the guard has stopped nothing that the cockpit was to do."),
         ("Corrections", "corrections", records.corrections,
-         "None are recorded in this period: the editor has applied no correction of the cockpit."),
+         "None are recorded in this period: the cockpit has changed nothing on request."),
         ("Rollbacks", "rollbacks", records.rollbacks,
-         "None are recorded in this period: nothing was restored from a backup."),
+         "None are recorded in this period: nothing was taken back or restored."),
         ("Test runs", "runs", records.runs, "None are recorded in this period."),
         ("Backups", "backups", records.backups, "None are recorded in this period."),
     )  # fmt: skip
