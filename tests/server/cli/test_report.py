@@ -102,6 +102,7 @@ def test_what_changed_in_the_period(place, cockpit, clock):
 def test_what_was_done_in_the_period(place, cockpit, clock):
     root = place(FILES)
     now = SystemClock().now()
+    earlier = now - timedelta(minutes=1)
     seen = Seen(now, "ann")
     findings = FindingKeeper(folder_of(root), clock, print)
     applied = Applied("a.py", "markIntentional", "It is an example.", "s1")
@@ -110,7 +111,7 @@ def test_what_was_done_in_the_period(place, cockpit, clock):
     findings.close()
     events = EventStore(folder_of(root), clock, print)
     events.record(root.parent, Happened(Event.CREATED, 1, {"files": 3}), now)
-    events.record(root.parent, Happened(Event.RESTORED, 1, {"files": 2, "skipped": []}), now)
+    events.record(root.parent, Happened(Event.RESTORED, 1, {"files": 2, "skipped": []}), earlier)
     events.record(root.parent, Happened(Event.RESTORED, 2), now - timedelta(days=60))
     events.close()
     store = CorrectionStore(folder_of(root), SystemClock(), print)
