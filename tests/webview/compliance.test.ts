@@ -186,6 +186,12 @@ describe("the parts of the Compliance tile", () => {
     assert.deepEqual(words(draw(tiles.complianceTile({ branch: "" })), ".headline .aside")[0], "minimum 90");
   });
 
+  test("what is denied is told first, also where nothing else is known", () => {
+    const denied = { ...tiles.INCOMPLETE, verdict: "denied", denied: ["build.sh:3 guard.x"] } as const;
+    const root = draw(tiles.complianceTile({ level: "bad", composite: 41 }, denied));
+    assert.deepEqual(words(root, ".state.state-error"), ["denied"]);
+  });
+
   test("components with their share, state and age", () => {
     assert.deepEqual(words(draw(tiles.complianceTile(tiles.STALE)), ".components li"), [
       "Lint 30 % 94.00 measured 5 min ago",

@@ -62,8 +62,17 @@ function stateOf(folders: readonly FolderScore[]): { word: string; tone: Tone } 
   if (folders.some(({ testing }) => testing)) {
     return { word: WORDS.testing, tone: "busy" };
   }
-  const [worst] = [...folders].sort((one, other) => ORDER.indexOf(one.level) - ORDER.indexOf(other.level));
-  return worst === undefined ? { word: "", tone: "muted" } : { word: wordOf(worst), tone: TONES[worst.level] };
+  const [worst] = [...folders].sort((one, other) => rank(one) - rank(other));
+  return worst === undefined ? { word: "", tone: "muted" } : { word: wordOf(worst), tone: toneOf(worst) };
+}
+
+/** What the guard denies closes the gate, whatever else is known. */
+function rank({ verdict, level }: FolderScore): number {
+  return verdict === "denied" ? -1 : ORDER.indexOf(level);
+}
+
+function toneOf({ verdict, level }: FolderScore): Tone {
+  return verdict === "denied" ? "error" : TONES[level];
 }
 
 function wordOf({ state, reliability, verdict, level }: FolderScore): string {

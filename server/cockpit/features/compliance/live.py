@@ -165,6 +165,9 @@ class Live:
             seat.measuring = None
 
     async def _measure_once(self, seat: Seat) -> None:
+        if seat.board is None:
+            # Imported on a thread: that takes longer than the event loop may be held.
+            await self._ctx.jobs.thread(lambda: board.Board)
         known, changed = self.known(seat), seat.changed
         if known is None:
             return
