@@ -118,8 +118,9 @@ def test_what_was_done_in_the_period(place, cockpit, clock):
     number = store.record(Correction("b.py", "snooze", "bob", "s2", "until 2026-12-01"))
     store.undone(number, "b.py")
     undone = (store.one(number).undone or "")[:10]
+    denied = Denied("restore", "b.py", "guard.containment", "it lies outside.")
     for _ in range(2):
-        store.violate(Denied("restore", "b.py", "guard.containment", "it lies outside."))
+        store.violate(denied)
     store.close()
     records = cockpit("report", "--format", "json").json["records"]
     assert [
@@ -133,7 +134,7 @@ def test_what_was_done_in_the_period(place, cockpit, clock):
         ("success", "b.py", f"from correction {number}"),
     ]
     assert [(each["what"], each["where"], each["details"]) for each in records["stopped"]] == [
-        ("restore", "guard.containment", "restore was not done: it lies outside. 2 times.")
+        ("restore", "guard.containment", f"{denied.message} 2 times.")
     ]
     assert [each["what"] for each in records["backups"]] == ["backup_created"]
     assert records["isCounted"] is True
