@@ -187,7 +187,8 @@ describe("the parts of the Compliance tile", () => {
   });
 
   test("what is denied is told first, also where nothing else is known", () => {
-    const denied = { ...tiles.INCOMPLETE, verdict: "denied", denied: ["build.sh:3 guard.x"] } as const;
+    const places = ["build.sh:3 guard.x"];
+    const denied = { ...tiles.INCOMPLETE, verdict: "denied" as const, denied: places };
     const root = draw(tiles.complianceTile({ level: "bad", composite: 41 }, denied));
     assert.deepEqual(words(root, ".state.state-error"), ["denied"]);
   });
