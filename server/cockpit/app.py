@@ -30,6 +30,7 @@ from cockpit.kernel.events import HealthChanged, OperationDenied, Stopped, Stopp
 from cockpit.kernel.folders import Folders
 from cockpit.kernel.health import Health
 from cockpit.kernel.jobs import Jobs
+from cockpit.kernel.lenses import Lenses
 from cockpit.kernel.progress import Progress
 from cockpit.kernel.session import Session
 from cockpit.kernel.settings import SettingsStore
@@ -99,6 +100,7 @@ def build() -> Context:
         documents=Documents(),
         diagnostics=Diagnostics(lambda params: wire.notify("textDocument/publishDiagnostics", params)),
         actions=Actions(),
+        lenses=Lenses(lambda: wire.ask("workspace/codeLens/refresh", None)),
         progress=Progress(server.work_done_progress, clock),
         settings=SettingsStore(),
         health=health,

@@ -27,6 +27,8 @@ export interface Settings {
   "cockpit.lint.path": string;
   /** Run the folder's tests whenever a program is saved, in the folder's own Python environment, so that the score is never stale. With `true`, for example, a failing test shows in the score a moment after the save. Nothing runs in a workspace that is not trusted; by hand, the command *Run Tests for the Score* does the same. */
   "cockpit.compliance.runTestsOnSave": boolean;
+  /** Show the failing tests of the last run in the Problems panel, each at the line on which it failed. With `false`, for example, they are only where you ran them, such as in the test explorer of VS Code. */
+  "cockpit.compliance.showFailures": boolean;
   /** The folder that holds your backups, for example `/mnt/backup`. The operation guard protects it; it may neither contain the workspace nor lie inside it. */
   "cockpit.backup.root": string;
   /** How often the workspace is backed up while it is open, for example `daily`. After each backup the rotation removes old ones, and once a week the last one is restored into a scratch folder and compared. Needs `cockpit.backup.root`. */

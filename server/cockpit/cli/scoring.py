@@ -23,6 +23,7 @@ from cockpit.core.process import SystemRunner
 from cockpit.features.compliance import config
 from cockpit.features.compliance.branches import branch_of
 from cockpit.features.compliance.explain import explain
+from cockpit.features.compliance.flaky import Flakiness
 from cockpit.features.compliance.formats.report import Report
 from cockpit.features.compliance.gate import decide
 from cockpit.features.compliance.models import FORMULAS
@@ -84,13 +85,13 @@ def scored(
     with ended_in_order():
         evidence = gathering.evidence(store)
     snapshot = Snapshot(clock.now(), branch, model, evidence, gathering.aside())
-    before, trend = (
-        (None, [])
+    before, trend, flaky = (
+        (None, [], [])
         if store is None
         else _recorded(store, snapshot, settings.options, _Earlier(since, or_first))
     )
     explanation = None if before is None else explain(before, snapshot)
-    report = Report(snapshot, decide(snapshot, minimum), before, explanation, trend)
+    report = Report(snapshot, decide(snapshot, minimum), before, explanation, trend, flaky)
     return Scored(report, root, gathering)
 
 
@@ -157,20 +158,23 @@ class _Earlier:
 
 def _recorded(
     store: ScoreKeeper, snapshot: Snapshot, options: config.Options, earlier: _Earlier
-) -> tuple[Snapshot | None, list[Point]]:
-    """Keep the snapshot; the one to compare it with, if it can be compared, and the days since then."""
+) -> tuple[Snapshot | None, list[Point], list[Flakiness]]:
+    """Keep the snapshot; the one to compare it with, if it can be compared, the days since then, and the
+    flaky tests."""
 
-    def record(rows: ScoreStore) -> tuple[Snapshot | None, list[Point]]:
+    def record(rows: ScoreStore) -> tuple[Snapshot | None, list[Point], list[Flakiness]]:
         before = earlier.of(rows, snapshot.branch)
         rows.record(snapshot)
         rows.compact(snapshot.at, options)
-        return before, [] if earlier.since is None else rows.trend(snapshot.branch, earlier.since)
+        trend = [] if earlier.since is None else rows.trend(snapshot.branch, earlier.since)
+        return before, trend, rows.flaky()
 
     try:
-        before, trend = store.use(record)
+        before, trend, flaky = store.use(record)
     except CockpitError as error:
         say(f"this score was not recorded: {error.message}")
-        return None, []
+        return None, [], []
     finally:
         store.close()
-    return before if before is not None and before.model.formulas == FORMULAS else None, trend
+    comparable = before is not None and before.model.formulas == FORMULAS
+    return before if comparable else None, trend, flaky

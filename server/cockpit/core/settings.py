@@ -69,6 +69,10 @@ class ComplianceSettings(Section, frozen=True):
     the score is never stale. With `true`, for example, a failing test shows in the score a moment after
     the save. Nothing runs in a workspace that is not trusted; by hand, the command *Run Tests for the
     Score* does the same."""
+    show_failures: bool = True
+    """Show the failing tests of the last run in the Problems panel, each at the line on which it failed.
+    With `false`, for example, they are only where you ran them, such as in the test explorer of VS
+    Code."""
 
 
 class BackupSettings(Section, frozen=True):

@@ -21,6 +21,7 @@ from cockpit.kernel.folders import Folder, Folders
 from cockpit.kernel.health import Health
 from cockpit.kernel.jobs import Jobs
 from cockpit.kernel.latencies import Histogram
+from cockpit.kernel.lenses import Lenses
 from cockpit.kernel.progress import Progress
 from cockpit.kernel.settings import SettingsStore
 from cockpit.kernel.watching import Watching
@@ -63,6 +64,7 @@ class Context:
     documents: Documents
     diagnostics: Diagnostics
     actions: Actions
+    lenses: Lenses
     progress: Progress
     settings: SettingsStore
     health: Health

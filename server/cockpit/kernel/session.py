@@ -73,6 +73,7 @@ class Session:
         kinds = [types.CodeActionKind.QuickFix, types.CodeActionKind.SourceFixAll]
         options = types.CodeActionOptions(code_action_kinds=kinds)
         ctx.wire.handle(types.TEXT_DOCUMENT_CODE_ACTION, self._code_actions, options)
+        ctx.wire.handle(types.TEXT_DOCUMENT_CODE_LENS, self._code_lenses, types.CodeLensOptions())
 
     def _initialize(self, params: types.InitializeParams) -> None:
         options = self._options(params.initialization_options)
@@ -97,6 +98,8 @@ class Session:
         window = params.capabilities.window
         self._pulls_settings = bool(workspace and workspace.configuration)
         ctx.progress.supported = bool(window and window.work_done_progress)
+        lenses = workspace.code_lens if workspace else None
+        ctx.lenses.supported = bool(lenses and lenses.refresh_support)
         self._add_first_folders(params)
         self._take_settings(options.settings)
 
@@ -179,6 +182,19 @@ class Session:
             "only": [str(getattr(kind, "value", kind)) for kind in params.context.only or []],
         }
         return list(await self._ctx.actions.actions(document, query))
+
+    async def _code_lenses(self, params: types.CodeLensParams) -> list[types.CodeLens]:
+        document = self._ctx.documents.get(params.text_document.uri)
+        if document is None:
+            return []
+        # A command without a name is a text that cannot be clicked.
+        return [
+            types.CodeLens(
+                types.Range(types.Position(line, 0), types.Position(line, 0)),
+                types.Command(title=text, command=""),
+            )
+            for line, text in await self._ctx.lenses.lenses(document)
+        ]
 
     async def _configuration(self, params: types.DidChangeConfigurationParams) -> None:
         if self._pulls_settings:

@@ -281,13 +281,15 @@ class Wire(LanguageServerProtocol):
             self._encoder.encode({"jsonrpc": "2.0", "method": method, "params": self._plain_tree(params)})
         )
 
-    async def ask(self, method: str, params: dict[str, Any], seconds: float = 60.0) -> Any:
-        """Send a request whose params and answer are plain data; ClientError when the client refuses."""
+    async def ask(self, method: str, params: dict[str, Any] | None, seconds: float = 60.0) -> Any:
+        """Send a request whose params and answer are plain data; ClientError when the client refuses. Without
+        params (None) the message has none."""
         future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self._asked += 1
         msg_id = f"cockpit-{self._asked}"
         self._request_futures[msg_id] = future  # pyright: ignore[reportArgumentType]  # Resolved like a Future.
-        self.write(self._encoder.encode({"jsonrpc": "2.0", "id": msg_id, "method": method, "params": params}))
+        message: dict[str, Any] = {"jsonrpc": "2.0", "id": msg_id, "method": method}
+        self.write(self._encoder.encode(message if params is None else {**message, "params": params}))
         try:
             answer = await asyncio.wait_for(future, seconds)
         except TimeoutError as error:

@@ -42,7 +42,7 @@ ANALYTICS = Schema(
     "analytics",
     "the snoozes, the history of the findings, the scores and the record of conflicts",
     analytics.metadata,
-    "0005",
+    "0006",
     MIGRATIONS / "analytics",
 )
 PRODUCTION = Schema(

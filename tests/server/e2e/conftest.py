@@ -25,6 +25,7 @@ CAPABILITIES = types.ClientCapabilities(
         apply_edit=True,
         configuration=True,
         workspace_folders=True,
+        code_lens=types.CodeLensWorkspaceClientCapabilities(refresh_support=True),
         workspace_edit=types.WorkspaceEditClientCapabilities(document_changes=True),
     ),
     text_document=types.TextDocumentClientCapabilities(

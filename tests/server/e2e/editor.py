@@ -94,7 +94,11 @@ class Editor(LanguageClient):
 
     def __init__(self) -> None:
         super().__init__(protocol_cls=Ear, converter_factory=_converter)
-        own = {"workspace/applyEdit": apply_edit, "window/workDoneProgress/create": create_progress}
+        own = {
+            "workspace/applyEdit": apply_edit,
+            "window/workDoneProgress/create": create_progress,
+            "workspace/codeLens/refresh": refresh_lenses,
+        }
         register_lsp_features(self, {**DEFAULT_CLIENT_FEATURES, **own})
         self.answers = Answers()
         self.buffers: dict[str, Buffer] = {}
@@ -320,6 +324,11 @@ class Editor(LanguageClient):
 
 def _uri(where: Buffer | Path | str) -> str:
     return where.uri if isinstance(where, Buffer) else where if isinstance(where, str) else uri_of(where)
+
+
+def refresh_lenses(editor: Editor, _params: None) -> None:
+    """Remember that the lenses are others now."""
+    editor.hear("workspace/codeLens/refresh", None)
 
 
 def create_progress(editor: Editor, params: types.WorkDoneProgressCreateParams) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
 from .conftest import Git, Homes, Launch, Write
@@ -184,3 +185,65 @@ async def test_a_faulty_table_costs_the_score_and_says_where(write: Write, launc
     assert (await score(editor, state="ready"))["model"] == "standard"
     with pytest.raises(JsonRpcException, match="is not a folder of this workspace"):
         await editor.ask("cockpit/compliance/runTests", {"folder": "file:///elsewhere"})
+
+
+async def test_a_run_is_shown_where_the_tests_stand(project: Path, write: Write, launch: Launch) -> None:
+    helper = "def check(n: int) -> None:\n    assert n == 4\n\n\n"
+    test = write(
+        "test_api.py", f"{TESTS}\n\ndef test_three() -> None:\n    n = twice(3)\n    assert n == 4\n"
+    )
+    editor = await launch(settings={})
+    await score(editor, state="ready")
+    buffer = editor.open(test)
+    assert await lenses(editor, buffer) == []
+    assert (await run_tests(editor, project))["failed"] == 1
+    await score(editor, composite=75.0)
+
+    def failing() -> list[tuple[int, str]]:
+        return [
+            (each.range.start.line, each.message) for each in editor.problems(test) if each.source == "tests"
+        ]
+
+    found = await editor.until(lambda: failing() or None, "the failure")
+    assert found == [(9, "test_three failed: assert 6 == 4")]
+    (passed, failed) = await lenses(editor, buffer)
+    assert (passed[0], failed[0]) == (3, 7)
+    assert passed[1].startswith("passed in ")
+    assert ", fails since " in failed[1]
+
+    editor.rewrite(buffer, helper + buffer.text)
+    (passed, failed) = await lenses(editor, buffer)
+    assert (passed[0], failed[0]) == (7, 11)
+    assert failed[1].endswith(" · before your changes")
+
+    editor.rewrite(buffer, TESTS)
+    editor.save(buffer, test)
+    await score(editor, reliability="stale")
+    heard = len(editor.told)
+    assert (await run_tests(editor, project))["failed"] == 0
+    await editor.until(lambda: None if failing() else True, "no failure any more")
+    await editor.until(lambda: editor.heard("workspace/codeLens/refresh", heard) or None, "the lenses")
+    ((line, said),) = await lenses(editor, buffer)
+    assert (line, said.startswith("passed in "), "before" in said) == (3, True, False)
+
+
+async def test_failures_are_not_shown_to_who_does_not_want_them(
+    project: Path, write: Write, launch: Launch
+) -> None:
+    test = write("test_api.py", TESTS.replace("== 4", "== 5"))
+    editor = await launch(settings={"compliance": {"showFailures": False}})
+    await score(editor, state="ready")
+    buffer = editor.open(test)
+    await run_tests(editor, project)
+    await score(editor, composite=50.0)
+    await editor.until(lambda: editor.heard("workspace/codeLens/refresh") or None, "the lenses")
+    ((_, said),) = await lenses(editor, buffer)
+    assert said.startswith("failed")
+    assert [each for each in editor.problems(test) if each.source == "tests"] == []
+
+
+async def lenses(editor: Editor, buffer: Any) -> list[tuple[int, str]]:
+    """What stands above the lines of a document."""
+    params = types.CodeLensParams(types.TextDocumentIdentifier(buffer.uri))
+    found = await editor.ask("textDocument/codeLens", params)
+    return [(each.range.start.line, each.command.title) for each in found]

@@ -26,6 +26,7 @@ from cockpit.features.compliance.models import FORMULAS
 from cockpit.features.compliance.snapshot import Aside, Point, Snapshot
 from cockpit.features.compliance.standing import Standing
 from cockpit.features.compliance.store import ScoreKeeper, ScoreStore, SuiteRun
+from cockpit.features.compliance.tested import LatestRun, by_test
 from cockpit.kernel.events import FolderAudited, FolderLinted
 
 DAYS_OF_TREND: Final = 30
@@ -75,6 +76,8 @@ class Board:
         self.crossings = Crossings()
         self.last_run = 0
         """The number of the last run of the tests that a score has seen."""
+        self.tested: LatestRun | None = None
+        """That run with its history; None when there was none."""
 
     def close(self) -> None:
         """Close the database."""
@@ -156,6 +159,15 @@ class Board:
     def _tests(self, known: Known) -> Evidence:
         number, last = self._keeper.use(lambda rows: (rows.last_run_number(), rows.last_run()))
         self.last_run = number
+        if last is not None and (self.tested is None or self.tested.number != number):
+            results, flaky = self._keeper.use(lambda rows: (rows.last_results(), rows.flaky()))
+            self.tested = LatestRun(
+                number,
+                last.at,
+                by_test(results, self._root),
+                {each.name: each.since for each in last.failing},
+                {each.name: each for each in flaky},
+            )
         return collecting.tests(gathering.suite(last, self._root, known.programs, self._fingerprints))
 
     def _sessions(self) -> Evidence:

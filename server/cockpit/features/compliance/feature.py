@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cockpit.features.compliance.live import Live
+from cockpit.features.compliance.marks import Marks
 from cockpit.features.compliance.messages import GET, RUN_TESTS, ComplianceTile
 from cockpit.features.compliance.testing import Testing
 from cockpit.kernel.context import Context
@@ -12,6 +13,7 @@ from cockpit.kernel.events import (
     FolderAudited,
     FolderLinted,
     FoldersChanged,
+    SettingsChanged,
     Stopping,
 )
 from cockpit.protocol.methods import Empty
@@ -19,7 +21,8 @@ from cockpit.protocol.methods import Empty
 
 def register(ctx: Context) -> None:
     """Keep the score of each folder up to date; serve `cockpit/compliance/*`."""
-    live = Live(ctx)
+    marks = Marks(ctx)
+    live = Live(ctx, marks)
     testing = Testing(ctx, live)
 
     async def get(_query: Empty) -> ComplianceTile:
@@ -33,4 +36,7 @@ def register(ctx: Context) -> None:
     ctx.bus.on(FoldersChanged, live.folders_changed)
     ctx.bus.on(DocumentSaved, testing.saved)
     ctx.bus.on(FolderAudited, testing.audited)
+    ctx.bus.on(FoldersChanged, marks.folders_changed)
+    ctx.bus.on(SettingsChanged, marks.settings_changed)
     ctx.bus.on(Stopping, live.stop)
+    ctx.lenses.provide(marks.lenses)

@@ -12,6 +12,7 @@ from cockpit.core.lazy import lazy
 from cockpit.core.lease import Lease
 from cockpit.core.paths import data_home, to_uri
 from cockpit.features.compliance import tile
+from cockpit.features.compliance.marks import Marks
 from cockpit.features.compliance.messages import CHANGED, ComplianceTile, FolderScore
 from cockpit.kernel.boundary import contained
 from cockpit.kernel.context import Context
@@ -60,8 +61,9 @@ class Seat:
 class Live:
     """Measures, tells and keeps the scores."""
 
-    def __init__(self, ctx: Context) -> None:
+    def __init__(self, ctx: Context, marks: Marks) -> None:
         self._ctx = ctx
+        self._marks = marks
         self._seats: dict[str, Seat] = {}
         self._revision = 0
 
@@ -189,6 +191,14 @@ class Live:
             if fall and self._leads(seat):
                 self._ctx.tell(f"{seat.folder.name}: {fall}")
         self.send()
+        await self._mark(seat, known)
+
+    async def _mark(self, seat: Seat, known: Known) -> None:
+        """Show the last run of the tests where they stand."""
+        standing, run = seat.standing, None if seat.board is None else seat.board.tested
+        if standing is not None and run is not None:
+            tests = next(each for each in standing.snapshot.evidence if each.component == "tests")
+            await self._marks.show(seat.folder, run, known.programs, outdated=tests.state == "stale")
 
     def _score(
         self, folder: Folder, measuring: Board, known: Known, changed: frozenset[str] | None

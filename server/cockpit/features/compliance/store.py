@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -11,7 +12,17 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, Select, delete, func, insert, select, union
+from sqlalchemy import (
+    Connection,
+    RowMapping,
+    Select,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    union,
+)
 from sqlalchemy.dialects.sqlite import insert as insert_new
 
 from cockpit.core.clock import Clock
@@ -19,6 +30,7 @@ from cockpit.core.errors import NotFound
 from cockpit.core.run import Recorded
 from cockpit.features.compliance.config import Options
 from cockpit.features.compliance.evidence import Component, Evidence, FailingTest, Inputs
+from cockpit.features.compliance.flaky import Flakiness, Trial, flakiness
 from cockpit.features.compliance.models import Model
 from cockpit.features.compliance.reports.outcome import Result
 from cockpit.features.compliance.snapshot import Aside, Point, Snapshot
@@ -42,6 +54,8 @@ TASK = placeholder_tasks.c
 HINT: Final = "hint"
 SNAPSHOT, RUN, RESULT = score_snapshots.c, test_runs.c, test_results.c
 BAD: Final = ("failed", "error")
+NAMES_AT_ONCE: Final = 500
+"""SQLite takes a limited number of values in one statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +192,26 @@ class ScoreStore:
             row = connection.execute(query).mappings().first()
             return None if row is None else _last_run(row, _failing(connection, row))
 
+    def last_results(self) -> list[Result]:
+        """What each test did in the last run."""
+        last = select(func.max(RUN.id)).scalar_subquery()
+        columns = (RESULT.name, RESULT.outcome, RESULT.path, RESULT.seconds, RESULT.message, RESULT.line)
+        query = select(*columns).where(RESULT.run_id == last).order_by(RESULT.id)
+        with self._database.read() as connection:
+            return [Result(*row) for row in connection.execute(query)]
+
+    def flaky(self) -> list[Flakiness]:
+        """The tests that failed on code on which they have also passed, the flakiest first."""
+        found: list[Flakiness] = []
+        with self._database.read() as connection:
+            runs = connection.execute(select(RUN.id, RUN.fingerprint))
+            fingerprints: dict[int, str] = {row[0]: row[1] for row in runs}
+            for names in _batches(_suspects(connection, fingerprints)):
+                trials = _trials(connection, names, fingerprints)
+                judged = (flakiness(name, trials[name]) for name in names)
+                found += [each for each in judged if each is not None]
+        return sorted(found, key=lambda each: (-each.rate, each.name))
+
     def first_complete(self, branch: str, since: datetime) -> Snapshot | None:
         """The first complete snapshot of a branch since a moment."""
         query = _snapshots().where(
@@ -313,6 +347,39 @@ def _result(run: int, result: Result) -> dict[str, Any]:
         "path": result.path,
         "seconds": result.seconds,
         "message": result.message,
+        "line": result.line,
+    }
+
+
+def _batches(names: Sequence[str]) -> Iterable[Sequence[str]]:
+    return (names[start : start + NAMES_AT_ONCE] for start in range(0, len(names), NAMES_AT_ONCE))
+
+
+def _suspects(connection: Connection, fingerprints: Mapping[int, str]) -> list[str]:
+    """The names of tests that failed on code which was tested more than once.
+
+    There is an index of the failures, which are few among hundreds of thousands of results. It is taken only
+    when the outcomes stand in the statement itself.
+    """
+    often = {each for each, count in Counter(fingerprints.values()).items() if each and count > 1}
+    outcomes = bindparam("bad", BAD, expanding=True, literal_execute=True)
+    query = select(RESULT.name, RESULT.run_id).where(RESULT.outcome.in_(outcomes))
+    return sorted({name for name, run in connection.execute(query) if fingerprints.get(run) in often})
+
+
+def _trials(
+    connection: Connection, names: Sequence[str], fingerprints: Mapping[int, str]
+) -> dict[str, list[Trial]]:
+    """Each run of some tests; of several tests of one name in a run any may fail."""
+    query = select(RESULT.name, RESULT.run_id, RESULT.outcome).where(
+        RESULT.name.in_(names), RESULT.outcome != "skipped"
+    )
+    failed: dict[str, dict[int, bool]] = {name: {} for name in names}
+    for name, run, outcome in connection.execute(query):
+        failed[name][run] = outcome in BAD or failed[name].get(run, False)
+    return {
+        name: [Trial(fingerprints.get(run, ""), bad) for run, bad in runs.items()]
+        for name, runs in failed.items()
     }
 
 

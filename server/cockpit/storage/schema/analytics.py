@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Float, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import Column, Float, Index, Integer, LargeBinary, MetaData, Table, Text, text
 
 metadata = MetaData()
 
@@ -144,8 +144,11 @@ test_results = Table(
     Column("path", Text, nullable=False),
     Column("seconds", Float),
     Column("message", Text, nullable=False),
+    Column("line", Integer, comment="Where the test itself failed, 0-based; null where nothing tells."),
     Index("test_results_run", "run_id"),
-    Index("test_results_name", "name", "run_id"),
+    Index("test_results_history", "name", "run_id", "outcome"),
+    # The tests that ever failed are few: who looks for flaky ones need not read all results.
+    Index("test_results_bad", "name", "run_id", sqlite_where=text("outcome IN ('failed', 'error')")),
 )
 
 synchronization_events = Table(

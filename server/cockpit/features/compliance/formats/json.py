@@ -18,6 +18,7 @@ from cockpit.features.compliance.evidence import (
     SuiteInputs,
 )
 from cockpit.features.compliance.explain import Part, costs
+from cockpit.features.compliance.flaky import Flakiness
 from cockpit.features.compliance.formats.report import Report
 from cockpit.features.compliance.gate import Outcome
 from cockpit.features.compliance.snapshot import Point, Reliability, Snapshot
@@ -79,6 +80,8 @@ class Document(msgspec.Struct, rename="camel"):
     denied: tuple[str, ...]
     costs: tuple[Part, ...]
     """What keeps it from 100."""
+    flaky: Sequence[Flakiness]
+    """Tests that failed on code on which they have also passed, the flakiest first."""
     change: Change | None
     trend: Sequence[Point]
     """The last score of each day since the one that was asked for."""
@@ -104,6 +107,7 @@ def _document(report: Report) -> Document:
         coverage=_coverage(snapshot),
         denied=snapshot.aside.denied,
         costs=costs(snapshot),
+        flaky=report.flaky,
         change=_change(report),
         trend=report.trend,
     )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cockpit.features.compliance.explain import Explanation
+from cockpit.features.compliance.flaky import Flakiness
 from cockpit.features.compliance.gate import Decision
 from cockpit.features.compliance.snapshot import Point, Snapshot
 
@@ -22,5 +23,7 @@ class Report:
     """None without a snapshot before this one."""
     trend: Sequence[Point] = ()
     """The days since the one that was asked for."""
+    flaky: Sequence[Flakiness] = ()
+    """The tests that failed without a change of the code, the flakiest first."""
     detailed: bool = False
     """Whether what the score is made of is listed, too."""

@@ -16,6 +16,7 @@ from cockpit.features.compliance.evidence import (
     SuiteInputs,
 )
 from cockpit.features.compliance.explain import Part, clock_time, costs
+from cockpit.features.compliance.flaky import Flakiness
 from cockpit.features.compliance.formats.report import Report
 from cockpit.features.compliance.snapshot import Snapshot
 
@@ -46,6 +47,10 @@ def _lines(report: Report) -> Iterator[str]:
         yield ""
         yield "What keeps it from 100:"
         yield from listed(missing)
+    if report.detailed and report.flaky:
+        yield ""
+        yield "Tests that failed on code on which they have also passed:"
+        yield from flaky(report.flaky)
 
 
 def _headline(report: Report) -> str:
@@ -120,6 +125,14 @@ def listed(parts: Sequence[Part]) -> Iterator[str]:
     yield from (f"  {part.points:+7.2f}  {part.text}" for part in shown)
     if rest := parts[len(shown) :]:
         yield f"  {_sum(rest):+7.2f}  {len(rest):,} smaller part{_s(len(rest))}"
+
+
+def flaky(tests: Sequence[Flakiness]) -> Iterator[str]:
+    """The flakiest, and how many more there are."""
+    for each in tests[:MOST_PARTS]:
+        yield f"  {100 * each.rate:6.1f} %  {each.name}, {each.failed:,} of {each.runs:,} runs"
+    if more := len(tests[MOST_PARTS:]):
+        yield f"            {more:,} more"
 
 
 def _sum(parts: Iterable[Part]) -> float:

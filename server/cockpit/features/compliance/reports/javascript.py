@@ -9,6 +9,7 @@ import msgspec
 
 from cockpit.core.errors import Invalid
 from cockpit.features.compliance.reports.outcome import Outcome, Result, first_line
+from cockpit.features.compliance.reports.trace import failing_line, is_same_file
 
 _OUTCOMES: Final[dict[str, Outcome]] = {
     "passed": "passed", "failed": "failed", "pending": "skipped", "skipped": "skipped", "todo": "skipped",
@@ -47,12 +48,14 @@ def read(data: bytes) -> list[Result]:
 def _tests(file: _File) -> Iterator[Result]:
     for each in file.assertion_results:
         outcome = _OUTCOMES.get(each.status, "error")
+        trace = "\n".join(each.failure_messages or ())
         yield Result(
             name=each.full_name or each.title,
             outcome=outcome,
             path=file.name,
             seconds=None if each.duration is None else each.duration / 1000,
-            message=first_line("\n".join(each.failure_messages or ())),
+            message=first_line(trace),
+            line=failing_line(trace, lambda path: is_same_file(path, file.name)),
         )
     if file.status == "failed" and not any(each.status == "failed" for each in file.assertion_results):
         # The file itself could not be loaded, so none of its tests has run.

@@ -22,6 +22,8 @@ class Result:
     seconds: float | None = None
     message: str = ""
     """The first line of a failure."""
+    line: int | None = None
+    """Where the test itself failed, 0-based, as far as the trace in the report tells."""
 
 
 def first_line(text: str) -> str:
