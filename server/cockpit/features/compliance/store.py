@@ -16,6 +16,7 @@ from sqlalchemy import (
     Connection,
     RowMapping,
     Select,
+    Text,
     bindparam,
     delete,
     func,
@@ -362,7 +363,7 @@ def _suspects(connection: Connection, fingerprints: Mapping[int, str]) -> list[s
     when the outcomes stand in the statement itself.
     """
     often = {each for each, count in Counter(fingerprints.values()).items() if each and count > 1}
-    outcomes = bindparam("bad", BAD, expanding=True, literal_execute=True)
+    outcomes = bindparam("bad", BAD, Text(), expanding=True, literal_execute=True)
     query = select(RESULT.name, RESULT.run_id).where(RESULT.outcome.in_(outcomes))
     return sorted({name for name, run in connection.execute(query) if fingerprints.get(run) in often})
 
