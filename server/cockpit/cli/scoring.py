@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import signal
 import sys
 from collections.abc import Generator
@@ -17,15 +16,12 @@ from typing import Final
 from cockpit.cli.gathering import Gathering, Sources
 from cockpit.cli.roots import root_of
 from cockpit.cli.telling import say
-from cockpit.core.clock import Clock, SystemClock
+from cockpit.cli.validation import EnterpriseComplianceValidator
 from cockpit.core.errors import CockpitError, Invalid
-from cockpit.core.process import SystemRunner
 from cockpit.features.compliance import config
-from cockpit.features.compliance.branches import branch_of
 from cockpit.features.compliance.explain import explain
 from cockpit.features.compliance.flaky import Flakiness
 from cockpit.features.compliance.formats.report import Report
-from cockpit.features.compliance.gate import decide
 from cockpit.features.compliance.models import FORMULAS
 from cockpit.features.compliance.snapshot import Point, Snapshot
 from cockpit.features.compliance.store import ScoreKeeper, ScoreStore
@@ -73,26 +69,25 @@ def scored(
 ) -> Scored:
     """Gather the evidence, record the score, and explain it by the last one of its branch, or by the last one
     before a moment; with `or_first` by the first one since then where there was none before."""
-    cwd, clock, runner = Path.cwd(), SystemClock(), SystemRunner()
+    cwd = Path.cwd()
     root = root_of((), cwd)
-    settings = config.load(root)
-    model = settings.model(options.model)
     if options.run_tests and options.tests:
         raise Invalid("--run-tests: expected no --tests beside it.")
-    gathering = Gathering(_sources(options, root, cwd), clock, runner)
-    branch = options.branch if options.branch is not None else branch_of(root, runner, os.environ)
-    store = _store(gathering.data_folder, clock)
+    validator = EnterpriseComplianceValidator(
+        _sources(options, root, cwd), model=options.model, branch=options.branch
+    )
+    store = validator.store()
     with ended_in_order():
-        evidence = gathering.evidence(store)
-    snapshot = Snapshot(clock.now(), branch, model, evidence, gathering.aside())
+        judgement = validator.judge(store, minimum)
+    snapshot = judgement.snapshot
     before, trend, flaky = (
         (None, [], [])
         if store is None
-        else _recorded(store, snapshot, settings.options, _Earlier(since, or_first))
+        else _recorded(store, snapshot, validator.settings.options, _Earlier(since, or_first))
     )
     explanation = None if before is None else explain(before, snapshot)
-    report = Report(snapshot, decide(snapshot, minimum), before, explanation, trend, flaky)
-    return Scored(report, root, gathering)
+    report = Report(snapshot, judgement.decision, before, explanation, trend, flaky)
+    return Scored(report, root, validator.gathering)
 
 
 def day(value: str) -> datetime:
@@ -129,17 +124,6 @@ def _sources(options: argparse.Namespace, root: Path, cwd: Path) -> Sources:
         run_tests=options.run_tests,
         storage=options.storage_folder,
     )
-
-
-def _store(folder: Path, clock: Clock) -> ScoreKeeper | None:
-    """Where scores are kept; without it there is a score, but no history."""
-    store = ScoreKeeper(folder, clock, say)
-    try:
-        store.use(lambda rows: rows.last_run())
-    except CockpitError as error:
-        say(f"scores cannot be recorded: {error.message}")
-        return None
-    return store
 
 
 @dataclass(frozen=True, slots=True)
