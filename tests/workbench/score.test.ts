@@ -74,6 +74,10 @@ test("the score follows what is broken and mended, and says why", async () => {
       await session.picture("score-fallen");
       await tile.getByRole("button", { name: "Fix Next" }).click();
       await workbench.page.locator(".tab.active", { hasText: "test_api.py" }).waitFor();
+      const lenses = workbench.page.locator(".codelens-decoration");
+      await lenses.filter({ hasText: /^failed in .+, fails since / }).waitFor();
+      await lenses.filter({ hasText: /^passed in / }).waitFor();
+      await session.picture("score-lenses");
       await undoAll(workbench);
       await score(workbench, "100.00");
       assert.equal(session.read("test_api.py"), TEST);
