@@ -138,4 +138,6 @@ def _flaky(results: Sequence[Result], known: Mapping[str, Flakiness]) -> Iterato
 
 
 def _duration(seconds: float) -> str:
+    if seconds < 0.001:
+        return "under 1 ms"
     return f"{seconds:.1f} s" if seconds >= 1 else f"{1000 * seconds:.0f} ms"

@@ -100,6 +100,7 @@ SINCE = {"t::test_x": "2026-03-04T12:00:00+00:00"}
 FLAKY = {"t::test_x": Flakiness("t::test_x", 2, 14)}
 SAID = [
     ([said("passed", 0.0123)], {}, False, "passed in 12 ms"),
+    ([said("passed", 0.0004)], {}, False, "passed in under 1 ms"),
     ([said("passed")], {}, True, "passed · before your changes"),
     ([said("skipped", 0.0)], {}, False, "skipped"),
     ([said("failed", 1.25)], {"since": SINCE}, False, "failed in 1.2 s, fails since 2026-03-04 12:00 UTC"),
