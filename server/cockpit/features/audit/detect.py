@@ -138,7 +138,7 @@ def _finding(context: Context, report: Report, ordinals: Ordinals) -> Finding | 
         return None
     source = context.source
     symbol = context.structure.symbol(report.start)
-    text = context.text[report.start : report.end]
+    text = report.stands_for or context.text[report.start : report.end]
     ordinal = ordinals.next(report.code, symbol, text)
     return Finding(
         path=source.path,

@@ -135,7 +135,8 @@ _REASON: Final = lazy_pattern(
     r"|does nothing|do nothing|by design|by default|default implementation|must implement"
     r"|must be implemented by|should be implemented by|to be implemented by|optional|ignored?|n/a"
     r"|only (?:valid|makes sense|supported|for)|handled (?:by|in|elsewhere)|done (?:by|in|elsewhere)"
-    r"|implemented (?:by|in)|see |callback|satisf(?:y|ies) the|linker)\b",
+    r"|implemented (?:by|in)|see |callback|satisf(?:y|ies) the|linker|deprecated|no longer"
+    r"|(?:backwards?|for) compatib\w+|(?:breaks|fails) without)\b",
 )
 _INHERITED: Final = lazy_pattern(
     r"\b(?:sub-?class(?:es|ed)?|overridden|override|overwritten|abstract|(?:an?|the|this) interface\b"

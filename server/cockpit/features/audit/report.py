@@ -16,6 +16,8 @@ class Report:
     start: int
     end: int
     message: str
+    stands_for: str = ""
+    """The text that gives the finding its identity, where that is not the text of its place."""
 
 
 def warning(code: str, start: int, end: int, message: str) -> Report:

@@ -6,23 +6,25 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
+from cockpit.core.finding import Severity
 from cockpit.core.lazy import lazy_pattern
 from cockpit.features.audit import expression_bodies, inheritance
 from cockpit.features.audit.blocks import Block
 from cockpit.features.audit.bodies import Body
 from cockpit.features.audit.context import Context
+from cockpit.features.audit.docstrings import last_docstrings
 from cockpit.features.audit.patterns import any_of
 from cockpit.features.audit.promises import Strength, gives_reason, is_inherited
 from cockpit.features.audit.report import Report, hint, warning
 
 _CODE: Final = "audit.stub"
 _HOOK: Final = lazy_pattern(
-    r"^_*(?:on|before|after|pre|post|handle|visit|leave|enter|exit|begin|end|done|notify|callback|hook|no_?op"
+    r"^_*(?:async_)?(?:on|before|after|pre|post|handle|visit|leave|enter|exit|begin|end|done|notify|callback|hook|no_?op"
     r"|nop|null|empty|ignore|pass|do_nothing|nothing|dummy|stub|fake|mock|void|default|identity|sentinel|marker"
     r"|placeholder|did|will|should)(?:_|$|[A-Z])",
 )
 _LIFECYCLE: Final = lazy_pattern(
-    r"^_*(?:setup|set_up|teardown|tear_down|start|stop|close|open|init|reset|flush|cleanup|clean_up|dispose"
+    r"^_*(?:async_)?(?:setup|set_up|teardown|tear_down|start|stop|close|open|init|reset|flush|cleanup|clean_up|dispose"
     r"|shutdown|initiali[sz]e|update|emit|log|debug|wait|refresh|release|acquire|lock|unlock|register"
     r"|unregister|configure|connect|disconnect|validate|check)(?:_|$|[A-Z])",
 )
@@ -63,17 +65,48 @@ _LATER: Final = any_of(
 def stubs(context: Context) -> Iterator[Report]:
     """Every kind of unfinished body."""
     if context.source.language.structure == "indent":
-        yield from _python_passes(context)
+        yield from _empty_functions(context)
     yield from _not_implemented(context)
 
 
 _PASS: Final = lazy_pattern(r"pass[ \t]*(?=\r?\n|#|\Z)")
 _ELLIPSIS: Final = lazy_pattern(r"\.\.\.[ \t]*(?=\r?\n|#|\Z)")
 _ONE_LINE_HEAD: Final = lazy_pattern(r"[ \t]*(?:async[ \t]+)?def [^\n]{0,300}:[ \t]+")
+_DOCUMENTED: Final = "has only a docstring"
 
 
-def _passes(text: str) -> Iterator[tuple[int, int]]:
+class _Nothing(NamedTuple):
+    """The whole of a Python function that has none."""
+
+    start: int
+    end: int
+    does: str
+    certain: bool
+    """Whether it is a stub by its looks; an ellipsis also stands where no body is expected."""
+
+
+def _nothings(context: Context) -> Iterator[tuple[Block, _Nothing]]:
+    """The functions in which there may be nothing but `pass`, `...` or a docstring."""
+    for start, end in _passes(context):
+        block = context.structure.function(start) if context.source.is_code(start) else None
+        if block is not None:
+            passes = context.text[start] == "p"
+            does = "passes" if passes else "is an ellipsis"
+            documented = Body(context, block).documentation != ""
+            yield block, _Nothing(start, end, f"only {does}", passes or documented)
+    for _, end in last_docstrings(context.source):
+        block = context.structure.function(end)
+        if block is not None and Body(context, block).start == end:
+            line = context.text.find("\n", block.start, block.body[0])
+            head = block.start, line if line >= 0 else block.body[0]
+            yield block, _Nothing(*head, _DOCUMENTED, certain=True)
+
+
+def _passes(context: Context) -> Iterator[tuple[int, int]]:
     """Where `pass` and `...` stand alone on their line, or end a one-line function."""
+    if context.words.isdisjoint(("pass", "...")):
+        return
+    text = context.text
     for pattern in (_PASS, _ELLIPSIS):
         for match in pattern.finditer(text):
             start = match.start()
@@ -82,35 +115,27 @@ def _passes(text: str) -> Iterator[tuple[int, int]]:
                 yield start, start + len(match.group().rstrip())
 
 
-def _python_passes(context: Context) -> Iterator[Report]:
-    """`pass` and `...` as the whole of a function."""
-    if context.words.isdisjoint(("pass", "...")):
-        return
-    for offset, end in _passes(context.text):
-        if not context.source.is_code(offset):
-            continue
-        block = context.structure.function(offset)
-        if block is None:
-            continue
+def _empty_functions(context: Context) -> Iterator[Report]:
+    """Python functions that do nothing."""
+    for block, nothing in _nothings(context):
         body = Body(context, block)
-        if not body.is_empty or _is_exempt(context, block, offset):
+        if not body.is_empty or _is_exempt(context, block, nothing.start):
             continue
-        does = "passes" if context.text[offset] == "p" else "is an ellipsis"
         if promise := next((p for p in body.promises if p.tag or p.strength is not Strength.NONE), None):
-            message = (
-                f"`{block.name}` only {does}, and its comment says what is missing: “{_short(promise.text)}”."
-            )
-            yield warning(_CODE, offset, end, message)
+            missing = f"its comment says what is missing: “{_short(promise.text)}”"
+            message = f"`{block.name}` {nothing.does}, and {missing}."
+            yield _report(nothing, Severity.WARNING, message)
         elif not body.comments and _is_unexplained(context, block, body):
-            yield _unexplained(context, block, offset, end, does)
+            plain = block.owner is None and not _LIFECYCLE.match(block.name)
+            severity = Severity.WARNING if plain and nothing.certain else Severity.HINT
+            message = f"`{block.name}` has no body: it {nothing.does}."
+            yield _report(nothing, severity, message)
 
 
-def _unexplained(context: Context, block: Block, offset: int, end: int, does: str) -> Report:
-    message = f"`{block.name}` has no body: it only {does}."
-    plain = block.owner is None and not _LIFECYCLE.match(block.name)
-    if plain and (context.text[offset] == "p" or Body(context, block).documentation):
-        return warning(_CODE, offset, end, message)
-    return hint(_CODE, offset, end, message)
+def _report(nothing: _Nothing, severity: Severity, message: str) -> Report:
+    """The report; a `pass` that is removed below a docstring leaves the finding what it was."""
+    stands_for = "pass" if nothing.does == _DOCUMENTED else ""
+    return Report(_CODE, severity, nothing.start, nothing.end, message, stands_for)
 
 
 def _is_unexplained(context: Context, block: Block, body: Body) -> bool:
@@ -128,7 +153,7 @@ def _is_unexplained(context: Context, block: Block, body: Body) -> bool:
 
 def _is_told(block: Block, body: Body) -> bool:
     """Whether something besides the name says that it works: its documentation, or what it is given."""
-    verb = block.name.lstrip("_").partition("_")[0].lower()
+    verb = block.name.lstrip("_").removeprefix("async_").partition("_")[0].lower()
     said = _FIRST_WORD.search(body.documentation)
     if said is not None and said.group().lower().startswith(verb):
         return True

@@ -6,6 +6,10 @@ from __future__ import annotations
 
 import pytest
 
+from cockpit.features.audit.detect import detect
+from cockpit.features.audit.languages import LANGUAGES
+from cockpit.features.audit.policy import Policy
+
 FOUND = [
     ("a.py", "def load(path):\n    pass\n", "2 stub warning"),
     ("a.py", "def load(path): pass\n", "1 stub warning"),
@@ -86,6 +90,14 @@ FOUND = [
         'class A:\n    def open(self, path):\n        pass\n\n    def close(self):\n        """Close the file."""\n        ...\n',
         "3 stub hint|7 stub hint",
     ),
+    ("a.py", 'def load(path):\n    """Load the users of a path."""\n', "1 stub warning"),
+    (
+        "a.py",
+        'x = 1\n\n\ndef load(\n    path,\n):\n    """Load it.\n\n    All.\n    """\n\n\nx = 2\n',
+        "4 stub warning",
+    ),
+    ("a.py", 'def load(path):\n    """Load it."""\n    # TODO: read it\n', "1 stub warning|3 tag info"),
+    ("a.py", 'class A:\n    def load(self):\n        """Load it."""\n\n    x = 1\n', "2 stub hint"),
     ("a.swift", 'func load() -> Int {\n  fatalError("not implemented")\n}', "2 stub warning"),
     (
         "a.ts",
@@ -200,6 +212,22 @@ LEFT_ALONE = [
     ("a.py", 'class A:\n    def start(self):\n        """Hook of the runner."""\n        ...\n'),
     ("a.py", '@overload\ndef load(x: int) -> int:\n    """Load it."""\n    ...\n'),
     ("a.py", 'if TYPE_CHECKING:\n    def load(x: int) -> int:\n        """Load it."""\n        ...\n'),
+    ("a.py", 'class LoadError(Exception):\n    """No such file."""\n'),
+    ("a.py", 'def load(path):\n    """Load it."""\n    return read(path)\n'),
+    ("a.py", 'def load(path):\n    """Load it."""\n    # The plugin fills this.\n'),
+    ("a.py", 'def load():\n    class A:\n        """One."""\n\n    return A\n'),
+    ("a.py", '@cli.group()\ndef users():\n    """Manage the users."""\n'),
+    ("a.py", '@app.task\ndef load(path):\n    """Load it."""\n'),
+    ("a.py", '@pytest.fixture\ndef database():\n    """A database."""\n'),
+    ("a.py", '@overload\ndef load(x: int) -> int:\n    """Load it."""\n'),
+    ("a.py", 'class A(Protocol):\n    def load(self):\n        """Load it."""\n'),
+    ("a.py", 'class A(B):\n    def load(self):\n        """Load it."""\n'),
+    ("a.py", 'class A:\n    def __init_subclass__(cls):\n        """Take part."""\n'),
+    ("a.py", 'def pytest_load():\n    """Hook: called when a plugin is loaded."""\n'),
+    ("a.py", 'async def async_post_backup(path):\n    """Perform operations after a backup."""\n'),
+    ("a.py", 'def load(path):\n    """Deprecated: there is nothing left to load."""\n'),
+    ("a.pyi", 'def load(path):\n    """Load it."""\n'),
+    ("tests/fake_store.py", 'def load(path):\n    """Load it."""\n'),
     ("a.rs", "#[cfg(test)]\nmod tests {\n    fn load() {\n        unimplemented!()\n    }\n}"),
     ("a.swift", 'required init?(coder: NSCoder) {\n  fatalError("init(coder:) has not been implemented")\n}'),
     ("a.c", "void load(int x) {\n  /* Stub function to satisfy the linker. */\n}"),
@@ -210,3 +238,13 @@ LEFT_ALONE = [
 @pytest.mark.parametrize(("path", "text"), LEFT_ALONE)
 def test_left_alone(audited, path: str, text: str) -> None:
     assert audited(path, text) == []
+
+
+def test_removing_the_pass_below_a_docstring_leaves_the_finding_what_it_was() -> None:
+    documented = 'def load(path):\n    """Load the users."""\n'
+    identities = [
+        [finding.identity for finding in detect(text, "a.py", LANGUAGES["python"], Policy()).findings]
+        for text in (documented, f"{documented}    pass\n")
+    ]
+    assert len(identities[0]) == 1
+    assert identities[0] == identities[1]
