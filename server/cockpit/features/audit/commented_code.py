@@ -1,7 +1,7 @@
 """Statements that were turned into comments.
 
 Each line of such a stretch is reported, as linters do: the first with a warning, the others as hints, so that
-an editor shows one problem and leaves the rest in peace.
+an editor shows one problem and leaves the rest in peace. Blank lines do not begin another stretch.
 """
 
 from __future__ import annotations
@@ -29,12 +29,37 @@ class _Line(NamedTuple):
 
 def commented_code(context: Context) -> Iterator[Report]:
     """Every stretch of comment lines that is code."""
+    last: int | None = None
     for block in _blocks(context):
         if block[0].start < context.source.first_code or len(block) > _LONGEST:
             continue
         if context.source.language.id == "go" and _is_go_documentation(context, block):
             continue
-        yield from _in_block(context, block)
+        for report in _in_block(context, block, first=last is None or not _goes_on(context, last, block[0])):
+            yield report
+            last = report.start
+
+
+_CLOSERS: Final = lazy_pattern(r"[\s)\]};,]*")
+
+
+def _goes_on(context: Context, last: int, head: _Line) -> bool:
+    """Whether only blank lines and closing brackets stand between two comments of one style and depth."""
+    source = context.source
+    before, line = source.line_of(last), source.line_of(head.start)
+    marker = source.lines[line][: head.indent - 1].rstrip()
+    return (
+        line - before <= _APART
+        and all(
+            not text.strip() or (text.startswith(marker) and _CLOSERS.fullmatch(text, len(marker)))
+            for text in source.lines[before + 1 : line]
+        )
+        and marker.strip() != ""
+        and source.lines[before].startswith(marker)
+    )
+
+
+_APART: Final = 6
 
 
 _DOCUMENTATION: Final = lazy_pattern(r"/\*\*|///|//!|#!|/\*!|<!--")
@@ -105,13 +130,14 @@ _MARKS: Final = lazy_pattern(r"[(=;{@]|import |return |raise |:\n")
 """A comment without any of these is no code."""
 
 
-def _in_block(context: Context, block: list[_Line]) -> Iterator[Report]:
+def _in_block(context: Context, block: list[_Line], *, first: bool) -> Iterator[Report]:
+    """The reports on a comment; it is the `first` unless it goes on with what was commented out above."""
     judge = code_lines.judge_for(context.source.language)
     index = after = 0
-    first = True
     while index < len(block):
         text = block[index].text.strip()
-        if not text or judge(text) in _NO_CODE:
+        if not text or (likeness := judge(text)) in _NO_CODE:
+            first = first or (text != "" and not after and likeness is Likeness.PROSE)
             index += 1
             continue
         end = _stretch(block, index, judge)
@@ -119,7 +145,7 @@ def _in_block(context: Context, block: list[_Line]) -> Iterator[Report]:
             index = after = end
             continue
         if not _is_introduced(block[after:index], judge) and not _is_illustration(block, index, end, judge):
-            yield from _report(context, block[index:end], judge(text), first=first)
+            yield from _report(context, block[index:end], likeness, first=first)
             first = False
         index = after = end
 

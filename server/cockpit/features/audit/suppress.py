@@ -12,7 +12,8 @@ from cockpit.features.audit.report import Report, info, warning
 from cockpit.features.audit.source import IGNORE, Comment
 
 _IGNORE = lazy_pattern(
-    r"cockpit:\s*ignore\s*(?:\[(?P<codes>[^\]\n]*)\])?[ \t]*[-:\u2013\u2014]*[ \t]*(?P<reason>[^\n]*)"
+    r"cockpit:\s*ignore\s*(?:\[(?P<codes>[^\]\n]*)\])?[ \t]*"
+    r"(?:(?!-->)[-:\u2013\u2014])*[ \t]*(?P<reason>[^\n]*)"
 )
 _CLOSER = lazy_pattern(r"\s*(?:\*+/|-->)\s*$")
 

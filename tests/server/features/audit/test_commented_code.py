@@ -66,6 +66,17 @@ FOUND = [
         "4 commentedCode warning|5 commentedCode hint|6 commentedCode hint",
     ),
     ("a.rs", "fn f() {}\n// #[cfg(test)]\nfn g() {}", "2 commentedCode warning"),
+    (
+        "a.ts",
+        "f();\n  // const a = f(1);\n\n  // g(a);\n  // }\n\n  // h(a);\nf();\n  // h(b);\n",
+        "2 commentedCode warning|4 commentedCode hint|5 commentedCode hint|7 commentedCode hint|9 commentedCode warning",
+    ),
+    (
+        "a.ts",
+        "f();\n// const a = f(1);\n\n// The old way to do it.\n// g(a);\n",
+        "2 commentedCode warning|5 commentedCode warning",
+    ),
+    ("a.ts", "f();\n// const a = f(1);\n\n  // g(a);\n", "2 commentedCode warning|4 commentedCode warning"),
     ("a.rb", "x = 1\n# @ssl = opts['a'] && opts['b']\n", "2 commentedCode warning"),
 ]
 

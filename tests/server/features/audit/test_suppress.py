@@ -28,6 +28,22 @@ ROWS = [
     ("a.ts", f"/* {IGNORE}[audit.tag] tracked in #12 */\n// TODO: x", []),
     ("a.html", f"<!-- {IGNORE}[audit.tag] tracked in #12 -->\n<!-- TODO: x -->", []),
     ("a.py", f"{STUB}  # {IGNORE}[audit.stub]\n", ["2 stub warning", "2 ignoreWithoutReason warning"]),
+    (
+        "a.html",
+        f"<!-- {IGNORE}[audit.tag] -->\n<!-- TODO: x -->",
+        ["1 ignoreWithoutReason warning", "2 tag info"],
+    ),
+    (
+        "a.html",
+        f"<!-- {IGNORE}[audit.tag]-->\n<!-- TODO: x -->",
+        ["1 ignoreWithoutReason warning", "2 tag info"],
+    ),
+    (
+        "a.md",
+        f"<!-- {IGNORE}[audit.tag] - -->\n<!-- TODO: x -->",
+        ["1 ignoreWithoutReason warning", "2 tag info"],
+    ),
+    ("a.md", f"<!-- {IGNORE}[audit.tag] -- tracked in #12 -->\n<!-- TODO: x -->", []),
     ("a.py", f"{STUB}  # {IGNORE}[audit.tag] no tag here\n", ["2 stub warning", "2 staleIgnore info"]),
     ("a.py", f"x = 1  # {IGNORE} nothing here\n", ["1 staleIgnore info"]),
     ("a.py", f"{STUB}  # {IGNORE}[audit.stub, audit.tag] half of it\n", ["2 staleIgnore info"]),
