@@ -136,8 +136,9 @@ def _in_block(context: Context, block: list[_Line], *, first: bool) -> Iterator[
     index = after = 0
     while index < len(block):
         text = block[index].text.strip()
-        if not text or (likeness := judge(text)) in _NO_CODE:
-            first = first or (text != "" and not after and likeness is Likeness.PROSE)
+        likeness = judge(text) if text else Likeness.WEAK
+        if likeness in _NO_CODE:
+            first = first or (likeness is Likeness.PROSE and not after)
             index += 1
             continue
         end = _stretch(block, index, judge)
