@@ -50,6 +50,7 @@ DANGEROUS = [
     "find /tmp -mtime +1 -delete",
     "install -m 000 /dev/null /etc/passwd",
     "ln -sf /dev/null /etc/passwd",
+    "ln -sf /dev/null ~/.bashrc",
     "cat /dev/zero > /dev/sda",
     "yes > /dev/sda",
     "chmod 000 /",

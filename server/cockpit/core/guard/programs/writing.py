@@ -98,15 +98,19 @@ def move(call: Call) -> list[Hit]:
 
 
 def link(call: Call) -> list[Hit]:
-    """`ln -sf x /etc/passwd` replaces the file."""
+    """`ln -sf x /etc/passwd` replaces the file, `ln -sf /dev/null ~/.bashrc` loses its content.
+
+    In /etc a link to /dev/null is how units and rules of the system are switched off.
+    """
     options = parse(call.args, _COPY)
-    if (
-        not options.has("f", "force")
-        or len(options.operands) < 2
-        or not targets.is_account_file(options.operands[-1])
-    ):
+    target, sources = _target(options.value("t", "target-directory"), options.operands)
+    if target is None or not options.has("f", "force"):
         return []
-    return targets.overwrite(options.operands[-1], call.setting, verb="replaces")
+    if targets.is_account_file(target):
+        return targets.overwrite(target, call.setting, verb="replaces")
+    if sources != ["/dev/null"] or locate(target, call.setting) is not Place.HOME_BELOW:
+        return []
+    return targets.empty(target, call.setting, verb="empties")
 
 
 def sponge(call: Call) -> list[Hit]:
