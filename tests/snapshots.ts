@@ -8,7 +8,15 @@ const NOTHING_KNOWN = { open: null, newToday: null, resolvedThisWeek: null, dens
 const START = { label: "Start Daemon", hint: "cockpit.daemon.start" };
 
 export const SNAPSHOTS: Readonly<Record<string, Omit<Snapshot, "revision">>> = {
-  "nothing known yet": { life: RUNNING, compliance: null, audit: null, daemon: null, sessions: null, backup: null },
+  "nothing known yet": {
+    life: RUNNING,
+    compliance: null,
+    audit: null,
+    daemon: null,
+    sessions: null,
+    corrections: null,
+    backup: null,
+  },
   "being set up": away({ state: "SETTING_UP", reason: "Fetching pygls.", buttons: [] }),
   "not set up": away({
     state: "FATAL",
@@ -23,6 +31,7 @@ export const SNAPSHOTS: Readonly<Record<string, Omit<Snapshot, "revision">>> = {
     audit: tiles.auditTile(),
     daemon: daemon(),
     sessions: tiles.sessionsTile(),
+    corrections: tiles.correctionsTile(),
     backup: backup(),
   },
   "no folder": running({ state: "empty", ...NOTHING_KNOWN }, {}, {}, tiles.complianceTile()),
@@ -134,6 +143,34 @@ export const SNAPSHOTS: Readonly<Record<string, Omit<Snapshot, "revision">>> = {
       },
     },
   ),
+  "nothing corrected": { ...running({}), corrections: tiles.correctionsTile({ corrections: [], stopped: [] }) },
+  "many corrections in two folders": {
+    ...running({}),
+    corrections: tiles.correctionsTile({
+      corrections: Array.from({ length: 6 }, (_, index) =>
+        tiles.correctionRow({
+          number: 6 - index,
+          folder: `file:///work/${index % 2 === 0 ? "app" : "lib"}`,
+          folderName: index % 2 === 0 ? "app" : "lib",
+          kind: index === 1 ? "restoreFromGit" : "addToBaseline",
+          undoable: index !== 1,
+        }),
+      ),
+    }),
+  },
+  "corrections unknown": {
+    ...running({}),
+    corrections: tiles.correctionsTile({
+      state: "error",
+      reason: "The database cannot be used.",
+      corrections: [],
+      stopped: [],
+    }),
+  },
+  "no folder for corrections": {
+    ...running({}),
+    corrections: tiles.correctionsTile({ state: "empty", corrections: [], stopped: [] }),
+  },
   "no folder for backups": {
     ...running({}),
     backup: backup({ state: "unconfigured", repository: "", reason: "None." }),
@@ -154,7 +191,7 @@ export const SNAPSHOTS: Readonly<Record<string, Omit<Snapshot, "revision">>> = {
 };
 
 function away(life: Life): Omit<Snapshot, "revision"> {
-  return { life, compliance: null, audit: null, daemon: null, sessions: null, backup: null };
+  return { life, compliance: null, audit: null, daemon: null, sessions: null, corrections: null, backup: null };
 }
 
 function running(
@@ -170,6 +207,7 @@ function running(
     audit: tiles.auditTile(audit),
     daemon: daemon(view),
     sessions: sessionsTile,
+    corrections: tiles.correctionsTile(),
     backup: backup(),
   };
 }

@@ -2,6 +2,8 @@
 import type {
   AuditTile,
   ComplianceTile,
+  CorrectionRow,
+  CorrectionsTile,
   DaemonTile,
   FolderBackups,
   FolderScore,
@@ -78,6 +80,54 @@ export function sessionsTile(change: Partial<SessionsTile> = {}): SessionsTile {
     ...change,
   };
 }
+
+export function correctionRow(change: Partial<CorrectionRow> = {}): CorrectionRow {
+  return {
+    folder: "file:///work/app",
+    folderName: "app",
+    number: 3,
+    at: "2026-11-21T10:12:03+00:00",
+    user: "ann",
+    kind: "linkIssue",
+    path: "src/package/loading/api.py",
+    rationale: "#12",
+    undone: "",
+    undoable: true,
+    ...change,
+  };
+}
+
+/** Something to undo, something undone, and something that the guard has stopped. */
+export function correctionsTile(change: Partial<CorrectionsTile> = {}): CorrectionsTile {
+  return {
+    revision: 1,
+    state: "ready",
+    reason: "",
+    corrections: [
+      correctionRow(),
+      correctionRow({ number: 2, kind: "markIntentional", rationale: "the mixin does it", path: "src/mixin.py" }),
+      correctionRow({
+        number: 1,
+        kind: "snooze",
+        rationale: "until 2026-12-01",
+        undone: "2026-11-21T11:00:00+00:00",
+        undoable: false,
+      }),
+    ],
+    stopped: [
+      {
+        at: "2026-11-21T09:30:00+00:00",
+        event: "writing the baseline",
+        details:
+          "writing the baseline was not done: /work/app/.git/baseline.json lies inside a repository's own .git directory.",
+        rule: "guard.gitDirectory",
+        count: 2,
+      },
+    ],
+    ...change,
+  };
+}
+
 /** A score that a failing test has moved. */
 export function folderScore(change: Partial<FolderScore> = {}): FolderScore {
   const measured = "2026-11-21T12:00:00+00:00";

@@ -17,7 +17,14 @@ import { lifeOf } from "./views/life";
 import { Overview } from "./views/overview";
 
 /** The tiles before the daemon has told anything. */
-const NOTHING_TOLD = { compliance: null, audit: null, daemon: null, sessions: null, backup: null } as const;
+const NOTHING_TOLD = {
+  compliance: null,
+  audit: null,
+  daemon: null,
+  sessions: null,
+  corrections: null,
+  backup: null,
+} as const;
 
 let stop: (() => Promise<void>) | undefined;
 

@@ -22,9 +22,10 @@ bridge.onSnapshot((snapshot) => {
   }
 });
 document.addEventListener("click", ({ target }) => {
-  const hint = target instanceof Element ? target.closest<HTMLElement>("[data-hint]")?.dataset["hint"] : undefined;
+  const act = target instanceof Element ? target.closest<HTMLElement>("[data-hint]")?.dataset : undefined;
+  const { hint, argument } = act ?? {};
   if (hint !== undefined) {
-    bridge.post({ kind: "act", hint });
+    bridge.post({ kind: "act", hint, ...(argument === undefined ? {} : { argument }) });
   }
 });
 setInterval(draw, REFRESH);

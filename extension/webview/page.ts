@@ -3,6 +3,7 @@ import type { Html } from "./html";
 import { auditNews, auditTile } from "./tiles/audit";
 import { backupNews, backupTile } from "./tiles/backup";
 import { complianceNews, complianceTile } from "./tiles/compliance";
+import { correctionsNews, correctionsTile } from "./tiles/corrections";
 import { daemonNews, daemonTile } from "./tiles/daemon";
 import { sessionsNews, sessionsTile } from "./tiles/sessions";
 
@@ -17,6 +18,7 @@ export const TILES: readonly Tile[] = [
   { render: complianceTile, news: complianceNews },
   { render: auditTile, news: auditNews },
   { render: backupTile, news: backupNews },
+  { render: correctionsTile, news: correctionsNews },
   { render: sessionsTile, news: sessionsNews },
   { render: daemonTile, news: daemonNews },
 ];

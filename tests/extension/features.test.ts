@@ -345,6 +345,7 @@ describe("the overview", () => {
       audit: null,
       daemon: null,
       sessions: null,
+      corrections: null,
       backup: null,
     });
     overview.show({ audit: null });
@@ -366,6 +367,7 @@ describe("the overview", () => {
       "audit",
       "backup",
       "compliance",
+      "corrections",
       "daemon",
       "life",
       "revision",
@@ -375,6 +377,8 @@ describe("the overview", () => {
 
   const acts: [unknown, unknown[][]][] = [
     [{ kind: "act", hint: "cockpit.audit.workspace" }, [["cockpit.audit.workspace"]]],
+    [{ kind: "act", hint: "cockpit.audit.workspace", argument: "3 x" }, [["cockpit.audit.workspace", "3 x"]]],
+    [{ kind: "act", hint: "cockpit.audit.workspace", argument: 3 }, []],
     [{ kind: "act", hint: "cockpit.lint.path" }, [["workbench.action.openSettings", "cockpit.lint.path"]]],
     [{ kind: "act", hint: "workbench.action.files.newUntitledFile" }, []],
     [{ kind: "act" }, []],

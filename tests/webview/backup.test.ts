@@ -12,14 +12,23 @@ function drawn(folders: readonly BackupFolderView[] | null, life = RUNNING) {
   const backup = folders === null ? null : { folders };
   const { document } = new Window();
   document.body.innerHTML = backupTile(
-    { revision: 1, life, compliance: null, audit: null, daemon: null, sessions: null, backup },
+    { revision: 1, life, compliance: null, audit: null, daemon: null, sessions: null, corrections: null, backup },
     NOW,
   ).text;
   const words = (selector: string): string[] =>
     [...document.querySelectorAll(selector)].map((each) => each.textContent.replace(/\s+/g, " ").trim());
   return {
     words,
-    news: backupNews({ revision: 1, life, compliance: null, audit: null, daemon: null, sessions: null, backup }),
+    news: backupNews({
+      revision: 1,
+      life,
+      compliance: null,
+      audit: null,
+      daemon: null,
+      sessions: null,
+      corrections: null,
+      backup,
+    }),
   };
 }
 

@@ -14,7 +14,16 @@ const NOW = Date.parse("2026-11-21T12:05:30Z");
 
 function draw(compliance: ComplianceTile | null, life: Life = RUNNING): HTMLElement {
   const { document } = new Window();
-  const snapshot = { revision: 1, life, compliance, audit: null, daemon: null, sessions: null, backup: null };
+  const snapshot = {
+    revision: 1,
+    life,
+    compliance,
+    audit: null,
+    daemon: null,
+    sessions: null,
+    corrections: null,
+    backup: null,
+  };
   document.body.innerHTML = complianceTile(snapshot, NOW).text;
   return document.body;
 }
@@ -253,7 +262,16 @@ describe("the parts of the Compliance tile", () => {
 
 test("what a screen reader is told", () => {
   const news = (compliance: ComplianceTile | null): string =>
-    complianceNews({ revision: 1, life: RUNNING, compliance, audit: null, daemon: null, sessions: null, backup: null });
+    complianceNews({
+      revision: 1,
+      life: RUNNING,
+      compliance,
+      audit: null,
+      daemon: null,
+      sessions: null,
+      corrections: null,
+      backup: null,
+    });
   assert.equal(news(null), "");
   assert.equal(
     news(tiles.complianceTile({}, { ...tiles.INCOMPLETE, name: "lib" }, { ...tiles.UNKNOWN, state: "waiting" })),

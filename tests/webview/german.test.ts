@@ -17,6 +17,7 @@ test("the page speaks German", () => {
     audit,
     daemon: null,
     sessions: null,
+    corrections: null,
     backup: null,
   });
   for (const words of ["Prüfung", "Offen", "1.234", "5,5", "Heute neu", "20.000 Codezeilen", "Befunde anzeigen"]) {

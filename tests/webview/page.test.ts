@@ -13,6 +13,7 @@ const FIRST: Snapshot = {
   audit: tiles.auditTile({ skipped: [{ name: "not text", count: 2 }] }),
   daemon: { ...tiles.daemonTile(), problems: [] },
   sessions: null,
+  corrections: null,
   backup: null,
 };
 const NOW = Date.parse("2026-11-21T12:05:30Z");

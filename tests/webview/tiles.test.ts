@@ -22,6 +22,7 @@ function snapshot(change: Partial<Snapshot>): Snapshot {
     audit: null,
     daemon: null,
     sessions: null,
+    corrections: null,
     backup: null,
     ...change,
   };

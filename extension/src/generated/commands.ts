@@ -38,6 +38,7 @@ export type CommandId =
   | "cockpit.daemon.start"
   | "cockpit.daemon.stop"
   | "cockpit.daemon.restart"
+  | "cockpit.audit.undoCorrection"
   | "cockpit.sessions.wrapUp"
   | "cockpit.daemon.doctor"
   | "cockpit.reportProblem"

@@ -2,7 +2,7 @@
 import { NotificationType, RequestType } from "vscode-jsonrpc";
 
 /** Changes when the shape of a message changes; the daemon compares it with its own. */
-export const CONTRACT_HASH = "9a57587b7641b9b8";
+export const CONTRACT_HASH = "45bf710aac5135e3";
 
 /** Whether the baseline is to accept a finding. */
 export interface Acceptance {
@@ -310,6 +310,47 @@ export interface Correction {
   /** What the user wrote: the reason, the issue, …; empty where the action needs none. */
   text?: string;
 }
+/** Something that was changed because somebody asked for it. */
+export interface CorrectionRow {
+  /** The URI of the workspace folder. */
+  folder: string;
+  folderName: string;
+  /** Counts the corrections of the folder. */
+  number: number;
+  /** ISO 8601, UTC. */
+  at: string;
+  user: string;
+  /** What was done, such as `markIntentional`, `snooze` or `restore`. */
+  kind: string;
+  /** Relative to the folder, with forward slashes. */
+  path: string;
+  /** Why, or what exactly; may be empty. */
+  rationale: string;
+  /** When it was taken back, ISO 8601, UTC; empty when it was not. */
+  undone: string;
+  /** Whether there is something to take back; whether that is certain is known when it is tried. */
+  undoable: boolean;
+}
+/** The Corrections tile: one snapshot over all workspace folders, the latest first. */
+export interface CorrectionsTile {
+  revision: number;
+  /** `empty`: no folder is open. */
+  state: "empty" | "error" | "ready";
+  /** One sentence when it is an error: what is listed is not everything then. */
+  reason: string;
+  corrections: CorrectionRow[];
+  stopped: StoppedRow[];
+}
+/** Something that the guard has stopped. */
+export interface StoppedRow {
+  /** The last time, ISO 8601, UTC. */
+  at: string;
+  event: string;
+  /** One sentence. */
+  details: string;
+  rule: string;
+  count: number;
+}
 /** What is audited of a document. */
 export interface Coverage {
   /** `comments`: of its language only the comments are read. */
@@ -578,6 +619,20 @@ export interface TestReport {
   skipped: number;
   cancelled: boolean;
 }
+/** Which correction to take back. */
+export interface UndoQuery {
+  folder: string;
+  number: number;
+  /** False only says what would be done. */
+  apply: boolean;
+}
+/** What was done, or would be. */
+export interface Undone {
+  /** A sentence without its end, then the lines before and after. */
+  steps: string[];
+  /** Whether the file is open, so that the change is made in the editor, which saves it. */
+  unsaved: boolean;
+}
 /** The different states of a path, the newest first. */
 export interface Versions {
   versions: KeptVersion[];
@@ -635,6 +690,15 @@ export const auditNeighbour = new RequestType<NeighbourQuery, Neighbour, void>("
 
 /** What is recorded of findings has changed. */
 export const auditRecorded = new NotificationType<FindingSummary>("cockpit/audit/recorded");
+
+/** The latest snapshot of the Corrections tile. */
+export const auditCorrections = new RequestType<Empty, CorrectionsTile, void>("cockpit/audit/corrections");
+
+/** Take a correction back where that is certain, or say how. */
+export const auditUndo = new RequestType<UndoQuery, Undone, void>("cockpit/audit/undo");
+
+/** The Corrections tile has a new snapshot. */
+export const auditCorrectionsChanged = new NotificationType<CorrectionsTile>("cockpit/audit/correctionsChanged");
 
 /** Judge a command line without running it. */
 export const guardCheck = new RequestType<GuardQuery, GuardAnswer, void>("cockpit/guard/check");

@@ -16,14 +16,14 @@ const EDITOR_COMMANDS: Readonly<Record<string, string>> = {
 const SAME_AS: Readonly<Record<string, CommandId>> = { "cockpit doctor": "cockpit.daemon.doctor" };
 
 /** What can be done about a failure: its hint is a command, a setting or a command line; an empty one is nothing. */
-export function actionFor(given: string): Action | undefined {
+export function actionFor(given: string, argument?: string): Action | undefined {
   const hint = SAME_AS[given] ?? given;
   if (hint === "") {
     return undefined;
   }
   const title = commandTitle(hint) ?? EDITOR_COMMANDS[hint];
   if (title !== undefined) {
-    return { label: title, run: () => commands.executeCommand(hint) };
+    return { label: title, run: () => commands.executeCommand(hint, ...(argument === undefined ? [] : [argument])) };
   }
   if (/^cockpit(\.[A-Za-z]+)+$/.test(hint)) {
     return { label: BUTTON.openSetting, run: () => commands.executeCommand("workbench.action.openSettings", hint) };

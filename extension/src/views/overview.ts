@@ -60,7 +60,7 @@ export class Overview implements WebviewViewProvider, Disposable {
     if (message.kind === "ready") {
       this.#send();
     } else {
-      void actionFor(message.hint)?.run();
+      void actionFor(message.hint, message.argument)?.run();
     }
   }
 
@@ -84,6 +84,7 @@ export class Overview implements WebviewViewProvider, Disposable {
 }
 
 function isFromWebview(message: unknown): message is FromWebview {
-  const { kind, hint } = Object(message) as { kind?: unknown; hint?: unknown };
-  return kind === "ready" || (kind === "act" && typeof hint === "string");
+  const { kind, hint, argument } = Object(message) as { kind?: unknown; hint?: unknown; argument?: unknown };
+  const isAct = kind === "act" && typeof hint === "string" && (argument === undefined || typeof argument === "string");
+  return kind === "ready" || isAct;
 }

@@ -1,5 +1,12 @@
 /** What travels between the extension host and the webview. Types only. */
-import type { AuditTile, ComplianceTile, DaemonTile, FolderBackups, SessionsTile } from "../generated/protocol";
+import type {
+  AuditTile,
+  ComplianceTile,
+  CorrectionsTile,
+  DaemonTile,
+  FolderBackups,
+  SessionsTile,
+} from "../generated/protocol";
 
 /** The state of the daemon for the tiles: whether figures are live, and what helps if not. */
 export interface Life {
@@ -38,8 +45,16 @@ export interface Snapshot {
   readonly audit: AuditTile | null;
   readonly daemon: DaemonView | null;
   readonly sessions: SessionsTile | null;
+  readonly corrections: CorrectionsTile | null;
   readonly backup: BackupView | null;
 }
 
 /** From the webview to the host. */
-export type FromWebview = { readonly kind: "ready" } | { readonly kind: "act"; readonly hint: string };
+export type FromWebview =
+  | { readonly kind: "ready" }
+  | {
+      readonly kind: "act";
+      readonly hint: string;
+      /** What the command is about, where that is one thing of several. */
+      readonly argument?: string;
+    };

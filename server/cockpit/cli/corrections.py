@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, Final
 
 import msgspec
@@ -16,15 +15,11 @@ import msgspec
 from cockpit.cli.recording import user
 from cockpit.cli.roots import data_of, root_of
 from cockpit.core.clock import Clock, SystemClock
-from cockpit.core.errors import Conflict, NotFound, Refused, Unavailable
-from cockpit.core.guard.operation import validate_enterprise_operation
-from cockpit.core.patch import Patch, taken_back
-from cockpit.core.paths import write_atomically
 from cockpit.features.audit import baseline
-from cockpit.features.audit.baseline import Debt
 from cockpit.features.audit.config import load, resolve
 from cockpit.features.audit.records import Seen
 from cockpit.features.audit.store import FindingKeeper
+from cockpit.features.audit.undoing import Ground, lines_of, way_back
 from cockpit.storage.corrections import CorrectionStore, Kept
 
 EPILOG: Final = """\
@@ -96,81 +91,25 @@ def _violations(desk: Desk) -> int:
 
 def _show(desk: Desk) -> int:
     kept = desk.store.one(desk.options.number)
-    desk.write(kept, [_line(kept), *_lines_of(kept.correction.patch)])
+    desk.write(kept, [_line(kept), *lines_of(kept.correction.patch)])
     return 0
 
 
 def _undo(desk: Desk) -> int:
     """Say what would be done; do it with --yes."""
     kept = desk.store.one(desk.options.number)
-    if kept.undone is not None:
-        raise Conflict(f"Correction {kept.number} was taken back on {kept.undone}.")
-    act, told = _way_back(desk, kept)
-    if desk.options.yes:
-        act()
-        desk.store.undone(kept.number, kept.correction.path)
-    verdict = "Done" if desk.options.yes else "With --yes it would"
-    desk.write({"done": desk.options.yes, "steps": told}, [f"{verdict}: {told[0]}", *told[1:]])
-    return int(not desk.options.yes)
-
-
-def _way_back(desk: Desk, kept: Kept) -> tuple[Callable[[], object], list[str]]:
-    """What takes it back, and how that is said; raises Refused where there is no way."""
-    correction = kept.correction
-    if correction.patch is not None:
-        path = desk.root / correction.path
-        text = taken_back(_text(path), correction.patch)
-        told = [f"write {correction.path}", *_lines_of(correction.patch.reverse)]
-        return (lambda: write_text(path, text)), told
-    if correction.kind == "snooze":
-        return (lambda: _wake(desk, correction.identity)), [f"wake the finding in {correction.path}"]
-    if correction.kind in _BASELINE:
-        verb = "take the finding out of" if _BASELINE[correction.kind] else "put the finding back into"
-        return (lambda: _rebase(desk, kept)), [f"{verb} the baseline"]
-    raise Refused(f"Correction {kept.number} ({correction.kind}) has kept no text that could be put back.")
-
-
-_BASELINE: Final = MappingProxyType({"addToBaseline": True, "removeFromBaseline": False})
-
-
-def _wake(desk: Desk, identity: str) -> None:
     with closing(FindingKeeper(data_of(desk.root), desk.clock, _say)) as findings:
         seen = Seen(desk.clock.now(), user(), desk.options.session)
-        findings.use(lambda rows: rows.wake_one(identity, seen))
-
-
-def _rebase(desk: Desk, kept: Kept) -> None:
-    """Take a finding out of the baseline, or put it back."""
-    config = resolve(load(desk.root))
-    file = desk.root / (config.baseline or baseline.DEFAULT)
-    known, identity = baseline.read(file), kept.correction.identity
-    if _BASELINE[kept.correction.kind]:
-        baseline.write(file, baseline.without(known, identity))
-        return
-    with closing(FindingKeeper(data_of(desk.root), desk.clock, _say)) as findings:
-        task = findings.use(lambda rows: rows.task(identity))
-    debt = Debt(identity=identity, code=task["pattern"], path=task["file_path"], symbol=task["symbol"])
-    baseline.write(file, baseline.with_debt(known, debt))
-
-
-@validate_enterprise_operation("taking a correction back", target="path")
-def write_text(path: Path, text: str) -> None:
-    """Replace the content of a file that is there; raises Unavailable."""
-    try:
-        mode = path.stat().st_mode
-        write_atomically(path, text.encode())
-        path.chmod(mode & 0o7777)
-    except OSError as error:
-        raise Unavailable(f"{path} cannot be written: {error.strerror}.") from error
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_bytes().decode()
-    except FileNotFoundError as error:
-        raise NotFound(f"{path} is not there any more.") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise Unavailable(f"{path} cannot be read as text: {error}.") from error
+        config = resolve(load(desk.root))
+        file = desk.root / (config.baseline or baseline.DEFAULT)
+        way = way_back(kept, Ground(desk.root, file, seen, findings.use))
+        if desk.options.yes:
+            way.act()
+            desk.store.undone(kept.number, kept.correction.path)
+    verdict = "Done" if desk.options.yes else "With --yes it would"
+    first, *others = way.steps
+    desk.write({"done": desk.options.yes, "steps": way.steps}, [f"{verdict}: {first}", *others])
+    return int(not desk.options.yes)
 
 
 def _line(kept: Kept) -> str:
@@ -178,13 +117,6 @@ def _line(kept: Kept) -> str:
     undone = f"  (taken back {kept.undone})" if kept.undone else ""
     why = f"  {each.rationale}" if each.rationale else ""
     return f"{kept.number:>5}  {kept.at}  {each.user}  {each.kind}  {each.path}{why}{undone}"
-
-
-def _lines_of(patch: Patch | None) -> list[str]:
-    if patch is None:
-        return []
-    removed = [f"- {line.rstrip()}" for line in patch.old]
-    return [f"@ line {patch.line + 1}", *removed, *(f"+ {line.rstrip()}" for line in patch.new)]
 
 
 def _say(sentence: str) -> None:

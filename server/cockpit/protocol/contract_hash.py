@@ -1,4 +1,4 @@
 """Generated from the messages by `npm run generate`; do not edit."""
 
-CONTRACT_HASH = "9a57587b7641b9b8"
+CONTRACT_HASH = "45bf710aac5135e3"
 """Changes when the shape of a message changes; the editor sends its own."""

@@ -100,6 +100,34 @@ def keep(connection: Connection, correction: Correction, stamp: str) -> int:
     return int(key[0])
 
 
+def keep_undone(connection: Connection, number: int, target: str, stamp: str) -> None:
+    """Record in a transaction of the caller's that a correction was taken back."""
+    log = _log_rollback(connection, target, f"correction {number}", stamp)
+    values = {"undone_ts": stamp, "rollback_reference": log}
+    connection.execute(update(corrections).where(ROW.id == number).values(values))
+
+
+def read_latest(connection: Connection, limit: int) -> list[Kept]:
+    """The last corrections, the latest first."""
+    query = select(corrections).order_by(ROW.id.desc()).limit(limit)
+    return [_kept(row) for row in connection.execute(query).mappings()]
+
+
+def read_one(connection: Connection, number: int) -> Kept:
+    """A correction; raises NotFound."""
+    row = connection.execute(select(corrections).where(ROW.id == number)).mappings().first()
+    if row is None:
+        raise NotFound(f"There is no correction {number}.", hint="cockpit corrections list")
+    return _kept(row)
+
+
+def read_violations(connection: Connection, limit: int) -> list[Violation]:
+    """What the guard has stopped, the latest first."""
+    columns = VIOLATION.timestamp, VIOLATION.event, VIOLATION.details, VIOLATION.cause, VIOLATION.count
+    query = select(*columns).order_by(VIOLATION.timestamp.desc(), VIOLATION.id.desc()).limit(limit)
+    return [Violation(*row) for row in connection.execute(query)]
+
+
 class CorrectionStore:
     """The record of one workspace folder; `tell` hears when a damaged database was replaced."""
 
@@ -127,26 +155,15 @@ class CorrectionStore:
     def undone(self, number: int, target: str) -> None:
         """Record that a correction was taken back; raises NotFound."""
         self.one(number)
-
-        def write(connection: Connection) -> None:
-            log = _log_rollback(connection, target, f"correction {number}", self._stamp())
-            values = {"undone_ts": self._stamp(), "rollback_reference": log}
-            connection.execute(update(corrections).where(ROW.id == number).values(values))
-
-        self._write(write)
+        self._write(lambda connection: keep_undone(connection, number, target, self._stamp()))
 
     def latest(self, limit: int) -> list[Kept]:
         """The last corrections, the latest first."""
-        query = select(corrections).order_by(ROW.id.desc()).limit(limit)
-        return self._read(lambda connection: [_kept(row) for row in connection.execute(query).mappings()])
+        return self._read(lambda connection: read_latest(connection, limit))
 
     def one(self, number: int) -> Kept:
         """A correction; raises NotFound."""
-        query = select(corrections).where(ROW.id == number)
-        row = self._read(lambda connection: connection.execute(query).mappings().first())
-        if row is None:
-            raise NotFound(f"There is no correction {number}.", hint="cockpit corrections list")
-        return _kept(row)
+        return self._read(lambda connection: read_one(connection, number))
 
     def violate(self, denied: Denied) -> None:
         """Record what the guard has stopped; the same again is counted."""
@@ -168,9 +185,7 @@ class CorrectionStore:
 
     def violations(self, limit: int) -> list[Violation]:
         """What the guard has stopped, the latest first."""
-        columns = VIOLATION.timestamp, VIOLATION.event, VIOLATION.details, VIOLATION.cause, VIOLATION.count
-        query = select(*columns).order_by(VIOLATION.timestamp.desc(), VIOLATION.id.desc()).limit(limit)
-        return self._read(lambda connection: [Violation(*row) for row in connection.execute(query)])
+        return self._read(lambda connection: read_violations(connection, limit))
 
     def rollbacks(self, limit: int) -> list[Rollback]:
         """What was put back, the latest first."""

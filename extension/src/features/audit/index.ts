@@ -7,6 +7,7 @@ import { registerCoverage } from "./coverage";
 import { registerHistory } from "./history";
 import { scan } from "./scan";
 import { registerSnooze } from "./snooze";
+import { registerUndo } from "./undo";
 import { CockpitTasks, TASK_TYPE } from "./tasks";
 import { registerTree } from "./tree";
 import type { FindingsView } from "./tree/view";
@@ -20,6 +21,7 @@ export function register(context: Context): void {
   registerSnooze(context);
   registerHistory(context);
   registerCoverage(context);
+  registerUndo(context);
   const ownTasks = new CockpitTasks(context.daemon);
   context.own(tasks.registerTaskProvider(TASK_TYPE, ownTasks));
   registerBaseline(context, ownTasks);

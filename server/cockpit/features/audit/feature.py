@@ -26,6 +26,7 @@ from cockpit.features.audit.neighbours import Neighbours
 from cockpit.features.audit.novelty import Novelty
 from cockpit.features.audit.resting import Resting
 from cockpit.features.audit.sharing import Sharing
+from cockpit.features.audit.taking_back import TakingBack
 from cockpit.features.audit.telling import Telling
 from cockpit.features.audit.workspace import Workspace
 from cockpit.kernel.actions import ActionQuery, CodeAction
@@ -56,7 +57,8 @@ def register(ctx: Context) -> None:
     browsing = Browsing(desk, Novelty(desk))
     telling = Telling(desk, workspace)
     responder = Responder(desk, live, workspace, telling)
-    for part in (responder, telling, resting, browsing, Neighbours(desk, browsing)):
+    undoing = TakingBack(desk, resting, sharing)
+    for part in (responder, telling, resting, browsing, Neighbours(desk, browsing), undoing):
         part.serve()
     ctx.bus.on(Ready, workspace.start)
     ctx.bus.on(Ready, lambda _event: resting.watch_calendar())

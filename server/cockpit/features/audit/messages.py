@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from cockpit.features.audit import tree_messages
+from cockpit.features.audit import tree_messages, undo_messages
 from cockpit.features.audit.common_messages import Count, FindingQuery
 from cockpit.protocol.methods import Direction, Empty, Message, Notification, Request
 
@@ -168,4 +168,14 @@ CHANGED = Notification(
     "cockpit/audit/changed", AuditTile, "The Audit tile has a new snapshot.", Direction.TO_CLIENT
 )
 
-METHODS = (SCAN, TILE, HISTORY, SNOOZE, COVERAGE, CORRECT, CHANGED, *tree_messages.METHODS)
+METHODS = (
+    SCAN,
+    TILE,
+    HISTORY,
+    SNOOZE,
+    COVERAGE,
+    CORRECT,
+    CHANGED,
+    *tree_messages.METHODS,
+    *undo_messages.METHODS,
+)

@@ -48,7 +48,7 @@ class Resting:
         self._day = desk.today()
         self._timer: asyncio.TimerHandle | None = None
         self._waking: asyncio.Task[None] | None = None
-        self._writing = asyncio.Lock()
+        self.writing = asyncio.Lock()
         """Held while a baseline is read, changed and written."""
 
     def serve(self) -> None:
@@ -133,14 +133,14 @@ class Resting:
     async def accept(self, query: Acceptance) -> Accepted:
         """Write a finding into the baseline, or take it out."""
         project, _ = self._desk.place(query.uri)
-        file = self._writable_baseline(project)
+        file = self.writable_baseline(project)
         task = await self._desk.look_up(project, lambda rows: rows.task(query.identity))
         debt = Debt(
             identity=query.identity, code=task["pattern"], path=task["file_path"], symbol=task["symbol"]
         )
         document = self._ctx.documents.get(to_uri(project.baseline))
         shown = None if document is None else document.text
-        async with self._writing:
+        async with self.writing:
             after = await self._ctx.jobs.thread(
                 _rewrite, file, shown, debt, partial(project.followed, found=dict(project.findings)),
                 accepted=query.accepted,
@@ -154,7 +154,8 @@ class Resting:
             await self._show(project, debt.identity)
         return Accepted(file=project.baseline_name, changed=changed)
 
-    def _writable_baseline(self, project: Project) -> Path:
+    def writable_baseline(self, project: Project) -> Path:
+        """The file on disk, which lies in the workspace; raises Refused."""
         if not self._ctx.client.trusted:
             raise Refused(
                 "The baseline is not written: the workspace is not trusted.", hint="workbench.trust.manage"
@@ -185,12 +186,17 @@ def _day(text: str, today: date) -> date:
     return until
 
 
+def check_saved(file: Path, shown: str | None) -> None:
+    """Whether an editor that shows the file has no changes of its own; raises Conflict."""
+    if shown is not None and (not file.exists() or file.read_bytes().decode(errors="replace") != shown):
+        raise Conflict(f"{file.name} is open with changes: save it first.")
+
+
 def _rewrite(
     file: Path, shown: str | None, debt: Debt, followed: Callable[[Baseline], Baseline], *, accepted: bool
 ) -> Baseline | None:
     """Write the baseline with the finding, or without it; None when it is so already."""
-    if shown is not None and (not file.exists() or file.read_bytes().decode(errors="replace") != shown):
-        raise Conflict(f"{file.name} is open with changes: save it first.")
+    check_saved(file, shown)
     try:
         known = followed(baseline.read(file))
     except NotFound:

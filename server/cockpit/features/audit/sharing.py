@@ -30,6 +30,10 @@ class Sharing:
             self._followed[place.uri] = project
             await self._desk.ctx.watching.watch(place, lambda path: path in WRITTEN)
 
+    def follows(self, folder: Folder) -> bool:
+        """Whether this is the folder of a database that is watched."""
+        return folder.uri in self._followed
+
     def forget(self, project: Project) -> None:
         """Watch it no more."""
         place = self._place(project)
