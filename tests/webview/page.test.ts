@@ -57,7 +57,7 @@ describe("the page", () => {
   test("draws the tiles in their order", () => {
     assert.deepEqual(
       [...window.document.querySelectorAll("section")].map(({ id }) => id),
-      ["compliance", "audit", "backup", "sessions", "daemon"],
+      ["compliance", "audit", "backup", "corrections", "sessions", "daemon"],
     );
   });
 

@@ -112,8 +112,9 @@ function undo({ number, folder }: CorrectionRow, label: string): Html {
 }
 
 function stopped({ at, event, details, rule, count }: StoppedRow): Html {
+  const rest = details.startsWith(event) ? details.slice(event.length) : ` ${details}`;
   return html`<li>
-    <strong>${event}</strong> ${breakable(details)}
+    <strong>${event}</strong>${breakable(rest)}
     <p class="aside">${[moment(at), WORDS.times(count), rule].join(" · ")}</p>
   </li>`;
 }

@@ -33,6 +33,17 @@ const SCORES: Readonly<Record<string, string>> = {
   "score-folders": "scores of two folders, one denied",
 };
 
+/** The same of the Corrections tile. */
+const CORRECTIONS: Readonly<Record<string, string>> = {
+  corrections: "full",
+  "corrections-many": "many corrections in two folders",
+  "corrections-restricted": "restricted",
+  "corrections-unknown": "corrections unknown",
+};
+
+/** The tile comes into sight where the ones above it have little to say. */
+const ALONE = { compliance: null, audit: null, backup: null } as const;
+
 export const SCENES: readonly Scene[] = [
   {
     name: "a full workspace",
@@ -72,7 +83,14 @@ export const SCENES: readonly Scene[] = [
     pictures: ["overview-score"],
     workspace: "clean",
     surroundings: () => ({ user: TRUSTED }),
-    shoot: scores,
+    shoot: (camera) => states(camera, SCORES),
+  },
+  {
+    name: "corrections",
+    pictures: ["overview-corrections"],
+    workspace: "clean",
+    surroundings: () => ({ user: TRUSTED }),
+    shoot: (camera) => states(camera, CORRECTIONS, ALONE),
   },
   {
     name: "no folder",
@@ -147,14 +165,14 @@ async function clean(camera: Camera): Promise<void> {
   await camera.sideBar("clean");
 }
 
-/** As if the folders were so: each of them would take its own workspace and a run of its tests. */
-async function scores(camera: Camera): Promise<void> {
+/** As if the folders were so: each of them would take its own workspace and what happened in it. */
+async function states(camera: Camera, shown: Readonly<Record<string, string>>, change = {}): Promise<void> {
   const overview = await camera.session.workbench.overview();
   await overview.state("Audit", "up to date");
-  for (const [state, name] of Object.entries(SCORES)) {
+  for (const [state, name] of Object.entries(shown)) {
     const snapshot = SNAPSHOTS[name];
     if (snapshot === undefined) throw new Error(`There is no state ${name}.`);
-    await overview.send(snapshot);
+    await overview.send({ ...snapshot, ...change });
     await camera.sideBar(state, ["overview"]);
   }
 }
