@@ -26,8 +26,8 @@ logger = logging.getLogger(__name__)
 driver: Any = sqlite
 """The one SQLite library; it comes without types."""
 BUSY_MILLISECONDS = 5000
-CACHE_KILOBYTES = 512
-"""What a connection keeps of the file: a quarter of SQLite's default, for a daemon at rest has several."""
+CACHE_KILOBYTES = 256
+"""What a connection keeps of the file: an eighth of SQLite's default, for a daemon at rest has several."""
 DAMAGED = frozenset({11, 26})
 """SQLITE_CORRUPT and SQLITE_NOTADB; the upper bytes of a code only say more about it."""
 

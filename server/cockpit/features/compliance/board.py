@@ -28,8 +28,10 @@ from cockpit.features.compliance.standing import Standing
 from cockpit.features.compliance.store import ScoreKeeper, ScoreStore, SuiteRun
 from cockpit.features.compliance.tested import LatestRun, by_test
 from cockpit.kernel.events import FolderAudited, FolderLinted
+from cockpit.kernel.memory import give_back
 
 DAYS_OF_TREND: Final = 30
+Seen = tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,10 @@ class Board:
         self._keeper = ScoreKeeper(homes.own, clock, tell)
         self._fingerprints = Fingerprints(homes.root)
         self._measuring = threading.Lock()
-        self._recorded: Snapshot | None = None
+        self._recorded: Seen | None = None
+        """What people see of the score that was kept last."""
+        self._whole = False
+        """Whether all files were looked at since memory was given back."""
         self._before: tuple[str, datetime, Snapshot] | None = None
         """Branch, day and snapshot that scores are compared with."""
         self.crossings = Crossings()
@@ -95,15 +100,19 @@ class Board:
             )
             before = self._compared_with(snapshot)
             explanation = None if before is None else explain(before, snapshot)
+            self._whole |= changed is None
             return Standing(snapshot, decide(snapshot), before, explanation, self._trend(snapshot))
 
     def record(self, snapshot: Snapshot) -> None:
         """Keep a score, if it is another one than the last one kept."""
         with self._measuring:
             options = config.load(self._root).options
-            before = self._recorded or self._keeper.use(lambda rows: rows.latest(snapshot.branch))
-            if before is not None and _alike(before, snapshot):
-                self._recorded = snapshot
+            # A row in which nobody would see a difference would only fill the disk.
+            if self._recorded is None and (
+                last := self._keeper.use(lambda rows: rows.latest(snapshot.branch))
+            ):
+                self._recorded = _seen(last)
+            if self._recorded == _seen(snapshot):
                 return
 
             def keep(rows: ScoreStore) -> None:
@@ -111,7 +120,10 @@ class Board:
                 rows.compact(snapshot.at, options)
 
             self._keeper.use(keep)
-            self._recorded = snapshot
+            self._recorded = _seen(snapshot)
+            if self._whole:
+                give_back()
+                self._whole = False
 
     def record_run(self, run: SuiteRun) -> None:
         """Keep a run of the tests."""
@@ -226,12 +238,7 @@ def _aside(audited: FolderAudited) -> Aside:
     return Aside(collecting.denied(each for each in findings if each.identity not in audited.accepted))
 
 
-def _alike(one: Snapshot, other: Snapshot) -> bool:
-    """Whether nobody would see a difference: then another row would only fill the disk."""
-    return _seen(one) == _seen(other)
-
-
-def _seen(snapshot: Snapshot) -> tuple[object, ...]:
+def _seen(snapshot: Snapshot) -> Seen:
     scores: Mapping[Component, float | None] = {
         component: round(score.value, 2) if (score := snapshot.scored(component)) else None
         for component in Component

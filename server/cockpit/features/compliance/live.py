@@ -48,6 +48,7 @@ class Seat:
         self.board: Board | None = None
         self.lease: Lease | None = None
         self.standing: Standing | None = None
+        """The score that waits to be kept."""
         self.score: FolderScore = tile.unknown(folder)
         self.testing = False
         self.measuring: asyncio.Task[None] | None = None
@@ -235,8 +236,10 @@ class Live:
     async def _record(self, seat: Seat) -> None:
         seat.timer = None
         seat.recorded = self._ctx.clock.monotonic()
-        if seat.standing is not None and self._leads(seat):
-            await self._ctx.jobs.thread(self.board(seat).record, seat.standing.snapshot)
+        # Kept in memory no longer than needed: it lists what every file has.
+        standing, seat.standing = seat.standing, None
+        if standing is not None and self._leads(seat):
+            await self._ctx.jobs.thread(self.board(seat).record, standing.snapshot)
 
     def _leads(self, seat: Seat) -> bool:
         """Whether this window keeps the scores of the folder; another one does when it has ended."""

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Final
 
 from cockpit.core.errors import Cancelled, CockpitError, NotConfigured, Refused
 from cockpit.core.finding import Severity
 from cockpit.core.paths import cache_home
 from cockpit.core.process import Runner
-from cockpit.features.lint.ruff import find_ruff, lint_paths
+from cockpit.features.lint.ruff import broken_rules, find_ruff
 from cockpit.kernel.context import Context
 from cockpit.kernel.events import FilesChanged, FolderAudited, FolderLinted, FoldersChanged, SettingsChanged
 from cockpit.kernel.jobs import cancelled
+from cockpit.kernel.memory import give_back
 
 PYTHON: Final = (".py", ".pyi", ".pyw")
 CONFIGURATION: Final = frozenset({"ruff.toml", ".ruff.toml"})
 """What changes ruff's mind about every file; after a change of pyproject.toml the audit looks at all."""
 TRUST: Final = "workbench.trust.manage"
 
-Tallies = dict[str, dict[tuple[str, Severity], int]]
+Tally = Mapping[tuple[str, Severity], int]
+Tallies = dict[str, Tally]
 
 
 class Folders:
@@ -96,26 +100,30 @@ class Folders:
         if not present:
             return {}
         return await self._ctx.jobs.thread(
-            _tallies, ["."] if whole else present, event, settings.path, self._ctx.runner
+            _tallies, present, event, settings.path, self._ctx.runner, whole=whole
         )
 
 
-def _tallies(paths: Sequence[str], event: FolderAudited, setting: str, runner: Runner) -> Tallies:
+def _tallies(
+    paths: Sequence[str], event: FolderAudited, setting: str, runner: Runner, *, whole: bool
+) -> Tallies:
     """On a thread: what ruff says, as the folder's configuration weighs it."""
-    found = lint_paths(
+    broken = broken_rules(
         paths, ruff=find_ruff(setting), runner=runner, cwd=event.folder.path, cache=cache_home() / "ruff",
-        read=_nothing, cancelled=cancelled,
+        cancelled=cancelled,
     )  # fmt: skip
-    tallies: dict[str, Counter[tuple[str, Severity]]] = {}
-    for each in found:
-        finding = each.finding
-        if finding.path in event.lines:
-            severity = event.severity(finding.path, finding.code, finding.severity)
-            if severity is not None:
-                tallies.setdefault(finding.path, Counter())[finding.code, severity] += 1
-    return {path: dict(counts) for path, counts in tallies.items()}
-
-
-def _nothing(_path: str) -> str:
-    """Identities are not wanted here, for which ruff's findings would need the text around them."""
-    return ""
+    names = {path: path for path in event.lines}
+    # Most files break the same few rules equally often: they share one table.
+    shared: dict[tuple[tuple[tuple[str, Severity], int], ...], Tally] = {}
+    tallies: Tallies = {}
+    for path, of_file in groupby(broken, key=itemgetter(0)):
+        counts = Counter(
+            (code, severity)
+            for _, code, default in of_file
+            if (severity := event.severity(path, code, default)) is not None
+        )
+        if counts:
+            tallies[names.get(path, path)] = shared.setdefault(tuple(sorted(counts.items())), dict(counts))
+    if whole:
+        give_back()
+    return tallies

@@ -10,11 +10,12 @@ import os
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 import msgspec
 
@@ -23,6 +24,8 @@ from cockpit.core.finding import Finding, Severity, Span
 from cockpit.core.process import Completed, Runner
 from cockpit.features.lint.fixes import Applicability, Edit, Fix
 
+T = TypeVar("T")
+
 SOURCE: Final = "ruff"
 SYNTAX: Final = "invalid-syntax"
 BROKEN: Final = frozenset({SYNTAX, "E902", "F821", "F822", "F823"})
@@ -30,6 +33,8 @@ BROKEN: Final = frozenset({SYNTAX, "E902", "F821", "F822", "F823"})
 TIMEOUT: Final = 30.0
 WHOLE_TIMEOUT: Final = 600.0
 PATHS_AT_ONCE: Final = 200
+COUNTED_AT_ONCE: Final = 200
+"""Files of which ruff's answer is in memory at a time: a finding with its fix takes a kilobyte."""
 
 _CONTEXT_LENGTH: Final = 200
 _CAUSE: Final = "Cause: "
@@ -71,6 +76,12 @@ class _Diagnostic(msgspec.Struct, frozen=True):
     code: str | None = None
     url: str | None = None
     fix: _Fix | None = None
+    cell: int | None = None
+
+
+class _Broken(msgspec.Struct, frozen=True):
+    filename: str
+    code: str | None = None
     cell: int | None = None
 
 
@@ -139,14 +150,45 @@ def lint_paths(
     Ruff's own cache is kept in `cache`, outside the workspace: an audit writes nothing there. Where
     that cannot be written there is none.
     """
-    found: list[_Diagnostic] = []
-    remaining = iter(paths)
-    keeping = ("--cache-dir", str(cache)) if _is_writable(cache) else ("--no-cache",)
-    while batch := list(islice(remaining, PATHS_AT_ONCE)):
-        argv = (*_command(ruff), *keeping, "--", *batch)
-        found += _diagnostics(runner.run(argv, cwd=cwd, timeout=WHOLE_TIMEOUT, cancelled=cancelled))
+    ask = partial(_ask, ruff=ruff, runner=runner, cwd=cwd, cache=cache, cancelled=cancelled)
+    found = [each for answer in ask(paths, PATHS_AT_ONCE) for each in _diagnostics(answer)]
     names = {_relative(each.filename, cwd) for each in found}
     return list(_findings(found, {name: read(name) for name in names}, cwd))
+
+
+def broken_rules(
+    paths: Sequence[str],
+    *,
+    ruff: str,
+    runner: Runner,
+    cwd: Path,
+    cache: Path,
+    cancelled: Callable[[], bool] | None = None,
+) -> Iterator[tuple[str, str, Severity]]:
+    """The path, the code and the severity of every finding in files on disk, for whoever only counts them."""
+    ask = partial(_ask, ruff=ruff, runner=runner, cwd=cwd, cache=cache, cancelled=cancelled)
+    for answer in ask(paths, COUNTED_AT_ONCE):
+        for each in _decoded(answer, list[_Broken]):
+            if each.cell is None:
+                code = each.code or SYNTAX
+                yield _relative(each.filename, cwd), code, _severity(code)
+
+
+def _ask(
+    paths: Iterable[str],
+    at_once: int,
+    *,
+    ruff: str,
+    runner: Runner,
+    cwd: Path,
+    cache: Path,
+    cancelled: Callable[[], bool] | None,
+) -> Iterator[Completed]:
+    remaining = iter(paths)
+    keeping = ("--cache-dir", str(cache)) if _is_writable(cache) else ("--no-cache",)
+    while batch := list(islice(remaining, at_once)):
+        argv = (*_command(ruff), *keeping, "--", *batch)
+        yield runner.run(argv, cwd=cwd, timeout=WHOLE_TIMEOUT, cancelled=cancelled)
 
 
 def version(ruff: str, runner: Runner, cwd: Path) -> str:
@@ -170,11 +212,15 @@ def _command(ruff: str) -> tuple[str, ...]:
 
 
 def _diagnostics(answer: Completed) -> list[_Diagnostic]:
+    return _decoded(answer, list[_Diagnostic])
+
+
+def _decoded(answer: Completed, kind: type[T]) -> T:
     """Ruff ends with 0 or 1 when it has judged, with 2 when it could not."""
     if answer.code not in (0, 1):
         raise Unavailable(f"ruff failed: {_cause(answer)}", hint="cockpit doctor")
     try:
-        return msgspec.json.decode(answer.stdout or b"[]", type=list[_Diagnostic])
+        return msgspec.json.decode(answer.stdout or b"[]", type=kind)
     except msgspec.DecodeError as error:
         raise Unavailable(f"ruff's answer cannot be read: {error}.", hint="cockpit doctor") from error
 
@@ -211,7 +257,7 @@ def _findings(
             path=path,
             span=span,
             code=code,
-            severity=Severity.ERROR if code in BROKEN else Severity.WARNING,
+            severity=_severity(code),
             message=each.message,
             symbol="",
             identity=_identity(*key, seen[key]),
@@ -219,6 +265,10 @@ def _findings(
             context=context,
         )
         yield LintFinding(finding, each.url or "", _fix(each.fix) if each.fix else None)
+
+
+def _severity(code: str) -> Severity:
+    return Severity.ERROR if code in BROKEN else Severity.WARNING
 
 
 def _identity(path: str, code: str, context: str, ordinal: int) -> str:
