@@ -47,6 +47,7 @@ async def test_what_is_left_at_the_end_is_recorded_and_told_in_plain_words(
 ) -> None:
     editor = await launch()
     await editor.ready()
+    await editor.tile(lambda tile: tile["folders"][0]["state"] == "ready", "compliance")
     await editor.ask("cockpit/sessions/get", {})
     await editor.quit()
     left = dict(rows(homes, "SELECT validator, outcome FROM wrap_up_results"))

@@ -57,6 +57,8 @@ class Seat:
         self.recorded = float("-inf")
         """When a score was last kept, by the monotonic clock."""
         self.timer: asyncio.TimerHandle | None = None
+        """When the score is kept."""
+        self.recording: asyncio.Task[None] | None = None
 
 
 class Live:
@@ -109,7 +111,13 @@ class Live:
     async def stop(self, _event: Stopping) -> None:
         """Keep the last scores, and close the databases."""
         for seat in tuple(self._seats.values()):
+            seat.again = False
+            # What still runs on a thread would open the database again after it was closed.
+            for running in (seat.measuring, seat.recording):
+                if running is not None:
+                    await asyncio.wait({running})
             if seat.timer is not None:
+                seat.timer.cancel()
                 await self._record(seat)
             self._close(seat)
 
@@ -231,7 +239,7 @@ class Live:
             with contained("the record of a score"):
                 await self._record(seat)
 
-        self._recording = asyncio.get_running_loop().create_task(run())
+        seat.recording = asyncio.get_running_loop().create_task(run())
 
     async def _record(self, seat: Seat) -> None:
         seat.timer = None
