@@ -6,7 +6,6 @@ import asyncio
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import groupby
-from operator import itemgetter
 from typing import Final
 
 from cockpit.core.errors import Cancelled, CockpitError, NotConfigured, Refused
@@ -116,7 +115,7 @@ def _tallies(
     # Most files break the same few rules equally often: they share one table.
     shared: dict[tuple[tuple[tuple[str, Severity], int], ...], Tally] = {}
     tallies: Tallies = {}
-    for path, of_file in groupby(broken, key=itemgetter(0)):
+    for path, of_file in groupby(broken, key=lambda each: each[0]):
         counts = Counter(
             (code, severity)
             for _, code, default in of_file
