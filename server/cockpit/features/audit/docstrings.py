@@ -18,11 +18,11 @@ def last_docstrings(source: Source) -> Iterator[Extent]:
     text = source.text
     for start, end in source.tokens.strings:
         line = text.rfind("\n", 0, start) + 1
+        before, code = text[line:start], end + 1 + start - line
+        if text[end + 1 : code] == before and text[code : code + 1] not in _BLANK:
+            continue  # Code follows on the next line, as it mostly does.
         if line == start or text.startswith(_GOES_ON, end):
             continue
-        before = text[line:start]
-        if text.startswith(f"\n{before}", end) and not text.startswith(_BLANK, end + 1 + start - line):
-            continue  # Code follows on the next line, as it mostly does.
         above = text[text.rfind("\n", 0, max(0, line - 1)) + 1 : line].strip()
         if above.startswith("class ") or not above or before.strip(" \trRuU"):
             continue
@@ -31,7 +31,7 @@ def last_docstrings(source: Source) -> Iterator[Extent]:
 
 
 _GOES_ON: Final = (")", ",", ".", "]")
-_BLANK: Final = ("\n", " ", "\t", "\r", "#")
+_BLANK: Final = frozenset({"", "\n", " ", "\t", "\r", "#"})
 
 
 def _ends_block(text: str, end: int, depth: int) -> bool:
