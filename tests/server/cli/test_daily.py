@@ -21,7 +21,7 @@ def git(root, *arguments):
 @pytest.fixture(autouse=True)
 def noon(clock, monkeypatch):
     """It is noon, here and for git: no test begins on one day and ends on another."""
-    for module in ("report", "scoring"):
+    for module in ("report", "validation"):
         monkeypatch.setattr(f"cockpit.cli.{module}.SystemClock", lambda: clock)
     for name in ("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"):
         monkeypatch.setenv(name, f"{DAY}T09:00:00+00:00")
