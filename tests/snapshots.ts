@@ -150,7 +150,7 @@ export const SNAPSHOTS: Readonly<Record<string, Omit<Snapshot, "revision">>> = {
       corrections: Array.from({ length: 6 }, (_, index) =>
         tiles.correctionRow({
           number: 6 - index,
-          folder: `file:///work/${index % 2 === 0 ? "app" : "lib"}`,
+          folder: `file:///projects/${index % 2 === 0 ? "app" : "lib"}`,
           folderName: index % 2 === 0 ? "app" : "lib",
           kind: index === 1 ? "restoreFromGit" : "addToBaseline",
           undoable: index !== 1,

@@ -83,7 +83,7 @@ export function sessionsTile(change: Partial<SessionsTile> = {}): SessionsTile {
 
 export function correctionRow(change: Partial<CorrectionRow> = {}): CorrectionRow {
   return {
-    folder: "file:///work/app",
+    folder: "file:///projects/app",
     folderName: "app",
     number: 3,
     at: "2026-11-21T10:12:03+00:00",
@@ -119,7 +119,7 @@ export function correctionsTile(change: Partial<CorrectionsTile> = {}): Correcti
         at: "2026-11-21T09:30:00+00:00",
         event: "writing the baseline",
         details:
-          "writing the baseline was not done: /work/app/.git/baseline.json lies inside a repository's own .git directory.",
+          "writing the baseline was not done: /projects/app/.git/baseline.json lies inside a repository's own .git directory.",
         rule: "guard.gitDirectory",
         count: 2,
       },
@@ -133,7 +133,7 @@ export function folderScore(change: Partial<FolderScore> = {}): FolderScore {
   const measured = "2026-11-21T12:00:00+00:00";
   const component = { state: "ok", measured, reason: "" } as const;
   return {
-    folder: "file:///work/app",
+    folder: "file:///projects/app",
     name: "app",
     state: "ready",
     reason: "",
@@ -157,7 +157,7 @@ export function folderScore(change: Partial<FolderScore> = {}): FolderScore {
     next: {
       points: -25,
       text: "test test_api::test_login fails since 2026-11-21 11:58 UTC",
-      uri: "file:///work/app/test_api.py",
+      uri: "file:///projects/app/test_api.py",
       line: 3,
     },
     trend: [

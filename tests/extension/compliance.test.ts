@@ -166,11 +166,11 @@ describe("Run Tests for the Score", () => {
   for (const [report, kind, text] of cases) {
     test(text, async () => {
       const { daemon } = rig();
-      fake.folders = [{ uri: Uri.file("/work/app") }];
+      fake.folders = [{ uri: Uri.file("/projects/app") }];
       daemon.answers = { "cockpit/compliance/runTests": report };
       await run(daemon);
       assert.deepEqual(fake.messages, [{ kind, text, buttons: [] }]);
-      assert.equal((daemon.asked[0]?.params as { folder: string }).folder, "file:///work/app");
+      assert.equal((daemon.asked[0]?.params as { folder: string }).folder, "file:///projects/app");
     });
   }
 
@@ -179,12 +179,12 @@ describe("Run Tests for the Score", () => {
     daemon.answers = { "cockpit/compliance/runTests": { ...none, passed: 1 } };
     await run(daemon);
     assert.equal(fake.messages[0]?.text, "Open a folder first.");
-    fake.folders = [{ uri: Uri.file("/work/app") }, { uri: Uri.file("/work/lib") }];
-    fake.picks = [undefined, "/work/lib"];
+    fake.folders = [{ uri: Uri.file("/projects/app") }, { uri: Uri.file("/projects/lib") }];
+    fake.picks = [undefined, "/projects/lib"];
     await run(daemon);
     assert.equal(daemon.asked.length, 0);
     await run(daemon);
-    assert.equal((daemon.asked[0]?.params as { folder: string }).folder, "file:///work/lib");
+    assert.equal((daemon.asked[0]?.params as { folder: string }).folder, "file:///projects/lib");
   });
 });
 
@@ -201,8 +201,8 @@ describe("Fix the Next Best Thing", () => {
     fake.text = "one";
     await fix();
     assert.deepEqual(shown(), [
-      ["file:///work/app/test_api.py", 3],
-      ["file:///work/app/test_api.py", 0],
+      ["file:///projects/app/test_api.py", 3],
+      ["file:///projects/app/test_api.py", 0],
     ]);
   });
 
@@ -210,14 +210,14 @@ describe("Fix the Next Best Thing", () => {
     const { daemon } = rig();
     const { next } = folderScore();
     assert.ok(next);
-    const other = { ...next, text: "1 open finding (audit.tag) in lib.py", uri: "file:///work/lib/lib.py", line: 0 };
+    const other = { ...next, text: "1 open finding (audit.tag) in lib.py", uri: "file:///projects/lib/lib.py", line: 0 };
     daemon.notify("cockpit/compliance/changed", complianceTile({}, { name: "lib", next: other }));
     fake.text = "one";
     fake.picks = [undefined, other.text];
     await fix();
     assert.deepEqual(shown(), []);
     await fix();
-    assert.deepEqual(shown(), [["file:///work/lib/lib.py", 0]]);
+    assert.deepEqual(shown(), [["file:///projects/lib/lib.py", 0]]);
   });
 
   test("says so when there is nothing", async () => {

@@ -39,16 +39,16 @@ describe("a correction is taken back", () => {
   ];
   const cases: readonly Case[] = [
     { name: "chosen", pick: "Marked as intentional", pressed: "Undo", asked: done, said: "Taken back: src/mixin.py." },
-    { name: "named", named: "2 file:///work/app", pressed: "Undo", asked: done, said: "Taken back: src/mixin.py." },
+    { name: "named", named: "2 file:///projects/app", pressed: "Undo", asked: done, said: "Taken back: src/mixin.py." },
     {
       name: "in the editor",
-      named: "2 file:///work/app",
+      named: "2 file:///projects/app",
       pressed: "Undo",
       unsaved: true,
       asked: done,
       said: "Taken back in the editor: src/mixin.py. It is not saved yet.",
     },
-    { name: "not after a no", named: "2 file:///work/app", asked: [[2, false]], said: question },
+    { name: "not after a no", named: "2 file:///projects/app", asked: [[2, false]], said: question },
     { name: "not after Escape", asked: [], said: undefined },
     { name: "not when it is gone", named: "9 x", asked: [], said: "This correction is not listed any more." },
     {
@@ -66,7 +66,7 @@ describe("a correction is taken back", () => {
       const orders = daemon.asked.filter(({ method }) => method === "cockpit/audit/undo");
       assert.deepEqual(
         orders.map(({ params }) => params),
-        asked.map(([number, apply]) => ({ folder: "file:///work/app", number, apply })),
+        asked.map(([number, apply]) => ({ folder: "file:///projects/app", number, apply })),
       );
       assert.equal(fake.messages.at(-1)?.text, said);
     });
@@ -75,7 +75,7 @@ describe("a correction is taken back", () => {
   test("not where the daemon refuses: its sentence is shown, and nothing is asked", async () => {
     const daemon = answering([SECOND]);
     daemon.answers["cockpit/audit/undo"] = new Error("What was written is not there any more.");
-    await fake.commands.get("cockpit.audit.undoCorrection")?.("2 file:///work/app");
+    await fake.commands.get("cockpit.audit.undoCorrection")?.("2 file:///projects/app");
     assert.equal(daemon.asked.filter(({ method }) => method === "cockpit/audit/undo").length, 1);
     assert.equal(fake.messages.length, 1);
     assert.doesNotMatch(fake.messages[0]?.text ?? "", /Take this back/);

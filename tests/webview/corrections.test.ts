@@ -71,7 +71,7 @@ test("a row says what, where, when and by whom; its button names it to the host 
   assert.match(words("li")[2] ?? "", /until 2026-12-01 Taken back Nov 21, 2026/);
   assert.match(words("li")[3] ?? "", /\.git directory\. Nov 21, 2026.* · 2 times · guard\.gitDirectory$/);
   const button = document.querySelector("[data-argument]");
-  assert.equal(button?.getAttribute("data-argument"), "3 file:///work/app");
+  assert.equal(button?.getAttribute("data-argument"), "3 file:///projects/app");
   assert.equal(button.getAttribute("aria-label"), "Undo: Linked to an issue, src/package/loading/api.py");
 });
 

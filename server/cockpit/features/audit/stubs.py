@@ -142,6 +142,8 @@ def _is_unexplained(context: Context, block: Block, body: Body) -> bool:
     """Whether nothing about a body without comment says that it is meant to be empty."""
     if block.prefix or _HOOK.match(block.name) or gives_reason(body.documentation):
         return False
+    if _ignores_all(block.head):
+        return False
     if _LIFECYCLE.match(block.name) and not _is_told(block, body):
         return False
     if block.parent is not None and block.parent.kind == "function":
@@ -149,6 +151,19 @@ def _is_unexplained(context: Context, block: Block, body: Body) -> bool:
     if block.owner is not None:
         return not inheritance.has_bases(block.owner) and not inheritance.is_base(context, block.owner)
     return not inheritance.is_conditional(context, block)
+
+
+def _ignores_all(head: str) -> bool:
+    """Whether there are parameters, and each is marked as unused: who is told does nothing on purpose."""
+    given = head.partition("(")[2].rpartition(")")[0]
+    while given != (plain := _BRACKETS.sub("", given)):
+        given = plain
+    names = [each.strip(" *\n\t") for each in given.split(",")]
+    names = [name for name in names if name not in ("", "/", "self", "cls")]
+    return bool(names) and all(name.startswith("_") for name in names)
+
+
+_BRACKETS: Final = lazy_pattern(r"\[[^\[\]]*\]|\([^()]*\)")
 
 
 def _is_told(block: Block, body: Body) -> bool:

@@ -11,6 +11,7 @@ from cockpit.features.audit.languages import LANGUAGES
 from cockpit.features.audit.policy import Policy
 
 FOUND = [
+    ("a.py", 'def told(_event: int, total: int) -> None:\n    """Hear of it."""\n', "1 stub warning"),
     ("a.py", "def load(path):\n    pass\n", "2 stub warning"),
     ("a.py", "def load(path): pass\n", "1 stub warning"),
     ("a.py", "def load(path):\n    # TODO: read it\n    pass\n", "2 tag info|3 stub warning"),
@@ -123,6 +124,8 @@ def test_found(audited, path: str, text: str, expected: str) -> None:
 
 
 LEFT_ALONE = [
+    ("a.py", 'def unheard(_event: Callable[[int], str], _pair=(1, 2)) -> None:\n    """For whom it does not matter."""\n'),
+    ("a.py", "def unheard(_done, *_rest):\n    pass\n"),
     (
         "a.rs",
         "fn derive() -> TokenStream {\n    quote! {\n        fn load() {\n            unimplemented!()\n        }\n    }\n}",
