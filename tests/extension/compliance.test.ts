@@ -210,7 +210,12 @@ describe("Fix the Next Best Thing", () => {
     const { daemon } = rig();
     const { next } = folderScore();
     assert.ok(next);
-    const other = { ...next, text: "1 open finding (audit.tag) in lib.py", uri: "file:///projects/lib/lib.py", line: 0 };
+    const other = {
+      ...next,
+      text: "1 open finding (audit.tag) in lib.py",
+      uri: "file:///projects/lib/lib.py",
+      line: 0,
+    };
     daemon.notify("cockpit/compliance/changed", complianceTile({}, { name: "lib", next: other }));
     fake.text = "one";
     fake.picks = [undefined, other.text];

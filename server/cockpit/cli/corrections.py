@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
-
-import msgspec
+from typing import Final
 
 from cockpit.cli.recording import user
 from cockpit.cli.roots import data_of, root_of
+from cockpit.cli.verbs import Verbs, answer
 from cockpit.core.clock import Clock, SystemClock
 from cockpit.features.audit import baseline
 from cockpit.features.audit.config import load, resolve
@@ -36,27 +34,10 @@ class Desk:
     clock: Clock
     root: Path
 
-    def write(self, document: Any, lines: Sequence[str]) -> None:
-        """Answer on standard output; a file's name may be no Unicode."""
-        if self.options.format == "json":
-            data = msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
-        else:
-            data = "".join(f"{line}\n" for line in lines).encode("utf-8", "backslashreplace")
-        sys.stdout.buffer.write(data)
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The verbs of `cockpit corrections` and their flags."""
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.epilog = EPILOG
-    verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
-
-    def verb(name: str, summary: str, action: Callable[[Desk], int]) -> argparse.ArgumentParser:
-        made = verbs.add_parser(name, help=summary, description=f"{summary[:1].upper()}{summary[1:]}.")
-        made.set_defaults(action=action)
-        made.add_argument("--format", choices=("text", "json"), default="text", help="default: %(default)s")
-        return made
-
+    verb = Verbs(parser, EPILOG).add
     listing = verb("list", "list the last corrections of this folder, the latest first", _list)
     listing.add_argument("--limit", type=int, default=20, metavar="N", help="default: %(default)s")
     stopped = verb("violations", "list what the guard has stopped, the latest first", _violations)
@@ -78,20 +59,20 @@ def run(options: argparse.Namespace) -> int:
 
 def _list(desk: Desk) -> int:
     found = desk.store.latest(max(desk.options.limit, 1))
-    desk.write(found, [_line(each) for each in found] or ["Nothing was corrected."])
+    answer(desk.options, found, [_line(each) for each in found] or ["Nothing was corrected."])
     return 0
 
 
 def _violations(desk: Desk) -> int:
     found = desk.store.violations(max(desk.options.limit, 1))
     lines = [f"{each.at}  {each.count:>4} x  {each.cause}  {each.details}" for each in found]
-    desk.write(found, lines or ["The guard has stopped nothing."])
+    answer(desk.options, found, lines or ["The guard has stopped nothing."])
     return 0
 
 
 def _show(desk: Desk) -> int:
     kept = desk.store.one(desk.options.number)
-    desk.write(kept, [_line(kept), *lines_of(kept.correction.patch)])
+    answer(desk.options, kept, [_line(kept), *lines_of(kept.correction.patch)])
     return 0
 
 
@@ -108,7 +89,7 @@ def _undo(desk: Desk) -> int:
             desk.store.undone(kept.number, kept.correction.path)
     verdict = "Done" if desk.options.yes else "With --yes it would"
     first, *others = way.steps
-    desk.write({"done": desk.options.yes, "steps": way.steps}, [f"{verdict}: {first}", *others])
+    answer(desk.options, {"done": desk.options.yes, "steps": way.steps}, [f"{verdict}: {first}", *others])
     return int(not desk.options.yes)
 
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
-
-import msgspec
+from typing import Final
 
 from cockpit.cli.roots import root_of
+from cockpit.cli.verbs import Verbs, answer
 from cockpit.core.clock import Clock, SystemClock
 from cockpit.core.errors import Invalid, NotFound
 from cockpit.core.paths import data_home, workspace_key
@@ -40,29 +38,10 @@ class Desk:
     databases: Databases
     clock: Clock
 
-    def write(self, document: Any, lines: Iterable[str]) -> None:
-        """Answer on standard output."""
-        if self.options.format == "json":
-            data = msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
-        else:
-            data = "".join(f"{line}\n" for line in lines).encode("utf-8", "backslashreplace")
-        sys.stdout.buffer.write(data)
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The verbs of `cockpit db` and their flags."""
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.epilog = EPILOG
-    verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
-
-    def verb(
-        name: str, summary: str, action: Callable[[Desk], int], formats: tuple[str, ...] = ("text", "json")
-    ) -> argparse.ArgumentParser:
-        made = verbs.add_parser(name, help=summary, description=f"{summary[:1].upper()}{summary[1:]}.")
-        made.set_defaults(action=action)
-        made.add_argument("--format", choices=formats, default=formats[0], help="default: %(default)s")
-        return made
-
+    verb = Verbs(parser, EPILOG).add
     status = verb("status", "say where the databases are, how large, and of which schema", _status)
     status.add_argument(
         "--limit", type=float, default=LIMIT_MEGABYTES, metavar="MB",
@@ -94,26 +73,26 @@ def run(options: argparse.Namespace) -> int:
 
 def _status(desk: Desk) -> int:
     files = desk.databases.files()
-    desk.write(files, telling.files(files))
+    answer(desk.options, files, telling.files(files))
     return int(any(file.state in ("large", "newer", "unreadable") for file in files))
 
 
 def _catalog(desk: Desk) -> int:
     logical = desk.databases.logical()
-    desk.write(logical, telling.catalog(logical))
+    answer(desk.options, logical, telling.catalog(logical))
     return 0
 
 
 def _check(desk: Desk) -> int:
     faults = [fault for schema in SCHEMAS for fault in check(schema, desk.databases.path(schema), desk.clock)]
-    desk.write(faults, telling.faults(faults))
+    answer(desk.options, faults, telling.faults(faults))
     return int(bool(faults))
 
 
 def _vacuum(desk: Desk) -> int:
     there = [schema for schema in SCHEMAS if desk.databases.path(schema).is_file()]
     done = [vacuum(schema.name, desk.databases.path(schema)) for schema in there]
-    desk.write(done, telling.compacted(done))
+    answer(desk.options, done, telling.compacted(done))
     return 0
 
 
@@ -123,17 +102,15 @@ def _query(desk: Desk) -> int:
         raise Invalid(f"--rows: expected a number from 1, got {options.rows}.")
     schema, sql = _statement(desk)
     with reading(desk.databases.path(schema), desk.clock) as reader:
-        answer = reader.query(sql, rows=options.rows, seconds=SECONDS)
+        found = reader.query(sql, rows=options.rows, seconds=SECONDS)
     document = {
         "database": schema.name,
         "sql": sql,
-        "columns": answer.columns,
-        "rows": [
-            [value.hex() if isinstance(value, bytes) else value for value in row] for row in answer.rows
-        ],
-        "more": answer.more,
+        "columns": found.columns,
+        "rows": [[value.hex() if isinstance(value, bytes) else value for value in row] for row in found.rows],
+        "more": found.more,
     }
-    desk.write(document, telling.answer(sql, answer))
+    answer(desk.options, document, telling.answer(sql, found))
     return 0
 
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
-
-import msgspec
+from typing import Final
 
 from cockpit.cli.recording import user
 from cockpit.cli.roots import data_of, root_of
+from cockpit.cli.verbs import Verbs, answer
 from cockpit.core.clock import Clock, SystemClock
 from cockpit.core.patch import difference
 from cockpit.core.paths import cache_home, data_home
@@ -42,27 +41,10 @@ class Desk:
     clock: Clock
     root: Path
 
-    def write(self, document: Any, lines: Sequence[str]) -> None:
-        """Answer on standard output; a file's name may be no Unicode."""
-        if self.options.format == "json":
-            data = msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
-        else:
-            data = "".join(f"{line}\n" for line in lines).encode("utf-8", "backslashreplace")
-        sys.stdout.buffer.write(data)
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The verbs of `cockpit sessions` and their flags."""
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.epilog = EPILOG
-    verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
-
-    def verb(name: str, summary: str, action: Callable[[Desk], int]) -> argparse.ArgumentParser:
-        made = verbs.add_parser(name, help=summary, description=f"{summary[:1].upper()}{summary[1:]}.")
-        made.set_defaults(action=action)
-        made.add_argument("--format", choices=("text", "json"), default="text", help="default: %(default)s")
-        return made
-
+    verb = Verbs(parser, EPILOG).add
     listing = verb("list", "list the last sessions, the latest first", _list)
     listing.add_argument("--limit", type=int, default=20, metavar="N", help="default: %(default)s")
     show = verb("show", "say in plain words how a session went, and what it left behind", _show)
@@ -90,7 +72,7 @@ def say(sentence: str) -> None:
 def _list(desk: Desk) -> int:
     found = desk.store.latest(max(desk.options.limit, 1))
     lines = [_line(each) for each in found] or ["No session is recorded."]
-    desk.write(found, lines)
+    answer(desk.options, found, lines)
     return 0
 
 
@@ -98,7 +80,7 @@ def _show(desk: Desk) -> int:
     session = desk.store.one(desk.options.id)
     results = desk.store.results(session.begun.session_id)
     report = security_report(session, results)
-    desk.write({"session": session, "left": results, "report": report}, report)
+    answer(desk.options, {"session": session, "left": results, "report": report}, report)
     return int(session.status in (Status.FAILED, Status.CRASHED))
 
 
@@ -109,7 +91,7 @@ def _wrap_up(desk: Desk) -> int:
     if name := desk.options.fix:
         return _fix(desk, name, sight)
     results = judge(sight)
-    desk.write(results, [line for each in results for line in _said(each)])
+    answer(desk.options, results, [line for each in results for line in _said(each)])
     return int(any(each.outcome in (Outcome.WARNING, Outcome.FAILED) for each in results))
 
 
@@ -125,7 +107,7 @@ def _fix(desk: Desk, name: str, sight: Sight) -> int:
         desk.store.give_up([each.begun.session_id for each in forgotten])
     verdict = "Done" if desk.options.yes else "With --yes it would"
     lines = [f"{verdict}: {each}" for each in told] or ["There is nothing to do."]
-    desk.write({"done": desk.options.yes, "steps": told, "failed": failed}, lines)
+    answer(desk.options, {"done": desk.options.yes, "steps": told, "failed": failed}, lines)
     for each in failed:
         say(each)
     return int(bool(failed) or (bool(told) and not desk.options.yes))

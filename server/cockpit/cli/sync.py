@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import sys
-from collections.abc import Callable, Iterable
-from typing import Any, Final
-
-import msgspec
+from typing import Final
 
 from cockpit.cli.synchronising import Session, session
+from cockpit.cli.verbs import Verbs, answer
 from cockpit.features.sync import telling
 
 EPILOG: Final = """\
@@ -20,20 +17,8 @@ change; conflicts: one to decide; heal: rows that differ), 2 bad input or a fail
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The commands of `cockpit sync` with their flags."""
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.epilog = EPILOG
-    verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
-
-    def verb(
-        name: str, summary: str, action: Callable[[Session, argparse.Namespace], int]
-    ) -> argparse.ArgumentParser:
-        command = verbs.add_parser(name, help=summary, description=f"{summary[:1].upper()}{summary[1:]}.")
-        command.set_defaults(action=action, create=False)
-        command.add_argument(
-            "--format", choices=("text", "json"), default="text", help="default: %(default)s"
-        )
-        return command
-
+    parser.set_defaults(create=False)
+    verb = Verbs(parser, EPILOG).add
     verb("status", "say what waits in each database", _status)
     run_ = verb("run", "bring all databases to the same rows", _run)
     run_.add_argument("--create", action="store_true", help="create databases that are not there yet")
@@ -63,53 +48,45 @@ def run(options: argparse.Namespace) -> int:
 
 def _status(current: Session, options: argparse.Namespace) -> int:
     document = current.status()
-    _write(options, document, telling.status_text(document))
+    answer(options, document, telling.status_text(document))
     return 0
 
 
 def _run(current: Session, options: argparse.Namespace) -> int:
     document = current.run()
-    _write(options, document, telling.run_text(document))
+    answer(options, document, telling.run_text(document))
     return int(bool(document.open or document.held))
 
 
 def _diff(current: Session, options: argparse.Namespace) -> int:
     document = current.diff()
-    _write(options, document, telling.diff_text(document))
+    answer(options, document, telling.diff_text(document))
     return int(bool(document.created or document.changes))
 
 
 def _conflicts(current: Session, options: argparse.Namespace) -> int:
     found = current.conflicts(all_of_them=options.all)
-    _write(options, found, telling.conflicts_text(found))
+    answer(options, found, telling.conflicts_text(found))
     return int(current.open_count() > 0)
 
 
 def _resolve(current: Session, options: argparse.Namespace) -> int:
     conflict = current.resolve(options.id, take=options.take, anyway=options.anyway)
-    _write(options, conflict, telling.conflicts_text([conflict]))
+    answer(options, conflict, telling.conflicts_text([conflict]))
     return 0
 
 
 def _heal(current: Session, options: argparse.Namespace) -> int:
     document = current.heal(options.believe)
-    _write(options, document, telling.heal_text(document))
+    answer(options, document, telling.heal_text(document))
     return int(bool(document.rows) and not document.believed)
 
 
 def _detach(current: Session, options: argparse.Namespace) -> int:
     current.detach(options.name)
-    _write(
+    answer(
         options,
         {"detached": options.name},
         [f"{options.name}: changes are no longer captured; its rows stay."],
     )
     return 0
-
-
-def _write(options: argparse.Namespace, document: Any, lines: Iterable[str]) -> None:
-    if options.format == "json":
-        data = msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
-    else:
-        data = "".join(f"{line}\n" for line in lines).encode("utf-8", "backslashreplace")
-    sys.stdout.buffer.write(data)
