@@ -25,6 +25,7 @@ COMMANDS: Final = {
     "guard": "judge a command line without running it",
     "corrections": "list what was changed on request, and take it back",
     "sessions": "say what ran, how it ended, and what it left behind",
+    "lessons": "say what has put failures right before, and judge it",
     "sync": "keep the same rows in several databases, and decide conflicts",
     "serve": "run the language server on standard input and output",
     "doctor": "find what is wrong on this machine, and say what to do",
@@ -107,4 +108,5 @@ def _give_up_output() -> None:
 
 def _say(error: CockpitError) -> None:
     hint = f"\n  {error.hint}" if error.hint else ""
-    sys.stderr.write(f"cockpit: {error.message}{hint}\n")
+    notes = "".join(f"\n  {note}" for note in getattr(error, "__notes__", ()))
+    sys.stderr.write(f"cockpit: {error.message}{hint}{notes}\n")

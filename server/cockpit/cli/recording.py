@@ -8,7 +8,7 @@ import os
 import sys
 import uuid
 from collections.abc import Generator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -19,10 +19,11 @@ from cockpit.core.errors import CockpitError
 from cockpit.core.guard.operation import Denied, Surroundings, surrounded
 from cockpit.core.lazy import lazy
 from cockpit.core.ownership import this_process
-from cockpit.core.run import Begun, ended
+from cockpit.core.run import Begun, Status, digests, ended
 
 if TYPE_CHECKING:
     import cockpit.storage.corrections as ledger
+    import cockpit.storage.lessons as learned
     import cockpit.storage.sessions as rows
     from cockpit.cli import roots
     from cockpit.core import paths
@@ -34,6 +35,7 @@ else:
     setting = lazy("cockpit.core.guard.setting")
     rows = lazy("cockpit.storage.sessions")
     ledger = lazy("cockpit.storage.corrections")
+    learned = lazy("cockpit.storage.lessons")
 
 CHANGING: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
     {
@@ -42,6 +44,9 @@ CHANGING: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
     }
 )
 """The verbs that change something, by command."""
+VARIABLES: Final = ("GH_COPILOT_BACKUP_ROOT", "GH_COPILOT_MAX_BACKUPS")
+"""What is set by the environment: named one by one, because others may hold secrets."""
+PROJECT_FILE: Final = "cockpit.toml"
 
 
 def kind_of(options: argparse.Namespace) -> str:
@@ -54,7 +59,7 @@ def kind_of(options: argparse.Namespace) -> str:
     if options.command == "corrections" and verb == "undo" and options.yes:
         return "corrections undo"
     if options.command == "sessions" and getattr(options, "fix", "") and options.yes:
-        return f"sessions {verb} --fix"
+        return f"sessions {verb} --fix {options.fix}"
     return ""
 
 
@@ -103,7 +108,7 @@ def _denied(root: Path, denied: Denied) -> None:
 
 def _begun(number: str, kind: str, root: Path) -> rows.SessionStore | None:
     clock = SystemClock()
-    begun = Begun(number, kind, (str(root),), user(), "", __version__, this_process())
+    begun = Begun(number, kind, (str(root),), user(), "", __version__, this_process(), _settings(root))
     store = rows.SessionStore(paths.data_home(), clock, _say)
     try:
         store.begin(begun, clock.now())
@@ -114,12 +119,37 @@ def _begun(number: str, kind: str, root: Path) -> rows.SessionStore | None:
 
 
 def _end(store: rows.SessionStore, number: str, failure: BaseException | None) -> None:
+    ending = ended((), failure)
     try:
-        store.end(number, ended((), failure), (), SystemClock().now())
+        store.end(number, ending, (), SystemClock().now())
     except CockpitError as error:
         _say(f"the end of this session is not recorded: {error.message}")
+    else:
+        if failure is not None and ending.status is Status.FAILED:
+            _add_hints(failure, store, number)
     finally:
         store.close()
+
+
+def _add_hints(failure: BaseException, store: rows.SessionStore, number: str) -> None:
+    """Add to a failure what has put it right before."""
+    known = learned.LessonStore(store.path.parent, SystemClock(), _say)
+    try:
+        for sentence in known.hints(store.one(number)):
+            failure.add_note(sentence)
+    except CockpitError as error:
+        _say(f"what was learned from such a failure is not known: {error.message}")
+    finally:
+        known.close()
+
+
+def _settings(root: Path) -> dict[str, str]:
+    """What is set for a command: by variables, and by the project's file."""
+    found: dict[str, object] = {name: os.environ[name] for name in VARIABLES if name in os.environ}
+    # What is not there, or cannot be read, sets nothing.
+    with suppress(OSError):
+        found[PROJECT_FILE] = (root / PROJECT_FILE).read_bytes()
+    return digests(found)
 
 
 def user() -> str:

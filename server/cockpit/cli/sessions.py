@@ -24,6 +24,7 @@ from cockpit.features.sessions.looking import Looking
 from cockpit.features.sessions.report import security_report
 from cockpit.features.sessions.wrap_up import EMPTIED, LOGS, ORPHANS, TEMPORARY, Sight, abandoned, judge
 from cockpit.storage.corrections import Correction, CorrectionStore
+from cockpit.storage.lessons import LessonStore
 from cockpit.storage.sessions import SessionStore
 
 FIXES: Final = (TEMPORARY, LOGS, EMPTIED, ORPHANS)
@@ -79,8 +80,11 @@ def _list(desk: Desk) -> int:
 def _show(desk: Desk) -> int:
     session = desk.store.one(desk.options.id)
     results = desk.store.results(session.begun.session_id)
-    report = security_report(session, results)
-    answer(desk.options, {"session": session, "left": results, "report": report}, report)
+    with closing(LessonStore(desk.store.path.parent, desk.clock, say)) as lessons:
+        hints = lessons.hints(session)
+    report = security_report(session, results, hints)
+    document = {"session": session, "left": results, "report": report, "hints": hints}
+    answer(desk.options, document, report)
     return int(session.status in (Status.FAILED, Status.CRASHED))
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -12,6 +13,8 @@ from cockpit.core.ownership import Owner
 
 DAEMON: Final = "daemon"
 """The kind of session that an activation of the daemon is; commands are named by their words."""
+INTERRUPTED: Final = "A person interrupted it."
+"""The reason of a session that somebody ended with Ctrl+C: nothing was wrong."""
 
 
 class Status(StrEnum):
@@ -38,6 +41,8 @@ class Begun:
     """The editor; empty for a command."""
     version: str
     owner: Owner
+    settings: Mapping[str, str] | None = None
+    """What is set, each with a digest of its value; None when it is unknown, as for earlier versions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +133,17 @@ def ended(
     return Ending(status, reason, latencies, tuple(retries))
 
 
+def digests(settings: Mapping[str, object]) -> dict[str, str]:
+    """Settings as sessions record them: a digest of 16 bits tells a change, hardly anything of the value."""
+    return {
+        name: hashlib.blake2b(repr(value).encode("utf-8", "backslashreplace"), digest_size=2).hexdigest()
+        for name, value in sorted(settings.items())
+    }
+
+
 def _reason(error: BaseException) -> str:
+    if isinstance(error, KeyboardInterrupt):
+        return INTERRUPTED
     if isinstance(error, CockpitError):
         return error.message
     return f"It was ended by {type(error).__name__}."

@@ -50,7 +50,9 @@ CATALOG: Final = (
     LogicalDatabase("enterprise_builds", "operations", "Builds and their artefacts"),
     LogicalDatabase("enterprise_ml_engine", "intelligence", "Models and their predictions"),
     LogicalDatabase("flake8_violations", "operations", "Findings of linters"),
-    LogicalDatabase("learning_monitor", "intelligence", "Lessons learned from failures"),
+    LogicalDatabase(
+        "learning_monitor", "intelligence", "Lessons learned from failures", ("sessions",), PRODUCTION
+    ),
     LogicalDatabase("logs", "operations", "Log records"),
     LogicalDatabase("ml_deployment_engine", "intelligence", "Models in use"),
     LogicalDatabase("performance_analysis", "operations", "Performance and its baselines"),
@@ -62,7 +64,10 @@ CATALOG: Final = (
     LogicalDatabase("v3_self_learning_engine", "intelligence", "Patterns learned from use"),
 )  # fmt: skip
 
-APART: Final[Mapping[str, tuple[str, ...]]] = {"testing": ("test_results", "test_runs")}
+APART: Final[Mapping[str, tuple[str, ...]]] = {
+    "learning_monitor": ("enhanced_lessons_learned",),
+    "testing": ("test_results", "test_runs"),
+}
 """Tables that lie in a physical database of another name."""
 
 

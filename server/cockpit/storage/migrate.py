@@ -46,7 +46,11 @@ ANALYTICS = Schema(
     MIGRATIONS / "analytics",
 )
 PRODUCTION = Schema(
-    "production", "the records of past sessions", production.metadata, "0002", MIGRATIONS / "production"
+    "production",
+    "the records of past sessions and the lessons learned",
+    production.metadata,
+    "0003",
+    MIGRATIONS / "production",
 )
 SCHEMAS = (ANALYTICS, PRODUCTION)
 

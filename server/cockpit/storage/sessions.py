@@ -15,10 +15,12 @@ from sqlalchemy.dialects.sqlite import insert as insert_or
 
 from cockpit.core.clock import Clock
 from cockpit.core.errors import Invalid, NotFound
+from cockpit.core.lesson import trial_of
 from cockpit.core.ownership import Life, Owner, life_of
 from cockpit.core.run import Begun, Ending, Latencies, Outcome, Recorded, Result, Retry, Status
 from cockpit.storage.engine import Database
 from cockpit.storage.keeper import Keeper
+from cockpit.storage.lessons import keep_trial
 from cockpit.storage.migrate import PRODUCTION
 from cockpit.storage.schema.production import session_lifecycle, wrap_up_results
 
@@ -34,6 +36,7 @@ class SessionStore:
 
     def __init__(self, folder: Path, clock: Clock, tell: Callable[[str], None]) -> None:
         self.path = folder / DATABASE
+        self._clock = clock
         self._keeper = Keeper(self.path, PRODUCTION, clock, tell)
 
     def close(self) -> None:
@@ -54,6 +57,7 @@ class SessionStore:
             "process_started": begun.owner.started,
             "start_ts": _stamp(now),
             "status": Status.RUNNING,
+            "settings": None if begun.settings is None else _json(begun.settings),
         }
         self._write(lambda connection: connection.execute(insert(session_lifecycle).values(row)))
 
@@ -65,7 +69,7 @@ class SessionStore:
         self._write(lambda connection: connection.execute(statement))
 
     def end(self, session_id: str, ending: Ending, results: Iterable[Result], now: datetime) -> None:
-        """Record how a session has ended, and what it has left behind."""
+        """Record how a session has ended, what it has left behind, and what is learned from that."""
         values: dict[str, Any] = {
             "end_ts": _stamp(now),
             "status": ending.status,
@@ -81,6 +85,7 @@ class SessionStore:
             values["duration_seconds"] = (now - datetime.fromisoformat(begun)).total_seconds()
             connection.execute(update(session_lifecycle).where(ROW.session_id == session_id).values(values))
             _keep(connection, session_id, results, now)
+            _learn(connection, session_id, now)
 
         self._write(write)
 
@@ -97,11 +102,12 @@ class SessionStore:
                 mine = (ROW.session_id == each.begun.session_id) & (ROW.status == Status.RUNNING)
                 reason = CRASH.format(pid=each.begun.owner.pid)
                 values = {"status": Status.CRASHED, "reason": reason}
-                connection.execute(update(session_lifecycle).where(mine).values(values))
+                if connection.execute(update(session_lifecycle).where(mine).values(values)).rowcount:
+                    _learn(connection, each.begun.session_id, self._clock.now())
 
         if crashed:
             self._write(write)
-        return crashed
+        return [self.one(each.begun.session_id) for each in crashed]
 
     def give_up(self, session_ids: Sequence[str]) -> None:
         """Record sessions of other computers as crashed, because a person says so."""
@@ -191,12 +197,28 @@ def _keep(connection: Connection, session_id: str, results: Iterable[Result], no
         connection.execute(insert_or(wrap_up_results).prefix_with("OR REPLACE"), rows)
 
 
+def _learn(connection: Connection, session_id: str, now: datetime) -> None:
+    """Compare a session that is over with the one before it on the same folders."""
+
+    def found(query: Select[Any]) -> list[Recorded]:
+        return [_recorded(row) for row in connection.execute(query).mappings()]
+
+    then = connection.execute(_query().where(ROW.session_id == session_id)).mappings().one()
+    same = (ROW.kind == then["kind"]) & (ROW.folders == then["folders"]) & (ROW.host == then["host"])
+    earlier = _query().where(same & (ROW.start_ts < then["start_ts"]))
+    for failed in found(earlier.order_by(ROW.start_ts.desc()).limit(1)):
+        within = (ROW.start_ts > failed.start) & (ROW.start_ts < then["start_ts"])
+        if (trial := trial_of(failed, _recorded(then), found(_query().where(within)))) is not None:
+            keep_trial(connection, trial, now)
+
+
 def _recorded(row: RowMapping) -> Recorded:
     owner = Owner(row["host"] or platform.node(), row["pid"], row["process_started"])
     folders = tuple(msgspec.json.decode(row["folders"] or "[]"))
+    settings = None if row["settings"] is None else msgspec.json.decode(row["settings"], type=dict[str, str])
     begun = Begun(
-        row["session_id"], row["kind"], folders, row["user"], row["client"], row["version"], owner
-    )  # fmt: skip
+        row["session_id"], row["kind"], folders, row["user"], row["client"], row["version"], owner, settings
+    )
     took = row["p50_latency"], row["p90_latency"], row["p99_latency"]
     return Recorded(
         begun,

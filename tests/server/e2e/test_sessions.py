@@ -128,3 +128,35 @@ async def test_what_the_guard_stops_is_recorded(launch: Launch, homes: Homes, wr
     database = sqlite3.connect(homes.database())
     events = database.execute("SELECT event, cause FROM violation_logs").fetchall()
     assert events == [("running shutdown", "guard.power")]
+
+
+async def test_a_crash_that_is_back_comes_with_what_helped(launch: Launch, homes: Homes) -> None:
+    async def crash(delay: int) -> Editor:
+        killed = await launch(settings={"audit": {"delay": delay}})
+        await killed.tile(lambda tile: tile["state"] == "ready", "sessions")
+        killed.kill()
+        await killed.quit()
+        return killed
+
+    async def end(delay: int) -> Editor:
+        editor = await launch(settings={"audit": {"delay": delay}})
+        await editor.tile(lambda tile: tile["state"] == "ready", "sessions")
+        await editor.quit()
+        return editor
+
+    await crash(1)
+    await end(2)
+    await crash(1)
+    told = "change cockpit.audit.delay (worked 1 of 1 time, not validated yet; lesson 1)."
+    assert any(told in line for line in (await end(1)).log)
+    database = sqlite3.connect(homes.database("production.db"))
+    database.execute("UPDATE enhanced_lessons_learned SET validation_status = 'validated'")
+    database.commit()
+    database.close()
+    await crash(1)
+    editor = await launch(settings={"audit": {"delay": 1}})
+    tile = await editor.tile(lambda tile: bool(tile["problems"]), "daemon")
+    (fault,) = tile["problems"]
+    assert (fault["what"], fault["reason"]) == (
+        "Last crash", "What puts this right: change cockpit.audit.delay (worked 1 of 1 time; lesson 1).",
+    )  # fmt: skip

@@ -19,7 +19,8 @@ from cockpit.core.guard.operation import Denied
 from cockpit.core.lazy import lazy
 from cockpit.core.ownership import this_process
 from cockpit.core.paths import cache_home, data_home
-from cockpit.core.run import DAEMON, Begun, Recorded, Result, Retry, ended
+from cockpit.core.run import DAEMON, Begun, Recorded, Result, Retry, digests, ended
+from cockpit.features.sessions.chosen import chosen
 from cockpit.features.sessions.looking import Looking
 from cockpit.features.sessions.report import security_report
 from cockpit.features.sessions.tile import Standing
@@ -30,12 +31,14 @@ from cockpit.kernel.events import FoldersChanged, OperationDenied, Ready, Stoppe
 
 if TYPE_CHECKING:
     import cockpit.storage.corrections as ledger
+    import cockpit.storage.lessons as learned
     import cockpit.storage.sessions as rows
     from cockpit.storage.sessions import SessionStore
 else:
     # SQLAlchemy takes a third of a second to import, which the start of the daemon does not wait for.
     rows = lazy("cockpit.storage.sessions")
     ledger = lazy("cockpit.storage.corrections")
+    learned = lazy("cockpit.storage.lessons")
 
 logger = logging.getLogger(__name__)
 
@@ -63,9 +66,12 @@ class Recording:
             loop.call_soon_threadsafe(self._replaced, sentence)
 
         with contained("the session's record"):
-            self._store, crashed = await self._ctx.jobs.thread(self._begin, tell)
-            for each in crashed:
-                logger.warning("The session of %s crashed: %s", each.start, each.reason)
+            self._store, crashed, warning = await self._ctx.jobs.thread(self._begin, tell)
+            for each, hints in crashed:
+                told = " ".join((each.reason, *hints))
+                logger.warning("The session of %s crashed: %s", each.start, told)
+            if warning:
+                self._ctx.health.fault("Last crash", warning, hint="cockpit.showLog")
 
     async def move(self, _event: FoldersChanged) -> None:
         """Record which folders the session is about now."""
@@ -123,15 +129,29 @@ class Recording:
     def _folders(self) -> tuple[str, ...]:
         return tuple(str(folder.path.resolve()) for folder in self._ctx.folders.all)
 
-    def _begin(self, tell: Callable[[str], None]) -> tuple[SessionStore, list[Recorded]]:
+    def _begin(
+        self, tell: Callable[[str], None]
+    ) -> tuple[SessionStore, list[tuple[Recorded, list[str]]], str]:
+        """The store, the crashes with their hints, and what is worth a warning."""
         ctx = self._ctx
         store = rows.SessionStore(data_home(ctx.settings.window.storage.folder), ctx.clock, tell)
         begun = Begun(
-            ctx.session_id, DAEMON, self._folders(), ctx.user, ctx.client.name, __version__, this_process()
-        )
+            ctx.session_id, DAEMON, self._folders(), ctx.user, ctx.client.name, __version__, this_process(),
+            digests(chosen(ctx.settings.window)),
+        )  # fmt: skip
         crashed = store.find_crashes()
         store.begin(begun, self._started)
-        return store, crashed
+        mine = [each for each in crashed if _is_as_before(each.begun, begun)]
+        sure = self._hints(mine[-1], validated=True) if mine else []
+        return store, [(each, self._hints(each)) for each in crashed], next(iter(sure), "")
+
+    def _hints(self, session: Recorded, *, validated: bool = False) -> list[str]:
+        """What has put such a failure right before."""
+        ctx = self._ctx
+        with closing(
+            learned.LessonStore(data_home(ctx.settings.window.storage.folder), ctx.clock, logger.warning)
+        ) as store:
+            return store.hints(session, validated=validated)
 
     def _looking(self, root: Path | None) -> Looking:
         ctx = self._ctx
@@ -158,5 +178,15 @@ class Recording:
         results = judge(self._looking(None).leftovers(others, os.getpid()), AT_THE_END)
         ending = ended(results, latencies=ctx.latencies.latencies(), retries=self._retries)
         store.end(ctx.session_id, ending, results, ctx.clock.now())
-        logger.info("%s", "\n".join(security_report(store.one(ctx.session_id), results)))
+        session = store.one(ctx.session_id)
+        logger.info("%s", "\n".join(security_report(session, results, self._hints(session))))
         store.close()
+
+
+def _is_as_before(crashed: Begun, begun: Begun) -> bool:
+    """Whether the one begins as the other did: what crashed then may do so again."""
+
+    def what(session: Begun) -> tuple[object, ...]:
+        return session.kind, session.folders, session.version, session.settings
+
+    return what(crashed) == what(begun)

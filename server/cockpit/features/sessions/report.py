@@ -32,7 +32,7 @@ ENDS = {
 }
 
 
-def security_report(session: Recorded, results: Sequence[Result]) -> list[str]:
+def security_report(session: Recorded, results: Sequence[Result], hints: Sequence[str] = ()) -> list[str]:
     """The lines of the report."""
     begun = session.begun
     command = f"cockpit {begun.kind}"
@@ -43,6 +43,7 @@ def security_report(session: Recorded, results: Sequence[Result]) -> list[str]:
         f"It began at {session.start}{_lasted(session.seconds)}.",
         f"{ENDS[session.status]}{f' {session.reason}' if session.reason else ''}",
     ]
+    lines += hints
     if begun.folders:
         lines.append(f"Its folders: {', '.join(begun.folders)}.")
     if (took := session.latencies) is not None:

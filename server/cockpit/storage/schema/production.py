@@ -1,9 +1,9 @@
 """The physical database `production`: the sessions of all windows and commands of one user, and how they were
-left behind (SPEC 10.4 and 10.5)."""
+left behind, and what was learned from those that failed (SPEC 10.4 to 10.6)."""
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Float, Index, Integer, MetaData, Table, Text
+from sqlalchemy import Column, Float, Index, Integer, MetaData, Table, Text, UniqueConstraint
 
 metadata = MetaData()
 
@@ -29,6 +29,7 @@ session_lifecycle = Table(
     Column("p90_latency", Float),
     Column("p99_latency", Float),
     Column("retry_trace", Text, nullable=False, default="[]", comment="What was tried again, as JSON."),
+    Column("settings", Text, comment="What was set, with digests, as JSON; null when it is unknown."),
     Index("session_lifecycle_start", "start_ts"),
     Index("session_lifecycle_status", "status"),
 )
@@ -41,4 +42,26 @@ wrap_up_results = Table(
     Column("outcome", Text, nullable=False, comment="ok, warning, failed or unknown."),
     Column("evidence", Text, nullable=False, comment="One sentence each, as a JSON array."),
     Column("timestamp", Text, nullable=False, comment="ISO 8601, UTC."),
+)
+
+enhanced_lessons_learned = Table(
+    "enhanced_lessons_learned",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("source", Text, nullable=False, comment="The kind of session that failed."),
+    Column("trigger_fingerprint", Text, nullable=False, comment="The failure without paths, times, numbers."),
+    Column("description", Text, nullable=False, comment="The failure as it was told last."),
+    Column("advice", Text, nullable=False, comment="What was changed before it worked again."),
+    Column("tags", Text, nullable=False, comment="setting, command, version, as a JSON array."),
+    Column("timestamp", Text, nullable=False, comment="When it was learned. ISO 8601, UTC."),
+    Column("last_timestamp", Text, nullable=False, comment="When it was tried last. ISO 8601, UTC."),
+    Column("validation_status", Text, nullable=False, comment="pending, validated or rejected."),
+    Column("judged_by", Text, nullable=False, comment="The person who said so; empty for repeated success."),
+    Column("evidence_count", Integer, nullable=False, comment="How often it was tried."),
+    Column("worked", Integer, nullable=False),
+    Column("failed", Integer, nullable=False),
+    Column("in_a_row", Integer, nullable=False, comment="The successes since the last failure."),
+    Column("outcome", Text, nullable=False, comment="How the last try went: worked or failed."),
+    Column("evidence", Text, nullable=False, comment="The last trials with their sessions, as JSON."),
+    UniqueConstraint("source", "trigger_fingerprint", "advice"),
 )

@@ -124,7 +124,10 @@ def test_found(audited, path: str, text: str, expected: str) -> None:
 
 
 LEFT_ALONE = [
-    ("a.py", 'def unheard(_event: Callable[[int], str], _pair=(1, 2)) -> None:\n    """For whom it does not matter."""\n'),
+    (
+        "a.py",
+        'def unheard(_event: Callable[[int], str], _pair=(1, 2)) -> None:\n    """For whom it does not matter."""\n',
+    ),
     ("a.py", "def unheard(_done, *_rest):\n    pass\n"),
     (
         "a.rs",
