@@ -166,6 +166,7 @@ export function folderScore(change: Partial<FolderScore> = {}): FolderScore {
       { date: "2026-11-21", score: 71.7 },
     ],
     denied: [],
+    beside: { score: 75, resolved: 17, open: 3, violations: 1, rollbacks: 0, days: 30 },
     testing: false,
     ...change,
   };
@@ -223,6 +224,7 @@ export const UNKNOWN: Partial<FolderScore> = {
   branch: "",
   model: "",
   components: [],
+  beside: null,
   since: "",
   before: null,
   moved: [],

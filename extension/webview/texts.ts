@@ -93,6 +93,12 @@ export const TEXT = {
       l10n.t("The score over {0} days: from {1} to {2}.", number(days), from, to),
     runTests: l10n.t("Run Tests"),
     fixNext: l10n.t("Fix Next"),
+    openReport: l10n.t("Open Report"),
+    formulaC: (score: string): string => l10n.t("Formula C, beside it: {0}.", score),
+    resolvedOf: (resolved: string, total: string): string =>
+      l10n.t("Placeholders resolved: {0} of {1}.", resolved, total),
+    happened: (days: string, violations: string, rollbacks: string): string =>
+      l10n.t("Violations in {0} days: {1}, rollbacks: {2}.", days, violations, rollbacks),
     restricted: l10n.t("Restricted Mode: neither tests nor ruff are run, so there is no score."),
     news: (folder: string, score: string): string => l10n.t("Score of {0}: {1}.", folder, score),
   },

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { type HTMLElement, Window } from "happy-dom";
-import type { ComplianceTile } from "../../extension/src/generated/protocol";
+import type { ComplianceTile, FolderScore } from "../../extension/src/generated/protocol";
 import type { Life } from "../../extension/src/views/wire";
 import { moment } from "../../extension/webview/format";
 import { complianceNews, complianceTile } from "../../extension/webview/tiles/compliance";
@@ -77,7 +77,7 @@ describe("the Compliance tile in each state", () => {
       state: "below the minimum",
       composites: ["71.70"],
       notes: [],
-      buttons: ["Run Tests", "Fix Next"],
+      buttons: ["Run Tests", "Fix Next", "Open Report"],
     },
     {
       name: "perfect",
@@ -85,7 +85,7 @@ describe("the Compliance tile in each state", () => {
       state: "passes",
       composites: ["100.00"],
       notes: [],
-      buttons: ["Run Tests"],
+      buttons: ["Run Tests", "Open Report"],
     },
     {
       name: "it passes, and is no good",
@@ -93,7 +93,7 @@ describe("the Compliance tile in each state", () => {
       state: "passes, with a warning",
       composites: ["82.00"],
       notes: [],
-      buttons: ["Run Tests"],
+      buttons: ["Run Tests", "Open Report"],
     },
     {
       name: "incomplete",
@@ -101,7 +101,7 @@ describe("the Compliance tile in each state", () => {
       state: "incomplete",
       composites: [`unknown: ${missing}`],
       notes: [missing],
-      buttons: ["Run Tests", "Fix Next"],
+      buttons: ["Run Tests", "Fix Next", "Open Report"],
     },
     {
       name: "stale",
@@ -109,7 +109,7 @@ describe("the Compliance tile in each state", () => {
       state: "stale",
       composites: ["71.70"],
       notes: [outdated],
-      buttons: ["Run Tests", "Fix Next"],
+      buttons: ["Run Tests", "Fix Next", "Open Report"],
     },
     {
       name: "while the tests run",
@@ -117,7 +117,7 @@ describe("the Compliance tile in each state", () => {
       state: "running the tests",
       composites: ["71.70"],
       notes: [outdated],
-      buttons: ["Fix Next"],
+      buttons: ["Fix Next", "Open Report"],
     },
     {
       name: "an operation is denied",
@@ -125,7 +125,7 @@ describe("the Compliance tile in each state", () => {
       state: "denied",
       composites: ["71.70"],
       notes: ["The gate is closed: the guard denies what stands here."],
-      buttons: ["Run Tests", "Fix Next"],
+      buttons: ["Run Tests", "Fix Next", "Open Report"],
     },
     {
       name: "failed",
@@ -141,7 +141,7 @@ describe("the Compliance tile in each state", () => {
       state: "below the minimum",
       composites: ["100.00", "71.70"],
       notes: [],
-      buttons: ["Run Tests", "Fix Next"],
+      buttons: ["Run Tests", "Fix Next", "Open Report"],
     },
     {
       name: "without trust",
@@ -215,6 +215,18 @@ describe("the parts of the Compliance tile", () => {
     assert.equal(lint, "Lint 30 % 94.00");
     const [, tests] = words(draw(tiles.complianceTile(tiles.INCOMPLETE)), ".components li");
     assert.equal(tests, "Tests 50 % unknown: no run of the tests is known. missing");
+  });
+
+  test("formula C stands beside the score, and what is unknown says so", () => {
+    const said = (change: Partial<FolderScore>): string[] => words(draw(tiles.complianceTile(change)), "p.aside");
+    assert.deepEqual(said({}), [
+      "Formula C, beside it: 75.00. Placeholders resolved: 17 of 20. Violations in 30 days: 1, rollbacks: 0.",
+    ]);
+    const beside = { score: null, resolved: null, open: 3, violations: 0, rollbacks: 2, days: 30 };
+    assert.deepEqual(said({ beside }), [
+      "Formula C, beside it: unknown. Placeholders resolved: unknown of unknown. Violations in 30 days: 0, rollbacks: 2.",
+    ]);
+    assert.deepEqual(said({ beside: null }), []);
   });
 
   test("what moved it, what comes next, and the trend", () => {

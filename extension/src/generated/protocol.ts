@@ -2,7 +2,7 @@
 import { NotificationType, RequestType } from "vscode-jsonrpc";
 
 /** Changes when the shape of a message changes; the daemon compares it with its own. */
-export const CONTRACT_HASH = "45bf710aac5135e3";
+export const CONTRACT_HASH = "12aea6afac3d3cea";
 
 /** Whether the baseline is to accept a finding. */
 export interface Acceptance {
@@ -257,6 +257,8 @@ export interface FolderScore {
   trend: DayScore[];
   /** Places of operations that the guard denies, for which the gate is closed. */
   denied: string[];
+  /** Null while there is no score. */
+  beside: FormulaC | null;
   /** Whether its tests run now. */
   testing: boolean;
 }
@@ -288,6 +290,19 @@ export interface DayScore {
   date: string;
   /** Null when it was incomplete. */
   score: number | null;
+}
+/** What formula C says beside the score; null is unknown. */
+export interface FormulaC {
+  /** From 0 to 100. */
+  score: number | null;
+  resolved: number | null;
+  /** Placeholders. */
+  open: number | null;
+  /** Operations that the guard stopped. */
+  violations: number | null;
+  rollbacks: number | null;
+  /** Violations and rollbacks of so many days count. */
+  days: number;
 }
 /** Whether the editor applied the edit. */
 export interface Corrected {

@@ -1,4 +1,4 @@
-import type { Cause, ComponentScore, FolderScore } from "../../src/generated/protocol";
+import type { Cause, ComponentScore, FolderScore, FormulaC } from "../../src/generated/protocol";
 import type { Snapshot } from "../../src/views/wire";
 import { duration } from "../duration";
 import { change, moment, number, points } from "../format";
@@ -21,6 +21,7 @@ const MINUTE = 60_000;
 const ORDER: readonly FolderScore["level"][] = ["bad", "warning", "unknown", "good"];
 
 const RUN_TESTS = { label: WORDS.runTests, hint: "cockpit.compliance.runTests" };
+const OPEN_REPORT = { label: WORDS.openReport, hint: "cockpit.report.open" };
 const FIX_NEXT = { label: WORDS.fixNext, hint: "cockpit.compliance.fixNext" };
 const AUDIT_WORKSPACE = { label: TEXT.audit.auditWorkspace, hint: "cockpit.audit.workspace" };
 const MANAGE_TRUST = { label: TEXT.audit.manageTrust, hint: "workbench.trust.manage" };
@@ -104,6 +105,7 @@ function score(folder: FolderScore, named: boolean, now: number): Part {
     note(folder.reason),
     denied(folder.denied),
     components(folder.components, now),
+    folder.beside !== null && beside(folder.beside),
     moved(folder),
     folder.next !== null && next(folder.next),
     trend(folder),
@@ -164,6 +166,17 @@ function component(
   </li>`;
 }
 
+/** What formula C says, in small: it is no part of the score. */
+function beside({ score: value, resolved, open, violations, rollbacks, days }: FormulaC): Html {
+  const known = (count: number | null): string => (count === null ? TEXT.unknown : number(count));
+  const total = resolved === null || open === null ? null : resolved + open;
+  const figure = value === null ? TEXT.unknown : points(value);
+  const of = WORDS.resolvedOf(known(resolved), known(total));
+  return html`<p class="aside">
+    ${WORDS.formulaC(figure)} ${of} ${WORDS.happened(number(days), known(violations), known(rollbacks))}
+  </p>`;
+}
+
 function moved({ composite, before, since, moved: causes, cameAndWent }: FolderScore): Part {
   if (cameAndWent.length === 0 && (causes.length === 0 || composite === null || before === null)) {
     return null;
@@ -204,12 +217,14 @@ function actions(folders: readonly FolderScore[], trusted: boolean): Part {
     all.some(({ component: name, weight, state }) => name === "tests" && weight > 0 && state !== "ok"),
   );
   const testing = folders.some((folder) => folder.testing);
+  const scored = folders.some(({ state }) => state === "ready");
   const fixable = folders.some((folder) => folder.next !== null);
   const shown: Part[] = [
     waits && button(ID, AUDIT_WORKSPACE, "primary"),
     failed && button(ID, SHOW_LOG),
     trusted && !testing && !waits && button(ID, RUN_TESTS, untested ? "primary" : "secondary"),
     fixable && button(ID, FIX_NEXT, untested && trusted ? "secondary" : "primary"),
+    trusted && scored && button(ID, OPEN_REPORT),
   ];
   return shown.some((each) => each !== false) && buttons(...shown);
 }

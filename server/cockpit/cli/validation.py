@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 
+import msgspec
+
 from cockpit.cli.gathering import Gathering, Sources
 from cockpit.cli.telling import say
 from cockpit.core.clock import Clock, SystemClock
@@ -12,6 +14,7 @@ from cockpit.core.errors import CockpitError, Refused
 from cockpit.core.process import Runner, SystemRunner
 from cockpit.features.compliance import config
 from cockpit.features.compliance.branches import branch_of
+from cockpit.features.compliance.formula_c import counted_from
 from cockpit.features.compliance.gate import Decision, decide
 from cockpit.features.compliance.snapshot import Snapshot
 from cockpit.features.compliance.store import ScoreKeeper
@@ -76,7 +79,11 @@ class EnterpriseComplianceValidator:
     def judge(self, store: ScoreKeeper | None, minimum: float | None = None) -> Judgement:
         """Like `validate`, with a database that the caller closes; None for none."""
         evidence = self.gathering.evidence(store)
-        snapshot = Snapshot(self._clock.now(), self._branch, self._model, evidence, self.gathering.aside())
+        aside, now = self.gathering.aside(), self._clock.now()
+        if store is not None:
+            violations, rollbacks = store.incidents(counted_from(now))
+            aside = msgspec.structs.replace(aside, violations=violations, rollbacks=rollbacks)
+        snapshot = Snapshot(now, self._branch, self._model, evidence, aside)
         return Judgement(snapshot, decide(snapshot, minimum))
 
     def store(self) -> ScoreKeeper | None:

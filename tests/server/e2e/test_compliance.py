@@ -13,6 +13,10 @@ import pytest
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
+from cockpit.core.clock import SystemClock
+from cockpit.core.guard.operation import Denied
+from cockpit.storage.corrections import CorrectionStore
+
 from .conftest import Git, Homes, Launch, Write
 from .editor import Editor, uri_of
 
@@ -105,6 +109,17 @@ async def test_the_score_follows_the_evidence(project: Path, git: Git, launch: L
     await editor.quit()
     rows = sqlite3.connect(homes.database()).execute("SELECT score FROM score_snapshots ORDER BY id")
     assert rows.fetchall()[-1] == (100.0,)
+
+
+async def test_formula_c_follows_what_others_record(project: Path, launch: Launch, homes: Homes) -> None:
+    editor = await launch(settings={})
+    nothing = {"score": 100.0, "resolved": 0, "open": 0, "violations": 0, "rollbacks": 0, "days": 30}
+    folder = await score(editor, state="ready", beside=nothing)
+    record = CorrectionStore(homes.database().parent, SystemClock(), pytest.fail)
+    record.violate(Denied("remove", "/", "guard.outsideWorkspace", "It is the root of the file system."))
+    record.close()
+    after = await score(editor, beside={**nothing, "score": 90.0, "violations": 1})
+    assert after["composite"] == folder["composite"]
 
 
 async def test_a_failing_test_is_what_to_fix_next(project: Path, write: Write, launch: Launch) -> None:

@@ -20,12 +20,13 @@ from cockpit.features.compliance.collecting import collected
 from cockpit.features.compliance.crossing import Crossings
 from cockpit.features.compliance.evidence import Component, Evidence, Item
 from cockpit.features.compliance.explain import explain
+from cockpit.features.compliance.formula_c import counted_from
 from cockpit.features.compliance.freshness import Fingerprints
 from cockpit.features.compliance.gate import decide
 from cockpit.features.compliance.models import FORMULAS
 from cockpit.features.compliance.snapshot import Aside, Point, Snapshot
 from cockpit.features.compliance.standing import Standing
-from cockpit.features.compliance.store import ScoreKeeper, ScoreStore, SuiteRun
+from cockpit.features.compliance.store import UNKNOWN, Incidents, ScoreKeeper, ScoreStore, SuiteRun
 from cockpit.features.compliance.tested import LatestRun, by_test
 from cockpit.kernel.events import FolderAudited, FolderLinted
 from cockpit.kernel.memory import give_back
@@ -81,6 +82,8 @@ class Board:
         self.crossings = Crossings()
         self.last_run = 0
         """The number of the last run of the tests that a score has seen."""
+        self._incidents = UNKNOWN
+        """What the last score counted beside it."""
         self.tested: LatestRun | None = None
         """That run with its history; None when there was none."""
 
@@ -95,9 +98,9 @@ class Board:
             self._fingerprints.forget(changed)
             settings = config.load(self._root)
             branch = branch_of(self._root, self._runner, os.environ)
-            snapshot = Snapshot(
-                self._clock.now(), branch, settings.model(), self._evidence(known), _aside(known.audited)
-            )
+            self._incidents = self._look_for_incidents()
+            aside = _aside(known.audited, self._incidents)
+            snapshot = Snapshot(self._clock.now(), branch, settings.model(), self._evidence(known), aside)
             before = self._compared_with(snapshot)
             explanation = None if before is None else explain(before, snapshot)
             self._whole |= changed is None
@@ -129,9 +132,10 @@ class Board:
         """Keep a run of the tests."""
         self._keeper.use(lambda rows: rows.record_run(run))
 
-    def has_new_run(self) -> bool:
-        """Whether somebody has recorded a run of the tests since the last score."""
-        return self._keeper.use(lambda rows: rows.last_run_number()) != self.last_run
+    def has_news(self) -> bool:
+        """Whether a run of the tests, a violation or a rollback was recorded since the last score."""
+        number = self._keeper.use(lambda rows: rows.last_run_number())
+        return number != self.last_run or self._look_for_incidents() != self._incidents
 
     def place_of(self, name: str, programs: Sequence[str]) -> tuple[str, int] | None:
         """The file and the 0-based line of a test, as far as its name tells."""
@@ -195,6 +199,9 @@ class Board:
             now=self._clock.now(),
         )  # fmt: skip
 
+    def _look_for_incidents(self) -> Incidents:
+        return self._keeper.incidents(counted_from(self._clock.now()))
+
     def _compared_with(self, snapshot: Snapshot) -> Snapshot | None:
         """The last score before today, else the first complete one of today."""
         today = snapshot.at.astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
@@ -233,9 +240,10 @@ def first_finding(audited: FolderAudited, path: str) -> Finding | None:
     return min(found, key=lambda each: (each.severity.rank, each.span.line), default=None)
 
 
-def _aside(audited: FolderAudited) -> Aside:
+def _aside(audited: FolderAudited, incidents: Incidents) -> Aside:
     findings = (each for path in sorted(audited.findings) for each in audited.findings[path])
-    return Aside(collecting.denied(each for each in findings if each.identity not in audited.accepted))
+    denied = collecting.denied(each for each in findings if each.identity not in audited.accepted)
+    return Aside(denied, violations=incidents.violations, rollbacks=incidents.rollbacks)
 
 
 def _seen(snapshot: Snapshot) -> Seen:
@@ -244,7 +252,9 @@ def _seen(snapshot: Snapshot) -> Seen:
         for component in Component
     }
     states = tuple((each.component, each.state) for each in snapshot.evidence)
-    return snapshot.branch, snapshot.model.id, scores, states, snapshot.aside.denied
+    aside = snapshot.aside
+    beside = aside.denied, aside.violations, aside.rollbacks
+    return snapshot.branch, snapshot.model.id, scores, states, beside
 
 
 def _line_of(file: Path, text: str) -> int:

@@ -91,14 +91,14 @@ class Live:
         self.measure_soon(seat)
 
     async def files_changed(self, event: FilesChanged) -> None:
-        """Look whether another branch was checked out, or somebody else has run the tests."""
+        """Look whether another branch was checked out, or somebody else has recorded something."""
         if HEAD in event.paths and (seat := self._seats.get(event.folder.uri)) is not None:
             self.measure_soon(seat)
         if event.paths & DATABASE:
             for seat in tuple(self._seats.values()):
                 if seat.board is not None and event.folder.path == self._ctx.data_folder(seat.folder):
-                    with contained("the look for a run of the tests"):
-                        if await self._ctx.jobs.thread(seat.board.has_new_run):
+                    with contained("the look for news of the score"):
+                        if await self._ctx.jobs.thread(seat.board.has_news):
                             self.measure_soon(seat)
 
     def folders_changed(self, event: FoldersChanged) -> None:

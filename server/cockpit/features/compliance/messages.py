@@ -52,6 +52,21 @@ class DayScore(Message, frozen=True):
     """Null when it was incomplete."""
 
 
+class FormulaC(Message, frozen=True):
+    """What formula C says beside the score; null is unknown."""
+
+    score: float | None
+    """From 0 to 100."""
+    resolved: int | None
+    open: int | None
+    """Placeholders."""
+    violations: int | None
+    """Operations that the guard stopped."""
+    rollbacks: int | None
+    days: int
+    """Violations and rollbacks of so many days count."""
+
+
 class FolderScore(Message, frozen=True):
     """The score of one workspace folder."""
 
@@ -88,6 +103,8 @@ class FolderScore(Message, frozen=True):
     """The last thirty days on this branch, the oldest first."""
     denied: list[str]
     """Places of operations that the guard denies, for which the gate is closed."""
+    beside: FormulaC | None
+    """Null while there is no score."""
     testing: bool
     """Whether its tests run now."""
 

@@ -30,6 +30,9 @@ class Aside(msgspec.Struct, frozen=True):
     covered_lines: int | None = None
     """Null where no coverage was reported."""
     coverable_lines: int | None = None
+    violations: int | None = None
+    """What the guard stopped in the last weeks; null where nobody could look."""
+    rollbacks: int | None = None
 
     @property
     def coverage(self) -> float | None:

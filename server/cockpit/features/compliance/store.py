@@ -9,12 +9,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 import msgspec
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     RowMapping,
+    ScalarSelect,
     Select,
     Text,
     bindparam,
@@ -27,7 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.sqlite import insert as insert_new
 
 from cockpit.core.clock import Clock
-from cockpit.core.errors import NotFound
+from cockpit.core.errors import CockpitError, NotFound
 from cockpit.core.run import Recorded
 from cockpit.features.compliance.config import Options
 from cockpit.features.compliance.evidence import Component, Evidence, FailingTest, Inputs
@@ -39,13 +41,16 @@ from cockpit.storage.engine import Database
 from cockpit.storage.keeper import Keeper
 from cockpit.storage.migrate import ANALYTICS
 from cockpit.storage.schema.analytics import (
+    backup_events,
     compliance_models,
     placeholder_audit_snapshots,
     placeholder_tasks,
+    rollback_logs,
     score_inputs,
     score_snapshots,
     test_results,
     test_runs,
+    violation_logs,
 )
 from cockpit.storage.sessions import DATABASE, SessionStore
 
@@ -55,8 +60,20 @@ TASK = placeholder_tasks.c
 HINT: Final = "hint"
 SNAPSHOT, RUN, RESULT = score_snapshots.c, test_runs.c, test_results.c
 BAD: Final = ("failed", "error")
+RESTORES: Final = ("restore_success", "restore_failed")
+"""The events of backups that are rollbacks."""
 NAMES_AT_ONCE: Final = 500
 """SQLite takes a limited number of values in one statement."""
+
+
+class Incidents(NamedTuple):
+    """What the guard stopped, and what was put back; None where that is unknown."""
+
+    violations: int | None
+    rollbacks: int | None
+
+
+UNKNOWN: Final = Incidents(None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +124,13 @@ class ScoreKeeper:
     def use(self, action: Callable[[ScoreStore], T]) -> T:
         """What the action returns."""
         return self._keeper.use(lambda database: action(ScoreStore(database)))
+
+    def incidents(self, since: datetime) -> Incidents:
+        """What happened since a moment, as far as the database can be read."""
+        try:
+            return self.use(lambda rows: rows.incidents(since))
+        except CockpitError:
+            return UNKNOWN
 
     def close(self) -> None:
         """Close the database until it is used again."""
@@ -220,6 +244,18 @@ class ScoreStore:
         )
         return next(iter(self._snapshots(query.order_by(SNAPSHOT.id).limit(1))), None)
 
+    def incidents(self, since: datetime) -> Incidents:
+        """How many operations were stopped, and how often something was put back, since a moment."""
+        stamp = since.astimezone(UTC).isoformat(timespec="seconds")
+        counts = (
+            _count(violation_logs.c.timestamp >= stamp),
+            _count(rollback_logs.c.timestamp >= stamp),
+            _count(backup_events.c.event.in_(RESTORES) & (backup_events.c.timestamp >= stamp)),
+        )
+        with self._database.read() as connection:
+            violations, undone, restored = connection.execute(select(*counts)).one()
+        return Incidents(violations, undone + restored)
+
     def last_run_number(self) -> int:
         """The number of the last run of the tests; 0 when there was none."""
         with self._database.read() as connection:
@@ -269,6 +305,10 @@ class ScoreStore:
             rows = connection.execute(query).mappings().all()
             documents = _documents(connection, rows)
         return [_snapshot(row, documents) for row in rows]
+
+
+def _count(condition: ColumnElement[bool]) -> ScalarSelect[int]:
+    return select(func.count()).where(condition).scalar_subquery()
 
 
 def _last_of_days(branch: str, since: datetime) -> Select[tuple[int]]:

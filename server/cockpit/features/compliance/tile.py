@@ -9,7 +9,15 @@ from typing import Final, Literal
 from cockpit.features.compliance.crossing import BAD, GOOD, reaches
 from cockpit.features.compliance.evidence import Component, Evidence
 from cockpit.features.compliance.explain import Part, costs
-from cockpit.features.compliance.messages import Cause, ComponentScore, DayScore, FolderScore, NextThing
+from cockpit.features.compliance.formula_c import formula_c
+from cockpit.features.compliance.messages import (
+    Cause,
+    ComponentScore,
+    DayScore,
+    FolderScore,
+    FormulaC,
+    NextThing,
+)
 from cockpit.features.compliance.snapshot import Snapshot
 from cockpit.features.compliance.standing import Standing
 from cockpit.kernel.folders import Folder
@@ -45,6 +53,7 @@ def unknown(folder: Folder, reason: str = "", *, testing: bool = False) -> Folde
         next=None,
         trend=[],
         denied=[],
+        beside=None,
         testing=testing,
     )
 
@@ -72,6 +81,7 @@ def compose(folder: Folder, standing: Standing, place: Callable[[Part], Place | 
         next=_next(snapshot, place),
         trend=[DayScore(date=point.date, score=point.score) for point in standing.trend],
         denied=list(snapshot.aside.denied),
+        beside=_beside(snapshot),
         testing=False,
     )
 
@@ -120,6 +130,14 @@ def _component(snapshot: Snapshot, evidence: Evidence) -> ComponentScore:
         measured=evidence.measured,
         reason=evidence.reason,
     )
+
+
+def _beside(snapshot: Snapshot) -> FormulaC:
+    said = formula_c(snapshot)
+    return FormulaC(
+        score=said.score, resolved=said.resolved, open=said.open, violations=said.violations,
+        rollbacks=said.rollbacks, days=said.days,
+    )  # fmt: skip
 
 
 def _next(snapshot: Snapshot, place: Callable[[Part], Place | None]) -> NextThing | None:

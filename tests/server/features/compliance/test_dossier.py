@@ -31,6 +31,7 @@ from cockpit.features.compliance.evidence import (
     SuiteInputs,
 )
 from cockpit.features.compliance.explain import explain
+from cockpit.features.compliance.flaky import Flakiness
 from cockpit.features.compliance.formats.report import Report
 from cockpit.features.compliance.gate import decide
 from cockpit.features.compliance.models import STANDARD
@@ -81,15 +82,18 @@ FOUND = found(
 )  # fmt: skip
 
 
+FLAKY = (Flakiness(HOSTILE, 1, 8),)
+
+
 def everything() -> Dossier:
-    denied = Aside(("x.sh:1 guard.power",), 3, 4)
+    denied = Aside(("x.sh:1 guard.power",), 3, 4, violations=1, rollbacks=2)
     before, now = scored(1, 2, Aside(("y.sh:1 guard.power",))), scored(4, aside=denied)
     report = Report(now, decide(now), before, explain(before, now))
     about = About(
         name=HOSTILE, branch="feature/<b>", commit="abc1234", at=NOW, since="2026-02-02", version="1.2.3"
     )
     drift = (Drift(path="README.md", line=3, column=5, figure="coverage", said="95%", measured="75.00"),)
-    return compiled(Material(about, report, FOUND, Past([before], RECORDS, {}), drift))
+    return compiled(Material(about, replace(report, flaky=FLAKY), FOUND, Past([before], RECORDS, {}), drift))
 
 
 def nothing() -> Dossier:
@@ -198,6 +202,9 @@ def test_html_says_what_was_found():
         "And 5 more.",
         "Coverage of lines: 75.00 %.",
         "3 first seen and 5 resolved.",
+        "Formula C, beside the score and no part of it: unknown (nothing has kept count of resolved",
+        "1 violation and 2 rollbacks in 30 days).",
+        "12.5 %",
     ):
         assert said in words, said
     empty = " ".join(Page(html.render(nothing())).text.split())
@@ -205,9 +212,25 @@ def test_html_says_what_was_found():
         "incomplete",
         "Nothing is open.",
         "There is no earlier score of this branch to compare with.",
+        "No test is known to have passed and failed on the same code.",
     ):
         assert said in empty
     assert empty.count("None are recorded in this period") == 6
+
+
+def test_flaky_tests_and_formula_c_in_every_other_form():
+    dossier = everything()
+    text = markdown.render(dossier)
+    assert f"| {markdown.code(HOSTILE)} | 12.5 % | 1 | 8 |" in text
+    assert "- Formula C, beside the score and no part of it: unknown (" in text
+    assert "No test is known to have passed and failed" in markdown.render(nothing())
+    (run,) = msgspec.json.decode(sarif.render(dossier))["runs"]
+    document = msgspec.json.decode(json.render(dossier))
+    for said in (run["properties"], document):
+        assert said["flaky"] == [{"name": HOSTILE, "failed": 1, "runs": 8}]
+        assert said["standing"]["formulaC"] == {
+            "score": None, "resolved": None, "open": 4, "violations": 1, "rollbacks": 2, "days": 30,
+        }  # fmt: skip
 
 
 ESCAPED = [

@@ -22,6 +22,7 @@ from cockpit.features.compliance.dossier.tally import tally
 from cockpit.features.compliance.evidence import Component, PlaceholderInputs, SuiteInputs
 from cockpit.features.compliance.formats.report import Report
 from cockpit.features.compliance.formats.text import basis
+from cockpit.features.compliance.formula_c import formula_c
 from cockpit.features.compliance.models import FORMULAS
 from cockpit.features.compliance.snapshot import Snapshot
 
@@ -50,6 +51,7 @@ def compiled(material: Material) -> Dossier:
         change=_change(report),
         days=tuple(_day(each) for each in history),
         findings=tally(material.found),
+        flaky=tuple(report.flaky),
         violations=tuple(_violations(history)),
         records=past.records,
         advised=advise(snapshot, report.decision.minimum),
@@ -72,6 +74,7 @@ def _standing(report: Report) -> Standing:
         model=snapshot.model.name,
         model_id=snapshot.model.id,
         coverage=snapshot.aside.coverage,
+        formula_c=formula_c(snapshot),
     )
 
 

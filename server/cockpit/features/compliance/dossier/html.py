@@ -28,6 +28,7 @@ FILTERS: Final = {
     for each in (
         wording.figure, wording.figure_or, wording.signed, wording.gain, wording.number, wording.moment,
         wording.stamp, wording.pieces, wording.causes, wording.level,
+        wording.percent,
     )
 }  # fmt: skip
 
@@ -39,6 +40,7 @@ def render(dossier: Dossier) -> str:
     return _template().render(
         about=dossier.about,
         standing=dossier.standing,
+        beside=wording.beside(dossier.standing),
         outcome=wording.OUTCOMES[dossier.standing.outcome],
         components=dossier.components,
         advised=dossier.advised,
@@ -48,6 +50,7 @@ def render(dossier: Dossier) -> str:
         open_chart=open_chart(dossier.days),
         flow_chart=flow_chart(dossier.records.flow),
         findings=dossier.findings,
+        flaky=dossier.flaky,
         violations=dossier.violations,
         recorded=wording.recorded(dossier),
         drift=dossier.drift,

@@ -11,12 +11,14 @@ from cockpit.features.compliance.dossier.model import Change, Count, Dossier, Fi
 from cockpit.features.compliance.dossier.wording import (
     MOST,
     OUTCOMES,
+    beside,
     causes,
     figure,
     figure_or,
     gain,
     moment,
     number,
+    percent,
     pieces,
     reach,
     recorded,
@@ -121,6 +123,19 @@ def drift(dossier: Dossier) -> Iterator[str]:
     yield from more(dossier.drift)
 
 
+def flaky(dossier: Dossier) -> Iterator[str]:
+    """Tests whose failures no change explains."""
+    if not dossier.flaky:
+        yield "No test is known to have passed and failed on the same code."
+        return
+    rows = (
+        (code(each.name), percent(each.rate), f"{each.failed:,}", f"{each.runs:,}")
+        for each in dossier.flaky[:MOST]
+    )
+    yield from table(("Test", "Rate", "Failed without a change", "Runs"), rows, right=(1, 2, 3))
+    yield from more(dossier.flaky)
+
+
 def violations(dossier: Dossier) -> Iterator[str]:
     """What the guard denied."""
     if not dossier.violations:
@@ -170,10 +185,10 @@ def headline(dossier: Dossier) -> Iterator[str]:
         notes.append("Some of the evidence is stale.")
     if standing.coverage is not None:
         notes.append(f"Coverage of lines: {standing.coverage:.2f} %.")
-    if notes:
-        yield ""
-        yield from (f"- {each}" for each in notes)
-        yield from more(standing.reasons)
+    notes.append(beside(standing))
+    yield ""
+    yield from (f"- {each}" for each in notes)
+    yield from more(standing.reasons)
 
 
 def _lines(dossier: Dossier) -> Iterator[str]:
@@ -190,6 +205,7 @@ def _lines(dossier: Dossier) -> Iterator[str]:
         ("What changed", changed(dossier.change)),
         ("Trends", _trends(dossier)),
         ("Findings", _findings(dossier.findings)),
+        ("Flaky tests", flaky(dossier)),
         ("Violations", violations(dossier)),
     )
     for title, lines in sections:

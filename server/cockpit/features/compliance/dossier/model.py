@@ -9,6 +9,8 @@ import msgspec
 
 from cockpit.features.compliance.evidence import Component, State
 from cockpit.features.compliance.explain import Part
+from cockpit.features.compliance.flaky import Flakiness
+from cockpit.features.compliance.formula_c import FormulaC
 from cockpit.features.compliance.gate import Outcome
 from cockpit.features.compliance.snapshot import Reliability
 
@@ -47,6 +49,8 @@ class Standing(_Plain, frozen=True):
     model_id: str
     coverage: float | None
     """Percent of lines; null where none was reported."""
+    formula_c: FormulaC
+    """Shown beside the score, of which it is no part."""
 
 
 class Figure(_Plain, frozen=True):
@@ -221,6 +225,8 @@ class Dossier(_Plain, frozen=True):
     """Null when there is nothing to compare with."""
     days: tuple[Day, ...]
     findings: Findings
+    flaky: tuple[Flakiness, ...]
+    """Tests that failed on code on which they have also passed, the flakiest first."""
     violations: tuple[Violation, ...]
     """Those that are open first."""
     records: Records

@@ -33,6 +33,7 @@ def render(dossier: Dossier) -> str:
             "components": dossier.components,
             "change": dossier.change,
             "advised": dossier.advised,
+            "flaky": dossier.flaky,
         },
     }
     document = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}

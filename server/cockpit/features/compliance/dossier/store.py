@@ -15,7 +15,7 @@ from cockpit.core.clock import Clock
 from cockpit.features.compliance.dossier.model import Event, Flow, Records
 from cockpit.features.compliance.dossier.tally import Authors
 from cockpit.features.compliance.snapshot import Snapshot
-from cockpit.features.compliance.store import ScoreStore
+from cockpit.features.compliance.store import RESTORES, ScoreStore
 from cockpit.storage.engine import Database
 from cockpit.storage.keeper import Keeper
 from cockpit.storage.migrate import ANALYTICS
@@ -35,7 +35,6 @@ MOST_DAYS: Final = 60
 LARGEST_EXAMINED: Final = 64 * 2**20
 MOST_EVENTS: Final = 500
 """Of each kind, the last ones."""
-ROLLBACKS: Final = ("restore_success", "restore_failed")
 HINT: Final = "hint"
 
 
@@ -103,7 +102,7 @@ def authors(connection: Connection) -> Authors:
 def _records(connection: Connection, since: datetime) -> Records:
     stamp = _stamp(since)
     measured = connection.execute(select(placeholder_audit_snapshots.c.id).limit(1)).first() is not None
-    restored = BACKUP.event.in_(ROLLBACKS)
+    restored = BACKUP.event.in_(RESTORES)
     restores = _last(connection, select(backup_events).where(restored), stamp, _backup)
     taken_back = _last(connection, select(rollback_logs), stamp, _rollback)
     return Records(

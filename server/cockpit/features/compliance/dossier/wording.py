@@ -8,7 +8,7 @@ from math import fsum
 from typing import Final
 
 from cockpit.features.compliance.crossing import BAD, GOOD
-from cockpit.features.compliance.dossier.model import Dossier, Event
+from cockpit.features.compliance.dossier.model import Dossier, Event, Standing
 from cockpit.features.compliance.explain import Part
 from cockpit.features.compliance.formats.text import VISIBLE
 from cockpit.features.compliance.gate import Outcome
@@ -41,9 +41,20 @@ def level(score: float) -> str:
     return "good" if score >= GOOD else "fair" if score >= BAD else "bad"
 
 
+def beside(standing: Standing) -> str:
+    """What formula C says."""
+    said = standing.formula_c
+    return f"Formula C, beside the score and no part of it: {figure_or(said.score, 'unknown')} ({said})."
+
+
 def signed(points: float) -> str:
     """A change."""
     return f"{round(points, 2) + 0.0:+.2f}"  # Minus nothing would be written with its sign.
+
+
+def percent(share: float) -> str:
+    """A share."""
+    return f"{100 * share:.1f} %"
 
 
 def gain(points: float | None) -> str:

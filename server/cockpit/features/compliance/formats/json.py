@@ -20,6 +20,7 @@ from cockpit.features.compliance.evidence import (
 from cockpit.features.compliance.explain import Part, costs
 from cockpit.features.compliance.flaky import Flakiness
 from cockpit.features.compliance.formats.report import Report
+from cockpit.features.compliance.formula_c import FormulaC, formula_c
 from cockpit.features.compliance.gate import Outcome
 from cockpit.features.compliance.snapshot import Point, Reliability, Snapshot
 
@@ -77,6 +78,7 @@ class Document(msgspec.Struct, rename="camel"):
     model: Model
     components: list[Figure]
     coverage: Coverage | None
+    formula_c: FormulaC
     denied: tuple[str, ...]
     costs: tuple[Part, ...]
     """What keeps it from 100."""
@@ -105,6 +107,7 @@ def _document(report: Report) -> Document:
         model=Model(snapshot.model.name, snapshot.model.id, snapshot.model.weights),
         components=[_figure(snapshot, snapshot.of(component)) for component in Component],
         coverage=_coverage(snapshot),
+        formula_c=formula_c(snapshot),
         denied=snapshot.aside.denied,
         costs=costs(snapshot),
         flaky=report.flaky,

@@ -18,6 +18,7 @@ from cockpit.features.compliance.evidence import (
 from cockpit.features.compliance.explain import Part, clock_time, costs
 from cockpit.features.compliance.flaky import Flakiness
 from cockpit.features.compliance.formats.report import Report
+from cockpit.features.compliance.formula_c import formula_c
 from cockpit.features.compliance.snapshot import Snapshot
 
 MOST_PARTS: Final = 10
@@ -96,6 +97,9 @@ def basis(evidence: Evidence) -> str:
 def _aside(snapshot: Snapshot) -> Iterator[str]:
     if (coverage := snapshot.aside.coverage) is not None:
         yield f"  coverage      {coverage:6.2f}  beside  {snapshot.aside.covered_lines:,} lines have run"
+    beside = formula_c(snapshot)
+    value = "     -" if beside.score is None else f"{beside.score:6.2f}"
+    yield f"  formula C     {value}  beside  {beside}"
     if count := len(snapshot.aside.denied):
         yield f"  denied        {count:6}  operation{_s(count)}"
 
