@@ -13,7 +13,7 @@ from cockpit.cli.verbs import Verbs, answer
 from cockpit.core.clock import Clock, SystemClock
 from cockpit.core.errors import Invalid, NotFound
 from cockpit.core.paths import data_home, workspace_key
-from cockpit.features.databases import telling
+from cockpit.features.databases import migrating, telling
 from cockpit.features.databases.checking import check
 from cockpit.features.databases.compacting import vacuum
 from cockpit.features.databases.export import FORMATS, rows_of
@@ -24,8 +24,10 @@ from cockpit.storage.catalog import all_tables, table
 from cockpit.storage.migrate import ANALYTICS, SCHEMAS, Schema
 
 EPILOG: Final = """\
-exit code: 0 all is well, 1 something is wrong (check) or too large (status), 2 bad input or a failure
+exit code: 0 all is well, 1 something is wrong (check), too large (status) or to be done (migrate --plan),
+2 bad input, a failure, or a database that is not migrated
 """
+REFUSED: Final = 2
 ROWS: Final = 100
 SECONDS: Final = 10.0
 
@@ -50,6 +52,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     verb("catalog", "list the 27 logical databases: what is in them, and who writes it", _catalog)
     verb("check", "look for damage, dangling references and tables that are not as they should be", _check)
     verb("vacuum", "give free pages back to the file system", _vacuum)
+    migrate = verb("migrate", "bring the databases to the schema of this version", _migrate)
+    migrate.add_argument("--plan", action="store_true", help="only say what would be done, tried on a copy")
     query = verb("query", "answer a question in words, or a SELECT; the SQL is shown", _query)
     query.add_argument("question", nargs="+", metavar="WORD", help=f"such as: {EXAMPLES[0]}")
     query.add_argument("--sql", action="store_true", help="the words are a SELECT")
@@ -94,6 +98,15 @@ def _vacuum(desk: Desk) -> int:
     done = [vacuum(schema.name, desk.databases.path(schema)) for schema in there]
     answer(desk.options, done, telling.compacted(done))
     return 0
+
+
+def _migrate(desk: Desk) -> int:
+    """Whoever next uses a database migrates it all the same; here it is told."""
+    do = migrating.plan if desk.options.plan else migrating.migrate
+    done = [do(schema, desk.databases.path(schema), desk.clock) for schema in SCHEMAS]
+    answer(desk.options, done, telling.migrations(done))
+    states = {each.state for each in done}
+    return REFUSED if "refused" in states else int("planned" in states)
 
 
 def _query(desk: Desk) -> int:

@@ -25,7 +25,7 @@ else:
 
 
 POLL_SECONDS = 0.01
-MOST_POLLS = 1_000
+PATIENCE_SECONDS = 10.0
 
 
 class Lease:
@@ -60,13 +60,14 @@ class Lease:
 
 
 @contextmanager
-def held(path: Path) -> Generator[None]:
-    """Hold a lock that everybody gives back soon, for the length of the block; raises Unavailable.
+def held(path: Path, patience: float = PATIENCE_SECONDS) -> Generator[None]:
+    """Hold a lock that everybody gives back soon, for the length of the block; raises Unavailable after so
+    many seconds.
 
     It blocks, and is taken by one thread at most: another of the same process waits like another process.
     """
     lease, pause = Lease(path), threading.Event()
-    for _ in range(MOST_POLLS):
+    for _ in range(round(patience / POLL_SECONDS)):
         if lease.take():
             break
         pause.wait(POLL_SECONDS)

@@ -1,29 +1,36 @@
-"""Brings a database to the schema of this version: created whole when new, by Alembic when it is older."""
+"""Brings a database to the schema of this version: created whole when new, migrated when it is older.
+
+A migration is one transaction, under a lock, and begins with a copy of the database. It is refused where the
+tables are not those that its schema has, because nobody can say what would become of them.
+"""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Final
 
-from sqlalchemy import Connection, MetaData, inspect, text
+from sqlalchemy import Connection, MetaData, inspect
+from sqlalchemy.exc import SQLAlchemyError
 
-from cockpit.core.errors import Conflict
-from cockpit.core.lazy import lazy
-from cockpit.storage.engine import Database, create_tables
+from cockpit.core.errors import CockpitError, Conflict, Unavailable
+from cockpit.core.lease import held
+from cockpit.storage import snapshots
+from cockpit.storage.engine import Damaged, Database, create_tables
 from cockpit.storage.schema import analytics, production
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from alembic import command, config
-else:
-    # Alembic takes 0.4 s to import and is needed only when a schema has changed.
-    command = lazy("alembic.command")
-    config = lazy("alembic.config")
+from cockpit.storage.shape import Shape, differences, shape_in, shape_of
+from cockpit.storage.steps import climb, revision, shape_at, stamp, steps_between
 
 logger = logging.getLogger(__name__)
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+WAIT_SECONDS: Final = 60.0
+"""For another window that migrates the same database."""
+MOST_COPIES: Final = 2
+"""Copies of older schemas that stay beside a database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +63,8 @@ SCHEMAS = (ANALYTICS, PRODUCTION)
 
 
 def migrate(database: Database, schema: Schema) -> list[str]:
-    """Make the tables those of this version; raises Conflict when a newer version has been here.
+    """Make the tables those of this version; raises Conflict where that must not be done, as when a newer
+    version has been here.
 
     The tables that were missing are there again, empty; their names.
     """
@@ -72,15 +80,111 @@ def migrate(database: Database, schema: Schema) -> list[str]:
             with database.write() as connection:
                 create_tables(connection, schema.metadata)
         return missing
+    refuse_newer(database.path, schema, current)
+    with alone(database.path):
+        _bring(database, schema)
+    return []
+
+
+def refuse_newer(path: Path, schema: Schema, current: str) -> None:
+    """Raise Conflict for a database of a version that is still to come."""
     if current > schema.head:
         raise Conflict(
-            f"{database.path} was written by a newer cockpit (schema {current}; this one knows "
+            f"{path} was written by a newer cockpit (schema {current}; this one knows "
             f"{schema.head}): update this one.",
             hint="cockpit doctor",
         )
-    logger.info("Migrating %s from %s to %s.", database.path, current, schema.head)
-    command.upgrade(alembic_config(database, schema), schema.head)
-    return []
+
+
+def refuse_drift(path: Path, there: Shape, schema: Schema, current: str) -> None:
+    """Raise Conflict where the tables are not those of the schema that the database states."""
+    faults = list(differences(there, shape_at(schema.migrations, current)))
+    if faults:
+        more = f" And {len(faults) - 1} more." if len(faults) > 1 else ""
+        raise Conflict(
+            f"{path} is not migrated to schema {schema.head}, because its tables are not those of its schema "
+            f"{current}: {faults[0]}{more} Undo that, or move the file away.",
+            hint="cockpit db migrate --plan",
+        )
+
+
+def copy_of(path: Path, revision: str) -> Path:
+    """Where a database is kept as it was before it was migrated from a schema."""
+    return path.with_name(f"{path.name}.schema-{revision}")
+
+
+def copies_of(path: Path) -> list[Path]:
+    """The copies that there are, the newest first."""
+    found = path.parent.glob(f"{path.name}.schema-*")
+    return sorted((each for each in found if each.suffix != snapshots.UNFINISHED), reverse=True)
+
+
+def shape(connection: Connection) -> Shape:
+    """The tables of a database."""
+    return shape_of(lambda statement: [tuple(row) for row in connection.exec_driver_sql(statement)])
+
+
+def climb_whole(connection: Connection, schema: Schema) -> None:
+    """Migrate to this version in the transaction of the caller; raises Conflict when that has not led to its
+    tables."""
+    climb(connection, schema.migrations, schema.head)
+    if not is_open(connection):
+        raise Conflict("A migration has ended the transaction that it is part of.")
+    if faults := list(differences(shape(connection), shape_in(schema.metadata))):
+        raise Conflict(f"The migration has not led to schema {schema.head}: {faults[0]}")
+
+
+def is_open(connection: Connection) -> bool:
+    """Whether the transaction is still open in SQLite itself, whoever has ended it."""
+    used: Any = connection.connection.dbapi_connection
+    return bool(used.in_transaction)
+
+
+def _bring(database: Database, schema: Schema) -> None:
+    with database.read() as connection:
+        current, before = revision(connection), shape(connection)
+    if current is None or current == schema.head:
+        # Another window has done it meanwhile.
+        return
+    refuse_drift(database.path, before, schema, current)
+    titles = [step.title for step in steps_between(schema.migrations, current, schema.head)]
+    logger.info("Migrating %s from %s to %s: %s", database.path, current, schema.head, " ".join(titles))
+    kept = copy_of(database.path, current)
+    with _refused(database.path, current), database.write() as connection:
+        # Nobody writes from here on: the copy is what is migrated.
+        snapshots.keep(database.path, kept)
+        try:
+            climb_whole(connection, schema)
+        except BaseException:
+            if not is_open(connection):
+                # What it did is acknowledged already, so that no roll-back undoes it.
+                snapshots.put_back(kept, database.path)
+            raise
+    for old in copies_of(database.path)[MOST_COPIES:]:
+        old.unlink(missing_ok=True)
+
+
+@contextmanager
+def alone(path: Path) -> Generator[None]:
+    """Hold the lock of whoever migrates a database; raises Unavailable when another one takes too long."""
+    with held(path.with_name(f"{path.name}.migrating"), WAIT_SECONDS):
+        yield
+
+
+@contextmanager
+def _refused(path: Path, current: str) -> Generator[None]:
+    """Say of a migration that failed that it has changed nothing."""
+    try:
+        yield
+    except Damaged:
+        raise
+    except (CockpitError, SQLAlchemyError, ValueError) as error:
+        reason = error.message if isinstance(error, CockpitError) else str(error)
+        raise Unavailable(
+            f"{path} stays at schema {current}, with all that is in it, because it could not be migrated: "
+            f"{reason}",
+            hint="cockpit db migrate --plan",
+        ) from error
 
 
 def _create(database: Database, schema: Schema) -> bool:
@@ -89,26 +193,5 @@ def _create(database: Database, schema: Schema) -> bool:
         if revision(connection) is not None:
             return False
         create_tables(connection, schema.metadata)
-        _stamp(connection, schema.head)
+        stamp(connection, schema.head)
         return True
-
-
-def revision(connection: Connection) -> str | None:
-    """The schema's revision as the database states it; None for a new database."""
-    if not inspect(connection).has_table("alembic_version"):
-        return None
-    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
-
-
-def alembic_config(database: Database, schema: Schema) -> config.Config:
-    """Alembic's configuration for one database: there is no alembic.ini."""
-    settings = config.Config()
-    settings.set_main_option("script_location", str(schema.migrations))
-    settings.attributes["database"] = database
-    settings.attributes["metadata"] = schema.metadata
-    return settings
-
-
-def _stamp(connection: Connection, head: str) -> None:
-    connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
-    connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": head})

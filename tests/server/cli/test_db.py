@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy import insert
 
 from cockpit.core.paths import data_home, workspace_key
-from cockpit.storage.engine import driver
+from cockpit.storage.engine import driver, open_file
 from cockpit.storage.keeper import opened
 from cockpit.storage.migrate import ANALYTICS
 from cockpit.storage.schema.analytics import placeholder_tasks
+from cockpit.storage.steps import climb
 
 FINDING = {
     "identity": "1", "file_path": "src/a.py", "line_number": 3, "pattern": "audit.stub", "context": "",
@@ -87,3 +88,63 @@ def test_a_table_is_exported(database, cockpit):
     ended = cockpit("db", "export", "placeholder_tasks", "--format", "jsonl")
     assert (ended.code, ended.out.count("\n"), ended.json["symbol"]) == (0, 1, "load")
     assert cockpit("db", "vacuum").out.startswith("analytics: ")
+
+
+@pytest.fixture
+def older(place):
+    """The database of the folder as an older version has left it, with one finding."""
+    path = data_home() / "workspaces" / workspace_key(place({})) / "analytics.db"
+    with open_file(path) as opened_, opened_.write() as connection:
+        climb(connection, ANALYTICS.migrations, "0005")
+        connection.execute(insert(placeholder_tasks), FINDING)
+    return path
+
+
+def test_a_migration_is_told_in_words_and_done(older, cockpit):
+    before = older.read_bytes()
+    planned = cockpit("db", "migrate", "--plan")
+    assert planned.code == 1
+    for said in (
+        f"analytics: would be migrated from schema 0005 to {ANALYTICS.head}.",
+        "  0006: Where tests failed, and a short way to those that ever did.",
+        "  adds the column line to test_results (0 rows)",
+        "  builds the index test_results_bad over 0 rows",
+        "  removes the index test_results_name",
+        f"is kept in {older}.schema-0005.",
+        "production: there is none yet.",
+    ):
+        assert said in planned.out
+    assert older.read_bytes() == before
+    assert sorted(each.name for each in older.parent.glob("*.*")) == [
+        "analytics.db", "analytics.db.lock", "analytics.db.migrating",
+    ]  # fmt: skip
+    done = cockpit("db", "migrate", "--format", "json")
+    assert done.code == 0
+    analytics, production = done.json
+    assert (analytics["state"], analytics["current"], production["state"]) == ("migrated", "0005", "absent")
+    assert analytics["copy"] == f"{older}.schema-0005"
+    ended = cockpit("db", "migrate")
+    assert (ended.code, ended.out.splitlines()[0]) == (
+        0,
+        f"analytics: has schema {ANALYTICS.head}, that of this version.",
+    )
+    assert cockpit("db", "query", "stubs", "--format", "json").json["rows"]
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("DROP TABLE test_results", "because its tables are not those of its schema 0005: The table test_re"),
+        ("UPDATE alembic_version SET version_num = '9999'", "written by a newer cockpit (schema 9999; this "),
+    ],
+)
+def test_what_cannot_be_migrated_is_left_alone(older, cockpit, statement, said):
+    connection = driver.connect(str(older))
+    connection.execute(statement)
+    connection.commit()
+    connection.close()
+    before = older.read_bytes()
+    for arguments in (("--plan",), ()):
+        ended = cockpit("db", "migrate", *arguments)
+        assert (ended.code, said in ended.out) == (2, True), ended.out
+    assert older.read_bytes() == before

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 import signal
 import subprocess
 import sys
 import threading
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -133,73 +131,3 @@ def test_a_newer_database_is_left_alone(tmp_path: Path) -> None:
             connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
         with pytest.raises(Conflict, match="newer cockpit"):
             migrate(database, ANALYTICS)
-
-
-NEXT = """
-import sqlalchemy
-from alembic import op
-revision = "9001"
-down_revision = "{head}"
-
-
-def upgrade() -> None:
-    op.add_column("wrap_up_results", sqlalchemy.Column("mood", sqlalchemy.Text))
-"""
-
-
-def test_an_older_database_is_migrated_and_keeps_its_rows(tmp_path: Path) -> None:
-    production = next(schema for schema in SCHEMAS if schema.name == "production")
-    folder = tmp_path / "migrations"
-    shutil.copytree(production.migrations, folder)
-    (folder / "versions" / "9001_next.py").write_text(NEXT.format(head=production.head))
-    with open_file(tmp_path / "x.db") as database:
-        migrate(database, production)
-        with database.write() as connection:
-            connection.execute(text("INSERT INTO wrap_up_results VALUES ('s', 'v', 'ok', '[]', 'now')"))
-        migrate(database, replace(production, head="9001", migrations=folder))
-        with database.read() as connection:
-            assert revision(connection) == "9001"
-            row = connection.execute(text("SELECT session_id, mood FROM wrap_up_results")).one()
-        assert row == ("s", None)
-
-
-def shape(database: Database) -> dict[str, set[tuple[object, ...]]]:
-    """The columns and indexes of every table."""
-    with database.read() as connection:
-        names = (
-            connection.execute(text("SELECT name FROM sqlite_schema WHERE type = 'table'")).scalars().all()
-        )
-        return {
-            name: {
-                tuple(row)[1:]
-                for pragma in ("table_info", "index_list", "foreign_key_list")
-                for row in connection.execute(text(f"PRAGMA {pragma}({name})"))
-            }
-            for name in names
-        }
-
-
-FIRST_OF_ANALYTICS = {
-    "placeholder_tasks", "code_audit_log", "code_audit_history", "placeholder_audit_snapshots",
-    "correction_history", "alembic_version",
-}  # fmt: skip
-
-
-def test_migrations_lead_to_the_tables_of_a_new_database(tmp_path: Path) -> None:
-    with open_file(tmp_path / "new.db") as new, open_file(tmp_path / "old.db") as old:
-        migrate(new, ANALYTICS)
-        migrate(old, ANALYTICS)
-        with old.write() as connection:
-            for name in reversed(ANALYTICS.metadata.sorted_tables):
-                if name.name not in FIRST_OF_ANALYTICS:
-                    connection.execute(text(f"DROP TABLE {name.name}"))
-            connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
-            connection.execute(
-                text("INSERT INTO code_audit_history VALUES (1, 'i', 'opened', 'ann', 'now', '')")
-            )
-        assert set(shape(old)) == FIRST_OF_ANALYTICS
-        migrate(old, ANALYTICS)
-        assert shape(old) == shape(new)
-        with old.read() as connection:
-            assert revision(connection) == ANALYTICS.head
-            assert connection.execute(text("SELECT count(*) FROM code_audit_history")).scalar_one() == 1

@@ -25,8 +25,6 @@ CREATE TABLE unified_wrapup_sessions (
 )
 """
 
-STAMP = "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"
-
 
 @pytest.fixture
 def store(tmp_path, clock):
@@ -136,29 +134,3 @@ def test_what_older_versions_have_recorded_is_kept(tmp_path: Path, store: Sessio
     found = {each.begun.session_id: each for each in store.since(clock.now() - timedelta(days=1), Path("/w"))}
     assert (found["ended"].status, found["ended"].seconds) == (Status.SUCCESS, pytest.approx(90, abs=0.01))
     assert found["killed"].status is Status.CRASHED
-
-
-def test_the_migration_leads_to_the_tables_of_a_new_database(tmp_path: Path) -> None:
-    def shape(name: str, *statements: str) -> dict[str, list[object]]:
-        with open_file(tmp_path / name) as database:
-            if statements:
-                with database.write() as connection:
-                    for statement in statements:
-                        connection.execute(text(statement))
-            migrate(database, PRODUCTION)
-            with database.read() as connection:
-                names = connection.execute(text("SELECT name FROM sqlite_schema WHERE type = 'table'"))
-                return {
-                    table: [
-                        tuple(row)
-                        for pragma in ("table_info", "index_list")
-                        for row in sorted(connection.execute(text(f"PRAGMA {pragma}({table})")), key=str)
-                    ]
-                    for table in names.scalars().all()
-                }
-
-    old = shape("old.db", OLD, STAMP, "INSERT INTO alembic_version VALUES ('0001')")
-    new = shape("new.db")
-    assert {name: {str(row)[3:] for row in rows} for name, rows in old.items()} == {
-        name: {str(row)[3:] for row in rows} for name, rows in new.items()
-    }

@@ -37,7 +37,7 @@ REINSTALL: Final = (
 )
 WHOLE: Final = (
     "from cockpit.app import build, register_features; register_features(build()); "
-    "import alembic.command, cockpit.storage.migrate, watchdog.observers"
+    "import alembic.operations, alembic.script, cockpit.storage.migrate, watchdog.observers"
 )
 """Imports all that the daemon ever needs."""
 

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Final, Literal
 
 import msgspec
-from sqlalchemy import Table
 
 from cockpit.core.clock import Clock
 from cockpit.core.errors import CockpitError
 from cockpit.features.databases.reading import Reader, reading
-from cockpit.features.databases.state import names_of, revision_of
+from cockpit.features.databases.state import revision_of
 from cockpit.storage.migrate import Schema
+from cockpit.storage.shape import differences, shape_in, shape_of
 
 MOST_FAULTS: Final = 20
 
@@ -62,26 +62,5 @@ def _faults(schema: Schema, reader: Reader) -> Iterator[Fault]:
 
 
 def _drift(schema: Schema, reader: Reader) -> Iterator[Fault]:
-    there = names_of(reader) - {"alembic_version"}
-    for table in schema.metadata.sorted_tables:
-        if table.name not in there:
-            yield Fault(schema.name, "drift", f"The table {table.name} is missing.")
-            continue
-        yield from (Fault(schema.name, "drift", message) for message in _difference(table, reader))
-
-
-def _difference(table: Table, reader: Reader) -> Iterator[str]:
-    columns = {
-        str(name): str(kind) for _, name, kind, *_ in reader.execute(f'PRAGMA table_info("{table.name}")')
-    }
-    wanted = {column.name: str(column.type) for column in table.columns}
-    for name in sorted(wanted.keys() - columns.keys()):
-        yield f"{table.name} lacks the column {name}."
-    for name in sorted(columns.keys() - wanted.keys()):
-        yield f"{table.name} has a column {name} that this version does not know."
-    for name in sorted(wanted.keys() & columns.keys()):
-        if wanted[name] != columns[name]:
-            yield f"{table.name}.{name} is {columns[name] or 'without a type'} instead of {wanted[name]}."
-    indexes = {str(row[1]) for row in reader.execute(f'PRAGMA index_list("{table.name}")')}
-    for name in sorted({str(index.name) for index in table.indexes} - indexes):
-        yield f"{table.name} lacks the index {name}."
+    for message in differences(shape_of(reader.execute), shape_in(schema.metadata)):
+        yield Fault(schema.name, "drift", message)

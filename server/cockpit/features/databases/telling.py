@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from cockpit.features.databases.checking import Fault
 from cockpit.features.databases.compacting import Compacted
+from cockpit.features.databases.migrating import Migration
 from cockpit.features.databases.reading import Answer
 from cockpit.features.databases.state import DatabaseState, FileState
 
@@ -55,6 +56,33 @@ def compacted(done: Sequence[Compacted]) -> Iterator[str]:
     yield from (f"{each.database}: {size(each.before)} -> {size(each.after)}" for each in done)
     if not done:
         yield "There is no database yet."
+
+
+def migrations(found: Iterable[Migration]) -> Iterator[str]:
+    """What is to be done to each database, or was done."""
+    for each in found:
+        yield from _migration(each)
+
+
+def _migration(each: Migration) -> Iterator[str]:
+    match each.state:
+        case "absent":
+            yield f"{each.database}: there is none yet."
+        case "current":
+            yield f"{each.database}: has schema {each.head}, that of this version."
+        case "refused":
+            yield f"{each.database}: {each.reason}"
+        case "planned" | "migrated":
+            verb = "would be migrated" if each.state == "planned" else "was migrated"
+            yield f"{each.database}: {verb} from schema {each.current} to {each.head}."
+            yield from (f"  {step}" for step in each.steps)
+            yield "This"
+            yield from (f"  {change}" for change in each.changes)
+            yield (
+                f"Tables that change have {each.rows:,} rows; size {size(each.before)} -> "
+                f"{size(each.after)}; on a copy it took {each.seconds:.2f} s."
+            )
+            yield f"As it was before, the database is kept in {each.copy}."
 
 
 def answer(sql: str, found: Answer) -> Iterator[str]:

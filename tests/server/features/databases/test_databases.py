@@ -105,7 +105,7 @@ FAULTS = [
     (
         "ALTER TABLE test_runs ADD COLUMN x",
         "drift",
-        "test_runs has a column x that this version does not know.",
+        "test_runs has a column x that does not belong to it.",
     ),
     ("ALTER TABLE test_runs DROP COLUMN seconds", "drift", "test_runs lacks the column seconds."),
     ("DROP INDEX code_audit_log_file", "drift", "code_audit_log lacks the index code_audit_log_file."),

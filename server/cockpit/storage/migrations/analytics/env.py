@@ -1,3 +1,0 @@
-from cockpit.storage.migrations import environment
-
-environment.run()
