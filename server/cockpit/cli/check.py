@@ -29,7 +29,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.epilog = EPILOG
     parser.add_argument("--min", metavar="SHARE", help="from 0 to 1; default: the minimum of the branch")
-    add_evidence(parser)
+    # A gate that opens or closes by the speed of a machine would be none.
+    add_evidence(parser, blame_seconds=None)
     parser.add_argument("--format", choices=FORMATS, default="text", help="default: %(default)s")
 
 

@@ -31,9 +31,9 @@ def dossier_of(scored: Scored, since: datetime, clock: Clock, runner: Runner) ->
         since=since.date().isoformat(),
         version=__version__,
     )
-    authors = {**past.authors, **gathering.authors}
+    authors = {**past.authors, **gathering.blamed.authors}
     items = found(gathering.found(), authors, gathering.accepted(), snapshot.at.date())
-    return compiled(Material(about, scored.report, items, past, list(_drift(scored))))
+    return compiled(Material(about, scored.report, items, past, list(_drift(scored)), gathering.blamed.left))
 
 
 def _drift(scored: Scored) -> Iterator[Drift]:

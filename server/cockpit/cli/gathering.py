@@ -5,12 +5,11 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property, partial
-from itertools import groupby
+from functools import cached_property
 from pathlib import Path
-from typing import Final
+
+import msgspec
 
 from cockpit.cli.linting import Linting
 from cockpit.cli.progress import Bar, processors
@@ -20,9 +19,8 @@ from cockpit.core.errors import Unavailable
 from cockpit.core.finding import Finding, Severity
 from cockpit.core.paths import cache_home, data_home, workspace_key
 from cockpit.core.process import Runner
-from cockpit.core.repository import repository_of
 from cockpit.features.audit import baseline, cache
-from cockpit.features.audit.blame import Authorship, blamed
+from cockpit.features.audit.blaming import Blamed, Blaming
 from cockpit.features.audit.config import Config, load, resolve
 from cockpit.features.audit.languages import language_of
 from cockpit.features.audit.policies import Policies
@@ -37,8 +35,6 @@ from cockpit.features.compliance.reports.reading import read_coverage, read_lint
 from cockpit.features.compliance.snapshot import Aside
 from cockpit.features.compliance.store import BAD, ScoreKeeper, SuiteRun
 
-BLAMES_AT_ONCE: Final = 4
-
 
 @dataclass(frozen=True, slots=True)
 class Sources:
@@ -49,6 +45,8 @@ class Sources:
     coverage: tuple[Path, ...] = ()
     lint: tuple[Path, ...] = ()
     run_tests: bool = False
+    blame_seconds: float | None = None
+    """How long git is asked who wrote lines, and when; None for as long as it takes."""
     storage: str = ""
     """Where the databases are kept; empty for the user data folder."""
 
@@ -70,8 +68,8 @@ class Gathering:
         self._linted: Sequence[Finding] = ()
         self.audited: Sequence[str] = ()
         """The files that the scan has read; none when it failed."""
-        self.authors: dict[str, Authorship] = {}
-        """Who wrote the lines that nobody had recorded before, by the identity of the finding."""
+        self.blamed = Blamed({}, 0)
+        """Who wrote the lines that the daemon has not recorded."""
         self._data = data_home(sources.storage)
         self.data_folder = self._data / "workspaces" / workspace_key(sources.root)
 
@@ -129,9 +127,14 @@ class Gathering:
             raise Unavailable(f"the audit failed on {freshness.named(self._scan.failed)}.")
         authored, resolved = self._recorded()
         authored |= self._blamed([each for each in counted if each.identity not in authored])
-        return collecting.placeholders(
+        evidence = collecting.placeholders(
             counted, lines=self._scan.lines, authored=authored, resolved=resolved, now=self._clock.now()
         )
+        if not self.blamed.left or evidence.inputs is None:
+            return evidence
+        left = f"{self.blamed.left:,} finding{'' if self.blamed.left == 1 else 's'}"
+        reason = f"what git did not come to in time counts as new: the age of {left} is unknown."
+        return msgspec.structs.replace(evidence, reason=reason)
 
     def _recorded(self) -> tuple[dict[str, str], int | None]:
         """What the daemon has recorded of this folder: dates of lines, and how much was resolved."""
@@ -145,15 +148,11 @@ class Gathering:
 
     def _blamed(self, findings: Sequence[Finding]) -> dict[str, str]:
         """The dates of the lines that git knows; a folder outside of git has none."""
-        root = self._sources.root
-        if repository_of(root) is None:
-            return {}
         wanted = [Unattributed(each.path, each.identity, each.span.line + 1) for each in findings]
-        files = [list(group) for _, group in groupby(wanted, key=lambda each: each.path)]
-        with ThreadPoolExecutor(BLAMES_AT_ONCE) as threads:
-            answers = threads.map(partial(blamed, self._runner, root), files)
-            self.authors = {identity: who for answer in answers for identity, who in answer.items()}
-        return {identity: date for identity, (_, date) in self.authors.items()}
+        sources = self._sources
+        blaming = Blaming(sources.root, self._runner, self._clock, processors(), sources.blame_seconds)
+        self.blamed = blaming.blamed(wanted)
+        return {identity: date for identity, (_, date) in self.blamed.authors.items()}
 
     def _lint(self, linting: Linting) -> Evidence:
         lines = {report.path: report.lines for report in self._scan.reports}

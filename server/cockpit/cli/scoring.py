@@ -26,11 +26,13 @@ from cockpit.features.compliance.models import FORMULAS
 from cockpit.features.compliance.snapshot import Point, Snapshot
 from cockpit.features.compliance.store import ScoreKeeper, ScoreStore
 
+BLAME_SECONDS: Final = 60.0
+"""What git has not told within that time, people do not wait for: the next score goes on from there."""
 TERMINATED: Final = 143
 """As a shell reports a program that was asked to end."""
 
 
-def add_evidence(parser: argparse.ArgumentParser) -> None:
+def add_evidence(parser: argparse.ArgumentParser, blame_seconds: float | None = BLAME_SECONDS) -> None:
     """The flags that say where evidence comes from and how it is judged."""
     add = parser.add_argument
     add("--model", metavar="NAME", default="", help="standard, sessions, classic or one of the project's own")
@@ -41,6 +43,11 @@ def add_evidence(parser: argparse.ArgumentParser) -> None:
     )
     add("--coverage", metavar="FILE", nargs="+", default=[], help="coverage.xml or lcov, shown beside it")
     add("--storage-folder", metavar="FOLDER", default="", help="where the databases are kept")
+    default = "as long as it takes" if blame_seconds is None else "%(default)g"
+    add(
+        "--blame-seconds", type=float, metavar="N", default=blame_seconds,
+        help=f"how long git is asked about the age of lines, for the first time; default: {default}",
+    )  # fmt: skip
     add("--lint", metavar="FILE", nargs="+", default=[], help="what `eslint --format json` has written")
 
 
@@ -122,8 +129,15 @@ def _sources(options: argparse.Namespace, root: Path, cwd: Path) -> Sources:
         coverage=files(options.coverage),
         lint=files(options.lint),
         run_tests=options.run_tests,
+        blame_seconds=_seconds(options.blame_seconds),
         storage=options.storage_folder,
     )
+
+
+def _seconds(value: float | None) -> float | None:
+    if value is not None and not value >= 0:
+        raise Invalid(f"--blame-seconds: expected a number from 0, got {value:g}.")
+    return value
 
 
 @dataclass(frozen=True, slots=True)

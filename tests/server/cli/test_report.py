@@ -76,6 +76,25 @@ def test_json(place, cockpit):
     ]
 
 
+def test_owners_that_git_has_no_time_to_name(place, cockpit):
+    root = place(FILES)
+    git(root, "init")
+    git(root, "add", "a.py")
+    git(root, "commit", "-m", "first")
+    flags = ("--tests", "report.xml", "--blame-seconds")
+    findings = cockpit("report", "--format", "json", *flags, "0").json["findings"]
+    assert (findings["unasked"], [each["name"] for each in findings["byOwner"]]) == (1, ["unknown"])
+    said = "1 finding has an unknown owner because git did not come to it in time"
+    for form in ("md", "html"):
+        assert said in cockpit("report", "--format", form, *flags, "0").out
+    score = cockpit("score", *flags, "0").out
+    assert "what git did not come to in time counts as new: the age of 1 finding is unknown." in score
+    ended = cockpit("score", *flags, "-1")
+    assert (ended.code, ended.err) == (2, "cockpit: --blame-seconds: expected a number from 0, got -1.\n")
+    findings = cockpit("report", "--format", "json", *flags, "60").json["findings"]
+    assert (findings["unasked"], [each["name"] for each in findings["byOwner"]]) == (0, ["Ann | Lee"])
+
+
 def test_what_changed_in_the_period(place, cockpit, clock):
     root = place(FILES)
     now = SystemClock().now()

@@ -41,6 +41,13 @@ const CORRECTIONS: Readonly<Record<string, string>> = {
   "corrections-unknown": "corrections unknown",
 };
 
+/** The same of the Sessions tile. */
+const SESSIONS: Readonly<Record<string, string>> = {
+  sessions: "full",
+  "sessions-left": "things left behind",
+  "sessions-unknown": "sessions unknown",
+};
+
 /** The tile comes into sight where the ones above it have little to say. */
 const ALONE = { compliance: null, audit: null, backup: null } as const;
 
@@ -91,6 +98,19 @@ export const SCENES: readonly Scene[] = [
     workspace: "clean",
     surroundings: () => ({ user: TRUSTED }),
     shoot: (camera) => states(camera, CORRECTIONS, ALONE),
+  },
+  {
+    name: "sessions",
+    pictures: ["overview-sessions"],
+    workspace: "clean",
+    surroundings: () => ({ user: TRUSTED }),
+    shoot: (camera) => states(camera, SESSIONS, { ...ALONE, corrections: null }),
+  },
+  {
+    name: "the report",
+    pictures: ["report"],
+    surroundings: () => ({ user: TRUSTED }),
+    shoot: report,
   },
   {
     name: "no folder",
@@ -175,6 +195,15 @@ async function states(camera: Camera, shown: Readonly<Record<string, string>>, c
     await overview.send({ ...snapshot, ...change });
     await camera.sideBar(state, ["overview"]);
   }
+}
+
+async function report(camera: Camera): Promise<void> {
+  const { workbench } = camera.session;
+  await (await workbench.overview()).state("Audit", "up to date");
+  await workbench.command("Cockpit: Open Compliance Report");
+  await workbench.notification("The compliance report is open.").waitFor();
+  await workbench.command("Notifications: Clear All Notifications");
+  await camera.tall(() => camera.part("report", workbench.page.locator(".part.editor"), 0));
 }
 
 async function noFolder(camera: Camera): Promise<void> {

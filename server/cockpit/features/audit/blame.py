@@ -7,12 +7,15 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
+from typing import Final
 
 from cockpit.core.errors import CockpitError
 from cockpit.core.process import Runner
 from cockpit.features.audit.records import Unattributed
 
 NOT_COMMITTED = b"0" * 40
+LONGEST_SECONDS: Final = 30.0
+"""For one file."""
 _HEADER = re.compile(rb"^([0-9a-f]{40}) \d+ (\d+)")
 
 Authorship = tuple[str, str]
@@ -24,18 +27,21 @@ def blamed(runner: Runner, root: Path, findings: Iterable[Unattributed]) -> dict
     authors: dict[str, Authorship] = {}
     for path, group in groupby(findings, key=lambda finding: finding.path):
         lines = {finding.identity: finding.line for finding in group}
-        known = blame(runner, root, path, set(lines.values()))
+        known = blame(runner, root, path, set(lines.values())) or {}
         authors.update((identity, known[line]) for identity, line in lines.items() if line in known)
     return authors
 
 
-def blame(runner: Runner, root: Path, path: str, lines: Collection[int]) -> Mapping[int, Authorship]:
-    """Author and date of some 1-based lines of a file below `root`, as far as git can tell."""
+def blame(
+    runner: Runner, root: Path, path: str, lines: Collection[int], *, seconds: float = LONGEST_SECONDS
+) -> Mapping[int, Authorship] | None:
+    """Author and date of some 1-based lines of a file below `root`, as far as git can tell; None when it
+    did not come to its end."""
     ranges = [argument for line in sorted(lines) for argument in ("-L", f"{line},{line}")]
     try:
-        shown = runner.run(["git", "blame", "--porcelain", *ranges, "--", path], cwd=root, timeout=30)
+        shown = runner.run(["git", "blame", "--porcelain", *ranges, "--", path], cwd=root, timeout=seconds)
     except CockpitError:
-        return {}
+        return None
     return parse(shown.stdout) if shown.code == 0 else {}
 
 

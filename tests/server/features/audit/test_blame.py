@@ -97,3 +97,4 @@ def test_what_git_cannot_tell_is_absent() -> None:
     findings = [Unattributed("a.py", "x", 3)]
     assert blamed(Git(code=128), Path("/w"), findings) == {}
     assert blamed(Forbidden(), Path("/w"), findings) == {}
+    assert blame(Forbidden(), Path("/w"), "a.py", {3}) is None

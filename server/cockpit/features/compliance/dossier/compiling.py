@@ -36,6 +36,8 @@ class Material:
     found: Sequence[Found]
     past: Past = field(default_factory=Past.unknown)
     drift: Sequence[Drift] = ()
+    unasked: int = 0
+    """Findings that git did not come to in time."""
 
 
 def compiled(material: Material) -> Dossier:
@@ -50,7 +52,7 @@ def compiled(material: Material) -> Dossier:
         components=tuple(_figure(snapshot, component) for component in Component),
         change=_change(report),
         days=tuple(_day(each) for each in history),
-        findings=tally(material.found),
+        findings=tally(material.found, material.unasked),
         flaky=tuple(report.flaky),
         violations=tuple(_violations(history)),
         records=past.records,

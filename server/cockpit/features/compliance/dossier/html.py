@@ -54,6 +54,7 @@ def render(dossier: Dossier) -> str:
         violations=dossier.violations,
         recorded=wording.recorded(dossier),
         drift=dossier.drift,
+        unasked=wording.unasked(dossier.findings),
         most=wording.MOST,
         most_findings=MOST_FINDINGS,
         rest=wording.rest,

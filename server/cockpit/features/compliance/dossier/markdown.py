@@ -25,6 +25,7 @@ from cockpit.features.compliance.dossier.wording import (
     rest,
     signed,
     stamp,
+    unasked,
 )
 
 _MARKUP: Final = lazy_pattern(r"[\\`*_{}\[\]<>#|~@]")
@@ -255,6 +256,9 @@ def _findings(findings: Findings) -> Iterator[str]:
     )
     yield from table(("Owner", "Findings", "Oldest, days"), owners, right=(1, 2))
     yield from more(findings.by_owner)
+    if said := unasked(findings):
+        yield ""
+        yield said
     yield ""
     yield from table(("Code", "Findings"), _counts(findings.by_code[:MOST], code), right=(1,))
     yield from more(findings.by_code)

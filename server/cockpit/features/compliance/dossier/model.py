@@ -145,6 +145,8 @@ class Findings(_Plain, frozen=True):
     by_severity: tuple[Count, ...]
     by_age: tuple[Count, ...]
     by_owner: tuple[Owner, ...]
+    unasked: int
+    """Those whose owner and age are unknown because git did not come to them in time."""
     items: tuple[Found, ...]
     """The oldest first, those without a date last."""
 

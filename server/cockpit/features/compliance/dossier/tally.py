@@ -32,13 +32,14 @@ def found(
     ]
 
 
-def tally(items: Sequence[Found]) -> Findings:
-    """The counts, and the items with the oldest first."""
+def tally(items: Sequence[Found], unasked: int = 0) -> Findings:
+    """The counts, and the items with the oldest first; git did not come to some of them in time."""
     blamed = [each for each in items if each.source != LINTER]
     return Findings(
         total=len(items),
         accepted=sum(each.accepted for each in items),
         by_code=_counts(each.code for each in items),
+        unasked=unasked,
         by_severity=_by_severity(items),
         by_age=_by_age(blamed),
         by_owner=_by_owner(blamed),

@@ -8,7 +8,7 @@ from math import fsum
 from typing import Final
 
 from cockpit.features.compliance.crossing import BAD, GOOD
-from cockpit.features.compliance.dossier.model import Dossier, Event, Standing
+from cockpit.features.compliance.dossier.model import Dossier, Event, Findings, Standing
 from cockpit.features.compliance.explain import Part
 from cockpit.features.compliance.formats.text import VISIBLE
 from cockpit.features.compliance.gate import Outcome
@@ -55,6 +55,17 @@ def signed(points: float) -> str:
 def percent(share: float) -> str:
     """A share."""
     return f"{100 * share:.1f} %"
+
+
+def unasked(findings: Findings) -> str:
+    """Why some owners are unknown; empty when it is not for want of time."""
+    count = findings.unasked
+    if not count:
+        return ""
+    what = "1 finding has" if count == 1 else f"{count:,} findings have"
+    return (
+        f"{what} an unknown owner because git did not come to it in time; the next report goes on from there."
+    )
 
 
 def gain(points: float | None) -> str:
