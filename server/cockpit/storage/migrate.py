@@ -116,7 +116,7 @@ def copy_of(path: Path, revision: str) -> Path:
 def copies_of(path: Path) -> list[Path]:
     """The copies that there are, the newest first."""
     found = path.parent.glob(f"{path.name}.schema-*")
-    return sorted((each for each in found if each.suffix != snapshots.UNFINISHED), reverse=True)
+    return sorted((each for each in found if snapshots.is_finished(each)), reverse=True)
 
 
 def shape(connection: Connection) -> Shape:

@@ -16,6 +16,8 @@ from cockpit.core.lease import held
 from cockpit.storage.engine import BUSY_MILLISECONDS, Damaged, driver, is_damage, lock_of
 
 UNFINISHED: Final = ".part"
+BESIDE: Final = ("-journal", "-wal", "-shm")
+"""What SQLite keeps beside a database while it writes."""
 BUSY: Final = frozenset({5, 6})
 """SQLITE_BUSY and SQLITE_LOCKED."""
 
@@ -24,7 +26,7 @@ def keep(path: Path, kept: Path) -> None:
     """Copy a database as it is at this moment; raises Damaged when it is broken, Unavailable without room."""
     made = Path(f"{kept}{UNFINISHED}")
     with _failures(path, f"{path} cannot be copied to {kept}"):
-        made.unlink(missing_ok=True)
+        _remove(made)
         try:
             with closing(_connect(path)) as source, closing(driver.connect(str(made))) as target:
                 source.backup(target)
@@ -37,7 +39,12 @@ def keep(path: Path, kept: Path) -> None:
             made.replace(kept)
         finally:
             with suppress(OSError):
-                made.unlink(missing_ok=True)
+                _remove(made)
+
+
+def is_finished(kept: Path) -> bool:
+    """Whether a file is a copy, and not what a killed run has left of one."""
+    return UNFINISHED not in kept.suffix
 
 
 def put_back(kept: Path, path: Path) -> None:
@@ -69,6 +76,12 @@ def _connect(path: Path) -> Any:
         connection: Any = driver.connect(str(path), isolation_level=None)
     connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
     return connection
+
+
+def _remove(made: Path) -> None:
+    """Remove an unfinished copy; SQLite would play the journal of a killed run into the next one."""
+    for part in (made, *(Path(f"{made}{suffix}") for suffix in BESIDE)):
+        part.unlink(missing_ok=True)
 
 
 def _sync(path: Path) -> None:

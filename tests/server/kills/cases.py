@@ -1,0 +1,266 @@
+"""A program: does one thing again and again, each time killed before another change of the disk.
+
+After each kill everything is looked at as it is, the same thing is done once more to its end, and everything
+is looked at again.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import sys
+from abc import ABC, abstractmethod
+from contextlib import closing, redirect_stdout, suppress
+from pathlib import Path
+from typing import Any
+
+import tracing
+from killing import ACTIONS
+from killing import Case as Repository
+
+from cockpit.cli.program import main as command
+from cockpit.core.clock import SystemClock
+from cockpit.features.databases import migrating
+from cockpit.features.databases.compacting import vacuum
+from cockpit.storage.engine import driver, open_file
+from cockpit.storage.migrate import ANALYTICS, copies_of
+from cockpit.storage.steps import climb
+
+Rows = list[tuple[Any, ...]]
+OLD = "0002"
+
+
+class Case(ABC):
+    """Something that is done in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @abstractmethod
+    def fill(self) -> None:
+        """Make what it is done to."""
+
+    @abstractmethod
+    def act(self) -> None:
+        """Do it."""
+
+    @abstractmethod
+    def look(self, *, killed: bool) -> None:
+        """Whether the last complete state is intact; all is done where nothing was killed."""
+
+
+class Backup(Case):
+    """What is done to a repository of backups."""
+
+    action = "create"
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.case = Repository(folder)
+
+    def fill(self) -> None:
+        self.case.fill()
+        if self.action == "create":
+            self.case.change(4)
+
+    def act(self) -> None:
+        getattr(self.case, self.action)()
+
+    def look(self, *, killed: bool) -> None:
+        after_kill, after_all = ACTIONS[self.action]
+        self.case.check(after_kill if killed else after_all)
+        if not killed:
+            self.case.tidy()
+
+
+class Restore(Backup):
+    """A restore over what is there."""
+
+    action = "restore"
+
+    def look(self, *, killed: bool) -> None:
+        super().look(killed=killed)
+        text, link, first, _, rows = self.case.state(self.case.work)
+        # Each file is of the old state or of the new one, and a database is never a mixture.
+        assert {text, link[-1], str(first), str(len(rows))} <= ({"1", "3"} if killed else {"1"})
+
+
+class Prune(Backup):
+    """A rotation, which puts together what is left of old packs."""
+
+    action = "prune"
+
+
+class Migration(Case):
+    """A database of an older version, which is tried on a copy, copied and migrated."""
+
+    @property
+    def path(self) -> Path:
+        return self.folder / "analytics.db"
+
+    def fill(self) -> None:
+        self.folder.mkdir(parents=True)
+        with open_file(self.path) as database, database.write() as connection:
+            climb(connection, ANALYTICS.migrations, OLD)
+            add = "INSERT INTO test_results VALUES (?, 1, ?, 'passed', 'a.py', 0.5, '')"
+            for number in range(500):
+                connection.exec_driver_sql(add, (number, f"test {number}"))
+
+    def act(self) -> None:
+        migrating.migrate(ANALYTICS, self.path, SystemClock())
+
+    def look(self, *, killed: bool) -> None:
+        columns = "id, run_id, name, outcome, path, seconds, message"
+        found = rows(self.path, f"SELECT {columns} FROM test_results ORDER BY id")
+        assert found == [(n, 1, f"test {n}", "passed", "a.py", 0.5, "") for n in range(500)]
+        ((schema,),) = rows(self.path, "SELECT version_num FROM alembic_version")
+        assert schema in ((OLD, ANALYTICS.head) if killed else (ANALYTICS.head,))
+        tables = {name for (name,) in rows(self.path, "SELECT name FROM sqlite_master WHERE type = 'table'")}
+        assert ("corrections" in tables) == (schema == ANALYTICS.head)
+        for copy in copies_of(self.path):
+            assert rows(copy, f"SELECT {columns} FROM test_results ORDER BY id") == found
+        if not killed:
+            left = {each.name for each in self.folder.iterdir() if not each.name.endswith(("-wal", "-shm"))}
+            locks = {"analytics.db.lock", "analytics.db.migrating"}
+            assert left <= locks | {"analytics.db", f"analytics.db.schema-{OLD}"}, left
+
+
+class Compaction(Case):
+    """A database with many free pages."""
+
+    @property
+    def path(self) -> Path:
+        return self.folder / "analytics.db"
+
+    def fill(self) -> None:
+        self.folder.mkdir(parents=True)
+        with closing(driver.connect(str(self.path))) as connection:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("CREATE TABLE t (n INTEGER PRIMARY KEY, content BLOB)")
+            content = ((number, bytes([number % 256]) * 1_000) for number in range(2_000))
+            connection.executemany("INSERT INTO t VALUES (?, ?)", content)
+            connection.execute("DELETE FROM t WHERE n % 3")
+            connection.commit()
+
+    def act(self) -> None:
+        vacuum("analytics", self.path)
+
+    def look(self, *, killed: bool) -> None:
+        found = rows(self.path, "SELECT n, content FROM t ORDER BY n")
+        assert found == [(n, bytes([n % 256]) * 1_000) for n in range(0, 2_000, 3)]
+        if not killed:
+            assert self.path.stat().st_size < 1_000_000
+
+
+class FirstSync(Case):
+    """Two databases that have never been synchronised."""
+
+    config = '[sync.replicas]\nlaptop = "laptop.db"\nteam = "team.db"\n[sync.tables.notes]\n'
+
+    def fill(self) -> None:
+        self.folder.mkdir(parents=True)
+        (self.folder / "cockpit.toml").write_text(self.config)
+        for name in ("laptop", "team"):
+            self.write(name, "CREATE TABLE notes (id TEXT PRIMARY KEY, title TEXT)")
+            for number in range(40):
+                self.write(name, f"INSERT INTO notes VALUES ('{name} {number}', 'new')")
+
+    def write(self, name: str, statement: str) -> None:
+        with closing(driver.connect(str(self.folder / f"{name}.db"), isolation_level=None)) as connection:
+            connection.execute(statement)
+
+    def act(self) -> None:
+        os.environ["XDG_DATA_HOME"] = str(self.folder / "data")
+        os.chdir(self.folder)
+        with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere):
+            assert command(["sync", "run"]) == 0
+
+    def wanted(self) -> dict[str, set[tuple[str, str]]]:
+        """The rows of each database before, and of both afterwards."""
+        sides = {name: {(f"{name} {number}", "new") for number in range(40)} for name in ("laptop", "team")}
+        return {**sides, "both": sides["laptop"] | sides["team"]}
+
+    def look(self, *, killed: bool) -> None:
+        wanted = self.wanted()
+        for name in ("laptop", "team"):
+            found = set(rows(self.folder / f"{name}.db", "SELECT id, title FROM notes"))
+            # What comes from the other side comes as a whole.
+            assert found in ([wanted[name], wanted["both"]] if killed else [wanted["both"]]), name
+        for journal in (self.folder / "data").rglob("*.db"):
+            rows(journal, "SELECT 1")
+
+
+class Sync(FirstSync):
+    """Two databases with the same rows, of which each side has changed some and removed others."""
+
+    def fill(self) -> None:
+        super().fill()
+        os.environ["XDG_DATA_HOME"] = str(self.folder / "data")
+        self.act()
+        self.write("laptop", "UPDATE notes SET title = 'of laptop' WHERE id LIKE 'laptop 1%'")
+        self.write("laptop", "DELETE FROM notes WHERE id LIKE 'team 2%'")
+        self.write("team", "UPDATE notes SET title = 'of team' WHERE id LIKE 'team 3%'")
+        self.write("team", "INSERT INTO notes VALUES ('another', 'one')")
+
+    def wanted(self) -> dict[str, set[tuple[str, str]]]:
+        old = super().wanted()["both"]
+        laptop = {
+            (key, "of laptop" if key.startswith("laptop 1") else title)
+            for key, title in old
+            if not key.startswith("team 2")
+        }
+        team = {(key, "of team" if key.startswith("team 3") else title) for key, title in old}
+        team |= {("another", "one")}
+        both = {(key, "of team" if key.startswith("team 3") else title) for key, title in laptop}
+        return {"laptop": laptop, "team": team, "both": both | {("another", "one")}}
+
+
+def rows(path: Path, query: str) -> Rows:
+    """What a sound database holds."""
+    with closing(driver.connect(str(path))) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)], path
+        return connection.execute(query).fetchall()
+
+
+CASES: dict[str, type[Case]] = {
+    "backup": Backup,
+    "restore": Restore,
+    "prune": Prune,
+    "migration": Migration,
+    "compaction": Compaction,
+    "first sync": FirstSync,
+    "sync": Sync,
+}
+
+
+def main(name: str, scratch: Path, seed: int, most: int) -> None:
+    """Kill at so many points; print how many were tried of how many there are."""
+    template, folder = scratch / "template", scratch / "case"
+    CASES[name](template).fill()
+
+    def begin() -> Case:
+        with suppress(FileNotFoundError):
+            shutil.rmtree(folder)
+        shutil.copytree(template, folder, symlinks=True)
+        return CASES[name](folder)
+
+    case = begin()
+    count, _ = tracing.run(case.act)
+    case.look(killed=False)
+    points = sorted(random.Random(seed).sample(range(1, count + 1), min(most, count)))
+    for point in points:
+        case = begin()
+        try:
+            _, killed = tracing.run(case.act, point)
+            case.look(killed=killed)
+            case.act()
+            case.look(killed=False)
+        except BaseException:
+            sys.stderr.write(f"Of {name}, killed before change {point} of {count}:\n")
+            raise
+    print(len(points), count)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]))
