@@ -8,7 +8,7 @@ from typing import Final
 from cockpit.core.lazy import cached, lazy_pattern
 from cockpit.features.audit.blocks import Block
 from cockpit.features.audit.context import Context
-from cockpit.features.audit.patterns import any_of
+from cockpit.features.audit.patterns import any_of, holds_any
 from cockpit.features.audit.promises import Promise
 from cockpit.features.audit.source import Comment
 
@@ -123,9 +123,11 @@ class Body:
     @staticmethod
     def without_noise(code: str) -> str:
         """`code` without logging and discards."""
-        if any(word in code for word in _LOGGERS):
+        if holds_any(code, _LOGGERS):
             code = _LOGGING.sub("", code)
-        return _DISCARDS.sub("", code).strip().strip(";").strip()
+        if "=" in code or "del " in code or "void " in code:
+            code = _DISCARDS.sub("", code)
+        return code.strip().strip(";").strip()
 
     @property
     def is_empty(self) -> bool:

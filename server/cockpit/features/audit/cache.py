@@ -54,11 +54,22 @@ def digest(data: bytes) -> bytes:
 
 def read(candidate: Candidate) -> bytes | None:
     """The content of a file; None when it cannot be read."""
+    size = candidate.size
     try:
-        with open(candidate.location, "rb") as file:  # noqa: PTH123 - Half the time of Path.open, ten thousand times.
-            return file.read()
+        # A file object would ask for what the walk has seen, which takes as long as reading, for each file.
+        descriptor = os.open(candidate.location, _READ_ONLY)
+        try:
+            data = os.read(descriptor, size + 1)
+            while len(data) > size and (more := os.read(descriptor, len(data))):
+                data += more
+        finally:
+            os.close(descriptor)
     except OSError:
         return None
+    return data
+
+
+_READ_ONLY: Final = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 
 
 def fresh(candidate: Candidate, policies: Policies) -> Entry:

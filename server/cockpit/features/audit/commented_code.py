@@ -13,6 +13,8 @@ from cockpit.core.lazy import lazy_pattern
 from cockpit.features.audit import code_lines
 from cockpit.features.audit.code_lines import Likeness
 from cockpit.features.audit.context import Context
+from cockpit.features.audit.lexer import Extent
+from cockpit.features.audit.patterns import holds_any
 from cockpit.features.audit.report import Report, hint, warning
 from cockpit.features.audit.source import Comment
 
@@ -86,22 +88,21 @@ def _is_go_documentation(context: Context, block: list[_Line]) -> bool:
 
 def _blocks(context: Context) -> Iterator[list[_Line]]:
     """Comment lines that stand alone and follow one another."""
-    text, run = context.text, list[tuple[int, int]]()
+    text, run = context.text, list[Extent]()
     for start, end in context.source.tokens.comments:
         if run:
             between = text[run[-1][1] : start]
             if not (between.isspace() and between.count("\n") == 1):
-                yield from _block(context, run)
+                if holds_any(text[run[0][0] : run[-1][1]], _MARKS) and (lines := _lines(context, run)):
+                    yield lines
                 run = []
         run.append((start, end))
-    if run:
-        yield from _block(context, run)
+    if run and holds_any(text[run[0][0] : run[-1][1]], _MARKS) and (lines := _lines(context, run)):
+        yield lines
 
 
-def _block(context: Context, run: list[tuple[int, int]]) -> Iterator[list[_Line]]:
-    """The lines of comments that follow one another, if there may be code among them."""
-    if not _MARKS.search(context.text, run[0][0], run[-1][1]):
-        return
+def _lines(context: Context, run: list[Extent]) -> list[_Line]:
+    """The lines of comments that follow one another; those of documentation are left out."""
     comments = [Comment(context.source, start, end) for start, end in run]
     lines = [
         _Line(start, line, start - context.text.rfind("\n", 0, start))
@@ -111,8 +112,7 @@ def _block(context: Context, run: list[tuple[int, int]]) -> Iterator[list[_Line]
     ]
     if lines and "```" in context.text[run[0][0] : run[-1][1]]:
         lines = _without_fenced(lines)
-    if lines:
-        yield lines
+    return lines
 
 
 def _without_fenced(lines: list[_Line]) -> list[_Line]:
@@ -126,7 +126,7 @@ def _without_fenced(lines: list[_Line]) -> list[_Line]:
     return kept
 
 
-_MARKS: Final = lazy_pattern(r"[(=;{@]|import |return |raise |:\n")
+_MARKS: Final = ("(", "=", ";", "{", "@", "import ", "return ", "raise ", ":\n")
 """A comment without any of these is no code."""
 
 

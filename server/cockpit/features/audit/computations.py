@@ -12,6 +12,7 @@ from cockpit.features.audit.blocks import Block
 from cockpit.features.audit.bodies import Body
 from cockpit.features.audit.context import Context
 from cockpit.features.audit.gates import MEASURED, WORK
+from cockpit.features.audit.patterns import holds_any
 from cockpit.features.audit.pretence import ENTROPY, is_computed, place_of_result, visible
 from cockpit.features.audit.promises import is_inherited
 from cockpit.features.audit.report import Report, hint
@@ -69,12 +70,7 @@ def _may_compute(context: Context) -> bool:
     heads = (
         text[max(0, match.start() - _HEAD_LENGTH) : match.start()] for match in _ONLY_RETURN.finditer(text)
     )
-    return any(_HEAD_OF_WORK.search(head) for head in heads if _mentions_figure(head.lower()))
-
-
-def _mentions_figure(head: str) -> bool:
-    """A quick look before the regex, at a head in lower case."""
-    return any(word in head for word in _FIGURES)
+    return any(_HEAD_OF_WORK.search(head) for head in heads if holds_any(head.lower(), _FIGURES))
 
 
 _FIGURES: Final = (

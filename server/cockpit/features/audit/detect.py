@@ -163,11 +163,18 @@ def code_lines(source: Source) -> int:
         return 0
     first_is_blank = not text[: text.find("\n") if "\n" in text else len(text)].strip()
     total = text.count("\n") + 1 - len(_BLANK.findall(text)) - first_is_blank
-    return total - sum([_own_lines(text, start, end) for start, end in source.tokens.comments])
+    own = 0
+    for start, end in source.tokens.comments:
+        if text[start] == "#":
+            line = text.rfind("\n", 0, start) + 1
+            own += line == start or text[line:start].isspace()
+        else:
+            own += _own_lines(text, start, end)
+    return total - own
 
 
 def _own_lines(text: str, start: int, end: int) -> int:
-    """How many lines hold nothing but this comment."""
+    """How many lines hold nothing but this comment, which may span several."""
     alone = not text[text.rfind("\n", 0, start) + 1 : start].strip()
     if text.startswith(("/*", "<"), start):
         stop = text.find("\n", end)

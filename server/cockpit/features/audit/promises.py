@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Final
 
 from cockpit.core.lazy import lazy_pattern
-from cockpit.features.audit.patterns import any_of
+from cockpit.features.audit.patterns import any_of, holds_any
 from cockpit.features.audit.source import Comment
 
 
@@ -149,7 +149,7 @@ _INHERITED: Final = lazy_pattern(
 def strength(line: str) -> Strength:
     """How clearly one line of a comment admits that the work is not done."""
     lowered = line.lower()
-    if not any(word in lowered for word in WORDS) or _INHERITED.search(lowered):
+    if not holds_any(lowered, WORDS) or _INHERITED.search(lowered):
         return Strength.NONE
     if _CLEAR.search(lowered):
         return Strength.CLEAR

@@ -161,16 +161,19 @@ _ADMITS: Final = lazy_pattern(
 
 
 def _with_docstring(context: Context) -> Iterator[tuple[Block, Promise]]:
+    source = context.source
+    text = source.text
     if context.words.isdisjoint(CONFESSING):
         return
-    source = context.source
+    if not _ADMITS.search("\n".join([text[start:end] for start, end in source.tokens.strings]).lower()):
+        return
     for start, end in source.tokens.strings:
-        line = source.text[start:end].strip("\"' \t\r\n").partition("\n")[0].strip()
+        line = text[start:end].strip("\"' \t\r\n").partition("\n")[0].strip()
         if not _ADMITS.search(line.lower()):
             continue
         promise = Promise(Comment(source, start, end), start, end, line, strength(line), tag=False)
         if promise.strength is Strength.NONE or not _confesses(promise):
             continue
         block = context.structure.function(start)
-        if block is not None and not source.text[block.body[0] : start].strip(" \t\r\n:rRuU"):
+        if block is not None and not text[block.body[0] : start].strip(" \t\r\n:rRuU"):
             yield block, promise

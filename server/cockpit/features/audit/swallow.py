@@ -47,7 +47,8 @@ def _python(context: Context) -> Iterator[Report]:
         start = match.start()
         line = text.rfind("\n", 0, start) + 1
         if (
-            text[line:start].strip()
+            ("Exception" not in clause and clause.strip())
+            or text[line:start].strip()
             or not _BROAD_PYTHON.match(clause)
             or context.source.in_long_string(start)
         ):
