@@ -10,12 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from pathspec.patterns.gitignore import GitIgnorePatternError
-from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern
+from cockpit.core.lazy import lazy, lazy_pattern
 
-from cockpit.core.lazy import lazy_pattern
+if TYPE_CHECKING:
+    from pathspec.patterns import gitignore as pathspec
+    from pathspec.patterns.gitignore import spec as pathspec_spec
+else:
+    pathspec = lazy("pathspec.patterns.gitignore")
+    pathspec_spec = lazy("pathspec.patterns.gitignore.spec")
 
 _SPECIAL = lazy_pattern(r"[*?\[\\]")
 
@@ -147,8 +151,8 @@ def _translated(pattern: str) -> re.Pattern[str] | None:
     """The pattern as a regular expression; None when git would match nothing by it."""
     text = f"\\{pattern}" if pattern.startswith(("!", "#")) else pattern
     try:
-        translated: Any = GitIgnoreSpecPattern(text)
-    except GitIgnorePatternError:
+        translated: Any = pathspec_spec.GitIgnoreSpecPattern(text)
+    except pathspec.GitIgnorePatternError:
         return None
     return cast("re.Pattern[str] | None", translated.regex)
 

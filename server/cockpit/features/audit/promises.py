@@ -159,7 +159,8 @@ def strength(line: str) -> Strength:
 WORDS: Final = (
     "would", "placeholder", "place holder", "simulat", "mock", "fake", "dummy", "stub", "for now", "temporar",
     "simpli", "implement", "hard-cod", "hardcod", "real ", "in production", "in practice",
-    "in reality", "demo", "aspiration", "coming soon", "to be ", "fabricat", "realistic",
+    "in reality", "demo", "aspiration", "coming soon", "to be done", "to be added", "to be filled",
+    "fabricat", "realistic",
 )  # fmt: skip
 """Every admission contains one of these, in lower case: a quick look before the patterns."""
 

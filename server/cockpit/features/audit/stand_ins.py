@@ -160,14 +160,21 @@ _ADMITS: Final = lazy_pattern(
 """The words of a confession, in lower case: a quick look before the patterns."""
 
 
+_WORKS: Final = lazy_pattern(
+    r"\s*+(?:\#[^\n]*+\s*+)*+(?:(?:if|for|while|with|try|raise|yield|assert|def|class|from|import|async)\b|@"
+    r"|(?:self\.)?[A-Za-z]\w*+[ \t]*+=)"
+)
+"""What follows a docstring where no constant is all: a quick look, as most functions begin like this."""
+
+
 def _with_docstring(context: Context) -> Iterator[tuple[Block, Promise]]:
     source = context.source
     text = source.text
     if context.words.isdisjoint(CONFESSING):
         return
-    if not _ADMITS.search("\n".join([text[start:end] for start, end in source.tokens.strings]).lower()):
-        return
     for start, end in source.tokens.strings:
+        if _WORKS.match(text, end):
+            continue
         line = text[start:end].strip("\"' \t\r\n").partition("\n")[0].strip()
         if not _ADMITS.search(line.lower()):
             continue
