@@ -149,6 +149,11 @@ export class Workbench {
     return this.webview("vscode.markdown-language-features");
   }
 
+  /** The outer frame of a webview that is open as an editor; what it shows may run no scripts. */
+  get panel(): FrameLocator {
+    return this.page.frameLocator('iframe.webview.ready:not([src*="purpose=webviewView"])');
+  }
+
   /** The document of an extension's webview: it lies in two frames, of which the outer one is VS Code's own. */
   private webview(extension: string): FrameLocator {
     const frame = this.page.frameLocator(`iframe.webview.ready[src*="extensionId=${extension}"]`);

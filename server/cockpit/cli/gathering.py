@@ -28,6 +28,7 @@ from cockpit.features.audit.records import Unattributed
 from cockpit.features.audit.scan import ScanResult, scan
 from cockpit.features.compliance import collecting, freshness, gathering
 from cockpit.features.compliance.collecting import Suite, collected
+from cockpit.features.compliance.config import Options
 from cockpit.features.compliance.evidence import Component, Evidence, FailingTest
 from cockpit.features.compliance.freshness import Fingerprints
 from cockpit.features.compliance.python_tests import run_pytest
@@ -197,6 +198,10 @@ class Gathering:
         outdated = freshness.changed_after(root, self._code(), report.written)
         state = "" if outdated else freshness.fingerprint(root, self._code())
         return SuiteRun(report.written, names, state, report.tests)
+
+    def forget_sessions(self, options: Options) -> None:
+        """Forget the sessions that the project does not want to keep."""
+        gathering.forget_sessions(self._sources.root, self._data, self._clock, say, options)
 
     def _sessions(self) -> Evidence:
         return gathering.sessions(self._sources.root, self._data, self._clock, say)

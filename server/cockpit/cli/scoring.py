@@ -92,6 +92,7 @@ def scored(
         if store is None
         else _recorded(store, snapshot, validator.settings.options, _Earlier(since, or_first))
     )
+    _forget_sessions(validator)
     explanation = None if before is None else explain(before, snapshot)
     report = Report(snapshot, judgement.decision, before, explanation, trend, flaky)
     return Scored(report, root, validator.gathering)
@@ -152,6 +153,13 @@ class _Earlier:
         if before is None and self.or_first and self.since is not None:
             return rows.first(branch, self.since)
         return before
+
+
+def _forget_sessions(validator: EnterpriseComplianceValidator) -> None:
+    try:
+        validator.gathering.forget_sessions(validator.settings.options)
+    except CockpitError as error:
+        say(f"old sessions were not forgotten: {error.message}")
 
 
 def _recorded(

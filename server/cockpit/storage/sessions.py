@@ -10,7 +10,17 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, Select, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.dialects.sqlite import insert as insert_or
 
 from cockpit.core.clock import Clock
@@ -117,6 +127,23 @@ class SessionStore:
             statement = update(session_lifecycle).where(mine).values(values)
             self._write(lambda connection: connection.execute(statement))
 
+    def forget(self, before: datetime, folder: Path) -> int:
+        """Forget the sessions that had a folder open and began before a moment, with what they left behind.
+
+        How many; one that runs stays, whenever it began.
+        """
+        bygone = (ROW.start_ts < _stamp(before)) & (ROW.status != Status.RUNNING) & _has(folder)
+
+        def write(database: Database) -> int:
+            with database.write() as connection:
+                gone = connection.execute(delete(session_lifecycle).where(bygone)).rowcount
+                if gone:
+                    ours = RESULT.session_id.in_(select(ROW.session_id))
+                    connection.execute(delete(wrap_up_results).where(~ours))
+            return gone
+
+        return self._keeper.use(write)
+
     def running(self) -> list[Recorded]:
         """The sessions that have not ended, as far as is recorded; the oldest first."""
         return self._select(_query().where(ROW.status == Status.RUNNING).order_by(ROW.start_ts))
@@ -128,8 +155,7 @@ class SessionStore:
         """
         query = _query().where(ROW.start_ts >= _stamp(moment)).order_by(ROW.start_ts)
         if folder is not None:
-            has_it = func.instr(ROW.folders, _json(str(folder))) > 0
-            query = query.where(ROW.folders.is_(None) | has_it)
+            query = query.where(_has(folder))
         return self._select(query)
 
     def latest(self, limit: int) -> list[Recorded]:
@@ -176,6 +202,11 @@ class SessionStore:
                 statements(connection)
 
         self._keeper.use(execute)
+
+
+def _has(folder: Path) -> ColumnElement[bool]:
+    """Whether a session had the folder open; of those of earlier versions nobody knows, and it may be."""
+    return ROW.folders.is_(None) | (func.instr(ROW.folders, _json(str(folder))) > 0)
 
 
 def _query() -> Select[Any]:

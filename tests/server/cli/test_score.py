@@ -273,6 +273,25 @@ def test_a_denied_operation_may_be_accepted_with_a_reason_or_a_baseline(project,
     assert cockpit("check").code == 0
 
 
+KEPT = [
+    ("beyond the setting", 40, 45, False),
+    ("within the setting", 40, 35, True),
+    ("the score still counts it", 1, 20, True),
+]
+
+
+@pytest.mark.parametrize(("setting", "days", "kept"), [row[1:] for row in KEPT], ids=[r[0] for r in KEPT])
+def test_sessions_are_kept_as_long_as_scores(project, cockpit, home, setting, days, kept):
+    root = project({"a.py": CODE, "cockpit.toml": f"[compliance]\nkeep-daily-days = {setting}\n"})
+    begun = SystemClock().now() - timedelta(days=days)
+    rows = SessionStore(data_home(), SystemClock(), pytest.fail)
+    rows.begin(Begun("s", "daemon", (str(root),), "ann", "test", "1", this_process()), begun)
+    rows.end("s", ended(()), (), begun)
+    cockpit("score")
+    assert [each.begun.session_id for each in rows.latest(9)] == (["s"] if kept else [])
+    rows.close()
+
+
 def test_sessions_count_as_they_ended(project, cockpit, home, clock):
     root = project({"a.py": CODE, "report.xml": PASSING})
     store = SessionStore(data_home(), clock, print)

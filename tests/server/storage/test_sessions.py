@@ -37,6 +37,21 @@ def begun(name: str, owner: Owner | None = None, folders: tuple[str, ...] = ()) 
     return Begun(name, "daemon", folders, "ann", "test", "1", owner or this_process())
 
 
+def test_old_sessions_of_a_folder_are_forgotten_with_what_they_left(store: SessionStore, clock) -> None:
+    left = [Result("open-handles", Outcome.WARNING, ("Process 1 has x open.",))]
+    for name, folders in (("old", ("/w",)), ("both", ("/v", "/w")), ("other", ("/v",)), ("runs", ("/w",))):
+        store.begin(begun(name, folders=folders), clock.now())
+        if name != "runs":
+            store.end(name, ended(left), left, clock.now())
+    clock.advance(days=31)
+    store.begin(begun("new", folders=("/w",)), clock.now())
+    store.end("new", ended(left), left, clock.now())
+    moment = clock.now() - timedelta(days=30)
+    assert (store.forget(moment, Path("/w")), store.forget(moment, Path("/w"))) == (2, 0)
+    assert {each.begun.session_id for each in store.latest(9)} == {"other", "runs", "new"}
+    assert [len(store.results(name)) for name in ("old", "both", "other", "new")] == [0, 0, 1, 1]
+
+
 def test_a_session_is_kept_from_its_beginning_to_its_end(store: SessionStore, clock) -> None:
     store.begin(begun("s"), clock.now())
     assert [each.status for each in store.latest(9)] == [Status.RUNNING]

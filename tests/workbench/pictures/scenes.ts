@@ -203,6 +203,7 @@ async function report(camera: Camera): Promise<void> {
   await workbench.command("Cockpit: Open Compliance Report");
   await workbench.notification("The compliance report is open.").waitFor();
   await workbench.command("Notifications: Clear All Notifications");
+  await workbench.panel.locator("iframe#active-frame").waitFor();
   await camera.tall(() => camera.part("report", workbench.page.locator(".part.editor"), 0));
 }
 

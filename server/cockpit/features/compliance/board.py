@@ -6,7 +6,7 @@ import os
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -75,6 +75,8 @@ class Board:
         self._measuring = threading.Lock()
         self._recorded: Seen | None = None
         """What people see of the score that was kept last."""
+        self._tidied: date | None = None
+        """The day on which old sessions were forgotten last."""
         self._whole = False
         """Whether all files were looked at since memory was given back."""
         self._before: tuple[str, datetime, Snapshot] | None = None
@@ -124,6 +126,9 @@ class Board:
 
             self._keeper.use(keep)
             self._recorded = _seen(snapshot)
+            if self._tidied != snapshot.at.date():
+                gathering.forget_sessions(self._root, self._data, self._clock, self._tell, options)
+                self._tidied = snapshot.at.date()
             if self._whole:
                 give_back()
                 self._whole = False
@@ -185,9 +190,6 @@ class Board:
                 {each.name: each for each in flaky},
             )
         return collecting.tests(gathering.suite(last, self._root, known.programs, self._fingerprints))
-
-    def _sessions(self) -> Evidence:
-        return gathering.sessions(self._root, self._data, self._clock, self._tell)
 
     def _placeholders(self, audited: FolderAudited) -> Evidence:
         if audited.failed:

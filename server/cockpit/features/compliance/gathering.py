@@ -9,8 +9,9 @@ from typing import Final
 
 from cockpit.core.clock import Clock
 from cockpit.core.run import Status
-from cockpit.features.compliance import collecting, freshness
+from cockpit.features.compliance import collecting, freshness, store
 from cockpit.features.compliance.collecting import LintRun, Suite
+from cockpit.features.compliance.config import Options
 from cockpit.features.compliance.evidence import Evidence, Item
 from cockpit.features.compliance.explain import clock_time
 from cockpit.features.compliance.freshness import Fingerprints
@@ -41,6 +42,15 @@ def suite(
         moment = clock_time(last.at.isoformat())
         outdated = f"{freshness.named(changed)} changed after the run of {moment} ({last.source})."
     return Suite(last.at, last.passed, last.skipped, last.failing, outdated)
+
+
+def forget_sessions(
+    root: Path, data: Path, clock: Clock, tell: Callable[[str], None], options: Options
+) -> int:
+    """Forget the sessions on a folder that the project does not want to keep; how many. Those that the score
+    counts stay."""
+    days = max(options.keep_daily_days, SESSION_DAYS)
+    return store.forget_sessions(clock.now() - timedelta(days=days), root, data, clock, tell)
 
 
 def sessions(root: Path, data: Path, clock: Clock, tell: Callable[[str], None]) -> Evidence:

@@ -115,6 +115,19 @@ def sessions_since(
         store.close()
 
 
+def forget_sessions(
+    before: datetime, root: Path, data: Path, clock: Clock, tell: Callable[[str], None]
+) -> int:
+    """Forget the sessions on a folder that began before a moment; how many."""
+    if not (data / DATABASE).is_file():
+        return 0
+    store = SessionStore(data, clock, tell)
+    try:
+        return store.forget(before, root)
+    finally:
+        store.close()
+
+
 class ScoreKeeper:
     """Keeps the scores of one folder at hand; `tell` hears when a damaged database was replaced."""
 
