@@ -166,7 +166,8 @@ def _restore(session: Session) -> int:
         raise Refused(f"--to: {target} lies in the folder for backups, which only backups may change.")
     with site.repository() as repository:
         link = repository.link(options.backup)
-        entries = chosen(repository.entries(repository.manifest(link)), _named(session, options.paths))
+        paths = _named(session, options.paths)
+        entries = chosen(repository.entries(repository.manifest(link)), paths)
         made = plan(entries, target, repository, whole=not options.paths)
         if options.dry_run:
             session.write(reports.planned(made, link, options.format))
@@ -175,7 +176,7 @@ def _restore(session: Session) -> int:
             _confirm(session, made)
         before = None if options.to else site.keep_before(repository, made)
         restored = restore(repository, made, site.threads, session.bar)
-    session.evidence.keep(evidence.of_restore(restored, link, target, before))
+    session.evidence.keep(evidence.of_restore(restored, link, target, before, paths))
     session.write(reports.restored(restored, made, link, before, options.format))
     return FAULTY if restored.lost else OK
 

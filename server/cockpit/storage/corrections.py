@@ -157,6 +157,23 @@ class CorrectionStore:
         self.one(number)
         self._write(lambda connection: keep_undone(connection, number, target, self._stamp()))
 
+    def redone(self, number: int, target: str) -> None:
+        """Record that a correction which was taken back stands again; raises NotFound."""
+        self.one(number)
+
+        def write(connection: Connection) -> None:
+            _log_rollback(connection, target, f"correction {number}, as it was", self._stamp())
+            values = {"undone_ts": None, "rollback_reference": None}
+            connection.execute(update(corrections).where(ROW.id == number).values(values))
+
+        self._write(write)
+
+    def taken_back(self, limit: int) -> list[Kept]:
+        """The last corrections of a text that were taken back, the latest first."""
+        query = select(corrections).where(ROW.undone_ts.is_not(None), ROW.patch.is_not(None))
+        latest = query.order_by(ROW.undone_ts.desc(), ROW.id.desc()).limit(limit)
+        return self._read(lambda connection: [_kept(row) for row in connection.execute(latest).mappings()])
+
     def latest(self, limit: int) -> list[Kept]:
         """The last corrections, the latest first."""
         return self._read(lambda connection: read_latest(connection, limit))

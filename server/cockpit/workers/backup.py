@@ -110,7 +110,7 @@ def _restore(site: Site, order: Order) -> tuple[Answer, Happened]:
         "written": restored.written, "size": restored.size, "before": before.link.number,
         "lost": _named(restored.lost),
     }  # fmt: skip
-    return answer, evidence.of_restore(restored, link, site.workspace, before)
+    return answer, evidence.of_restore(restored, link, site.workspace, before, [order.path])
 
 
 def _compare(site: Site, _order: Order) -> tuple[Answer, None]:

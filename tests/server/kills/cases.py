@@ -50,6 +50,36 @@ class Case(ABC):
         """Whether the last complete state is intact; all is done where nothing was killed."""
 
 
+class Workspace(Repository):
+    """With so many files and databases that a backup and a restore take hundreds of steps."""
+
+    files, databases = 40, 12
+
+    def change(self, number: int) -> None:
+        super().change(number)
+        (self.work / "many").mkdir(exist_ok=True)
+        for each in range(self.files):
+            (self.work / "many" / f"{each}").write_text(f"{number}" * (each + 1))
+        for each in range(self.databases):
+            with closing(driver.connect(str(self.work / "many" / f"{each}.db"))) as connection:
+                connection.execute("CREATE TABLE IF NOT EXISTS t (n)")
+                connection.execute("INSERT INTO t VALUES (?)", (number,))
+                connection.commit()
+
+    def states(self) -> set[str]:
+        """The states that the files and databases are of; each is of one."""
+        found: set[str] = set()
+        for each in range(self.files):
+            content = (self.work / "many" / f"{each}").read_text()
+            assert content == content[0] * (each + 1)
+            found.add(content[0])
+        for each in range(self.databases):
+            numbers = rows(self.work / "many" / f"{each}.db", "SELECT n FROM t ORDER BY n")
+            assert numbers == [(number,) for number in range(1, len(numbers) + 1)]
+            found.add(f"{len(numbers)}")
+        return found
+
+
 class Backup(Case):
     """What is done to a repository of backups."""
 
@@ -57,7 +87,7 @@ class Backup(Case):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
-        self.case = Repository(folder)
+        self.case = Workspace(folder)
 
     def fill(self) -> None:
         self.case.fill()
@@ -81,9 +111,10 @@ class Restore(Backup):
 
     def look(self, *, killed: bool) -> None:
         super().look(killed=killed)
-        text, link, first, _, rows = self.case.state(self.case.work)
+        text, link, first, _, numbers = self.case.state(self.case.work)
         # Each file is of the old state or of the new one, and a database is never a mixture.
-        assert {text, link[-1], str(first), str(len(rows))} <= ({"1", "3"} if killed else {"1"})
+        found = {text, link[-1], str(first), str(len(numbers))} | self.case.states()
+        assert found <= ({"1", "3"} if killed else {"1"})
 
 
 class Prune(Backup):

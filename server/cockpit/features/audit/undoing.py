@@ -66,6 +66,16 @@ def way_back(kept: Kept, ground: Ground) -> Way:
     return Way(lambda: _rebase(kept, ground), (f"{verb} the baseline",))
 
 
+def way_forth(kept: Kept, root: Path) -> Way:
+    """Writing the lines again that were taken back; raises Conflict where their place is not certain."""
+    correction = kept.correction
+    if kept.undone is None or correction.patch is None:
+        raise Refused(f"Correction {kept.number} has no lines that were taken back.")
+    path, patch = root / correction.path, correction.patch
+    text = taken_back(_text(path), patch.reverse)
+    return Way(lambda: write_text(path, text), (f"write {correction.path}", *lines_of(patch)))
+
+
 def check(kept: Kept) -> None:
     """Whether it is still there to be taken back; raises Conflict or Refused."""
     if kept.undone is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -58,11 +58,13 @@ def of_check(verdict: Verdict) -> Happened:
     return Happened(Event.VERIFIED if verdict.whole else Event.DAMAGED, None, details)
 
 
-def of_restore(restored: Restored, link: Link, target: Path, before: Created | None) -> Happened:
-    """Files were given back."""
+def of_restore(
+    restored: Restored, link: Link, target: Path, before: Created | None, paths: Sequence[str] = ()
+) -> Happened:
+    """Files were given back; the paths are those that were asked for, none where everything was."""
     details = {
         "target": str(target), "written": restored.written, "lost": len(restored.lost),
-        "before": before.link.number if before else None,
+        "before": before.link.number if before else None, "paths": list(paths),
     }  # fmt: skip
     return Happened(Event.NOT_RESTORED if restored.lost else Event.RESTORED, link.number, details)
 

@@ -77,6 +77,12 @@ def chosen(entries: Iterable[Entry], paths: Sequence[str]) -> list[Entry]:
     return [entry for entry in everything if entry.path in taken or entry.path in above]
 
 
+def holds(entries: Iterable[Entry], path: bytes) -> bool:
+    """Whether there is an entry at or below a path."""
+    wanted = path.strip(b"/")
+    return any(wanted in _upwards(entry.path) for entry in entries)
+
+
 def plan(entries: Iterable[Entry], target: Path, repository: Repository, *, whole: bool = True) -> Plan:
     """Compare a backup with what is at the target, by content."""
     base = os.fsencode(target)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
 from cockpit.core.clock import Clock
 from cockpit.core.redact import redact
@@ -30,6 +30,21 @@ class Recorded:
     event: Event
     backup: int | None
     details: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A restore that has replaced files, which are kept."""
+
+    number: int
+    at: str
+    repository: Path
+    backup: int | None
+    """What was restored; None when nothing was, in the end."""
+    before: int
+    """The backup that was made before anything was replaced."""
+    paths: tuple[str, ...]
+    """What was asked for; empty for everything."""
 
 
 class EventStore:
@@ -75,3 +90,24 @@ class EventStore:
             return Recorded(row[0], Event(row[1]), row[2], msgspec.json.decode(row[3]))
 
         return self._keeper.use(read)
+
+    def restores(self, limit: int) -> list[Past]:
+        """The last restores over the workspace, the latest first."""
+        query = (
+            select(EVENT.id, EVENT.timestamp, EVENT.repository, EVENT.backup, EVENT.details)
+            .where(EVENT.event.in_((Event.RESTORED, Event.NOT_RESTORED)))
+            .where(func.json_extract(EVENT.details, "$.before").is_not(None))
+            .order_by(EVENT.id.desc())
+            .limit(limit)
+        )
+
+        def read(database: Database) -> list[Past]:
+            with database.read() as connection:
+                return [_past(*row) for row in connection.execute(query)]
+
+        return self._keeper.use(read)
+
+
+def _past(number: int, at: str, repository: str, backup: int | None, details: str) -> Past:
+    said = msgspec.json.decode(details)
+    return Past(number, at, Path(repository), backup, said["before"], tuple(said.get("paths", ())))

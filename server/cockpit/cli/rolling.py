@@ -1,0 +1,176 @@
+"""Where one can go back to: before a restore, before a correction was taken back, before a migration.
+
+Each kind reads what was recorded, or kept, by whoever did the thing.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Protocol
+
+import msgspec
+
+from cockpit.cli.backup_evidence import Evidence
+from cockpit.cli.backup_password import ask
+from cockpit.cli.progress import processors
+from cockpit.cli.roots import data_of
+from cockpit.cli.telling import say
+from cockpit.core.clock import Clock
+from cockpit.core.errors import NotFound
+from cockpit.core.paths import data_home, printable
+from cockpit.core.process import SystemRunner
+from cockpit.features.audit.undoing import way_forth
+from cockpit.features.backup import returning
+from cockpit.features.backup.plan import Change
+from cockpit.features.backup.site import Site
+from cockpit.features.backup.store import EventStore, Past
+from cockpit.features.databases.returning import Copied, copied
+from cockpit.features.databases.state import Databases
+from cockpit.storage.corrections import CorrectionStore
+
+MOST: Final = 100
+SHOWN: Final = 20
+
+
+class Point(msgspec.Struct, frozen=True):
+    """A moment before something was replaced or removed, which is kept."""
+
+    name: str
+    at: str
+    """ISO 8601, UTC."""
+    operation: str
+    """What was done at that moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What goes back to a point."""
+
+    steps: tuple[str, ...]
+    act: Callable[[], str]
+    """Does it; what is kept of how it was, in words."""
+
+
+class Kind(Protocol):
+    """One kind of points; its name is what theirs begin with."""
+
+    def points(self) -> Iterable[Point]:
+        """The points that there are."""
+        ...
+
+    def way(self, key: str) -> Way:
+        """The way back to one of them; raises NotFound."""
+        ...
+
+
+class Restores:
+    """Before files were given back over others."""
+
+    def __init__(self, root: Path, clock: Clock) -> None:
+        self._root = root
+        self._clock = clock
+
+    def points(self) -> Iterable[Point]:
+        """The restores that a backup was made before."""
+        for past in self._all():
+            what = ", ".join(past.paths[:3]) or "everything"
+            source = "" if past.backup is None else f" from backup {past.backup}"
+            yield Point(f"restore-{past.number}", past.at, f"restore of {what}{source}")
+
+    def way(self, key: str) -> Way:
+        """Give back what was replaced."""
+        past = next((each for each in self._all() if f"{each.number}" == key), None)
+        if past is None:
+            raise NotFound(f"There is no restore {key} to go back from.", hint="cockpit rollback list")
+        site = Site(self._root, past.repository, os.environ, self._clock, SystemRunner(), ask, processors())
+        made = returning.look(site, past)
+        steps = [
+            f"{'write' if step.change is Change.OVERWRITE else 'bring back'} "
+            f"{printable(os.fsdecode(step.entry.path))}"
+            for step in made.of(Change.OVERWRITE, Change.NEW)
+        ]
+        more = [f"and {len(steps) - SHOWN:,} more"] if len(steps) > SHOWN else []
+        return Way((*steps[:SHOWN], *more), lambda: self._act(site, past))
+
+    def _act(self, site: Site, past: Past) -> str:
+        restored, before, happened = returning.take_back(site, past)
+        Evidence(self._root, past.repository, self._clock).keep(happened)
+        lost = f" {len(restored.lost):,} files are damaged in the backup." if restored.lost else ""
+        return f"What was there until now is backup {before.link.number}.{lost}"
+
+    def _all(self) -> list[Past]:
+        if not _is_recorded(self._root):
+            return []
+        with closing(EventStore(data_of(self._root), self._clock, say)) as store:
+            return store.restores(MOST)
+
+
+class Undone:
+    """Before a correction was taken back."""
+
+    def __init__(self, root: Path, clock: Clock) -> None:
+        self._root = root
+        self._clock = clock
+
+    def points(self) -> Iterable[Point]:
+        """The corrections that were taken back."""
+        if not _is_recorded(self._root):
+            return
+        with closing(self._store()) as store:
+            found = store.taken_back(MOST)
+        for kept in found:
+            did = f"undo of {kept.correction.kind} in {kept.correction.path}"
+            yield Point(f"correction-{kept.number}", kept.undone or "", did)
+
+    def way(self, key: str) -> Way:
+        """Write the lines again."""
+        if not key.isdigit() or not _is_recorded(self._root):
+            raise NotFound(f"There is no correction {key}.", hint="cockpit rollback list")
+        with closing(self._store()) as store:
+            kept = store.one(int(key))
+        way = way_forth(kept, self._root)
+
+        def act() -> str:
+            way.act()
+            with closing(self._store()) as store:
+                store.redone(kept.number, kept.correction.path)
+            return f"cockpit corrections undo {kept.number} takes it back again."
+
+        return Way(way.steps, act)
+
+    def _store(self) -> CorrectionStore:
+        return CorrectionStore(data_of(self._root), self._clock, say)
+
+
+class Migrations:
+    """Before a database of ours was migrated."""
+
+    def __init__(self, copied: Copied) -> None:
+        self._copied = copied
+
+    def points(self) -> Iterable[Point]:
+        """The copies beside the database."""
+        for each in self._copied.copies():
+            name, file = self._copied.name, self._copied.path.name
+            yield Point(f"{name}-{each.schema}", each.at, f"migration of {file} from {each.schema}")
+
+    def way(self, key: str) -> Way:
+        """Put a copy back, which only a version that knows its schema should use."""
+        steps = self._copied.steps(key)
+        return Way(steps, lambda: f"As it was until now, it is kept in {self._copied.put_back(key)}.")
+
+
+def kinds(root: Path, clock: Clock) -> dict[str, Kind]:
+    """All kinds, by what the names of their points begin with."""
+    found: dict[str, Kind] = {"restore": Restores(root, clock), "correction": Undone(root, clock)}
+    databases = Databases(data_home(), data_of(root), clock)
+    return found | {each.name: Migrations(each) for each in copied(databases)}
+
+
+def _is_recorded(root: Path) -> bool:
+    """Whether anything was recorded of a folder: who only looks makes no database."""
+    return (data_of(root) / "analytics.db").is_file()

@@ -1,0 +1,153 @@
+"""`cockpit rollback`: from a restore, an undo and a migration back to what was there before."""
+
+from __future__ import annotations
+
+from contextlib import closing
+
+import pytest
+
+from cockpit.core.clock import SystemClock
+from cockpit.core.patch import difference
+from cockpit.core.paths import data_home, workspace_key
+from cockpit.storage.corrections import Correction, CorrectionStore
+from cockpit.storage.engine import driver, open_file
+from cockpit.storage.migrate import ANALYTICS
+from cockpit.storage.steps import climb
+
+BEFORE = "x = 1  # TODO: more\ny = 2\n"
+AFTER = "x = 1  # TODO(#12): more\ny = 2\n"
+
+
+@pytest.fixture
+def backups(tmp_path, monkeypatch):
+    """The folder for backups."""
+    monkeypatch.setenv("GH_COPILOT_BACKUP_ROOT", str(tmp_path / "root"))
+    monkeypatch.delenv("GH_COPILOT_BACKUP_PASSWORD", raising=False)
+
+
+def data(root):
+    return data_home() / "workspaces" / workspace_key(root)
+
+
+def test_where_nothing_was_done_there_is_nowhere_to_go_back_to(place, cockpit, home):
+    place({})
+    assert cockpit("rollback", "list").out == "Nothing was replaced that one could go back to.\n"
+    for name in (
+        "restore-1",
+        "correction-1",
+        "analytics-0001",
+        "analytics-../x",
+        "nonsense",
+        "restore-",
+        "correction-x",
+    ):
+        ended = cockpit("rollback", "show", name)
+        assert (ended.code, ended.err.startswith("cockpit: There is no ")) == (2, True), ended
+    assert list(home.rglob("analytics.db")) == []
+
+
+@pytest.mark.parametrize("paths", [(), ("src", "gone.py")], ids=["everything", "some paths"])
+def test_a_restore_is_taken_back(place, cockpit, backups, paths):
+    root = place({"src/a.py": "one\n", "b.py": "one\n", "gone.py": "one\n"})
+    cockpit("backup", "create")
+    place({"src/a.py": "two\n", "b.py": "two\n"})
+    (root / "gone.py").unlink()
+    cockpit("backup", "restore", *paths, "--yes")
+    place({"b.py": "three\n"})
+    (point,) = cockpit("rollback", "list", "--format", "json").json
+    what = ", ".join(paths) or "everything"
+    assert point["operation"] == f"restore of {what} from backup 1"
+    shown = cockpit("rollback", "show", point["name"])
+    assert shown.out.splitlines() == [*(["write b.py"] if not paths else []), "write src/a.py"]
+    planned = cockpit("rollback", "apply", point["name"])
+    assert (planned.code, planned.out.startswith("With --yes it would: write ")) == (1, True)
+    assert (root / "src/a.py").read_text() == "one\n"
+    done = cockpit("rollback", "apply", point["name"], "--yes")
+    assert (done.code, done.out.splitlines()[-1]) == (0, "What was there until now is backup 3.")
+    assert (root / "src/a.py").read_text() == "two\n"
+    assert (root / "b.py").read_text() == ("three\n" if paths else "two\n")
+    # What the restore has brought back was not there before: going back removes nothing.
+    assert (root / "gone.py").read_text() == "one\n"
+    # Going back is a restore, too, from which one can go back.
+    latest, _ = sorted(
+        cockpit("rollback", "list", "--format", "json").json, key=lambda each: -len(each["at"])
+    )
+    again = cockpit("rollback", "apply", latest["name"], "--yes", "--format", "json")
+    assert again.json["done"], again
+    assert (root / "src/a.py").read_text() == "one\n"
+
+
+def test_a_restore_that_replaced_nothing(place, cockpit, backups):
+    root = place({"a.py": "one\n", "b.py": "one\n"})
+    cockpit("backup", "create")
+    (root / "b.py").unlink()
+    cockpit("backup", "restore", "b.py")
+    ended = cockpit("rollback", "apply", "restore-2", "--yes")
+    assert (ended.code, "it replaced nothing" in ended.err) == (2, True)
+    assert (root / "b.py").exists()
+
+
+def test_an_undone_correction_is_done_again(place, cockpit):
+    root = place({"a.py": AFTER})
+    with closing(CorrectionStore(data(root), SystemClock(), pytest.fail)) as store:
+        patch = difference(BEFORE, AFTER)
+        store.record(Correction("a.py", "linkIssue", "ann", "s1", patch=patch))
+        store.record(Correction("a.py", "snooze", "ann", "s1", identity="i1"))
+    cockpit("corrections", "undo", "1", "--yes")
+    assert (root / "a.py").read_text() == BEFORE
+    assert "correction-1" in cockpit("rollback", "list").out
+    (root / "a.py").write_text("# typed since\n" + BEFORE)
+    shown = cockpit("rollback", "show", "correction-1").out.splitlines()
+    assert shown == ["write a.py", "@ line 1", "- x = 1  # TODO: more", "+ x = 1  # TODO(#12): more"]
+    done = cockpit("rollback", "apply", "correction-1", "--yes")
+    assert (done.code, (root / "a.py").read_text()) == (0, "# typed since\n" + AFTER)
+    assert "taken back" not in cockpit("corrections", "list").out
+    for name, said in (
+        ("correction-1", "has no lines that were taken back"),
+        ("correction-2", "has no lines"),
+    ):
+        assert said in cockpit("rollback", "apply", name, "--yes").err
+    assert cockpit("corrections", "undo", "1", "--yes").code == 0
+    assert (root / "a.py").read_text() == "# typed since\n" + BEFORE
+
+
+def test_lines_that_were_changed_since_are_left_alone(place, cockpit):
+    root = place({"a.py": AFTER})
+    with closing(CorrectionStore(data(root), SystemClock(), pytest.fail)) as store:
+        store.record(Correction("a.py", "linkIssue", "ann", "s1", patch=difference(BEFORE, AFTER)))
+    cockpit("corrections", "undo", "1", "--yes")
+    (root / "a.py").write_text("x = 3\n")
+    ended = cockpit("rollback", "apply", "correction-1", "--yes")
+    assert (ended.code, "is not there any more" in ended.err) == (2, True)
+    assert (root / "a.py").read_text() == "x = 3\n"
+
+
+def schema_of(path):
+    with closing(driver.connect(str(path))) as connection:
+        return connection.execute("SELECT version_num FROM alembic_version").fetchone()[0]
+
+
+def test_a_migration_is_taken_back_and_nothing_is_lost(place, cockpit):
+    path = data(place({})) / "analytics.db"
+    with open_file(path) as database, database.write() as connection:
+        climb(connection, ANALYTICS.migrations, "0005")
+        connection.exec_driver_sql("INSERT INTO score_inputs VALUES ('old', 'lint', x'00')")
+    cockpit("db", "migrate")
+    assert "migration of analytics.db from 0005" in cockpit("rollback", "list").out
+    with open_file(path) as database, database.write() as connection:
+        connection.exec_driver_sql("INSERT INTO score_inputs VALUES ('new', 'lint', x'00')")
+    with closing(driver.connect(str(path))) as window:
+        window.execute("SELECT count(*) FROM score_inputs").fetchone()
+        busy = cockpit("rollback", "apply", "analytics-0005", "--yes")
+        assert (busy.code, "is in use: close the windows of the editor" in busy.err) == (2, True)
+    assert schema_of(path) == ANALYTICS.head
+    done = cockpit("rollback", "apply", "analytics-0005", "--yes")
+    assert (done.code, f"{path}.schema-{ANALYTICS.head}" in done.out.splitlines()[-1]) == (0, True)
+    assert schema_of(path) == "0005"
+    ended = cockpit("rollback", "apply", "analytics-0005", "--yes")
+    assert (ended.code, "has that schema already" in ended.err) == (2, True)
+    cockpit("rollback", "apply", f"analytics-{ANALYTICS.head}", "--yes")
+    found = cockpit(
+        "db", "query", "--sql", "SELECT digest FROM score_inputs ORDER BY digest", "--format", "json"
+    )
+    assert found.json["rows"] == [["new"], ["old"]]
