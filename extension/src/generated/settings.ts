@@ -27,6 +27,10 @@ export interface Settings {
   "cockpit.lint.path": string;
   /** Run the folder's tests whenever a program is saved, in the folder's own Python environment, so that the score is never stale. With `true`, for example, a failing test shows in the score a moment after the save. Nothing runs in a workspace that is not trusted; by hand, the command *Run Tests for the Score* does the same. */
   "cockpit.compliance.runTestsOnSave": boolean;
+  /** After a save, run only the test files that import what changed, directly or through other files. With `true`, for example, the figure moves sooner in a project with many tests; it stays stale until all of them have run, by hand or every `cockpit.compliance.testInterval` minutes. */
+  "cockpit.compliance.onlyAffectedTests": boolean;
+  /** Run all tests of the folder every so many minutes, when the code has changed since they last ran; `0` for never. With `60`, for example, the score is never stale for much longer than an hour. Of several windows on the folder one runs them; nothing runs in a workspace that is not trusted. */
+  "cockpit.compliance.testInterval": number;
   /** Show the failing tests of the last run in the Problems panel, each at the line on which it failed. With `false`, for example, they are only where you ran them, such as in the test explorer of VS Code. */
   "cockpit.compliance.showFailures": boolean;
   /** The folder that holds your backups, for example `/mnt/backup`. The operation guard protects it; it may neither contain the workspace nor lie inside it. */

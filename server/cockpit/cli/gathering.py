@@ -34,7 +34,8 @@ from cockpit.features.compliance.freshness import Fingerprints
 from cockpit.features.compliance.python_tests import run_pytest
 from cockpit.features.compliance.reports.reading import read_coverage, read_lint, read_tests
 from cockpit.features.compliance.snapshot import Aside
-from cockpit.features.compliance.store import BAD, ScoreKeeper, SuiteRun
+from cockpit.features.compliance.store import ScoreKeeper
+from cockpit.features.compliance.suite_store import BAD, SuiteRun
 
 
 @dataclass(frozen=True, slots=True)

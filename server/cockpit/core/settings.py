@@ -69,6 +69,14 @@ class ComplianceSettings(Section, frozen=True):
     the score is never stale. With `true`, for example, a failing test shows in the score a moment after
     the save. Nothing runs in a workspace that is not trusted; by hand, the command *Run Tests for the
     Score* does the same."""
+    only_affected_tests: bool = False
+    """After a save, run only the test files that import what changed, directly or through other files.
+    With `true`, for example, the figure moves sooner in a project with many tests; it stays stale until
+    all of them have run, by hand or every `cockpit.compliance.testInterval` minutes."""
+    test_interval: Annotated[int, msgspec.Meta(ge=0, le=10080)] = 0
+    """Run all tests of the folder every so many minutes, when the code has changed since they last ran;
+    `0` for never. With `60`, for example, the score is never stale for much longer than an hour. Of
+    several windows on the folder one runs them; nothing runs in a workspace that is not trusted."""
     show_failures: bool = True
     """Show the failing tests of the last run in the Problems panel, each at the line on which it failed.
     With `false`, for example, they are only where you ran them, such as in the test explorer of VS

@@ -64,6 +64,7 @@ RULES = [
             "features/backup/store.py",
             "features/compliance/dossier/store.py",
             "features/compliance/store.py",
+            "features/compliance/suite_store.py",
             "features/databases/",
             "features/sync/store/",
             "cli/db.py",

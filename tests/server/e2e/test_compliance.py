@@ -167,6 +167,65 @@ async def test_tests_run_after_saves_where_that_is_wanted(project: Path, launch:
     await score(editor, composite=100.0, reliability="ok")
 
 
+async def test_only_affected_tests_run_after_a_save_and_the_rest_makes_it_whole(
+    project: Path, write: Write, launch: Launch
+) -> None:
+    other = write("test_other.py", "def test_other() -> None:\n    assert len('a') == 1\n")
+    editor = await launch(settings={"compliance": {"runTestsOnSave": True, "onlyAffectedTests": True}})
+    await score(editor, state="ready")
+    assert (await run_tests(editor, project))["passed"] == 2
+    await score(editor, composite=100.0)
+    buffer = editor.open(project)
+    editor.rewrite(buffer, API.replace("2 * n", "3 * n"))
+    editor.save(buffer, project)
+    reason = "Tests: of 2 tests 1 ran on this code: those that the last changes affect."
+    folder = await score(editor, reason=reason, testing=False)
+    assert (folder["composite"], folder["reliability"], folder["level"]) == (75.0, "stale", "unknown")
+    ((_, said),) = await lenses(editor, editor.open(other))
+    assert said.endswith(" · before your changes")
+    assert (await run_tests(editor, project))["failed"] == 1
+    await score(editor, composite=75.0, reliability="ok")
+
+
+async def test_tests_run_by_the_schedule(project: Path, launch: Launch) -> None:
+    editor = await launch(settings={"compliance": {"testInterval": 60}})
+    folder = await score(editor, composite=100.0, testing=False)
+    assert states(folder)["tests"] == "ok"
+    buffer = editor.open(project)
+    editor.rewrite(buffer, API + "\n\n\nX = 1\n")
+    editor.save(buffer, project)
+    assert (await score(editor, reliability="stale"))["testing"] is False
+
+
+async def test_a_scheduled_run_that_breaks_down_is_told(project: Path, write: Write, launch: Launch) -> None:
+    write("test_api.py", "import gone_for_good\n")
+    editor = await launch(settings={"compliance": {"testInterval": 60}})
+    tile = await editor.tile(
+        lambda tile: any("pytest did not come to an end" in each["reason"] for each in tile["problems"]),
+        "daemon",
+    )
+    assert tile
+    assert states(await score(editor, state="ready", testing=False))["tests"] == "missing"
+
+
+async def test_without_trust_no_schedule_runs(project: Path, write: Write, launch: Launch) -> None:
+    write("test_api.py", "open('ran', 'w').close()\n")
+    settings = {"compliance": {"testInterval": 1, "runTestsOnSave": True}}
+    editor = await launch(settings=settings, trusted=False)
+    await score(editor, state="ready")
+    buffer = editor.open(project)
+    editor.rewrite(buffer, API + "# TODO: twice\n")
+    editor.save(buffer, project)
+
+    def noticed(tile: Any) -> bool:
+        scores = {each["component"]: each["score"] for each in tile["folders"][0]["components"]}
+        return scores.get("placeholders", 100) < 100
+
+    tile = await editor.tile(noticed, "compliance")
+    assert not tile["folders"][0]["testing"]
+    assert not (project.parent / "ran").exists()
+
+
 async def test_a_run_can_be_cancelled(project: Path, write: Write, launch: Launch) -> None:
     write("test_api.py", "import time\n\n\ndef test_long() -> None:\n    time.sleep(600)\n")
     editor = await launch(settings={})

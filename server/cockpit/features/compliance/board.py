@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -23,10 +23,12 @@ from cockpit.features.compliance.explain import explain
 from cockpit.features.compliance.formula_c import counted_from
 from cockpit.features.compliance.freshness import Fingerprints
 from cockpit.features.compliance.gate import decide
+from cockpit.features.compliance.imports import Imports
 from cockpit.features.compliance.models import FORMULAS
 from cockpit.features.compliance.snapshot import Aside, Point, Snapshot
 from cockpit.features.compliance.standing import Standing
-from cockpit.features.compliance.store import UNKNOWN, Incidents, ScoreKeeper, ScoreStore, SuiteRun
+from cockpit.features.compliance.store import UNKNOWN, Incidents, ScoreKeeper, ScoreStore
+from cockpit.features.compliance.suite_store import PastRun, SuiteRun
 from cockpit.features.compliance.tested import LatestRun, by_test
 from cockpit.kernel.events import FolderAudited, FolderLinted
 from cockpit.kernel.memory import give_back
@@ -88,6 +90,9 @@ class Board:
         """What the last score counted beside it."""
         self.tested: LatestRun | None = None
         """That run with its history; None when there was none."""
+        self.is_outdated = False
+        """Whether it is about other code than there is now."""
+        self.imports = Imports(homes.root)
 
     def close(self) -> None:
         """Close the database."""
@@ -133,9 +138,18 @@ class Board:
                 give_back()
                 self._whole = False
 
-    def record_run(self, run: SuiteRun) -> None:
-        """Keep a run of the tests."""
-        self._keeper.use(lambda rows: rows.record_run(run))
+    def record_run(self, run: SuiteRun, instead_of: int = 0) -> SuiteRun:
+        """Keep a run of the tests, in the place of its own first part if that has been kept."""
+        number = self._keeper.use(lambda rows: rows.record_run(run, instead_of))
+        return replace(run, number=number)
+
+    def past_run(self) -> PastRun | None:
+        """The last run of the tests; None when there was none."""
+        return self._keeper.use(lambda rows: rows.past_run())
+
+    def last_whole_run(self) -> datetime | None:
+        """When all tests last ran; None when they never have."""
+        return self._keeper.use(lambda rows: rows.last_whole())
 
     def has_news(self) -> bool:
         """Whether a run of the tests, a violation or a rollback was recorded since the last score."""
@@ -189,6 +203,8 @@ class Board:
                 {each.name: each.since for each in last.failing},
                 {each.name: each for each in flaky},
             )
+        if last is not None:
+            self.is_outdated = last.fingerprint != self._fingerprints.of(known.programs)
         return collecting.tests(gathering.suite(last, self._root, known.programs, self._fingerprints))
 
     def _placeholders(self, audited: FolderAudited) -> Evidence:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from cockpit.features.compliance.live import Live
 from cockpit.features.compliance.marks import Marks
 from cockpit.features.compliance.messages import GET, RUN_TESTS, ComplianceTile
+from cockpit.features.compliance.rounds import Rounds
 from cockpit.features.compliance.testing import Testing
 from cockpit.kernel.context import Context
 from cockpit.kernel.events import (
@@ -13,6 +14,7 @@ from cockpit.kernel.events import (
     FolderAudited,
     FolderLinted,
     FoldersChanged,
+    Ready,
     SettingsChanged,
     Stopping,
 )
@@ -24,6 +26,7 @@ def register(ctx: Context) -> None:
     marks = Marks(ctx)
     live = Live(ctx, marks)
     testing = Testing(ctx, live)
+    rounds = Rounds(ctx, live, testing)
 
     async def get(_query: Empty) -> ComplianceTile:
         return live.compose()
@@ -38,5 +41,8 @@ def register(ctx: Context) -> None:
     ctx.bus.on(FolderAudited, testing.audited)
     ctx.bus.on(FoldersChanged, marks.folders_changed)
     ctx.bus.on(SettingsChanged, marks.settings_changed)
+    ctx.bus.on(Ready, rounds.start)
+    ctx.bus.on(SettingsChanged, rounds.again)
+    ctx.bus.on(Stopping, rounds.stop)
     ctx.bus.on(Stopping, live.stop)
     ctx.lenses.provide(marks.lenses)

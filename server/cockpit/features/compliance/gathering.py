@@ -15,7 +15,8 @@ from cockpit.features.compliance.config import Options
 from cockpit.features.compliance.evidence import Evidence, Item
 from cockpit.features.compliance.explain import clock_time
 from cockpit.features.compliance.freshness import Fingerprints
-from cockpit.features.compliance.store import LastRun, sessions_since
+from cockpit.features.compliance.store import sessions_since
+from cockpit.features.compliance.suite_store import LastRun
 
 PYTHON: Final = (".py", ".pyi", ".pyw")
 JAVASCRIPT: Final = (".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".mts", ".cts")
@@ -41,6 +42,9 @@ def suite(
         changed = freshness.changed_after(root, programs, last.at)
         moment = clock_time(last.at.isoformat())
         outdated = f"{freshness.named(changed)} changed after the run of {moment} ({last.source})."
+    elif last.carried:
+        total = last.ran + last.carried
+        outdated = f"of {total:,} tests {last.ran:,} ran on this code: those that the last changes affect."
     return Suite(last.at, last.passed, last.skipped, last.failing, outdated)
 
 

@@ -69,6 +69,8 @@ class Live:
         self._marks = marks
         self._seats: dict[str, Seat] = {}
         self._revision = 0
+        self.measured = asyncio.Event()
+        """Set after each score, for who waits for the next one."""
 
     def seat(self, folder: Folder) -> Seat:
         """What is known of a workspace folder, from its first mention on."""
@@ -135,6 +137,12 @@ class Live:
         if seat.measuring is None and seat.audited is not None and seat.linted is not None:
             seat.measuring = asyncio.get_running_loop().create_task(self._measure(seat))
 
+    def leads(self, seat: Seat) -> bool:
+        """Whether this window keeps the scores of the folder; another one does when it has ended."""
+        if seat.lease is None:
+            seat.lease = Lease(self._ctx.data_folder(seat.folder) / "score.lock")
+        return seat.lease.take()
+
     def compose(self) -> ComplianceTile:
         """The present snapshot."""
         self._revision += 1
@@ -197,17 +205,17 @@ class Live:
             seat.score = msgspec.structs.replace(score, testing=seat.testing)
             self._ctx.health.well(name)
             self._record_soon(seat)
-            if fall and self._leads(seat):
+            if fall and self.leads(seat):
                 self._ctx.tell(f"{seat.folder.name}: {fall}")
         self.send()
+        self.measured.set()
         await self._mark(seat, known)
 
     async def _mark(self, seat: Seat, known: Known) -> None:
         """Show the last run of the tests where they stand."""
-        standing, run = seat.standing, None if seat.board is None else seat.board.tested
-        if standing is not None and run is not None:
-            tests = next(each for each in standing.snapshot.evidence if each.component == "tests")
-            await self._marks.show(seat.folder, run, known.programs, outdated=tests.state == "stale")
+        if seat.standing is not None and seat.board is not None and (run := seat.board.tested) is not None:
+            outdated = seat.board.is_outdated
+            await self._marks.show(seat.folder, run, known.programs, outdated=outdated)
 
     def _score(
         self, folder: Folder, measuring: Board, known: Known, changed: frozenset[str] | None
@@ -246,14 +254,8 @@ class Live:
         seat.recorded = self._ctx.clock.monotonic()
         # Kept in memory no longer than needed: it lists what every file has.
         standing, seat.standing = seat.standing, None
-        if standing is not None and self._leads(seat):
+        if standing is not None and self.leads(seat):
             await self._ctx.jobs.thread(self.board(seat).record, standing.snapshot)
-
-    def _leads(self, seat: Seat) -> bool:
-        """Whether this window keeps the scores of the folder; another one does when it has ended."""
-        if seat.lease is None:
-            seat.lease = Lease(self._ctx.data_folder(seat.folder) / "score.lock")
-        return seat.lease.take()
 
     def _close(self, seat: Seat) -> None:
         if seat.timer is not None:

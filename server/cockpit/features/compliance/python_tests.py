@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -24,6 +25,23 @@ _ACTIVE: Final = ("VIRTUAL_ENV", "CONDA_PREFIX")
 JUDGED: Final = (0, 1)
 """Pytest's exit codes after a whole run: all passed, or some failed."""
 NOTHING_FOUND: Final = 5
+
+_TABLES: Final = {
+    "pytest.ini": "",
+    ".pytest.ini": "",
+    "pyproject.toml": "[tool.pytest",
+    "tox.ini": "[pytest]",
+    "setup.cfg": "[tool:pytest]",
+}
+"""Where pytest reads its configuration, in its order, and what it looks for in files that others share."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which files are run; all for an empty one."""
+
+    only: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
 
 
 def find_python(root: Path, environment: Mapping[str, str], runner: Runner) -> str:
@@ -58,6 +76,7 @@ def run_pytest(
     root: Path,
     runner: Runner,
     *,
+    selection: Selection = Selection(),
     environment: Mapping[str, str] = os.environ,
     timeout: float = TIMEOUT,
     cancelled: Callable[[], bool] | None = None,
@@ -69,6 +88,7 @@ def run_pytest(
         report = Path(folder, "report.xml")
         argv = (
             python, "-m", "pytest", "-q", f"--junitxml={report}", "-o", f"cache_dir={Path(folder, 'cache')}",
+            *_selected(root, selection),
         )  # fmt: skip
         answer = runner.run(argv, cwd=root, timeout=timeout, cancelled=cancelled)
         if answer.code == NOTHING_FOUND:
@@ -79,6 +99,25 @@ def run_pytest(
             return junit.read(report.read_bytes())
         except Invalid as error:
             raise Unavailable(f"pytest's report cannot be read: {error.message}") from error
+
+
+def _selected(root: Path, selection: Selection) -> list[str]:
+    """Arguments for some of the files, whose tests keep the names that they have in a run of all."""
+    excluded = [f"--ignore={path}" for path in selection.without]
+    return [*_anchor(root), "--", *selection.only] if selection.only else excluded
+
+
+def _anchor(root: Path) -> tuple[str, ...]:
+    """The configuration and the root that pytest takes for a run of all: which files are named would
+    change them."""
+    for folder in (root, *root.parents):
+        for name, mark in _TABLES.items():
+            file = folder / name
+            if file.is_file() and mark in file.read_text(encoding="utf-8", errors="replace"):
+                return "-c", str(file), f"--rootdir={folder}"
+    with_setup = (folder for folder in (root, *root.parents) if (folder / "setup.py").is_file())
+    # Without a configuration pytest would look for one beside the named files.
+    return "-c", os.devnull, f"--rootdir={next(with_setup, root)}"
 
 
 def _failure(answer: Completed, python: str) -> NotConfigured | Unavailable:

@@ -1,12 +1,10 @@
-"""The scores of one workspace folder with all that they were made from, and the results of its tests."""
+"""The scores of one workspace folder with all that they were made from."""
 
 from __future__ import annotations
 
 import hashlib
 import zlib
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeVar
@@ -18,8 +16,6 @@ from sqlalchemy import (
     RowMapping,
     ScalarSelect,
     Select,
-    Text,
-    bindparam,
     delete,
     func,
     insert,
@@ -32,12 +28,10 @@ from cockpit.core.clock import Clock
 from cockpit.core.errors import CockpitError, NotFound
 from cockpit.core.run import Recorded
 from cockpit.features.compliance.config import Options
-from cockpit.features.compliance.evidence import Component, Evidence, FailingTest, Inputs
-from cockpit.features.compliance.flaky import Flakiness, Trial, flakiness
+from cockpit.features.compliance.evidence import Component, Evidence, Inputs
 from cockpit.features.compliance.models import Model
-from cockpit.features.compliance.reports.outcome import Result
 from cockpit.features.compliance.snapshot import Aside, Point, Snapshot
-from cockpit.storage.engine import Database
+from cockpit.features.compliance.suite_store import SuiteStore, inserted, stamp
 from cockpit.storage.keeper import Keeper
 from cockpit.storage.migrate import ANALYTICS
 from cockpit.storage.schema.analytics import (
@@ -59,11 +53,8 @@ T = TypeVar("T")
 TASK = placeholder_tasks.c
 HINT: Final = "hint"
 SNAPSHOT, RUN, RESULT = score_snapshots.c, test_runs.c, test_results.c
-BAD: Final = ("failed", "error")
 RESTORES: Final = ("restore_success", "restore_failed")
 """The events of backups that are rollbacks."""
-NAMES_AT_ONCE: Final = 500
-"""SQLite takes a limited number of values in one statement."""
 
 
 class Incidents(NamedTuple):
@@ -74,30 +65,6 @@ class Incidents(NamedTuple):
 
 
 UNKNOWN: Final = Incidents(None, None)
-
-
-@dataclass(frozen=True, slots=True)
-class SuiteRun:
-    """One run of the tests."""
-
-    at: datetime
-    source: str
-    """`pytest`, or the names of the report files."""
-    fingerprint: str
-    """Of the code that was tested; empty when it is unknown."""
-    results: Sequence[Result]
-
-
-@dataclass(frozen=True, slots=True)
-class LastRun:
-    """What is kept of the last run of the tests."""
-
-    at: datetime
-    source: str
-    fingerprint: str
-    passed: int
-    skipped: int
-    failing: tuple[FailingTest, ...]
 
 
 def sessions_since(
@@ -150,18 +117,15 @@ class ScoreKeeper:
         self._keeper.close()
 
 
-class ScoreStore:
-    """Scores and test results. A snapshot is written as a whole or not at all."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
+class ScoreStore(SuiteStore):
+    """Scores, beside the runs of the tests. A snapshot is written as a whole or not at all."""
 
     def record(self, snapshot: Snapshot) -> int:
         """Keep a snapshot with its model and inputs; its number."""
         with self._database.write() as connection:
             _keep_model(connection, snapshot.model, snapshot.at)
             row: dict[str, Any] = {
-                "timestamp": _stamp(snapshot.at),
+                "timestamp": stamp(snapshot.at),
                 "branch": snapshot.branch,
                 "model_id": snapshot.model.id,
                 "score": snapshot.composite,
@@ -170,7 +134,7 @@ class ScoreStore:
             }
             for each in snapshot.evidence:
                 row[each.component] = _keep_inputs(connection, each) if each.inputs is not None else None
-            return _inserted(connection.execute(insert(score_snapshots), row).inserted_primary_key)
+            return inserted(connection.execute(insert(score_snapshots), row).inserted_primary_key)
 
     def snapshot(self, number: int) -> Snapshot:
         """A snapshot as it was recorded; raises NotFound."""
@@ -183,7 +147,7 @@ class ScoreStore:
         """The last snapshot of a branch, or the last one before a moment."""
         query = _snapshots().where(SNAPSHOT.branch == branch).order_by(SNAPSHOT.id.desc()).limit(1)
         if before is not None:
-            query = query.where(SNAPSHOT.timestamp < _stamp(before))
+            query = query.where(SNAPSHOT.timestamp < stamp(before))
         return next(iter(self._snapshots(query)), None)
 
     def trend(self, branch: str, since: datetime) -> list[Point]:
@@ -203,57 +167,14 @@ class ScoreStore:
 
     def first(self, branch: str, since: datetime) -> Snapshot | None:
         """The first snapshot of a branch since a moment."""
-        since_then = (SNAPSHOT.branch == branch) & (SNAPSHOT.timestamp >= _stamp(since))
+        since_then = (SNAPSHOT.branch == branch) & (SNAPSHOT.timestamp >= stamp(since))
         query = _snapshots().where(since_then).order_by(SNAPSHOT.id).limit(1)
         return next(iter(self._snapshots(query)), None)
-
-    def record_run(self, run: SuiteRun) -> None:
-        """Keep a run of the tests."""
-        counts = {"passed": 0, "failed": 0, "error": 0, "skipped": 0}
-        for result in run.results:
-            counts[result.outcome] += 1
-        seconds = [result.seconds for result in run.results if result.seconds is not None]
-        with self._database.write() as connection:
-            row = {
-                "timestamp": _stamp(run.at), "source": run.source, "fingerprint": run.fingerprint,
-                "passed": counts["passed"], "failed": counts["failed"], "errors": counts["error"],
-                "skipped": counts["skipped"], "seconds": sum(seconds) if seconds else None,
-            }  # fmt: skip
-            number = _inserted(connection.execute(insert(test_runs), row).inserted_primary_key)
-            if run.results:
-                connection.execute(insert(test_results), [_result(number, each) for each in run.results])
-
-    def last_run(self) -> LastRun | None:
-        """The last run of the tests; None when there was none."""
-        query = select(test_runs).order_by(RUN.id.desc()).limit(1)
-        with self._database.read() as connection:
-            row = connection.execute(query).mappings().first()
-            return None if row is None else _last_run(row, _failing(connection, row))
-
-    def last_results(self) -> list[Result]:
-        """What each test did in the last run."""
-        last = select(func.max(RUN.id)).scalar_subquery()
-        columns = (RESULT.name, RESULT.outcome, RESULT.path, RESULT.seconds, RESULT.message, RESULT.line)
-        query = select(*columns).where(RESULT.run_id == last).order_by(RESULT.id)
-        with self._database.read() as connection:
-            return [Result(*row) for row in connection.execute(query)]
-
-    def flaky(self) -> list[Flakiness]:
-        """The tests that failed on code on which they have also passed, the flakiest first."""
-        found: list[Flakiness] = []
-        with self._database.read() as connection:
-            runs = connection.execute(select(RUN.id, RUN.fingerprint))
-            fingerprints: dict[int, str] = {row[0]: row[1] for row in runs}
-            for names in _batches(_suspects(connection, fingerprints)):
-                trials = _trials(connection, names, fingerprints)
-                judged = (flakiness(name, trials[name]) for name in names)
-                found += [each for each in judged if each is not None]
-        return sorted(found, key=lambda each: (-each.rate, each.name))
 
     def first_complete(self, branch: str, since: datetime) -> Snapshot | None:
         """The first complete snapshot of a branch since a moment."""
         query = _snapshots().where(
-            SNAPSHOT.branch == branch, SNAPSHOT.timestamp >= _stamp(since), SNAPSHOT.score.is_not(None)
+            SNAPSHOT.branch == branch, SNAPSHOT.timestamp >= stamp(since), SNAPSHOT.score.is_not(None)
         )
         return next(iter(self._snapshots(query.order_by(SNAPSHOT.id).limit(1))), None)
 
@@ -268,11 +189,6 @@ class ScoreStore:
         with self._database.read() as connection:
             violations, undone, restored = connection.execute(select(*counts)).one()
         return Incidents(violations, undone + restored)
-
-    def last_run_number(self) -> int:
-        """The number of the last run of the tests; 0 when there was none."""
-        with self._database.read() as connection:
-            return connection.execute(select(func.max(RUN.id))).scalar() or 0
 
     def authored(self) -> dict[str, str]:
         """The dates of the lines that have open findings, by identity, as far as the audit knows them."""
@@ -296,8 +212,8 @@ class ScoreStore:
         Of days past `keep_days` the last snapshot of each branch stays, until `keep_daily_days`. The last
         snapshot of every branch stays for ever, as what the next one is compared with.
         """
-        old = _stamp(now - timedelta(days=options.keep_days))
-        oldest = _stamp(now - timedelta(days=options.keep_daily_days))
+        old = stamp(now - timedelta(days=options.keep_days))
+        oldest = stamp(now - timedelta(days=options.keep_daily_days))
         day = func.substr(SNAPSHOT.timestamp, 1, 10)
         last_of_days = select(func.max(SNAPSHOT.id)).group_by(SNAPSHOT.branch, day)
         last_of_branches = select(func.max(SNAPSHOT.id)).group_by(SNAPSHOT.branch)
@@ -327,7 +243,7 @@ def _count(condition: ColumnElement[bool]) -> ScalarSelect[int]:
 def _last_of_days(branch: str, since: datetime) -> Select[tuple[int]]:
     return (
         select(func.max(SNAPSHOT.id))
-        .where(SNAPSHOT.branch == branch, SNAPSHOT.timestamp >= _stamp(since))
+        .where(SNAPSHOT.branch == branch, SNAPSHOT.timestamp >= stamp(since))
         .group_by(func.substr(SNAPSHOT.timestamp, 1, 10))
     )
 
@@ -338,21 +254,12 @@ def _snapshots() -> Select[Any]:
     )
 
 
-def _stamp(moment: datetime) -> str:
-    """All of one length, so that their order is that of time."""
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")
-
-
-def _inserted(key: Any) -> int:
-    return int(key[0])
-
-
 def _keep_model(connection: Connection, model: Model, now: datetime) -> None:
     row = {
         "model_id": model.id,
         "name": model.name,
         "definition": msgspec.json.encode(model, order="sorted").decode(),
-        "effective_from": _stamp(now),
+        "effective_from": stamp(now),
     }
     connection.execute(insert_new(compliance_models).on_conflict_do_nothing(), row)
 
@@ -390,85 +297,4 @@ def _snapshot(row: RowMapping, documents: Mapping[str, Inputs]) -> Snapshot:
             for each in evidence
         ),
         aside=msgspec.json.decode(row["aside"], type=Aside),
-    )
-
-
-def _result(run: int, result: Result) -> dict[str, Any]:
-    return {
-        "run_id": run,
-        "name": result.name,
-        "outcome": result.outcome,
-        "path": result.path,
-        "seconds": result.seconds,
-        "message": result.message,
-        "line": result.line,
-    }
-
-
-def _batches(names: Sequence[str]) -> Iterable[Sequence[str]]:
-    return (names[start : start + NAMES_AT_ONCE] for start in range(0, len(names), NAMES_AT_ONCE))
-
-
-def _suspects(connection: Connection, fingerprints: Mapping[int, str]) -> list[str]:
-    """The names of tests that failed on code which was tested more than once.
-
-    There is an index of the failures, which are few among hundreds of thousands of results. It is taken only
-    when the outcomes stand in the statement itself.
-    """
-    often = {each for each, count in Counter(fingerprints.values()).items() if each and count > 1}
-    outcomes = bindparam("bad", BAD, Text(), expanding=True, literal_execute=True)
-    query = select(RESULT.name, RESULT.run_id).where(RESULT.outcome.in_(outcomes))
-    return sorted({name for name, run in connection.execute(query) if fingerprints.get(run) in often})
-
-
-def _trials(
-    connection: Connection, names: Sequence[str], fingerprints: Mapping[int, str]
-) -> dict[str, list[Trial]]:
-    """Each run of some tests; of several tests of one name in a run any may fail."""
-    query = select(RESULT.name, RESULT.run_id, RESULT.outcome).where(
-        RESULT.name.in_(names), RESULT.outcome != "skipped"
-    )
-    failed: dict[str, dict[int, bool]] = {name: {} for name in names}
-    for name, run, outcome in connection.execute(query):
-        failed[name][run] = outcome in BAD or failed[name].get(run, False)
-    return {
-        name: [Trial(fingerprints.get(run, ""), bad) for run, bad in runs.items()]
-        for name, runs in failed.items()
-    }
-
-
-def _failing(connection: Connection, run: RowMapping) -> tuple[FailingTest, ...]:
-    """The tests that failed in a run, each with the first run since its last pass in which it failed, too."""
-    failing = select(RESULT.name).where(RESULT.run_id == run["id"], RESULT.outcome.in_(BAD))
-    last_pass = (
-        select(RESULT.name, func.max(RESULT.run_id).label("run"))
-        .where(RESULT.name.in_(failing), RESULT.outcome == "passed")
-        .group_by(RESULT.name)
-        .subquery()
-    )
-    query = (
-        select(RESULT.name, func.min(RUN.timestamp))
-        .join(test_runs, RUN.id == RESULT.run_id)
-        .outerjoin(last_pass, last_pass.c.name == RESULT.name)
-        .where(
-            RESULT.name.in_(failing),
-            RESULT.outcome.in_(BAD),
-            RESULT.run_id > func.coalesce(last_pass.c.run, 0),
-        )
-        .group_by(RESULT.name)
-    )
-    since = {row[0]: row[1] for row in connection.execute(query)}
-    # Runners allow several tests of one name: each counts, and one of them may have passed in this very run.
-    names = connection.execute(failing.order_by(RESULT.id)).scalars()
-    return tuple(FailingTest(name, since.get(name, run["timestamp"])) for name in names)
-
-
-def _last_run(row: RowMapping, failing: tuple[FailingTest, ...]) -> LastRun:
-    return LastRun(
-        at=datetime.fromisoformat(row["timestamp"]),
-        source=row["source"],
-        fingerprint=row["fingerprint"],
-        passed=row["passed"],
-        skipped=row["skipped"],
-        failing=failing,
     )

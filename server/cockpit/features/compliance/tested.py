@@ -57,17 +57,17 @@ def lenses(tested: LatestRun, path: str, text: str, *, outdated: bool) -> Iterat
     for head in heads(path, text):
         if results := tested.results.get(head.key):
             told = [_outcome(results, tested), *_flaky(results, tested.flaky)]
-            if outdated:
+            if outdated or any(each.origin is not None for each in results):
                 told.append("before your changes")
             yield head.line, " · ".join(told)
 
 
 def failures(tested: LatestRun, root: Path, programs: Iterable[str]) -> Iterator[Failure]:
     """The failing tests of the files that are there."""
-    files = _files(programs)
+    files = files_by_suite(programs)
     bad: defaultdict[str, list[tuple[str, Result]]] = defaultdict(list)
     for key, results in tested.results.items():
-        if (path := _file_of(key, files)) is not None:
+        if (path := file_of(key, files)) is not None:
             bad[path] += [(key, each) for each in results if each.outcome in BAD]
     for path, failed in bad.items():
         if failed:
@@ -97,7 +97,7 @@ def _sentence(result: Result) -> str:
     return f"{title} failed{f': {result.message}' if result.message else '.'}"
 
 
-def _files(programs: Iterable[str]) -> dict[str, str]:
+def files_by_suite(programs: Iterable[str]) -> dict[str, str]:
     """The files by how keys name them: Python's by module, JavaScript's as they are."""
     named: dict[str, str] = {}
     for path in programs:
@@ -108,7 +108,8 @@ def _files(programs: Iterable[str]) -> dict[str, str]:
     return named
 
 
-def _file_of(key: str, files: Mapping[str, str]) -> str | None:
+def file_of(key: str, files: Mapping[str, str]) -> str | None:
+    """The file that a test stands in, among those by their suites; None when it is not among them."""
     suite = key.partition("::")[0]
     while suite and suite not in files:
         suite = suite.rpartition(".")[0]  # The classes of a test stand behind its module.

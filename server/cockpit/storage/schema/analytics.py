@@ -145,8 +145,10 @@ test_results = Table(
     Column("seconds", Float),
     Column("message", Text, nullable=False),
     Column("line", Integer, comment="Where the test itself failed, 0-based; null where nothing tells."),
+    Column("origin", Integer, comment="The earlier run whose result this is; null when it ran in this one."),
     Index("test_results_run", "run_id"),
     Index("test_results_history", "name", "run_id", "outcome"),
+    Index("test_results_origin", "run_id", sqlite_where=text("origin IS NOT NULL")),
     # The tests that ever failed are few: who looks for flaky ones need not read all results.
     Index("test_results_bad", "name", "run_id", sqlite_where=text("outcome IN ('failed', 'error')")),
 )

@@ -10,7 +10,8 @@ import pytest
 
 from cockpit.features.compliance.flaky import Flakiness, Trial, flakiness
 from cockpit.features.compliance.reports.outcome import Outcome, Result
-from cockpit.features.compliance.store import ScoreStore, SuiteRun
+from cockpit.features.compliance.store import ScoreStore
+from cockpit.features.compliance.suite_store import SuiteRun
 from cockpit.storage.keeper import opened
 from cockpit.storage.migrate import ANALYTICS
 
@@ -80,3 +81,33 @@ def test_the_last_results_come_back_whole(store: ScoreStore) -> None:
     results = [Result("m::t", "failed", "m.py", 0.5, "no", 7), Result("m::u", "passed")]
     store.record_run(SuiteRun(NOW + timedelta(hours=9), "pytest", "a", results))
     assert store.last_results() == results
+
+
+def test_results_of_earlier_runs_are_no_trials_and_are_as_good_as_their_code(store: ScoreStore) -> None:
+    record(store, ("a", {"t": "failed", "u": "passed"}))
+    taken_over = [Result("t", "failed", origin=1), Result("u", "passed")]
+    for hour, code in enumerate("ba", 1):
+        store.record_run(SuiteRun(NOW + timedelta(hours=hour), "pytest", code, taken_over))
+        past = store.past_run()
+        assert past is not None
+        assert [each.origin for each in past.results] == [1 if code == "b" else None, None]
+    record(store, ("a", {"t": "passed", "u": "passed"}))
+    assert store.flaky() == [Flakiness("t", 1, 2)]
+
+
+def test_only_whole_runs_are_those_that_a_schedule_counts(store: ScoreStore) -> None:
+    assert store.last_whole() is None
+    record(store, ("a", {"t": "passed", "u": "passed"}))
+    store.record_run(SuiteRun(NOW + timedelta(hours=1), "pytest", "b", [Result("t", "passed", origin=1)]))
+    assert store.last_whole() == NOW
+    first = store.record_run(SuiteRun(NOW + timedelta(hours=2), "pytest", "c", []))
+    whole = store.record_run(SuiteRun(NOW + timedelta(hours=3), "pytest", "c", []), first)
+    assert whole > first
+    assert store.last_whole() == NOW + timedelta(hours=3)
+
+
+def test_a_run_whose_origin_is_forgotten_stays_one_of_some(store: ScoreStore) -> None:
+    store.record_run(SuiteRun(NOW, "pytest", "a", [Result("t", "passed", origin=999), Result("u", "passed")]))
+    last = store.last_run()
+    assert last is not None
+    assert (last.carried, last.ran) == (1, 1)

@@ -10,7 +10,7 @@ import pytest
 
 from cockpit.core.errors import Cancelled, CockpitError, NotConfigured, NotFound, Refused, Unavailable
 from cockpit.core.process import Completed, SystemRunner
-from cockpit.features.compliance.python_tests import find_python, run_pytest
+from cockpit.features.compliance.python_tests import Selection, find_python, run_pytest
 
 HERE = {"VIRTUAL_ENV": sys.prefix, "PATH": ""}
 
@@ -107,6 +107,26 @@ def test_a_run_can_be_withdrawn(project):
     root = project({"test_a.py": "import threading\n\ndef test_it():\n    threading.Event().wait()\n"})
     with pytest.raises(Cancelled):
         run_pytest(root, SystemRunner(), environment=HERE, cancelled=lambda: True)
+
+
+CONFIGURATIONS = [
+    ("none", {"tests/pytest.ini": "[pytest]\naddopts = --no-such-option\n"}),
+    ("of the project", {"pyproject.toml": "[tool.pytest.ini_options]\naddopts = '-p no:doctest'\n"}),
+    ("that speaks of something else", {"setup.cfg": "[metadata]\nname = x\n", "setup.py": ""}),
+]
+
+
+@pytest.mark.parametrize("files", [row[1] for row in CONFIGURATIONS], ids=[row[0] for row in CONFIGURATIONS])
+def test_some_files_have_the_configuration_and_the_names_of_all(project, tmp_path, files):
+    (tmp_path / "tests").mkdir()
+    tests = {f"tests/test_{name}.py": f"def test_{name}(): pass" for name in "ab"}
+    root = project({**tests, **files})
+
+    def names(selection: Selection) -> set[str]:
+        return {each.name for each in run_pytest(root, SystemRunner(), selection=selection, environment=HERE)}
+
+    assert names(Selection(only=("tests/test_a.py",))) == {"tests.test_a::test_a"}
+    assert names(Selection(without=("tests/test_a.py",))) == {"tests.test_b::test_b"}
 
 
 def environment_at(folder: Path) -> str:

@@ -21,7 +21,8 @@ from cockpit.features.compliance.evidence import Component, Item, LintInputs, Pl
 from cockpit.features.compliance.models import STANDARD
 from cockpit.features.compliance.reports.outcome import Result
 from cockpit.features.compliance.snapshot import Aside, Point, Snapshot
-from cockpit.features.compliance.store import ScoreStore, SuiteRun
+from cockpit.features.compliance.store import ScoreStore
+from cockpit.features.compliance.suite_store import SuiteRun
 from cockpit.storage.keeper import opened
 from cockpit.storage.migrate import ANALYTICS
 

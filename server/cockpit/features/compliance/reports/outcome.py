@@ -24,6 +24,8 @@ class Result:
     """The first line of a failure."""
     line: int | None = None
     """Where the test itself failed, 0-based, as far as the trace in the report tells."""
+    origin: int | None = None
+    """The earlier run, of other code, in which it ran; None when it ran in this one."""
 
 
 def first_line(text: str) -> str:
