@@ -98,7 +98,7 @@ def refuse_newer(path: Path, schema: Schema, current: str) -> None:
 
 def refuse_drift(path: Path, there: Shape, schema: Schema, current: str) -> None:
     """Raise Conflict where the tables are not those of the schema that the database states."""
-    faults = list(differences(there, shape_at(schema.migrations, current)))
+    faults = list(differences(there, shape_wanted(schema, current)))
     if faults:
         more = f" And {len(faults) - 1} more." if len(faults) > 1 else ""
         raise Conflict(
@@ -119,6 +119,12 @@ def copies_of(path: Path) -> list[Path]:
     return sorted((each for each in found if snapshots.is_finished(each)), reverse=True)
 
 
+def shape_wanted(schema: Schema, revision: str) -> Shape:
+    """The tables of this version, or of an older one; raises Conflict for one that there has never been."""
+    is_head = revision == schema.head
+    return shape_in(schema.metadata) if is_head else shape_at(schema.migrations, revision)
+
+
 def shape(connection: Connection) -> Shape:
     """The tables of a database."""
     return shape_of(lambda statement: [tuple(row) for row in connection.exec_driver_sql(statement)])
@@ -130,7 +136,7 @@ def climb_whole(connection: Connection, schema: Schema) -> None:
     climb(connection, schema.migrations, schema.head)
     if not is_open(connection):
         raise Conflict("A migration has ended the transaction that it is part of.")
-    if faults := list(differences(shape(connection), shape_in(schema.metadata))):
+    if faults := list(differences(shape(connection), shape_wanted(schema, schema.head))):
         raise Conflict(f"The migration has not led to schema {schema.head}: {faults[0]}")
 
 

@@ -7,23 +7,27 @@ It is read through the driver itself: a connection that checks a broken file is 
 from __future__ import annotations
 
 import logging
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Table, insert, literal_column, select
+from sqlalchemy import MetaData, Table, insert, literal_column, select
 
 from cockpit.core.lease import held
-from cockpit.storage.engine import Damaged, Database, driver, is_damage, lock_of
-from cockpit.storage.migrate import Schema
+from cockpit.storage.engine import Damaged, Database, driver, is_damage, lock_of, open_file
+from cockpit.storage.migrate import Schema, migrate
+from cockpit.storage.steps import climb, is_known
 
 logger = logging.getLogger(__name__)
 
 BESIDE = ("-wal", "-shm")
 """The files that belong to a database in WAL; moved before it, so that no new database finds an old log."""
 ROWS_AT_ONCE = 1_000
+STATED = "alembic_version"
+"""The table in which a database states its schema, which the new one does by itself."""
 
 
 def set_aside(path: Path, now: datetime) -> Path | None:
@@ -67,9 +71,34 @@ def salvage(kept: Path, database: Database, schema: Schema) -> int:
     with closing(driver.connect(str(kept))) as old:
         # Without this SQLite reads nothing of a file that was cut off.
         old.execute("PRAGMA writable_schema = ON")
-        if _revision(old) != schema.head:
-            return 0
-        return sum(_copy(old, database, table) for table in schema.metadata.sorted_tables)
+        revision = _revision(old)
+        if revision == schema.head:
+            return sum(_copy(old, database, table) for table in schema.metadata.sorted_tables)
+        if revision and is_known(schema.migrations, revision):
+            return _salvage_older(old, kept.with_name(f"{kept.name}.mending"), revision, database, schema)
+    return 0
+
+
+def _salvage_older(old: Any, folder: Path, revision: str, database: Database, schema: Schema) -> int:
+    """What an older version has written goes into a sound database of its schema, which is migrated."""
+    shutil.rmtree(folder, ignore_errors=True)
+    mended = open_file(folder / "mended.db")
+    try:
+        with mended.write() as connection:
+            climb(connection, schema.migrations, revision)
+            older = MetaData()
+            older.reflect(connection)
+        tables = [table for table in older.sorted_tables if table.name != STATED]
+        count = sum(_copy(old, mended, table) for table in tables)
+        migrate(mended, schema)
+        mended.close()
+        with closing(driver.connect(str(mended.path))) as whole:
+            for table in schema.metadata.sorted_tables:
+                _copy(whole, database, table)
+    finally:
+        mended.close()
+        shutil.rmtree(folder, ignore_errors=True)
+    return count
 
 
 def _copy(old: Any, database: Database, table: Table) -> int:

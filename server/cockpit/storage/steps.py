@@ -47,6 +47,11 @@ def steps_between(folder: Path, current: str, target: str) -> list[Step]:
     return [Step(each.revision, each.doc) for each in _scripts(folder, current, target)]
 
 
+def is_known(folder: Path, revision: str) -> bool:
+    """Whether there is, or was, such a schema."""
+    return any(each.revision == revision for each in script.ScriptDirectory(folder).walk_revisions())
+
+
 def climb(connection: Connection, folder: Path, target: str) -> None:
     """Migrate within the transaction of the caller, and state the new schema."""
     current = revision(connection)
@@ -87,6 +92,8 @@ def stamp(connection: Connection, target: str) -> None:
 
 def _scripts(folder: Path, current: str, target: str) -> Sequence[script.Script]:
     known = sorted(script.ScriptDirectory(folder).walk_revisions(), key=lambda each: each.revision)
-    if current and current not in {each.revision for each in known}:
-        raise Conflict(f"There is no schema {current}: no cockpit has ever made it.", hint="cockpit doctor")
+    unknown = {current, target} - {"", *(each.revision for each in known)}
+    if unknown:
+        said = f"There is no schema {unknown.pop()}: no cockpit has ever made it."
+        raise Conflict(said, hint="cockpit doctor")
     return [each for each in known if current < each.revision <= target]

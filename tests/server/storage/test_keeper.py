@@ -14,11 +14,12 @@ import pytest
 from sqlalchemy import func, insert, select, text
 
 from cockpit.core.errors import Conflict, Unavailable
-from cockpit.storage.engine import Damaged, Database
+from cockpit.storage.engine import Damaged, Database, open_file
 from cockpit.storage.keeper import MOST_REPLACED, Keeper
 from cockpit.storage.migrate import ANALYTICS
 from cockpit.storage.repair import set_aside
 from cockpit.storage.schema.analytics import code_audit_log
+from cockpit.storage.steps import climb
 
 ROWS = 2_000
 PAGE = 4096
@@ -133,6 +134,28 @@ def test_a_damaged_database_is_kept_and_replaced(
     assert len(window.told) == 1
     with closing(sqlite3.connect(filled)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+@pytest.mark.parametrize(
+    ("damage", "rows"), [(spoil_a_leaf, ROWS * 9 // 10), (DAMAGES[0][1], 0)], ids=["one page", "everything"]
+)
+def test_a_damaged_database_of_an_older_version_keeps_its_rows_too(
+    path: Path, window: Window, damage: Callable[[Path], object], rows: int
+) -> None:
+    with open_file(path) as database:
+        with database.write() as connection:
+            climb(connection, ANALYTICS.migrations, "0003")
+        write(ROWS)(database)
+    damage(path)
+    left = window.keeper.use(count)
+    assert (rows <= left < ROWS, left > 0) == (True, rows > 0)
+    window.keeper.use(write(3))
+    assert window.keeper.use(count) == left + 3
+    assert len(window.told) == 1
+    window.keeper.close()
+    names = {each.name for each in path.parent.iterdir() if not each.name.endswith(("-wal", "-shm"))}
+    locks = {"analytics.db.lock", "analytics.db.migrating"}
+    assert names - locks == {"analytics.db", "analytics.db.corrupt-2026-03-04-120000"}
 
 
 def test_damage_that_comes_while_it_is_open(filled: Path, window: Window) -> None:

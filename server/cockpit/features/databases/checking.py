@@ -12,8 +12,8 @@ from cockpit.core.clock import Clock
 from cockpit.core.errors import CockpitError
 from cockpit.features.databases.reading import Reader, reading
 from cockpit.features.databases.state import revision_of
-from cockpit.storage.migrate import Schema
-from cockpit.storage.shape import differences, shape_in, shape_of
+from cockpit.storage.migrate import Schema, shape_wanted
+from cockpit.storage.shape import differences, shape_of
 
 MOST_FAULTS: Final = 20
 
@@ -41,7 +41,10 @@ def check(schema: Schema, path: Path, clock: Clock) -> list[Fault]:
 def drift(schema: Schema, path: Path, clock: Clock) -> list[Fault]:
     """Where the tables of a sound database of this version are not as this version makes them."""
     with reading(path, clock) as reader:
-        return list(_drift(schema, reader)) if revision_of(reader) == schema.head else []
+        if revision_of(reader) != schema.head:
+            return []
+        wanted = shape_wanted(schema, schema.head)
+        return [Fault(schema.name, "drift", each) for each in differences(shape_of(reader.execute), wanted)]
 
 
 def _faults(schema: Schema, reader: Reader) -> Iterator[Fault]:
@@ -56,11 +59,6 @@ def _faults(schema: Schema, reader: Reader) -> Iterator[Fault]:
             schema.name, "newer",
             f"A newer cockpit has written it (schema {revision}; this one knows {schema.head}).",
         )  # fmt: skip
-    # What an older schema lacks is made by its migration; only the schema of this version is known here.
-    if revision == schema.head:
-        yield from _drift(schema, reader)
-
-
-def _drift(schema: Schema, reader: Reader) -> Iterator[Fault]:
-    for message in differences(shape_of(reader.execute), shape_in(schema.metadata)):
-        yield Fault(schema.name, "drift", message)
+    elif revision is not None:
+        for message in differences(shape_of(reader.execute), shape_wanted(schema, revision)):
+            yield Fault(schema.name, "drift", message)

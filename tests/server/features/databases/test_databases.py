@@ -122,6 +122,22 @@ def test_what_is_wrong_is_named(path: Path, clock: Any, statement: str, kind: st
     assert message in fault.message
 
 
+STATED = [
+    ("0005", {"drift"}, "test_results has a column line that does not belong to it."),
+    ("0000", {"unreadable"}, "There is no schema 0000: no cockpit has ever made it."),
+]
+
+
+@pytest.mark.parametrize(("stated", "kinds", "message"), STATED)
+def test_an_older_database_is_compared_with_its_own_schema(
+    path: Path, clock: Any, stated: str, kinds: set[str], message: str
+) -> None:
+    _run(path, VERSION.format(stated))
+    faults = check(ANALYTICS, path, clock)
+    assert {fault.kind for fault in faults} == kinds
+    assert message in [fault.message for fault in faults]
+
+
 def test_damage_is_found(path: Path, clock: Any) -> None:
     data = bytearray(path.read_bytes())
     data[-4096:] = b"\xff" * 4096
