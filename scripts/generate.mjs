@@ -8,7 +8,12 @@ import { externalized, localized } from "./generate_nls.mjs";
 import { commandsModule, protocolModule, settingsModule } from "./generate_typescript.mjs";
 
 /** Where the code says something to people. */
-const TEXTS = ["extension/src/ui/messages.ts", "extension/src/ui/score-messages.ts", "extension/webview/texts.ts"];
+const TEXTS = [
+  "extension/src/ui/messages.ts",
+  "extension/src/ui/score-messages.ts",
+  "extension/src/ui/sync-messages.ts",
+  "extension/webview/texts.ts",
+];
 
 /** Into which it is translated. */
 const LANGUAGES = ["de"];

@@ -25,6 +25,7 @@ from cockpit.features.compliance.messages import METHODS as COMPLIANCE
 from cockpit.features.daemon.messages import METHODS as DAEMON
 from cockpit.features.guard.messages import METHODS as GUARD
 from cockpit.features.sessions.messages import METHODS as SESSIONS
+from cockpit.features.sync.messages import METHODS as SYNC
 from cockpit.protocol.methods import Direction, Message, Notification, Request
 from generate_codes import codes_page
 from generate_pins import pins_module
@@ -39,6 +40,7 @@ FEATURES: dict[str, tuple[Request[Any, Any] | Notification[Any], ...]] = {
     "compliance": COMPLIANCE,
     "daemon": DAEMON,
     "sessions": SESSIONS,
+    "sync": SYNC,
 }
 METHODS = tuple(method for methods in FEATURES.values() for method in methods)
 REFERENCE = "#/components/schemas/{name}"

@@ -1,6 +1,6 @@
 /** What the overview can be sent: every state of every tile, for those who look at each. */
 import type { AuditTile, SessionsTile } from "../extension/src/generated/protocol";
-import type { BackupFolderView, BackupView, DaemonView, Life, Snapshot } from "../extension/src/views/wire";
+import type { BackupFolderView, BackupView, DaemonView, Life, Snapshot, SyncView } from "../extension/src/views/wire";
 import * as tiles from "./tiles";
 
 const RUNNING: Life = { state: "RUNNING", reason: "", buttons: [] };
@@ -16,6 +16,7 @@ export const SNAPSHOTS: Readonly<Record<string, Omit<Snapshot, "revision">>> = {
     sessions: null,
     corrections: null,
     backup: null,
+    sync: null,
   },
   "being set up": away({ state: "SETTING_UP", reason: "Fetching pygls.", buttons: [] }),
   "not set up": away({
@@ -33,6 +34,7 @@ export const SNAPSHOTS: Readonly<Record<string, Omit<Snapshot, "revision">>> = {
     sessions: tiles.sessionsTile(),
     corrections: tiles.correctionsTile(),
     backup: backup(),
+    sync: sync(),
   },
   "no folder": running({ state: "empty", ...NOTHING_KNOWN }, {}, {}, tiles.complianceTile()),
   waiting: running(
@@ -171,6 +173,23 @@ export const SNAPSHOTS: Readonly<Record<string, Omit<Snapshot, "revision">>> = {
     ...running({}),
     corrections: tiles.correctionsTile({ state: "empty", corrections: [], stopped: [] }),
   },
+  "databases that differ": {
+    ...running({}),
+    sync: sync({ open: 2, ...tiles.SOME_AWAY }),
+  },
+  "databases of a project, by command": {
+    ...running({}),
+    sync: sync({ state: "off", open: 0, button: { label: "Open Setting", hint: "cockpit.sync.live" } }),
+  },
+  "no databases to synchronise": {
+    ...running({}),
+    sync: sync({ state: "unconfigured", peers: [], open: null }),
+  },
+  "databases of a restricted workspace": { ...running({}), sync: sync({ state: "restricted", open: null }) },
+  "synchronisation failed": {
+    ...running({}),
+    sync: sync({ state: "failed", peers: [], open: null, reason: "cockpit.toml: sync.tables: expected a table." }),
+  },
   "no folder for backups": {
     ...running({}),
     backup: backup({ state: "unconfigured", repository: "", reason: "None." }),
@@ -191,7 +210,16 @@ export const SNAPSHOTS: Readonly<Record<string, Omit<Snapshot, "revision">>> = {
 };
 
 function away(life: Life): Omit<Snapshot, "revision"> {
-  return { life, compliance: null, audit: null, daemon: null, sessions: null, corrections: null, backup: null };
+  return {
+    life,
+    compliance: null,
+    audit: null,
+    daemon: null,
+    sessions: null,
+    corrections: null,
+    backup: null,
+    sync: null,
+  };
 }
 
 function running(
@@ -209,11 +237,16 @@ function running(
     sessions: sessionsTile,
     corrections: tiles.correctionsTile(),
     backup: backup(),
+    sync: sync(),
   };
 }
 
 function daemon(change: Partial<DaemonView> = {}): DaemonView {
   return { ...tiles.daemonTile(), problems: [], ...change };
+}
+
+function sync(change: Parameters<typeof tiles.syncFolder>[0] = {}): SyncView {
+  return { folders: [tiles.syncFolder(change)] };
 }
 
 function backup(change: Partial<BackupFolderView> = {}): BackupView {

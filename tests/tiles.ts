@@ -7,9 +7,11 @@ import type {
   DaemonTile,
   FolderBackups,
   FolderScore,
+  FolderSync,
   SessionsTile,
+  SyncPeer,
 } from "../extension/src/generated/protocol";
-import type { BackupFolderView } from "../extension/src/views/wire";
+import type { BackupFolderView, SyncFolderView } from "../extension/src/views/wire";
 
 export function auditTile(change: Partial<AuditTile> = {}): AuditTile {
   return {
@@ -245,6 +247,45 @@ const FOLDER = {
   drillPassed: true,
   next: "2026-11-22T10:00:00+00:00",
 } as const;
+
+const PEER = {
+  state: "alike",
+  isServer: false,
+  reason: "",
+  waiting: 0,
+  held: 0,
+  received: "2026-11-21T12:02:00+00:00",
+  retry: null,
+} as const;
+const SERVER = { ...PEER, name: "team", place: "postgresql://ann@db.example/notes?schema=public", isServer: true };
+
+const SYNCED = {
+  folder: "file:///home/person/moon",
+  name: "moon",
+  state: "alike",
+  reason: "",
+  peers: [{ ...PEER, name: "laptop", place: "data/notes.db" }, SERVER],
+  open: 0,
+} as const;
+
+/** A folder of whose databases one cannot be reached. */
+export const SOME_AWAY = {
+  state: "away",
+  reason: "The database postgresql://ann@db.example/notes?schema=public cannot be used: connection refused.",
+  peers: [SYNCED.peers[0], { ...SERVER, state: "away", reason: "…", waiting: 12, retry: "2026-11-21T12:06:10+00:00" }],
+} as const;
+
+/** The databases of a folder, as the daemon tells of them. */
+export function folderSync(change: Partial<FolderSync> = {}): FolderSync {
+  return { ...SYNCED, peers: [...SYNCED.peers], hint: "", ...change };
+}
+
+/** The databases of a folder, as the tile is given them. */
+export function syncFolder(
+  change: Partial<Omit<SyncFolderView, "peers">> & { peers?: readonly SyncPeer[] } = {},
+): SyncFolderView {
+  return { ...SYNCED, button: null, ...change, peers: [...(change.peers ?? SYNCED.peers)] };
+}
 
 /** The backups of a folder, as the daemon tells of them. */
 export function folderBackups(change: Partial<FolderBackups> = {}): FolderBackups {

@@ -1,9 +1,10 @@
-import type { Disposable, Event, LogOutputChannel, Memento } from "vscode";
+import type { Disposable, Event, LogOutputChannel, Memento, SecretStorage } from "vscode";
 import type { Daemon } from "./daemon/daemon";
 import type { StatusFacts } from "./daemon/status";
 import type { ManagedEnvironment } from "./environment/environment";
 import type { SetUp } from "./environment/set-up";
 import type { CommandId } from "./generated/commands";
+import type { Text } from "./views/documents";
 import type { Snapshot } from "./views/wire";
 
 /** A command that another part of the product calls; it is in no palette and so not in package.json. */
@@ -20,6 +21,8 @@ export interface Context {
   readonly log: LogOutputChannel;
   /** What is remembered of this workspace. */
   readonly memory: Memento;
+  /** What is kept for the user where nobody else reads it. */
+  readonly secrets: Pick<SecretStorage, "get" | "store" | "delete">;
   /** Disposes it with the extension. */
   readonly own: (disposable: Disposable) => void;
   /** Registers a command; a failure in it is told to the user, who asked for it. */
@@ -40,4 +43,6 @@ export interface Context {
   readonly reveal: () => Promise<void>;
   /** Opens text that the product made, read-only. */
   readonly openDocument: (name: string, text: string) => Promise<void>;
+  /** Opens two such texts beside each other. */
+  readonly compareDocuments: (title: string, left: Text, right: Text) => Promise<void>;
 }

@@ -24,6 +24,7 @@ const NOTHING_TOLD = {
   sessions: null,
   corrections: null,
   backup: null,
+  sync: null,
 } as const;
 
 let stop: (() => Promise<void>) | undefined;
@@ -49,6 +50,7 @@ export function activate(extension: ExtensionContext): void {
     daemon,
     log,
     memory: extension.workspaceState,
+    secrets: extension.secrets,
     storage: (extension.storageUri ?? extension.globalStorageUri).fsPath,
     own: (disposable) => void extension.subscriptions.push(disposable),
     command: (id, run) => void extension.subscriptions.push(registerCommand(id, run, daemon, log)),
@@ -64,6 +66,7 @@ export function activate(extension: ExtensionContext): void {
     },
     reveal: () => overview.reveal(),
     openDocument: (name, text) => documents.open(name, text),
+    compareDocuments: (title, left, right) => documents.compare(title, left, right),
   };
   context.own(
     daemon.onDidMove((lifecycle) => {

@@ -9,12 +9,14 @@ import { register as lint } from "./features/lint";
 import { register as overview } from "./features/overview";
 import { register as report } from "./features/report";
 import { register as sessions } from "./features/sessions";
+import { register as sync } from "./features/sync";
 
 /** Every feature, in the order in which they register. */
 export const FEATURES: readonly ((context: Context) => void)[] = [
   overview,
   environment,
   backup,
+  sync,
   daemon,
   audit,
   lint,

@@ -6,6 +6,7 @@ import { complianceNews, complianceTile } from "./tiles/compliance";
 import { correctionsNews, correctionsTile } from "./tiles/corrections";
 import { daemonNews, daemonTile } from "./tiles/daemon";
 import { sessionsNews, sessionsTile } from "./tiles/sessions";
+import { syncNews, syncTile } from "./tiles/sync";
 
 /** A tile and what a screen reader is told when it changes. */
 interface Tile {
@@ -18,6 +19,7 @@ export const TILES: readonly Tile[] = [
   { render: complianceTile, news: complianceNews },
   { render: auditTile, news: auditNews },
   { render: backupTile, news: backupNews },
+  { render: syncTile, news: syncNews },
   { render: correctionsTile, news: correctionsNews },
   { render: sessionsTile, news: sessionsNews },
   { render: daemonTile, news: daemonNews },

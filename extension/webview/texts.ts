@@ -136,6 +136,46 @@ export const TEXT = {
     choose: l10n.t("Choose a Folder"),
     news: (state: string): string => l10n.t("Backup: {0}.", state),
   },
+  sync: {
+    title: l10n.t("Sync"),
+    silent: l10n.t("The daemon has not reported about databases."),
+    noFolder: l10n.t("no folder"),
+    empty: l10n.t("Open a folder to keep its databases alike."),
+    state: {
+      unconfigured: l10n.t("not set up"),
+      off: l10n.t("by command only"),
+      restricted: l10n.t("restricted"),
+      elsewhere: l10n.t("in another window"),
+      starting: l10n.t("starting"),
+      alike: l10n.t({ message: "alike", comment: ["All databases hold the same rows"] }),
+      away: l10n.t("not all reachable"),
+      failed: l10n.t("failed"),
+    },
+    notes: {
+      unconfigured: l10n.t("The project names no databases to keep alike."),
+      restricted: l10n.t("Restricted Mode: nothing is synchronised."),
+      elsewhere: l10n.t("Another window on this folder keeps these databases alike."),
+    } as Readonly<Record<string, string>>,
+    peer: {
+      connecting: l10n.t("connecting"),
+      alike: l10n.t("holds the same rows"),
+      away: l10n.t("cannot be reached"),
+    },
+    waiting: (rows: number): string =>
+      rows === 1 ? l10n.t("1 row waits for it") : l10n.t("{0} rows wait for it", number(rows)),
+    waitingUnknown: l10n.t("what waits for it is unknown"),
+    held: (rows: number): string =>
+      rows === 1 ? l10n.t("1 row is not accepted") : l10n.t("{0} rows are not accepted", number(rows)),
+    received: (age: string): string => l10n.t("last received {0} ago", age),
+    retry: (time: string): string => l10n.t("tried again in {0}", time),
+    conflicts: (count: number): string => (count === 1 ? l10n.t("1 conflict") : l10n.t("{0} conflicts", number(count))),
+    resolve: l10n.t("Decide Conflicts…"),
+    turnOn: l10n.t("Keep Alike…"),
+    run: l10n.t("Synchronise Now"),
+    preview: l10n.t("Preview"),
+    learn: l10n.t("Open Documentation"),
+    news: (state: string): string => l10n.t("Sync: {0}.", state),
+  },
   daemon: {
     title: l10n.t("Daemon"),
     state: {

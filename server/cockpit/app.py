@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from cockpit.features.guard import feature as guard
     from cockpit.features.lint import feature as lint
     from cockpit.features.sessions import feature as sessions
+    from cockpit.features.sync import feature as sync
 else:
     # `initialize` is answered before the features' tables are built: the editor goes on meanwhile.
     setting = lazy("cockpit.core.guard.setting")
@@ -59,8 +60,9 @@ else:
     guard = lazy("cockpit.features.guard.feature")
     lint = lazy("cockpit.features.lint.feature")
     sessions = lazy("cockpit.features.sessions.feature")
+    sync = lazy("cockpit.features.sync.feature")
 
-FEATURES = (audit, lint, guard, backup, compliance, daemon, sessions)
+FEATURES = (audit, lint, guard, backup, compliance, daemon, sessions, sync)
 COMMANDS = ("cockpit.audit.apply", "cockpit.audit.snoozeForAWeek")
 """What `workspace/executeCommand` will run: the client wants to know before the features are there."""
 

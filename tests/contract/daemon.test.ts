@@ -71,6 +71,17 @@ describe("the generated constants against the real daemon", () => {
     assert.deepEqual(Object(error.data), { kind: "notConfigured", hint: "cockpit.backup.root" });
   });
 
+  test("the Sync tile fits the contract, and without a project that names databases there are none", async () => {
+    const tile = await session.connection.sendRequest(protocol.syncGet, {});
+    assert.deepEqual(misfits("SyncTile", tile), []);
+    assert.deepEqual(
+      tile.folders.map(({ state, peers }) => [state, peers]),
+      [["unconfigured", []]],
+    );
+    const error = await refusal(session.connection.sendRequest(protocol.syncRun, { folder: session.uri() }));
+    assert.deepEqual(Object(error.data), { kind: "notConfigured", hint: "docs/sync.md" });
+  });
+
   test("the Audit tile counts it, in the answer and in the notification", async () => {
     const tile = await session.connection.sendRequest(protocol.auditTile, {});
     assert.deepEqual(misfits("AuditTile", tile), []);

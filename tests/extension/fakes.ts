@@ -106,6 +106,8 @@ export interface Rig {
   readonly statuses: Partial<StatusFacts>[];
   readonly snapshots: Partial<Snapshot>[];
   readonly logged: string[];
+  /** What the editor keeps secret. */
+  readonly secrets: Map<string, string>;
   /** What is remembered of the workspace. */
   readonly memory: Map<string, unknown>;
 }
@@ -115,7 +117,14 @@ export function rig(memory = new Map<string, unknown>(), storage = "/no/such/sto
   const daemon = new FakeDaemon();
   const environment = new FakeEnvironment();
   const setUps = new EventEmitter<SetUp>();
-  const shown = { documents: [], statuses: [], snapshots: [], setUps: [], logged: [] };
+  const shown = {
+    documents: [],
+    statuses: [],
+    snapshots: [],
+    setUps: [],
+    logged: [],
+    secrets: new Map<string, string>(),
+  };
   const made: Rig = { daemon, environment, memory, ...shown };
   const write = (line: unknown): void => void made.logged.push(String(line));
   const log = { info: write, warn: write, error: write, show: () => write("shown") } as unknown as Context["log"];
@@ -127,6 +136,11 @@ export function rig(memory = new Map<string, unknown>(), storage = "/no/such/sto
       get: (key: string) => made.memory.get(key),
       update: (key: string, value: unknown) => Promise.resolve(void made.memory.set(key, value)),
     } as Context["memory"],
+    secrets: {
+      get: (key: string) => Promise.resolve(made.secrets.get(key)),
+      store: (key: string, value: string) => Promise.resolve(void made.secrets.set(key, value)),
+      delete: (key: string) => Promise.resolve(void made.secrets.delete(key)),
+    },
     storage,
     own: () => undefined,
     command: (id, run) => void registerCommand(id, run, daemon, log),
@@ -144,6 +158,10 @@ export function rig(memory = new Map<string, unknown>(), storage = "/no/such/sto
     },
     openDocument: (name, text) => {
       made.documents.push({ name, text });
+      return Promise.resolve();
+    },
+    compareDocuments: (title, left, right) => {
+      made.documents.push({ name: title, text: `${left.text}---\n${right.text}` });
       return Promise.resolve();
     },
   };

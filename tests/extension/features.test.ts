@@ -347,6 +347,7 @@ describe("the overview", () => {
       sessions: null,
       corrections: null,
       backup: null,
+      sync: null,
     });
     overview.show({ audit: null });
     overview.resolveWebviewView({ webview, onDidDispose: () => undefined } as never);
@@ -372,6 +373,7 @@ describe("the overview", () => {
       "life",
       "revision",
       "sessions",
+      "sync",
     ]);
   });
 

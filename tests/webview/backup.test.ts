@@ -12,7 +12,17 @@ function drawn(folders: readonly BackupFolderView[] | null, life = RUNNING) {
   const backup = folders === null ? null : { folders };
   const { document } = new Window();
   document.body.innerHTML = backupTile(
-    { revision: 1, life, compliance: null, audit: null, daemon: null, sessions: null, corrections: null, backup },
+    {
+      revision: 1,
+      life,
+      compliance: null,
+      audit: null,
+      daemon: null,
+      sessions: null,
+      corrections: null,
+      backup,
+      sync: null,
+    },
     NOW,
   ).text;
   const words = (selector: string): string[] =>
@@ -28,6 +38,7 @@ function drawn(folders: readonly BackupFolderView[] | null, life = RUNNING) {
       sessions: null,
       corrections: null,
       backup,
+      sync: null,
     }),
   };
 }

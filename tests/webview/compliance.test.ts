@@ -23,6 +23,7 @@ function draw(compliance: ComplianceTile | null, life: Life = RUNNING): HTMLElem
     sessions: null,
     corrections: null,
     backup: null,
+    sync: null,
   };
   document.body.innerHTML = complianceTile(snapshot, NOW).text;
   return document.body;
@@ -283,6 +284,7 @@ test("what a screen reader is told", () => {
       sessions: null,
       corrections: null,
       backup: null,
+      sync: null,
     });
   assert.equal(news(null), "");
   assert.equal(

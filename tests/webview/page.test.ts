@@ -15,6 +15,7 @@ const FIRST: Snapshot = {
   sessions: null,
   corrections: null,
   backup: null,
+  sync: null,
 };
 const NOW = Date.parse("2026-11-21T12:05:30Z");
 
@@ -57,7 +58,7 @@ describe("the page", () => {
   test("draws the tiles in their order", () => {
     assert.deepEqual(
       [...window.document.querySelectorAll("section")].map(({ id }) => id),
-      ["compliance", "audit", "backup", "corrections", "sessions", "daemon"],
+      ["compliance", "audit", "backup", "sync", "corrections", "sessions", "daemon"],
     );
   });
 

@@ -24,6 +24,7 @@ function snapshot(change: Partial<Snapshot>): Snapshot {
     sessions: null,
     corrections: null,
     backup: null,
+    sync: null,
     ...change,
   };
 }

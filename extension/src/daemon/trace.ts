@@ -7,6 +7,9 @@ export interface Trace {
   dispose(): void;
 }
 
+/** As messages carry it, whether they are written in one line or in several. */
+const PASSWORD = /("password"\s*:\s*)"(?:[^"\\]|\\.)*"/g;
+
 /**
  * Makes `cockpit.trace.server` alone turn the trace on.
  *
@@ -16,7 +19,14 @@ export interface Trace {
 export function createTrace(log: LogOutputChannel): Trace {
   const levels = new EventEmitter<LogLevel>();
   const level = (): LogLevel => (setting("cockpit.trace.server") === "off" ? log.logLevel : LogLevel.Trace);
-  const write = (message: string): void => (log.logLevel === LogLevel.Trace ? log.trace(message) : log.info(message));
+  const write = (message: string): void => {
+    const told = message.replace(PASSWORD, '$1"[redacted]"');
+    if (log.logLevel === LogLevel.Trace) {
+      log.trace(told);
+    } else {
+      log.info(told);
+    }
+  };
   const subscriptions: { dispose(): unknown }[] = [
     levels,
     log.onDidChangeLogLevel(() => levels.fire(level())),

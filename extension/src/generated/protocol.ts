@@ -2,7 +2,7 @@
 import { NotificationType, RequestType } from "vscode-jsonrpc";
 
 /** Changes when the shape of a message changes; the daemon compares it with its own. */
-export const CONTRACT_HASH = "12aea6afac3d3cea";
+export const CONTRACT_HASH = "0aba0d15bbfcf27b";
 
 /** Whether the baseline is to accept a finding. */
 export interface Acceptance {
@@ -476,6 +476,40 @@ export interface FindingSummary {
   /** Open and snoozed findings by code. */
   codes: Count[];
 }
+/** The databases of one workspace folder. */
+export interface FolderSync {
+  /** Its URI. */
+  folder: string;
+  name: string;
+  /** `elsewhere`: another window does it; `away`: not all databases can be reached. */
+  state: "alike" | "away" | "elsewhere" | "failed" | "off" | "restricted" | "starting" | "unconfigured";
+  /** One sentence when something is wrong; else empty. */
+  reason: string;
+  /** A command id, a setting id or a command line; may be empty. */
+  hint: string;
+  /** Those that the project names, also while nothing is known of them. */
+  peers: SyncPeer[];
+  /** How many conflicts a person has to decide; null where that is not known. */
+  open: number | null;
+}
+/** One database that is kept alike; the first one collects from the others. */
+export interface SyncPeer {
+  name: string;
+  /** A path, or the URL of a server. */
+  place: string;
+  isServer: boolean;
+  state: "alike" | "away" | "connecting";
+  /** Why it cannot be reached; else empty. */
+  reason: string;
+  /** How many changed rows it has not got; null while that is not known. */
+  waiting: number | null;
+  /** How many rows its tables do not accept. */
+  held: number;
+  /** When it was last given something; ISO 8601, UTC. */
+  received: string | null;
+  /** When it is tried again; ISO 8601, UTC. */
+  retry: string | null;
+}
 /** What the guard says of it. */
 export interface GuardAnswer {
   verdict: "allow" | "confirm" | "deny";
@@ -620,6 +654,85 @@ export interface Snooze {
   /** The first day on which it shows again, ISO 8601. */
   until: string;
 }
+/** What a person decides. */
+export interface SyncChoice {
+  folder: string;
+  /** Its id. */
+  conflict: string;
+  /** Whether the other side is written; else what stands is kept. */
+  take: boolean;
+  /** Also over what was written to the place since. */
+  anyway?: boolean;
+}
+/** Two databases changed the same thing, neither knowing of the other. */
+export interface SyncConflict {
+  id: string;
+  table: string;
+  /** Its parts, separated by slashes. */
+  key: string;
+  /** Empty for the whole row. */
+  column: string;
+  /** When it was found; ISO 8601, UTC. */
+  at: string;
+  stands: SyncSide;
+  other: SyncSide;
+}
+/** One side of a conflict. */
+export interface SyncSide {
+  /** Where it was written. */
+  replica: string;
+  isDeleted: boolean;
+  values: SyncValue[];
+}
+/** The value of one column, as JSON. */
+export interface SyncValue {
+  column: string;
+  text: string;
+}
+/** The conflicts that a person has to decide, the latest first. */
+export interface SyncConflicts {
+  conflicts: SyncConflict[];
+  /** How many of them are not listed here. */
+  more: number;
+}
+/** What one database received from another. */
+export interface SyncDelivery {
+  source: string;
+  target: string;
+  inserted: number;
+  updated: number;
+  deleted: number;
+}
+/** Something to do with the databases of one workspace folder. */
+export interface SyncOrder {
+  /** Its URI. */
+  folder: string;
+  workDoneToken?: string | number | null;
+}
+/** The password of a server; it is kept in memory, and given only to the process that connects. */
+export interface SyncPassword {
+  folder: string;
+  peer: string;
+  /** Empty to forget it. */
+  password: string;
+}
+/** What an exchange would do, in words. */
+export interface SyncPreview {
+  lines: string[];
+}
+/** What an exchange did. */
+export interface SyncReport {
+  deliveries: SyncDelivery[];
+  /** How many conflicts a person has to decide. */
+  open: number;
+  /** How many rows a table does not accept. */
+  held: number;
+}
+/** The Sync tile: one snapshot of all workspace folders. */
+export interface SyncTile {
+  revision: number;
+  folders: FolderSync[];
+}
 /** Which tests to run. */
 export interface TestQuery {
   /** The URI of a workspace folder. */
@@ -762,3 +875,24 @@ export const sessionsWrapUp = new RequestType<Empty, WrapUp, void>("cockpit/sess
 
 /** The Sessions tile has a new snapshot. */
 export const sessionsChanged = new NotificationType<SessionsTile>("cockpit/sessions/changed");
+
+/** The latest snapshot of the Sync tile. */
+export const syncGet = new RequestType<Empty, SyncTile, void>("cockpit/sync/get");
+
+/** The Sync tile has a new snapshot. */
+export const syncChanged = new NotificationType<SyncTile>("cockpit/sync/changed");
+
+/** Bring the databases of a folder to the same rows. */
+export const syncRun = new RequestType<SyncOrder, SyncReport, void>("cockpit/sync/run");
+
+/** What that would do; it leaves no trace. */
+export const syncPreview = new RequestType<SyncOrder, SyncPreview, void>("cockpit/sync/preview");
+
+/** What a person has to decide. */
+export const syncConflicts = new RequestType<SyncOrder, SyncConflicts, void>("cockpit/sync/conflicts");
+
+/** Decide a conflict. */
+export const syncResolve = new RequestType<SyncChoice, Empty, void>("cockpit/sync/resolve");
+
+/** Set or forget the password of a server. */
+export const syncPassword = new RequestType<SyncPassword, Empty, void>("cockpit/sync/password");

@@ -37,6 +37,10 @@ export interface Settings {
   "cockpit.backup.root": string;
   /** How often the workspace is backed up while it is open, for example `daily`. After each backup the rotation removes old ones, and once a week the last one is restored into a scratch folder and compared. Needs `cockpit.backup.root`. */
   "cockpit.backup.schedule": "off" | "hourly" | "daily" | "weekly";
+  /** Keep the databases that the project names under `[tool.cockpit.sync]` alike while the folder is open: what is written to one is in the others a moment later, and a server that is away gets it when it is back. With `true`, for example, nobody has to run `cockpit sync run`. Nothing is synchronised in a workspace that is not trusted. */
+  "cockpit.sync.live": boolean;
+  /** Databases of your own beside those of the project, or in place of those with the same names, for example `{"team": "postgresql://ann@db.example/notes"}`. A path is relative to the folder. A password has no place here: *Set Password of a Server* keeps it in the secret storage of the editor. Used by `cockpit.sync.live` and the commands of the editor. */
+  "cockpit.sync.peers": Readonly<Record<string, string>>;
   /** The Python interpreter (3.11 or newer) that has the cockpit installed, for example `/opt/cockpit/bin/python`. Empty means the Python extension's choice when it has the cockpit, else the environment that the extension sets up for itself (`cockpit.daemon.wheelhouse`). */
   "cockpit.daemon.interpreter": string;
   /** A folder with the wheels of the cockpit's requirements, for example `/srv/wheels`: its environment is then set up from there, without a network. Empty means the package index that pip is configured for. Not used with an interpreter of your own (`cockpit.daemon.interpreter`). */

@@ -5,6 +5,7 @@ import type {
   CorrectionsTile,
   DaemonTile,
   FolderBackups,
+  FolderSync,
   SessionsTile,
 } from "../generated/protocol";
 
@@ -37,6 +38,16 @@ export interface BackupView {
   readonly folders: readonly BackupFolderView[];
 }
 
+/** The databases of one folder that are kept alike, with a button where something helps. */
+export interface SyncFolderView extends Omit<FolderSync, "hint"> {
+  readonly button: HintButton | null;
+}
+
+/** The Sync tile. */
+export interface SyncView {
+  readonly folders: readonly SyncFolderView[];
+}
+
 /** Everything that the overview shows; always sent whole. */
 export interface Snapshot {
   readonly revision: number;
@@ -47,6 +58,7 @@ export interface Snapshot {
   readonly sessions: SessionsTile | null;
   readonly corrections: CorrectionsTile | null;
   readonly backup: BackupView | null;
+  readonly sync: SyncView | null;
 }
 
 /** From the webview to the host. */

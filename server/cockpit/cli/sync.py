@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import Final
 
-from cockpit.cli.synchronising import Session, session
+from cockpit.cli.roots import data_of, root_of
+from cockpit.cli.telling import say
 from cockpit.cli.verbs import Verbs, answer
-from cockpit.features.sync import telling
+from cockpit.core.clock import SystemClock
+from cockpit.features.sync import config, telling
+from cockpit.features.sync.session import Session, session
+from cockpit.features.sync.store.opening import Opener
 
 EPILOG: Final = """\
 exit code: 0 nothing waits, 1 something does (run: a conflict to decide or a row that is held back; diff: a
@@ -41,7 +46,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Do what the verb says."""
-    with session(create=options.create) as current:
+    root = root_of((), Path.cwd())
+    opener = Opener(root, config.load(root), SystemClock(), create=options.create)
+    with session(opener, data_of(root), say) as current:
         result: int = options.action(current, options)
     return result
 

@@ -95,6 +95,21 @@ class BackupSettings(Section, frozen=True):
     compared. Needs `cockpit.backup.root`."""
 
 
+class SyncSettings(Section, frozen=True):
+    """`cockpit.sync.*`."""
+
+    live: bool = False
+    """Keep the databases that the project names under `[tool.cockpit.sync]` alike while the folder is
+    open: what is written to one is in the others a moment later, and a server that is away gets it when
+    it is back. With `true`, for example, nobody has to run `cockpit sync run`. Nothing is synchronised
+    in a workspace that is not trusted."""
+    peers: dict[str, str] = {}
+    """Databases of your own beside those of the project, or in place of those with the same names, for
+    example `{"team": "postgresql://ann@db.example/notes"}`. A path is relative to the folder. A
+    password has no place here: *Set Password of a Server* keeps it in the secret storage of the editor.
+    Used by `cockpit.sync.live` and the commands of the editor."""
+
+
 class DaemonSettings(Section, frozen=True):
     """`cockpit.daemon.*`."""
 
@@ -134,6 +149,7 @@ class Settings(Section, frozen=True):
     lint: LintSettings = LintSettings()
     compliance: ComplianceSettings = ComplianceSettings()
     backup: BackupSettings = BackupSettings()
+    sync: SyncSettings = SyncSettings()
     daemon: DaemonSettings = DaemonSettings()
     storage: StorageSettings = StorageSettings()
     trace: TraceSettings = TraceSettings()

@@ -39,9 +39,10 @@ class Workers:
         task: str,
         payload: dict[str, Any],
         *,
-        deadline: float,
+        deadline: float | None,
         temporary: str,
         progress: Callable[[int, int], None] = lambda _done, _total: None,
+        heard: Callable[[dict[str, Any]], None] = lambda _told: None,
     ) -> dict[str, Any]:
         """The task's result; the child is killed when the caller is cancelled or the deadline passes.
 
@@ -56,9 +57,9 @@ class Workers:
         self._running.add(process)
         try:
             async with asyncio.timeout(deadline):
-                return await self._talk(process, task, payload, progress)
+                return await self._talk(process, task, payload, progress, heard)
         except TimeoutError as error:
-            raise Unavailable(f"{task} did not end within {deadline:g} s.") from error
+            raise Unavailable(f"{task} did not end within {deadline or 0:g} s.") from error
         finally:
             self._running.discard(process)
             if process.returncode is None:
@@ -71,6 +72,7 @@ class Workers:
         task: str,
         payload: dict[str, Any],
         progress: Callable[[int, int], None],
+        heard: Callable[[dict[str, Any]], None],
     ) -> dict[str, Any]:
         if process.stdin is None or process.stdout is None:
             raise Unavailable(f"{task} could not be started.")
@@ -80,6 +82,8 @@ class Workers:
             answer = cast("dict[str, Any]", msgspec.json.decode(line))
             if "progress" in answer:
                 progress(*answer["progress"])
+            elif "told" in answer:
+                heard(answer["told"])
             elif "error" in answer:
                 error = answer["error"]
                 raise WorkerFailure(error["kind"], error["message"], error.get("hint", ""))

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self
 
-from cockpit.core.errors import NotFound, Unavailable
+from cockpit.core.errors import NotFound, Stale, Unavailable
 from cockpit.storage.engine import BUSY_MILLISECONDS, driver, is_damage
 
 logger = logging.getLogger(__name__)
@@ -69,6 +69,10 @@ class Foreign(Protocol):
         """The rows of a query without values, not all of them in memory, within a transaction."""
         ...
 
+    def signal(self) -> object:
+        """Something that changes when somebody else writes; to ask costs next to nothing."""
+        ...
+
     def close(self) -> None:
         """Close the connection."""
         ...
@@ -85,6 +89,7 @@ class SqliteFile:
         try:
             self._connection: Any = driver.connect(str(path), isolation_level=None)
             self._prepare()
+            self._file = self._status()
         except driver.Error as error:
             raise _failure(path, error) from error
 
@@ -124,9 +129,24 @@ class SqliteFile:
         """The rows of a query, which SQLite finds as they are asked for."""
         return self.execute(query)
 
+    def signal(self) -> object:
+        """SQLite counts the commits of others; raises Stale when the path leads to another file by now."""
+        if self._status() != self._file:
+            raise Stale(f"{self.path} is another file than it was.")
+        return self.execute("PRAGMA data_version").fetchone()
+
     def close(self) -> None:
         """Close the connection."""
         self._connection.close()
+
+    def _status(self) -> tuple[int, int]:
+        if self.path == IN_MEMORY:
+            return 0, 0
+        try:
+            status = self.path.stat()
+        except OSError as error:
+            raise NotFound(f"{self.path}: no such database.") from error
+        return status.st_dev, status.st_ino
 
     @contextmanager
     def _transaction(self, begin: str, end: str) -> Generator[None]:

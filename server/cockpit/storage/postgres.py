@@ -116,14 +116,15 @@ class Result:
 class PostgresSchema:
     """One connection to one schema."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, password: str = "") -> None:
+        """The password is that of the environment unless one is given."""
         self.place = url
         self._inside = False
         self._cursors = 0
         self._prepared: OrderedDict[str, Any] = OrderedDict()
         where = address(url)
         try:
-            self._connection: Any = _connect(where)
+            self._connection: Any = _connect(where, password or os.environ.get(PASSWORD_VARIABLE))
         except (pg8000.Error, OSError) as error:
             raise self._failure(error) from error
         try:
@@ -201,6 +202,10 @@ class PostgresSchema:
                 return
         raise Unavailable(f"{self.place}: a transaction of another program has held its tables for too long.")
 
+    def signal(self) -> object:
+        """The next number of a transaction on the server: those that only read have none."""
+        return self.execute("SELECT CAST(pg_snapshot_xmax(pg_current_snapshot()) AS text)").fetchone()
+
     def close(self) -> None:
         """Close the connection."""
         with suppress(pg8000.Error, OSError):
@@ -265,14 +270,14 @@ class PostgresSchema:
         self.close()
 
 
-def _connect(where: Address) -> Any:
+def _connect(where: Address, password: str | None) -> Any:
     socket = f"{where.host}/.s.PGSQL.{where.port}" if where.host.startswith("/") else None
     context = None
     if where.mode != "disable":
         context = ssl.create_default_context(cafile=where.root_certificate or None)
     connection = pg8000.Connection(
         where.user, host=where.host, port=where.port, database=where.database, unix_sock=socket,
-        password=os.environ.get(PASSWORD_VARIABLE), timeout=ANSWER_SECONDS,
+        password=password, timeout=ANSWER_SECONDS,
         ssl_context=context, application_name="cockpit sync",
     )  # fmt: skip
     connection.pg_types.clear()

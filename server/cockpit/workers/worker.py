@@ -1,7 +1,7 @@
 """One worker process: it takes one task, tells how far it is, answers, and ends.
 
     in   {"task": "audit.scan", "payload": {...}}
-    out  {"progress": [done, total]}, any number of times
+    out  {"progress": [done, total]} and {"told": {...}}, any number of times
          {"result": {...}} or {"error": {"kind", "message", "hint"}}
 
 It ends when its standard input closes, so that none outlives the daemon, even one that was killed.
@@ -24,24 +24,30 @@ from cockpit.core.lazy import lazy
 from cockpit.workers.audit import run_scan
 
 if TYPE_CHECKING:
-    from cockpit.workers import backup
+    from cockpit.workers import backup, sync
 else:
     # What it needs takes longer to import than many a scan takes.
     backup = lazy("cockpit.workers.backup")
+    sync = lazy("cockpit.workers.sync")
 
-Progress = Callable[[int, int], None]
-Task = Callable[[Any, Progress], dict[str, Any]]
+Task = Callable[[Any, "Channel"], dict[str, Any]]
 
 BACKUPS: Final = ("create", "prune", "drill", "restore", "compare", "versions")
+SYNCS: Final = ("live", "run", "preview", "resolve")
 
 
 def _backup(verb: str) -> Task:
-    return lambda payload, progress: backup.run_backup(verb, payload, progress)
+    return lambda payload, channel: backup.run_backup(verb, payload, channel.progress)
+
+
+def _sync(verb: str) -> Task:
+    return lambda payload, channel: sync.run_sync(verb, payload, channel.tell)
 
 
 TASKS: Final[Mapping[str, Task]] = {
-    "audit.scan": run_scan,
+    "audit.scan": lambda payload, channel: run_scan(payload, channel.progress),
     **{f"backup.{verb}": _backup(verb) for verb in BACKUPS},
+    **{f"sync.{verb}": _sync(verb) for verb in SYNCS},
 }
 NICE: Final = 10
 """Scans give way to the editor and to what the user runs."""
@@ -86,6 +92,10 @@ class Channel:
         self._output.write(msgspec.json.encode(message) + b"\n")
         self._output.flush()
 
+    def tell(self, what: Mapping[str, Any]) -> None:
+        """Tell what the task has found meanwhile."""
+        self.send({"told": what})
+
     def progress(self, done: int, total: int) -> None:
         """Tell how far the task is."""
         percent = 100 * done // total if total else 100
@@ -115,7 +125,7 @@ def _end_with_input(incoming: BinaryIO) -> None:
 def _answer(line: bytes, channel: Channel) -> None:
     try:
         order = _order(line)
-        channel.send({"result": TASKS[order.task](order.payload, channel.progress)})
+        channel.send({"result": TASKS[order.task](order.payload, channel)})
     except CockpitError as error:
         channel.send({"error": {"kind": error.kind, "message": error.message, "hint": error.hint}})
     except BrokenPipeError:

@@ -68,7 +68,6 @@ RULES = [
             "features/databases/",
             "features/sync/store/",
             "cli/db.py",
-            "cli/synchronising.py",
             "cli/diagnosis/databases.py",
         ),
     ),

@@ -49,7 +49,7 @@ const SESSIONS: Readonly<Record<string, string>> = {
 };
 
 /** The tile comes into sight where the ones above it have little to say. */
-const ALONE = { compliance: null, audit: null, backup: null } as const;
+const ALONE = { compliance: null, audit: null, backup: null, sync: null } as const;
 
 export const SCENES: readonly Scene[] = [
   {

@@ -1,10 +1,11 @@
 import type { Context } from "../../context";
+import { atWork } from "../../daemon/work";
 import { backupChanged, backupCreate, backupDrill, backupGet, type BackupTile } from "../../generated/protocol";
 import { amount, BACKUP, countOfFiles } from "../../ui/messages";
 import { inform, warn } from "../../ui/notify";
 import { buttonFor } from "../../views/life";
 import type { BackupView } from "../../views/wire";
-import { atWork, chosenFolder } from "./folder";
+import { chosenFolder } from "./folder";
 import { restoreFromBackup } from "./restore";
 
 /** The commands about backups, and their tile. */

@@ -1,5 +1,6 @@
 import { env, QuickPickItemKind, type QuickPickItem, Uri, window } from "vscode";
 import type { Daemon } from "../../daemon/daemon";
+import { atWork } from "../../daemon/work";
 import {
   backupCompare,
   backupRestore,
@@ -11,7 +12,7 @@ import {
 } from "../../generated/protocol";
 import { amount, BACKUP, BUTTON, countOfFiles } from "../../ui/messages";
 import { confirm, during, inform, warn } from "../../ui/notify";
-import { atWork, chosenFolder } from "./folder";
+import { chosenFolder } from "./folder";
 
 interface PathItem extends QuickPickItem {
   /** Undefined for a separator, and for a path that is typed. */

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Final, cast
 
 import msgspec
+from msgspec.structs import replace
 
 from cockpit.core.errors import Invalid, NotConfigured
 from cockpit.core.lazy import lazy_pattern
@@ -46,8 +48,11 @@ class Options(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_fields
     """How far in the future the changes of a replica may be dated."""
 
 
-def load(root: Path) -> Options:
-    """What the project says; raises NotConfigured, or Invalid with the path of the first fault."""
+def load(root: Path, peers: Mapping[str, str] | None = None) -> Options:
+    """What the project says; raises NotConfigured, or Invalid with the path of the first fault.
+
+    `peers` are databases that join those of the project, or take the place of those with their names.
+    """
     found = project_table(root)
     value: Any = found.value if found else None
     table = cast("dict[str, Any]", value) if isinstance(value, dict) else {}
@@ -56,16 +61,18 @@ def load(root: Path) -> Options:
             f"{root}: nothing says what to synchronise: write [tool.cockpit.sync] into pyproject.toml.",
             hint="docs/sync.md",
         )
-    return decode(table[TABLE], found)
+    return decode(table[TABLE], found, peers)
 
 
-def decode(table: Any, found: ProjectTable) -> Options:
+def decode(table: Any, found: ProjectTable, peers: Mapping[str, str] | None = None) -> Options:
     """One table from plain values; Invalid with the path of the first fault."""
     where = f"{found.file}: {found.prefix}{'.' if found.prefix else ''}{TABLE}"
     try:
         options = msgspec.convert(table, Options)
     except msgspec.ValidationError as error:
         raise Invalid(_sentence(str(error), where)) from error
+    if peers:
+        options = replace(options, replicas={**options.replicas, **peers})
     _check(options, where)
     return options
 

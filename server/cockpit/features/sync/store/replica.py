@@ -220,6 +220,11 @@ class Replica:
         with self.database.read():
             return self._tables.pending() if self._side.exists() else 0
 
+    def news(self) -> tuple[int, int]:
+        """How many writes wait to be stamped, and how long the history is."""
+        with self.reading() as side:
+            return self._tables.pending(), side.seq
+
     def reports(self) -> list[tuple[int, Report]]:
         """What has not been recorded elsewhere yet, by number."""
         with self.database.read():

@@ -1,19 +1,15 @@
-"""What the commands of `cockpit sync` do with the project's databases."""
+"""What a person can have done with the databases of a project, now and once."""
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from cockpit.cli.roots import root_of
-from cockpit.cli.telling import say
-from cockpit.core.clock import Clock, SystemClock
-from cockpit.core.errors import CockpitError, Conflict, Invalid, NotFound
-from cockpit.core.paths import data_home, workspace_key
-from cockpit.features.sync import config
+from cockpit.core.clock import Clock
+from cockpit.core.errors import CockpitError, Conflict, NotFound
 from cockpit.features.sync.config import Options
 from cockpit.features.sync.documents import (
     DiffDocument,
@@ -32,16 +28,15 @@ from cockpit.features.sync.healing import drifted, heal
 from cockpit.features.sync.policies import Decision
 from cockpit.features.sync.reports import ClashReport, Event
 from cockpit.features.sync.store.journal import Journal
+from cockpit.features.sync.store.opening import Opener
 from cockpit.features.sync.store.replica import Replica
-from cockpit.storage.foreign import SqliteFile
-from cockpit.storage.postgres import PostgresSchema, is_address
 
 MOST_CONFLICTS: Final = 1_000
 MOST_EVENTS: Final = 20
 
 
 class Session:
-    """One call of the command line: the databases that the project names, and the record of what is done."""
+    """The databases that a project names, all of them open, and the record of what is done."""
 
     def __init__(self, replicas: list[Replica], options: Options, journal: Journal, clock: Clock) -> None:
         self._replicas = replicas
@@ -168,30 +163,13 @@ class Session:
 
 
 @contextmanager
-def session(*, create: bool) -> Generator[Session]:
-    """Open the databases of the project in the working directory."""
-    root = root_of((), Path.cwd())
-    options, clock = config.load(root), SystemClock()
+def session(opener: Opener, data_folder: Path, tell: Callable[[str], None]) -> Generator[Session]:
+    """Open the databases of a project; `tell` hears when the record was damaged and is begun anew."""
     with ExitStack() as stack:
-        journal = Journal(data_home() / "workspaces" / workspace_key(root), clock, say)
+        journal = Journal(data_folder, opener.clock, tell)
         stack.callback(journal.close)
-        replicas = [
-            Replica(name, stack.enter_context(_opened(root, name, where, create=create)), options, clock)
-            for name, where in options.replicas.items()
-        ]
-        yield Session(replicas, options, journal, clock)
-
-
-def _opened(root: Path, name: str, where: str, *, create: bool) -> SqliteFile | PostgresSchema:
-    if is_address(where):
-        try:
-            return PostgresSchema(where)
-        except Invalid as error:
-            raise Invalid(f"sync.replicas.{name}: {error.message}") from error
-    path = root / Path(where).expanduser()
-    if not create and not path.is_file():
-        raise NotFound(f"{path}: no such database.", hint="cockpit sync run --create")
-    return SqliteFile(path, create=create)
+        replicas = [stack.enter_context(opener.opened(name)) for name in opener.options.replicas]
+        yield Session(replicas, opener.options, journal, opener.clock)
 
 
 def _held(replica: Replica) -> list[HeldRow]:

@@ -1,0 +1,56 @@
+/** What the extension says of databases that are kept alike. */
+import { l10n } from "vscode";
+import { figure } from "./messages";
+
+export const SYNC = {
+  notConfigured: l10n.t("The project names no databases to keep alike."),
+  runTitle: l10n.t("Synchronise the databases of which folder?"),
+  running: l10n.t("Cockpit: synchronising"),
+  ran: (rows: number): string =>
+    rows === 0
+      ? l10n.t("All databases hold the same rows.")
+      : l10n.t("All databases hold the same rows: {0}.", moved(rows)),
+  toDecide: (rows: number, open: number): string =>
+    open === 1
+      ? l10n.t("Synchronised: {0}. You have 1 conflict to decide.", moved(rows))
+      : l10n.t("Synchronised: {0}. You have {1} conflicts to decide.", moved(rows), figure(open)),
+  held: (rows: number, held: number): string =>
+    l10n.t(
+      "Synchronised: {0}. A table does not accept some rows, which wait beside it: {1}.",
+      moved(rows),
+      figure(held),
+    ),
+  decide: l10n.t("Decide"),
+  previewTitle: l10n.t("Preview the synchronisation of which folder?"),
+  previewing: l10n.t("Cockpit: trying what a synchronisation would do"),
+  previewName: l10n.t("synchronisation.txt"),
+  resolveTitle: l10n.t("Resolve Sync Conflicts"),
+  looking: l10n.t("Looking for conflicts"),
+  noConflict: l10n.t("There is no conflict to decide."),
+  allDecided: (count: number): string =>
+    count === 1 ? l10n.t("The conflict is decided.") : l10n.t("All {0} conflicts are decided.", figure(count)),
+  which: l10n.t("Which conflict?"),
+  between: (stands: string, other: string): string => l10n.t("{0} stands over {1}", stands, other),
+  sides: (place: string, stands: string, other: string): string =>
+    l10n.t("{0}: {1} (stands) ↔ {2}", place, stands, other),
+  choose: l10n.t("Which one is right? Escape decides later."),
+  keep: (replica: string): string => l10n.t("Keep what stands, of {0}", replica),
+  take: (replica: string): string => l10n.t("Take the other, of {0}", replica),
+  deleted: l10n.t("deleted"),
+  deciding: l10n.t("Deciding the conflict"),
+  decided: (place: string, replica: string): string => l10n.t("{0} is as in {1}", place, replica),
+  writtenSince: (place: string): string => l10n.t("{0} was written to since. Overrule that?", place),
+  overrulesIt: l10n.t("What was written is replaced in all databases by the side that you have chosen."),
+  overrule: l10n.t("Overrule"),
+  noServer: l10n.t("Neither the project nor the settings name a server."),
+  passwordTitle: l10n.t("The password of which server?"),
+  passwordOf: (peer: string): string => l10n.t("Password of {0}", peer),
+  passwordPrompt: (place: string): string =>
+    l10n.t("For {0}. It stays in the secret storage of the editor; leave it empty to forget it.", place),
+  passwordKept: l10n.t("The password is kept in the secret storage"),
+  passwordForgotten: l10n.t("The password is forgotten"),
+} as const;
+
+function moved(rows: number): string {
+  return rows === 1 ? l10n.t("1 row moved") : l10n.t("{0} rows moved", figure(rows));
+}
