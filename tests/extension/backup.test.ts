@@ -95,6 +95,25 @@ describe("the way from a lost file to the file", () => {
     });
   }
 
+  test("an emptied file gets the last of its contents, after one question", async () => {
+    const [latest, older] = TWO.versions;
+    assert.ok(latest && older);
+    const states = { versions: [{ ...latest, size: 0, isPresent: true }, older], overwrites: true };
+    const inner = folderBackups({ folder: `${MOON.folder}/inner`, name: "inner" });
+    const daemon = answering({ "cockpit/backup/versions": states }, MOON, TIDES, inner);
+    fake.pressed = "Restore";
+    await fake.commands.get("cockpit.backup.restore")?.({ uri: `${inner.folder}/src/a%20b.py` });
+    assert.deepEqual(orders(daemon), [{ folder: inner.folder, path: "src/a b.py", backup: 2, workDoneToken: "" }]);
+  });
+
+  test("an emptied file that no backup has with content is told", async () => {
+    const states = { ...ONE, versions: ONE.versions.map((each) => ({ ...each, size: 0 })) };
+    const daemon = answering({ "cockpit/backup/versions": states });
+    await fake.commands.get("cockpit.backup.restore")?.({ uri: `${MOON.folder}/a.py` });
+    assert.deepEqual(orders(daemon), []);
+    assert.equal(fake.messages.at(-1)?.text, "No backup holds a.py with any content.");
+  });
+
   test("it says what happens to what is there, and where that is afterwards", async () => {
     answering({ "cockpit/backup/versions": { ...ONE, overwrites: true } });
     Object.assign(fake, { picks: ["b.py"], pressed: "Restore" });

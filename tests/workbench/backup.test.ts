@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { test } from "node:test";
 import { inSession } from "./session.js";
 
 const LOST = "tides/forecast.py";
+/** No file of the repository: git cannot give it back. */
+const OWN = "notes.py";
+const CONTENT = "def spring_tide() -> float:\n    pass\n";
 
 test("a file that is gone comes back from a backup", async () => {
   const root = mkdtempSync(path.join(tmpdir(), "cockpit-backups-"));
@@ -41,6 +44,42 @@ test("a file that is gone comes back from a backup", async () => {
         await session.picture("backup-tested");
       },
       { user: { "cockpit.backup.root": root } },
+    );
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
+});
+
+test("a file that git does not know, and that was emptied, has its content back", async () => {
+  const root = mkdtempSync(path.join(tmpdir(), "cockpit-backups-"));
+  try {
+    await inSession(
+      "emptied",
+      "sample",
+      async (session) => {
+        const { workbench } = session;
+        const file = path.join(session.workspace, OWN);
+        const overview = await workbench.overview();
+        await overview.state("Audit", "up to date");
+        writeFileSync(file, CONTENT);
+        await workbench.openFile(OWN);
+        await workbench.showProblems(OWN);
+        await workbench.problem("audit.stub", "spring_tide").waitFor();
+        await workbench.command("Cockpit: Back Up Now");
+        await workbench.notification("Backup 1 holds").waitFor();
+
+        writeFileSync(file, "");
+        const problem = workbench.problem("audit.emptied", "had content when it was audited last");
+        await workbench.goTo(problem);
+        await (await workbench.codeAction("Restore the content from the last backup that has it…")).click();
+        await workbench.dialog(`Restore ${OWN} as it was`).waitFor();
+        await session.picture("emptied-agree");
+        await workbench.agree("Restore");
+        await workbench.notification(`${OWN} is back, from backup 1.`).waitFor();
+        await problem.waitFor({ state: "detached" });
+        assert.equal(session.read(OWN), CONTENT);
+      },
+      { user: { "cockpit.backup.root": root, "security.workspace.trust.enabled": false } },
     );
   } finally {
     rmSync(root, { recursive: true, force: true });

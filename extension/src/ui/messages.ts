@@ -437,6 +437,7 @@ export const BACKUP = {
   another: l10n.t("Type a path…"),
   more: (count: number): string => l10n.t("{0} more are not listed", figure(count)),
   typePath: l10n.t("The path of the file or folder, relative to the workspace folder"),
+  noContentKept: (path: string): string => l10n.t("No backup holds {0} with any content.", path),
   notKept: (path: string): string => l10n.t("No backup holds {0}.", path),
   chooseVersion: (path: string): string => l10n.t("Which state of {0}?", path),
   version: (backup: number, reason: string): string => l10n.t("backup {0}, {1}", backup, reason),

@@ -13,7 +13,7 @@ export function register(context: Context): void {
   const { command, daemon } = context;
   command("cockpit.backup.create", () => backUp(context));
   command("cockpit.backup.drill", () => drill(context));
-  command("cockpit.backup.restore", () => restoreFromBackup(daemon));
+  command("cockpit.backup.restore", (argument) => restoreFromBackup(daemon, argument));
   followTile(context);
 }
 

@@ -3,6 +3,7 @@ import type { Daemon } from "../../daemon/daemon";
 import { atWork } from "../../daemon/work";
 import {
   backupCompare,
+  backupGet,
   backupRestore,
   backupVersions,
   type Comparison,
@@ -19,19 +20,26 @@ interface PathItem extends QuickPickItem {
   readonly path?: string;
 }
 
+interface NamedFile {
+  readonly folder: FolderBackups;
+  readonly path: string;
+}
+
 /** From "my file is gone" to the file: which one, of when, and what happens to what is there. */
-export async function restoreFromBackup(daemon: Daemon): Promise<void> {
-  const folder = await chosenFolder(daemon, BACKUP.restoreTitle);
-  const path = folder === undefined ? undefined : await choosePath(daemon, folder);
+export async function restoreFromBackup(daemon: Daemon, argument: unknown): Promise<void> {
+  const emptied = await emptiedFile(daemon, argument);
+  const folder = emptied?.folder ?? (await chosenFolder(daemon, BACKUP.restoreTitle));
+  const path = emptied?.path ?? (folder === undefined ? undefined : await choosePath(daemon, folder));
   if (folder === undefined || path === undefined) {
     return;
   }
   const { versions, overwrites } = await daemon.request(backupVersions, { folder: folder.folder, path });
-  if (versions.length === 0) {
-    warn(BACKUP.notKept(path));
+  const usable = emptied === undefined ? versions : versions.filter(({ size }) => size > 0).slice(0, 1);
+  if (usable.length === 0) {
+    warn(emptied === undefined ? BACKUP.notKept(path) : BACKUP.noContentKept(path));
     return;
   }
-  const version = await chooseVersion(versions, path);
+  const version = await chooseVersion(usable, path);
   if (version === undefined || !(await agreed(path, version, overwrites))) {
     return;
   }
@@ -47,6 +55,22 @@ export async function restoreFromBackup(daemon: Daemon): Promise<void> {
   const place = Uri.joinPath(Uri.parse(folder.folder), ...path.split("/"));
   const open = { label: BUTTON.openFile, run: () => window.showTextDocument(place) };
   inform(BACKUP.restored(path, backup, report.before), ...(files === 1 ? [open] : []));
+}
+
+/** The file that an action on it names; the last of its kept states that has content is wanted. */
+async function emptiedFile(daemon: Daemon, argument: unknown): Promise<NamedFile | undefined> {
+  const { uri } = Object(argument) as { readonly uri?: unknown };
+  if (typeof uri !== "string") {
+    return undefined;
+  }
+  const { folders } = await daemon.request(backupGet, {});
+  const place = Uri.parse(uri).path;
+  const around = folders
+    .map((folder) => ({ folder, start: `${Uri.parse(folder.folder).path}/` }))
+    .filter(({ start }) => place.startsWith(start))
+    .sort((one, other) => other.start.length - one.start.length);
+  const [innermost] = around;
+  return innermost && { folder: innermost.folder, path: place.slice(innermost.start.length) };
 }
 
 async function choosePath(daemon: Daemon, { folder }: FolderBackups): Promise<string | undefined> {

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from cockpit.core.finding import Finding
+from cockpit.core.repository import repository_of
 from cockpit.features.audit import corrections
+from cockpit.features.audit.emptied import CODE as EMPTIED
 from cockpit.features.audit.languages import LANGUAGES, Language, language_of
 from cockpit.kernel.actions import ActionQuery, CodeAction
 from cockpit.kernel.diagnostics import Diagnostic
@@ -47,7 +49,7 @@ def offers(finding: Finding, lines: Sequence[str], language: Language | None) ->
     found: list[Offer] = []
     if finding.code == "audit.staleIgnore":
         return [Offer("removeStaleIgnore", "Remove the stale suppression", preferred=True)]
-    if finding.code == "audit.emptied":
+    if finding.code == EMPTIED:
         return [Offer("restoreFromGit", "Restore the content from git", preferred=True)]
     if language is None or finding.code == "audit.ignoreWithoutReason":
         return []
@@ -95,8 +97,10 @@ def offered(
             actions.extend(
                 _quick_fix(document, finding, diagnostic, offer, inputs=can.inputs)
                 for offer in offers(finding, lines, language)
-                if can.edits and (can.inputs or not offer.needs_answer)
+                if can.edits and (can.inputs or not offer.needs_answer) and _is_possible(offer, document)
             )
+            if finding.code == EMPTIED and can.inputs:
+                actions.append(_from_backup(document, diagnostic))
             actions.extend(_about(document, finding, diagnostic, inputs=can.inputs))
     if stale and any(only.startswith("source") for only in query["only"]):
         actions.append(_fix_all(document, stale))
@@ -118,6 +122,18 @@ def _quick_fix(
     if offer.preferred:
         action["isPreferred"] = True
     return action
+
+
+def _from_backup(document: Document, diagnostic: Diagnostic) -> CodeAction:
+    """What our extension asks the backups for; it shows which one before it writes."""
+    title = "Restore the content from the last backup that has it…"
+    arguments = [{"uri": document.uri}]
+    return {
+        "title": title,
+        "kind": QUICK_FIX,
+        "diagnostics": [diagnostic],
+        "command": {"title": title, "command": "cockpit.backup.restore", "arguments": arguments},
+    }
 
 
 def _about(document: Document, finding: Finding, diagnostic: Diagnostic, *, inputs: bool) -> list[CodeAction]:
@@ -154,6 +170,13 @@ def _fix_all(document: Document, stale: Sequence[Finding]) -> CodeAction:
         "kind": FIX_ALL,
         "edit": {"changes": {document.uri: edits}},
     }
+
+
+def _is_possible(offer: Offer, document: Document) -> bool:
+    """Git gives nothing back outside of a repository."""
+    if offer.action != "restoreFromGit":
+        return True
+    return document.path is not None and repository_of(document.path.parent) is not None
 
 
 def _touches(diagnostic: Diagnostic, query: ActionQuery) -> bool:

@@ -45,6 +45,11 @@ class _Stored(msgspec.Struct, frozen=True):
     format: int
     key: str
     entries: dict[str, Entry]
+    had_content: tuple[str, ...] = ()
+    """The files that are empty, and were not when they were audited before."""
+
+
+NOTHING: Final = _Stored(FORMAT, "", {})
 
 
 def digest(data: bytes) -> bytes:
@@ -103,7 +108,14 @@ class Cache:
     def __init__(self, path: Path, key: str) -> None:
         self._path = path
         self._key = key
-        self._entries = self._load()
+        stored = self._load()
+        self._entries = stored.entries if (stored.format, stored.key) == (FORMAT, key) else {}
+        # What a file was like does not depend on the rules by which it was read.
+        self._had_content = {*stored.had_content, *(p for p, each in stored.entries.items() if each.size)}
+
+    def had_content(self, path: str) -> bool:
+        """Whether a file had content when it was audited last, or before it was found to be empty."""
+        return path in self._had_content
 
     def unchanged(self, candidate: Candidate) -> Entry | None:
         """The entry of a file whose size and time are those of last time."""
@@ -129,21 +141,22 @@ class Cache:
         if merged == self._entries:
             return
         settled = started_ns - SETTLED_NS
-        stored = _Stored(FORMAT, self._key, {path: _dated(entry, settled) for path, entry in merged.items()})
+        emptied = (path for path, entry in merged.items() if not entry.size and self.had_content(path))
+        dated = {path: _dated(entry, settled) for path, entry in merged.items()}
+        stored = _Stored(FORMAT, self._key, dated, tuple(emptied))
         try:
             write_atomically(self._path, msgspec.msgpack.encode(stored))
         except OSError as error:
             _log.warning("The audit cache %s cannot be written: %s", self._path, error)
 
-    def _load(self) -> dict[str, Entry]:
+    def _load(self) -> _Stored:
         try:
-            stored = msgspec.msgpack.decode(self._path.read_bytes(), type=_Stored)
+            return msgspec.msgpack.decode(self._path.read_bytes(), type=_Stored)
         except FileNotFoundError:
-            return {}
+            return NOTHING
         except (OSError, msgspec.DecodeError) as error:
             _log.warning("The audit cache %s is built anew: %s", self._path, error)
-            return {}
-        return stored.entries if (stored.format, stored.key) == (FORMAT, self._key) else {}
+            return NOTHING
 
 
 def _dated(entry: Entry, settled: int) -> Entry:

@@ -102,9 +102,10 @@ _ALL: Final = (
         "emptied",
         "File that lost its content",
         Severity.ERROR,
-        "The file has content in the last commit and is empty now. "
+        "The file is empty now, and has content in the last commit; or git does not know it, and it had "
+        "content when it was audited last, which is only a warning. "
         "An interrupted write or a tool that truncates before it writes does this. "
-        "Restore it from git, or delete it if it is meant to go.",
+        "Restore it from git or from a backup, or delete it if it is meant to go.",
     ),
     _rule(
         "staleIgnore",

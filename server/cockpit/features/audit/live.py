@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from cockpit.core.errors import Cancelled
 from cockpit.core.finding import Finding
+from cockpit.core.paths import to_uri
 from cockpit.features.audit.actions import language_in
 from cockpit.features.audit.desk import Desk
 from cockpit.features.audit.detect import detect
+from cockpit.features.audit.emptied import CODE as EMPTIED
 from cockpit.features.audit.messages import Coverage, Gap
 from cockpit.features.audit.origin import is_generated, is_vendored
 from cockpit.features.audit.policy import Policy
@@ -84,6 +87,15 @@ class Live:
         if place is not None:
             await self._desk.publish_files(place[0], [place[1]])
 
+    def emptied(self, project: Project, paths: Iterable[str]) -> None:
+        """Show it of open documents whose files were found to be emptied: the editor follows the disk."""
+        for path in paths:
+            document = self._ctx.documents.get(to_uri(project.root / path))
+            audited = None if document is None or document.text else self._present(document)
+            if document is not None and audited is not None:
+                lost = _known_to_be_lost((project, path), document.text)
+                self._show(document, replace(audited, findings=lost or audited.findings))
+
     async def again(self) -> None:
         """Audit every open document anew, because the settings are others."""
         self._audited.clear()
@@ -149,9 +161,10 @@ class Live:
         if audited is None or document.text or place is None:
             return audited
         lost = await self._ctx.jobs.thread(self._lost, *place)
-        if self._present(document) is not audited or lost is None:
+        if self._present(document) is not audited:
             return self._present(document)
-        audited = replace(audited, findings=(lost,))
+        others = tuple(each for each in audited.findings if each.code != EMPTIED)
+        audited = replace(audited, findings=others if lost is None else (*others, lost))
         self._show(document, audited)
         return audited
 
@@ -176,6 +189,8 @@ class Live:
         language = language_in(document, text)
         if language is None or self._left_out(place, path, text):
             return Audited(version, (), 0)
+        if lost := _known_to_be_lost(place, text):
+            return Audited(version, lost, 0)
         policy = place[0].policies.of(path) if place else Policy()
         detection = detect(text, path, language, policy, ours=True)
         return Audited(version, detection.findings, detection.lines)
@@ -213,6 +228,14 @@ class Live:
         finally:
             self._desk.announce(project, [path])
             self._desk.refresh()
+
+
+def _known_to_be_lost(place: Place | None, text: str) -> tuple[Finding, ...]:
+    """That the file of an empty document has lost its content, if a look at the disk has found that."""
+    if text or place is None:
+        return ()
+    project, path = place
+    return tuple(each for each in project.findings.get(path, ()) if each.code == EMPTIED)
 
 
 def _path(document: Document, place: Place | None) -> str:

@@ -21,7 +21,7 @@ from cockpit.core.settings import AuditSettings
 from cockpit.features.audit import baseline
 from cockpit.features.audit.baseline import Baseline
 from cockpit.features.audit.config import Config, Options, load, resolve
-from cockpit.features.audit.emptied import emptied
+from cockpit.features.audit.emptied import CODE, emptied
 from cockpit.features.audit.languages import language_of
 from cockpit.features.audit.policies import Policies
 from cockpit.features.audit.walk import Candidate
@@ -145,13 +145,17 @@ class Project:
             self._keeper.close()
 
     def lost(self, candidates: Iterable[Candidate], runner: Runner) -> dict[str, Finding]:
-        """Findings for files that are empty but have content in git, by path; asks git."""
+        """Findings for files that are empty and should not be, by path; asks git."""
         found: dict[str, Finding] = {}
-        for path, finding in emptied(self.root, candidates, runner, lambda: False).items():
+        for path, finding in emptied(self.root, candidates, runner, self._had_content).items():
             severity = self.policies.severity(path, finding.code, finding.severity)
             if severity is not None and self.policies.wants(finding.code):
                 found[path] = replace(finding, severity=severity)
         return found
+
+    def _had_content(self, path: str) -> bool:
+        """Whether a file had content when it was audited last, or was already found to have lost it."""
+        return self.lines.get(path, 0) > 0 or any(each.code == CODE for each in self.findings.get(path, ()))
 
     def severity(self, path: str, code: str, default: Severity) -> Severity | None:
         """How a finding of somebody else's weighs here; None when it is not wanted."""

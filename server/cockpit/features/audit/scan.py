@@ -77,7 +77,7 @@ def scan(
 ) -> ScanResult:
     """Audit what is below `paths`, by default the root, in up to `jobs` processes; raises Cancelled.
 
-    Without a runner nothing is started, and files that were emptied are not looked for.
+    Without a runner nothing is started: files that were emptied are not looked for in a repository.
     """
     started_ns = int(clock.now().timestamp() * 1e9)
     policies = Policies(config)
@@ -92,7 +92,8 @@ def scan(
     if known is not None:
         known.save(entries, started_ns=started_ns, complete=not paths)
     reports = [entries[candidate.path].report for candidate in walked.candidates]
-    lost = emptied(root, walked.candidates, runner, cancelled) if runner else {}
+    had_content = None if known is None else known.had_content
+    lost = emptied(root, walked.candidates, runner, had_content, cancelled)
     return _result(walked.skipped, [_with(report, lost.get(report.path), policies) for report in reports])
 
 

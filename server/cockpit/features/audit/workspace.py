@@ -336,6 +336,7 @@ class Workspace:
         if seen.gone:
             await self._resting.read_baseline(project)
         await self._desk.publish_files(project, [*found, *seen.gone])
+        self._live.emptied(project, found)
         with contained("the record of changed files"):
             await self._desk.reconcile(project, found, gone=seen.gone, is_current=seen.is_current)
         self._desk.announce(project, [*found, *seen.gone])

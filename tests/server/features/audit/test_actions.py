@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from cockpit.core.finding import Finding, Severity, Span
+from cockpit.core.paths import to_uri
 from cockpit.features.audit.actions import Abilities, language_in, offered, offers
 from cockpit.features.audit.languages import LANGUAGES
 from cockpit.kernel.actions import ActionQuery
@@ -62,6 +64,21 @@ def query(document: Document, *findings: Finding, line: int = 0, only: tuple[str
         }
 
     return {"range": place, "diagnostics": [shown(each) for each in findings], "only": list(only)}
+
+
+@pytest.mark.parametrize("in_git", [True, False])
+def test_emptied_files_come_back_from_where_they_are(tmp_path: Path, in_git: bool) -> None:
+    if in_git:
+        (tmp_path / ".git").mkdir()
+    document = Document(to_uri(tmp_path / "a.py"), "python", 1, "")
+    lost = finding("audit.emptied")
+    titles = [each["title"] for each in offered(document, query(document, lost), [lost], OURS)]
+    assert titles[:-2] == [
+        *(["Restore the content from git"] if in_git else []),
+        "Restore the content from the last backup that has it…",
+    ]
+    plain = offered(document, query(document, lost), [lost], Abilities(inputs=False))
+    assert not any("backup" in each["title"] for each in plain)
 
 
 OURS = Abilities()

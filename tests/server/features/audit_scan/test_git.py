@@ -143,6 +143,29 @@ def test_where_git_cannot_say_nothing_is_found(emptied, error):
     assert emptied(runner=_Refusing(error)) == {}
 
 
+@pytest.mark.parametrize("in_git", [False, True])
+def test_what_git_does_not_know_is_remembered(tree, git, clock, tmp_path, in_git):
+    files = {"lost.py": "x = 1\n", "always.py": "", "pkg/__init__.py": "x = 1\n", "kept.py": "x = 1\n"}
+    root, cache = tree(files), tmp_path / "cache.msgpack"
+    if in_git:
+        git("init", "-q")
+        git("commit", "-qm", "first", "--allow-empty")
+
+    def found(config: Config | None = None) -> dict[str, tuple[Severity, str]]:
+        clock.advance(seconds=60)
+        scanned = scan(root, config or Config(), clock=clock, runner=SystemRunner(), cache=cache)
+        return {each.path: (each.severity, each.message) for each in scanned.findings if not each.context}
+
+    assert found() == {}
+    tree({"lost.py": "", "pkg/__init__.py": ""})
+    lost = (Severity.WARNING, "The file is empty, but had content when it was audited last.")
+    assert found() == found() == {"lost.py": lost}
+    other = resolve(Options(severities={"audit.emptied": "error"}))
+    assert found(other) == {"lost.py": (Severity.ERROR, lost[1])}, "also under other settings"
+    tree({"lost.py": "x = 2\n"})
+    assert found() == {}
+
+
 def test_cancelling_is_not_swallowed(emptied):
     with pytest.raises(Cancelled):
         emptied(runner=_Refusing(Cancelled("git was stopped.")))
