@@ -7,10 +7,11 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from cockpit.cli.emptied import LastBackup
 from cockpit.cli.recording import user
 from cockpit.cli.roots import data_of, root_of
 from cockpit.cli.verbs import Verbs, answer
@@ -91,6 +92,11 @@ def _show(desk: Desk) -> int:
 def _wrap_up(desk: Desk) -> int:
     # Looked at before crashes are recorded as such: the first wrap-up after one tells of it.
     sight = _looking(desk).all(desk.store.running())
+    kept = LastBackup(desk.root).of_emptied()
+    if kept is not None:
+        # Git's content is the newer one.
+        kept = [each for each in kept if each.path not in (sight.emptied or ())]
+    sight = replace(sight, kept=kept)
     desk.store.find_crashes()
     if name := desk.options.fix:
         return _fix(desk, name, sight)
@@ -125,10 +131,14 @@ def _applied(desk: Desk, steps: Sequence[fixing.Step]) -> list[str]:
             if step.target is None:
                 path = step.path.relative_to(desk.root).as_posix()
                 patch = difference("", step.path.read_bytes().decode(errors="replace"))
-                kept = Correction(path, "restore", user(), desk.options.session, "from HEAD", patch=patch)
-                record.restored(path, "HEAD", kept)
+                source = "HEAD" if step.backup is None else step.source
+                kept = Correction(
+                    path, "restore", user(), desk.options.session, f"from {source}", patch=patch
+                )
+                record.restored(path, source, kept)
 
-        return fixing.apply(steps, desk.root, SystemRunner(), done)
+        from_backup = LastBackup(desk.root).give_back
+        return fixing.apply(steps, desk.root, SystemRunner(), done, from_backup)
 
 
 def _looking(desk: Desk) -> Looking:

@@ -52,6 +52,38 @@ def test_only_commands_that_change_something_are_sessions(project, cockpit, tmp_
     assert ended.json[0]["reason"] == "This backup does not hold nosuch."
 
 
+@pytest.mark.parametrize("in_git", [False, True])
+def test_emptied_files_come_back_from_the_last_backup(
+    project, cockpit, tmp_path, monkeypatch, in_git
+) -> None:
+    if in_git:
+        subprocess.run(["git", "init", "--quiet"], cwd=project, check=True)
+    wrap_up = ("sessions", "wrap-up")
+
+    def looked():
+        by_name = {each["validator"]: each for each in cockpit(*wrap_up, "--format", "json").json}
+        return by_name["emptied-files"]
+
+    assert looked()["outcome"] == "unknown"
+    monkeypatch.setenv("GH_COPILOT_BACKUP_ROOT", str(tmp_path / "backups"))
+    assert looked()["outcome"] == "unknown"
+    content = (project / "a.py").read_text()
+    (project / "always.py").write_text("")
+    assert cockpit("backup", "create").code == 0
+    assert looked()["outcome"] == "ok"
+    (project / "a.py").write_text("")
+    evidence = [f"{project}/a.py is empty, and has content in backup 1."]
+    assert (looked()["outcome"], looked()["evidence"]) == ("warning", evidence)
+    step = f"give {project}/a.py the content of backup 1"
+    assert cockpit(*wrap_up, "--fix", "emptied-files").out == f"With --yes it would: {step}\n"
+    assert (project / "a.py").read_text() == ""
+    ended = cockpit(*wrap_up, "--fix", "emptied-files", "--yes")
+    assert (ended.code, ended.out, ended.err) == (0, f"Done: {step}\n", "")
+    assert (project / "a.py").read_text() == content
+    assert cockpit("corrections", "list").out.endswith("  restore  a.py  from backup 1\n")
+    assert looked()["outcome"] == "ok"
+
+
 def test_a_command_that_breaks_down_is_no_success(project, cockpit, monkeypatch) -> None:
     def broken(*_arguments):
         raise ZeroDivisionError

@@ -31,11 +31,18 @@ class Step:
     path: Path
     target: Path | None
     """Where it is moved to; None when its content is given back in place."""
+    backup: int | None = None
+    """Where its content comes from; None for the last commit."""
 
     def __str__(self) -> str:
         if self.target is None:
-            return f"give {self.path} the content of the last commit"
+            return f"give {self.path} the content of {self.source}"
         return f"move {self.path} to {self.target}"
+
+    @property
+    def source(self) -> str:
+        """Where its content comes from, in words."""
+        return "the last commit" if self.backup is None else f"backup {self.backup}"
 
 
 def plan(name: str, sight: Sight, data: Path) -> list[Step]:
@@ -53,7 +60,8 @@ def _of_logs(sight: Sight, aside: Path) -> list[Step]:
 
 
 def _of_emptied(sight: Sight, _aside: Path) -> list[Step]:
-    return [Step(path, None) for path in sight.emptied or ()]
+    steps = [Step(path, None) for path in sight.emptied or ()]
+    return steps + [Step(each.path, None, each.backup) for each in sight.kept or ()]
 
 
 _PLANS: Final = MappingProxyType({TEMPORARY: _of_temporary, LOGS: _of_logs, EMPTIED: _of_emptied})
@@ -64,12 +72,20 @@ def _moves(paths: Iterable[Path], aside: Path) -> list[Step]:
     return [Step(path, aside.joinpath(*path.parts[1:])) for path in paths]
 
 
-def apply(steps: Sequence[Step], root: Path, runner: Runner, done: Callable[[Step], None]) -> list[str]:
+def apply(
+    steps: Sequence[Step],
+    root: Path,
+    runner: Runner,
+    done: Callable[[Step], None],
+    from_backup: Callable[[Path, int], None],
+) -> list[str]:
     """Do it, one after the other; what could not be done, one sentence each."""
     failed: list[str] = []
     for step in steps:
         try:
-            if step.target is None:
+            if step.backup is not None:
+                from_backup(step.path, step.backup)
+            elif step.target is None:
                 give_back(step.path, root, runner)
             else:
                 move_aside(step.path, step.target)

@@ -60,6 +60,14 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """A file that is empty, and has content in a backup."""
+
+    path: Path
+    backup: int
+
+
+@dataclass(frozen=True, slots=True)
 class Copy:
     """A folder of the workspace that holds the workspace again."""
 
@@ -81,6 +89,9 @@ class Sight:
     temporary: Sequence[File] | None = ()
     logs: Sequence[File] | None = ()
     emptied: Sequence[Path] | None = ()
+    """Files that are empty, and have content in the last commit."""
+    kept: Sequence[Kept] | None = None
+    """Others, which have it in the last backup; None where nobody has looked into one."""
     copies: Sequence[Copy] | None = ()
     orphans: Sequence[tuple[Recorded, Life]] = ()
     """Sessions that have not ended, with what is known of their processes."""
@@ -134,10 +145,13 @@ def empty_logs(sight: Sight) -> Result:
 
 
 def emptied_files(sight: Sight) -> Result:
-    """No file that has content in the last commit is empty."""
-    if sight.emptied is None:
+    """No file that has content in the last commit, or in the last backup, is empty."""
+    if sight.emptied is None and sight.kept is None:
         return _blind(sight, EMPTIED)
-    evidence = [f"{path} is empty, and has content in the last commit." for path in sight.emptied]
+    evidence = [f"{path} is empty, and has content in the last commit." for path in sight.emptied or ()]
+    evidence += [
+        f"{each.path} is empty, and has content in backup {each.backup}." for each in sight.kept or ()
+    ]
     return _found(EMPTIED, Outcome.WARNING, evidence, f"cockpit sessions wrap-up --fix {EMPTIED}")
 
 

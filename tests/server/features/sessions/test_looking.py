@@ -115,7 +115,7 @@ def test_a_write_that_was_killed_leaves_a_file_which_is_moved_aside(looking: Loo
     sight = looking.all([])
     assert judge(sight, [TEMPORARY])[0].outcome is Outcome.WARNING
     steps = fixing.plan(TEMPORARY, sight, looking.data)
-    assert fixing.apply(steps, looking.data, looking.runner, lambda _step: None) == []
+    assert fixing.apply(steps, looking.data, looking.runner, lambda _step: None, pytest.fail) == []
     assert outcome(looking, TEMPORARY) is Outcome.OK
     (kept,) = [each for each in (looking.data / fixing.ASIDE).rglob("*") if each.is_file()]
     assert kept.read_bytes() == b"half"
@@ -132,7 +132,7 @@ def test_what_lies_on_another_file_system_is_moved_aside_whole(looking: Looking,
     os.utime(folder, (1, 1))
     steps = fixing.plan(TEMPORARY, looking.all([]), looking.data)
     monkeypatch.setattr(os, "rename", other_device)
-    assert fixing.apply(steps, looking.data, looking.runner, lambda _step: None) == []
+    assert fixing.apply(steps, looking.data, looking.runner, lambda _step: None, pytest.fail) == []
     assert not folder.exists()
     (kept,) = (looking.data / fixing.ASIDE).rglob("report.xml")
     assert kept.read_text() == "report"
@@ -217,7 +217,7 @@ def test_emptied_files_get_their_content_back(looking: Looking, git) -> None:
     steps = fixing.plan(EMPTIED, sight, looking.data)
     (root / "sub/b ä.txt").write_text("somebody was quicker\n")
     with surrounded(Surroundings(lambda _path: Bounds(workspace=root))):
-        failed = fixing.apply(steps, root, looking.runner, lambda _step: None)
+        failed = fixing.apply(steps, root, looking.runner, lambda _step: None, pytest.fail)
     assert [each.rpartition("/")[2] for each in failed] == ["b ä.txt is not empty any more."]
     assert (root / "a.py").read_text() == files["a.py"]
     assert (root / "a.py").stat().st_mode & 0o777 == 0o755
