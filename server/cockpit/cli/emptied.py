@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -54,7 +54,7 @@ class LastBackup:
             raise Unavailable(f"{path} cannot be given back from backup {number}: {reason}")
 
     @contextmanager
-    def _opened(self) -> Iterator[Repository]:
+    def _opened(self) -> Generator[Repository]:
         root = location.root_of(self.root, "", os.environ)
         folder = location.repository_of(root, self.root)
         password = partial(password_of, os.environ)
