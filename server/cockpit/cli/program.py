@@ -24,7 +24,7 @@ COMMANDS: Final = {
     "db": "say what is recorded, where and how large; check it, and answer questions about it",
     "guard": "judge a command line without running it",
     "corrections": "list what was changed on request, and take it back",
-    "rollback": "go back to before a restore, an undo or a migration",
+    "rollback": "go back to before a restore, an undo, a migration, or rows were removed",
     "sessions": "say what ran, how it ended, and what it left behind",
     "lessons": "say what has put failures right before, and judge it",
     "sync": "keep the same rows in several databases, and decide conflicts",

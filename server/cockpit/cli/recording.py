@@ -60,7 +60,7 @@ def kind_of(options: argparse.Namespace) -> str:
         return "corrections undo"
     if options.command == "rollback" and verb == "apply" and options.yes:
         # Recording a session would open, and migrate again, the very database that goes back.
-        return "rollback apply" if options.name.startswith(("restore-", "correction-")) else ""
+        return "rollback apply" if options.name.startswith(("restore-", "correction-", "sync-")) else ""
     if options.command == "sessions" and getattr(options, "fix", "") and options.yes:
         return f"sessions {verb} --fix {options.fix}"
     return ""

@@ -1,4 +1,4 @@
-"""Where one can go back to: before a restore, before a correction was taken back, before a migration.
+"""Where one can go back to: before a restore, an undo, a synchronisation that removed rows, a migration.
 
 Each kind reads what was recorded, or kept, by whoever did the thing.
 """
@@ -6,11 +6,11 @@ Each kind reads what was recorded, or kept, by whoever did the thing.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
-from contextlib import closing
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 import msgspec
 
@@ -30,10 +30,16 @@ from cockpit.features.backup.site import Site
 from cockpit.features.backup.store import EventStore, Past
 from cockpit.features.databases.returning import Copied, copied
 from cockpit.features.databases.state import Databases
+from cockpit.features.sync import config
+from cockpit.features.sync.reports import Removed
+from cockpit.features.sync.session import Session, session
+from cockpit.features.sync.store.journal import Journal
+from cockpit.features.sync.store.opening import Opener
 from cockpit.storage.corrections import CorrectionStore
 
 MOST: Final = 100
 SHOWN: Final = 20
+WIDEST: Final = 80
 
 
 class Point(msgspec.Struct, frozen=True):
@@ -93,8 +99,7 @@ class Restores:
             f"{printable(os.fsdecode(step.entry.path))}"
             for step in made.of(Change.OVERWRITE, Change.NEW)
         ]
-        more = [f"and {len(steps) - SHOWN:,} more"] if len(steps) > SHOWN else []
-        return Way((*steps[:SHOWN], *more), lambda: self._act(site, past))
+        return Way(_some(steps), lambda: self._act(site, past))
 
     def _act(self, site: Site, past: Past) -> str:
         restored, before, happened = returning.take_back(site, past)
@@ -146,6 +151,49 @@ class Undone:
         return CorrectionStore(data_of(self._root), self._clock, say)
 
 
+class Removals:
+    """Before a synchronisation has removed rows."""
+
+    def __init__(self, root: Path, clock: Clock) -> None:
+        self._root = root
+        self._clock = clock
+
+    def points(self) -> Iterable[Point]:
+        """The deliveries that have removed rows."""
+        if not _is_recorded(self._root):
+            return
+        with closing(self._journal()) as journal:
+            found = journal.removals(MOST)
+        for each in found:
+            rows = "1 row" if each.count == 1 else f"{each.count:,} rows"
+            yield Point(
+                f"sync-{each.id}", each.at, f"removal of {rows} from {each.target}, as in {each.source}"
+            )
+
+    def way(self, key: str) -> Way:
+        """Write the rows again that are still gone."""
+        if not _is_recorded(self._root):
+            raise NotFound(f"There is no removal {key}.", hint="cockpit rollback list")
+        with closing(self._journal()) as journal:
+            rows = journal.removed(key)
+        with self._session() as current:
+            gone = current.lacking(rows)
+        steps = [f"write {each.table} {each.key} again: {_shown(each.values)}" for each in gone]
+        return Way(_some(steps), lambda: self._act(rows))
+
+    def _act(self, rows: list[Removed]) -> str:
+        with self._session() as current:
+            current.bring_back(current.lacking(rows))
+        return "All databases have these rows again."
+
+    def _journal(self) -> Journal:
+        return Journal(data_of(self._root), self._clock, say)
+
+    def _session(self) -> AbstractContextManager[Session]:
+        opener = Opener(self._root, config.load(self._root), self._clock)
+        return session(opener, data_of(self._root), say)
+
+
 class Migrations:
     """Before a database of ours was migrated."""
 
@@ -166,7 +214,11 @@ class Migrations:
 
 def kinds(root: Path, clock: Clock) -> dict[str, Kind]:
     """All kinds, by what the names of their points begin with."""
-    found: dict[str, Kind] = {"restore": Restores(root, clock), "correction": Undone(root, clock)}
+    found: dict[str, Kind] = {
+        "restore": Restores(root, clock),
+        "correction": Undone(root, clock),
+        "sync": Removals(root, clock),
+    }
     databases = Databases(data_home(), data_of(root), clock)
     return found | {each.name: Migrations(each) for each in copied(databases)}
 
@@ -174,3 +226,13 @@ def kinds(root: Path, clock: Clock) -> dict[str, Kind]:
 def _is_recorded(root: Path) -> bool:
     """Whether anything was recorded of a folder: who only looks makes no database."""
     return (data_of(root) / "analytics.db").is_file()
+
+
+def _some(steps: Sequence[str]) -> tuple[str, ...]:
+    more = [f"and {len(steps) - SHOWN:,} more"] if len(steps) > SHOWN else []
+    return (*steps[:SHOWN], *more)
+
+
+def _shown(values: Mapping[str, Any]) -> str:
+    text = msgspec.json.encode(values).decode()
+    return text if len(text) <= WIDEST else f"{text[:WIDEST]}…"

@@ -151,3 +151,49 @@ def test_a_migration_is_taken_back_and_nothing_is_lost(place, cockpit):
         "db", "query", "--sql", "SELECT digest FROM score_inputs ORDER BY digest", "--format", "json"
     )
     assert found.json["rows"] == [["new"], ["old"]]
+
+
+SYNC = """
+[sync.replicas]
+laptop = "laptop.db"
+team = "team.db"
+[sync.tables.notes]
+"""
+NOTES = [("a", "one", b"\x00\xff"), ("b", "two", b""), ("c", "three", None)]
+
+
+def notes(path, *statements):
+    """What any other program does, and the rows that are left."""
+    with closing(driver.connect(str(path), isolation_level=None)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+        return connection.execute("SELECT id, title, raw FROM notes ORDER BY id").fetchall()
+
+
+def test_rows_that_a_synchronisation_has_removed_are_brought_back(place, cockpit):
+    root = place({"cockpit.toml": SYNC})
+    laptop, team = root / "laptop.db", root / "team.db"
+    with closing(driver.connect(str(laptop), isolation_level=None)) as connection:
+        connection.execute("CREATE TABLE notes (id TEXT PRIMARY KEY, title TEXT, raw BLOB)")
+        connection.executemany("INSERT INTO notes VALUES (?, ?, ?)", NOTES)
+    cockpit("sync", "run", "--create")
+    assert notes(team) == NOTES
+    notes(laptop, "DELETE FROM notes WHERE id < 'c'")
+    cockpit("sync", "run")
+    assert notes(team) == NOTES[2:]
+    (point,) = cockpit("rollback", "list", "--format", "json").json
+    assert point["operation"] == "removal of 2 rows from team, as in laptop"
+    # What somebody has written since stays as it is.
+    notes(team, "INSERT INTO notes VALUES ('b', 'anew', NULL)")
+    cockpit("sync", "run")
+    shown = cockpit("rollback", "show", point["name"])
+    assert shown.out == 'write notes ["a"] again: {"title":"one","raw":{"hex":"00ff"}}\n'
+    assert cockpit("rollback", "apply", point["name"]).code == 1
+    done = cockpit("rollback", "apply", point["name"], "--yes")
+    assert (done.code, done.out.splitlines()[-1]) == (0, "All databases have these rows again.")
+    assert notes(team) == notes(laptop) == [NOTES[0], ("b", "anew", None), NOTES[2]]
+    again = cockpit("rollback", "apply", point["name"], "--yes")
+    assert (again.code, again.out) == (0, "Everything is as it was then: there is nothing to do.\n")
+    assert cockpit("sync", "heal").out == "No drift: all replicas hold the same rows.\n"
+    ended = cockpit("rollback", "apply", "sync-none", "--yes")
+    assert (ended.code, "There is no removal none." in ended.err) == (2, True)

@@ -88,7 +88,7 @@ DAMAGES: list[tuple[str, Callable[[Path], object], int]] = [
     ("it never was a database", lambda path: path.write_bytes(b"no database at all " * 999), 0),
     ("its header is gone", lambda path: overwrite(path, bytes(100), 0), 0),
     ("its first page is noise", lambda path: overwrite(path, b"\xaa" * (PAGE - 100), 100), 0),
-    ("it was cut off", lambda path: path.write_bytes(path.read_bytes()[: 50 * PAGE + 7]), 9),
+    ("it was cut off", lambda path: path.write_bytes(path.read_bytes()[: 60 * PAGE + 7]), 9),
     ("only its beginning is left", lambda path: path.write_bytes(path.read_bytes()[:50]), 0),
     ("one page is broken", spoil_a_leaf, ROWS * 9 // 10),
 ]

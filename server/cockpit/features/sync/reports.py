@@ -4,7 +4,7 @@ afterwards."""
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,7 +60,31 @@ class DeliveryReport(msgspec.Struct, frozen=True, tag="delivery"):
     deleted: int
 
 
-Report = ClashReport | DeliveryReport
+class Removed(msgspec.Struct, frozen=True):
+    """A row that is no more."""
+
+    table: str
+    key: str
+    """As `encode_key` writes it."""
+    values: dict[str, Any]
+    """By column, without the key, as `plain` writes them."""
+
+    def restored(self) -> dict[str, Value]:
+        """The values as SQLite holds them."""
+        return {name: restored(value) for name, value in self.values.items()}
+
+
+class RemovalReport(msgspec.Struct, frozen=True, tag="removal"):
+    """Rows that a delivery has removed, as they were."""
+
+    id: str
+    source: str
+    target: str
+    at: str
+    rows: tuple[Removed, ...]
+
+
+Report = ClashReport | DeliveryReport | RemovalReport
 
 
 class Event(msgspec.Struct, frozen=True):
@@ -108,6 +132,10 @@ class Heard:
         """The report of how many rows were changed, by what was done to them."""
         counts = (actions.get(action, 0) for action in ("insert", "update", "delete"))
         return DeliveryReport(number, self.source, self.target, self.at, *counts)
+
+    def removal(self, number: str, rows: Sequence[Removed]) -> RemovalReport:
+        """The report of rows that were removed."""
+        return RemovalReport(number, self.source, self.target, self.at, tuple(rows))
 
 
 def told(side: Written, replica: str) -> Told:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -26,7 +26,7 @@ from cockpit.features.sync.drift import Difference
 from cockpit.features.sync.exchange import exchange, rehearse
 from cockpit.features.sync.healing import drifted, heal
 from cockpit.features.sync.policies import Decision
-from cockpit.features.sync.reports import ClashReport, Event
+from cockpit.features.sync.reports import ClashReport, Event, Removed
 from cockpit.features.sync.store.journal import Journal
 from cockpit.features.sync.store.opening import Opener
 from cockpit.features.sync.store.replica import Replica
@@ -94,6 +94,17 @@ class Session:
         self._journal.resolve(conflict, Decision.TAKEN if take else Decision.KEPT)
         self._journal.collect(self._replicas)
         return self._journal.conflict(conflict.id)
+
+    def lacking(self, rows: Iterable[Removed]) -> list[Removed]:
+        """Those of some rows that are still gone: what was written since stays as it is."""
+        hub = self._replicas[0]
+        found = ((each, hub.row(each.table, each.key)) for each in rows)
+        return [each for each, row in found if row is None or not row.alive]
+
+    def bring_back(self, rows: Sequence[Removed]) -> None:
+        """Write rows that were removed again, into all databases."""
+        self._replicas[0].rewrite([(each.table, each.key, each.restored()) for each in rows])
+        self.run()
 
     def heal(self, believe: str) -> HealDocument:
         """Find what differs without a recorded write; with a name, write what that database holds to all."""

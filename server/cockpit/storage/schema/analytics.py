@@ -186,6 +186,18 @@ synchronization_conflicts = Table(
     Index("synchronization_conflicts_decision", "decision", "timestamp"),
 )
 
+synchronization_removals = Table(
+    "synchronization_removals",
+    metadata,
+    Column("id", Text, primary_key=True, comment="Of the delivery, and where in it the rows begin."),
+    Column("source_db", Text, nullable=False),
+    Column("target_db", Text, nullable=False, comment="Where the rows were removed."),
+    Column("timestamp", Text, nullable=False, comment="ISO 8601, UTC."),
+    Column("row_count", Integer, nullable=False),
+    Column("rows", LargeBinary, nullable=False, comment="As they were, as JSON, compressed with zlib."),
+    Index("synchronization_removals_timestamp", "timestamp"),
+)
+
 backup_events = Table(
     "backup_events",
     metadata,

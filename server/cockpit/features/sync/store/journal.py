@@ -6,7 +6,9 @@ only after it is recorded.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -17,17 +19,41 @@ from sqlalchemy.dialects.sqlite import insert as insert_new
 from cockpit.core.clock import Clock
 from cockpit.core.errors import NotFound
 from cockpit.features.sync.policies import Decision
-from cockpit.features.sync.reports import ClashReport, DeliveryReport, Event, Told
+from cockpit.features.sync.reports import (
+    ClashReport,
+    DeliveryReport,
+    Event,
+    RemovalReport,
+    Removed,
+    Told,
+)
 from cockpit.features.sync.store.replica import Replica
 from cockpit.storage.engine import Database
 from cockpit.storage.keeper import Keeper
 from cockpit.storage.migrate import ANALYTICS
-from cockpit.storage.schema.analytics import synchronization_conflicts, synchronization_events
+from cockpit.storage.schema.analytics import (
+    synchronization_conflicts,
+    synchronization_events,
+    synchronization_removals,
+)
 
 T = TypeVar("T")
+Rows = list[dict[str, Any]]
 
 CONFLICT, EVENT = synchronization_conflicts.c, synchronization_events.c
+REMOVAL = synchronization_removals.c
 SHORTEST_ID: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """Rows that were removed from one database, because they had been from another."""
+
+    id: str
+    source: str
+    target: str
+    at: str
+    count: int
 
 
 class Journal:
@@ -43,12 +69,13 @@ class Journal:
             reports = replica.reports()
             rows = [_conflict_row(report) for _, report in reports if isinstance(report, ClashReport)]
             events = [_event(report) for _, report in reports if isinstance(report, DeliveryReport)]
-            self._use(lambda database, rows=rows, events=events: _record(database, rows, events))
+            gone = [_removal_row(report) for _, report in reports if isinstance(report, RemovalReport)]
+            self._record(rows, events, gone)
             replica.delivered(reports)
 
     def note(self, event: Event) -> None:
         """Record something that no replica tells."""
-        self._use(lambda database: _record(database, [], [event]))
+        self._record([], [event], [])
 
     def conflicts(self, *, open_only: bool, limit: int) -> list[ClashReport]:
         """The conflicts, the latest first."""
@@ -102,9 +129,35 @@ class Journal:
         query = select(synchronization_events).order_by(EVENT.timestamp.desc(), EVENT.id).limit(limit)
         return self._use(lambda database: _events(database, query))
 
+    def removals(self, limit: int) -> list[Removal]:
+        """What deliveries have removed, the latest first."""
+        columns = REMOVAL.id, REMOVAL.source_db, REMOVAL.target_db, REMOVAL.timestamp, REMOVAL.row_count
+        query = select(*columns).order_by(REMOVAL.timestamp.desc(), REMOVAL.id).limit(limit)
+
+        def read(database: Database) -> list[Removal]:
+            with database.read() as connection:
+                return [Removal(*row) for row in connection.execute(query)]
+
+        return self._use(read)
+
+    def removed(self, number: str) -> list[Removed]:
+        """The rows of a removal; raises NotFound."""
+        query = select(REMOVAL.rows).where(REMOVAL.id == number)
+
+        def read(database: Database) -> bytes | None:
+            with database.read() as connection:
+                return connection.execute(query).scalar_one_or_none()
+
+        if (rows := self._use(read)) is None:
+            raise NotFound(f"There is no removal {number}.", hint="cockpit rollback list")
+        return msgspec.json.decode(zlib.decompress(rows), type=list[Removed])
+
     def close(self) -> None:
         """Close the database until it is used again."""
         self._keeper.close()
+
+    def _record(self, conflicts: Rows, events: list[Event], removals: Rows) -> None:
+        self._use(lambda database: _record(database, conflicts, events, removals))
 
     def _use(self, action: Callable[[Database], T]) -> T:
         return self._keeper.use(action)
@@ -113,8 +166,10 @@ class Journal:
         return self._clock.now().isoformat(timespec="milliseconds")
 
 
-def _record(database: Database, conflicts: list[dict[str, Any]], events: list[Event]) -> None:
+def _record(database: Database, conflicts: Rows, events: list[Event], removals: Rows) -> None:
     with database.write() as connection:
+        if removals:
+            connection.execute(insert_new(synchronization_removals).on_conflict_do_nothing(), removals)
         if conflicts:
             connection.execute(insert_new(synchronization_conflicts).on_conflict_do_nothing(), conflicts)
         if events:
@@ -153,6 +208,17 @@ def _from_row(row: RowMapping) -> Event:
         row["id"], row["source_db"], row["target_db"], row["action"], row["timestamp"], row["status"],
         row["inserted"], row["updated"], row["deleted"], row["detail"],
     )  # fmt: skip
+
+
+def _removal_row(report: RemovalReport) -> dict[str, Any]:
+    return {
+        "id": report.id,
+        "source_db": report.source,
+        "target_db": report.target,
+        "timestamp": report.at,
+        "row_count": len(report.rows),
+        "rows": zlib.compress(msgspec.json.encode(report.rows)),
+    }
 
 
 def _conflict_row(report: ClashReport) -> dict[str, Any]:

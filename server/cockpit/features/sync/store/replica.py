@@ -20,7 +20,7 @@ from cockpit.features.sync.config import Options
 from cockpit.features.sync.mapping import Mapped
 from cockpit.features.sync.policies import rewritten
 from cockpit.features.sync.records import Batch, Change, Place, Row
-from cockpit.features.sync.reports import Heard, Report, delivery_id
+from cockpit.features.sync.reports import Heard, Removed, Report, delivery_id
 from cockpit.features.sync.stamps import NEVER, Known, Stamp, check_skew, milliseconds
 from cockpit.features.sync.store.dialect import Dialect
 from cockpit.features.sync.store.enrolment import enrol, leave
@@ -29,12 +29,16 @@ from cockpit.features.sync.store.receiving import Effect, Reception
 from cockpit.features.sync.store.side import AT_ONCE, HELD, Side
 from cockpit.features.sync.store.sqlite import SqliteDialect
 from cockpit.features.sync.store.tables import Tables
-from cockpit.features.sync.values import Value
+from cockpit.features.sync.values import Value, plain
 from cockpit.storage.foreign import Foreign, SqliteFile
 from cockpit.storage.postgres import PostgresSchema
 
 MOST_TRIES: Final = 50
 """How often a view of the database is sought in which everything written has been folded."""
+
+
+MOST_REMOVED: Final = 10_000
+"""Rows in one report of what was removed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +136,13 @@ class Replica:
         ahead.
         """
         counts: Counts = Counter()
+        removed: list[Removed] = []
 
         def count(effect: Effect) -> None:
             counts[effect.table, effect.action] += 1
+            if effect.action == "delete":
+                values = {name: plain(value) for name, value in effect.before.items()}
+                removed.append(Removed(effect.table, effect.key, values))
             note(effect)
 
         with self.database.write():
@@ -150,6 +158,9 @@ class Replica:
                 if counts:
                     number = delivery_id(batch.node, self.node, batch.until.seq)
                     self._side.report(heard.delivery(number, _actions(counts)))
+                    for begin in range(0, len(removed), MOST_REMOVED):
+                        some = removed[begin : begin + MOST_REMOVED]
+                        self._side.report(heard.removal(f"{number}-{begin}", some))
             self._side.learn(batch.known)
             self._side.name(batch.names)
             self._side.save()
