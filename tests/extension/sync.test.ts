@@ -94,9 +94,11 @@ describe("a conflict", () => {
     const made = answering(deciding());
     fake.picks = ["notes n1.title", KEEP];
     await fake.commands.get("cockpit.sync.resolve")?.();
-    assert.deepEqual(made.documents, [
-      { name: "notes n1.title: team (stands) ↔ laptop", text: 'title: "Final"\n---\ndeleted\n' },
-    ]);
+    const [shown] = made.documents;
+    assert.equal(shown?.name, "notes n1.title: team (stands) ↔ laptop");
+    const about = /Table: notes\nKey: n1\nFound: .*\nConflict: 3c10b92a37de\n/.source;
+    const sides = `${about}Written in: team\n\ntitle: "Final"\n---\n${about}Written in: laptop\n\ndeleted\n`;
+    assert.match(shown.text, new RegExp(`^${sides}$`));
     assert.equal(fake.messages.at(-1)?.text, "The conflict is decided.");
   });
 

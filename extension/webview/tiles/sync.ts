@@ -92,7 +92,10 @@ function body(folder: SyncFolderView, now: number): Part {
 }
 
 function fault({ name, reason, button: act }: SyncFolderView): Html {
-  return html`<div class="banner">${note(reason)} ${act !== null && buttons(button(`${ID}-${name}`, act))}</div>`;
+  return html`<div class="banner">
+    <p class="note">${breakable(reason)}</p>
+    ${act !== null && buttons(button(`${ID}-${name}`, act))}
+  </div>`;
 }
 
 function facts(peer: SyncPeer, state: State, now: number): Part {

@@ -48,6 +48,16 @@ const SESSIONS: Readonly<Record<string, string>> = {
   "sessions-unknown": "sessions unknown",
 };
 
+/** The same of the Sync tile. */
+const SYNC: Readonly<Record<string, string>> = {
+  sync: "full",
+  "sync-differ": "databases that differ",
+  "sync-off": "databases of a project, by command",
+  "sync-unconfigured": "no databases to synchronise",
+  "sync-restricted": "databases of a restricted workspace",
+  "sync-failed": "synchronisation failed",
+};
+
 /** The tile comes into sight where the ones above it have little to say. */
 const ALONE = { compliance: null, audit: null, backup: null, sync: null } as const;
 
@@ -91,6 +101,13 @@ export const SCENES: readonly Scene[] = [
     workspace: "clean",
     surroundings: () => ({ user: TRUSTED }),
     shoot: (camera) => states(camera, SCORES),
+  },
+  {
+    name: "databases that are kept alike",
+    pictures: ["overview-sync"],
+    workspace: "clean",
+    surroundings: () => ({ user: TRUSTED }),
+    shoot: (camera) => states(camera, SYNC, { compliance: null, audit: null, backup: null }),
   },
   {
     name: "corrections",

@@ -56,7 +56,7 @@ async function decide(
 ): Promise<boolean> {
   const { id, stands, other } = conflict;
   const title = SYNC.sides(placeOf(conflict), stands.replica, other.replica);
-  await compareDocuments(title, documentOf(stands), documentOf(other));
+  await compareDocuments(title, documentOf(conflict, stands), documentOf(conflict, other));
   const items: ChoiceItem[] = [
     { label: SYNC.keep(stands.replica), detail: said(stands), take: false },
     { label: SYNC.take(other.replica), detail: said(other), take: true },
@@ -92,10 +92,12 @@ function said({ replica, isDeleted, values }: SyncSide): string {
   return `${replica}: ${isDeleted ? SYNC.deleted : shown}`;
 }
 
-/** One side as a document, with a column in each line. */
-function documentOf({ replica, isDeleted, values }: SyncSide): { name: string; text: string } {
-  const lines = values.map(({ column, text }) => `${column}: ${text}\n`);
-  return { name: `${replica}.txt`, text: isDeleted ? `${SYNC.deleted}\n` : lines.join("") };
+/** One side as a document: what it is about, which the choice may cover, and then a column in each line. */
+function documentOf({ table, key, id, at }: SyncConflict, side: SyncSide): { name: string; text: string } {
+  const { replica, isDeleted, values } = side;
+  const about = [SYNC.table(table), SYNC.key(key), SYNC.found(moment(at)), SYNC.id(id), SYNC.writtenIn(replica), ""];
+  const lines = isDeleted ? [SYNC.deleted] : values.map(({ column, text }) => `${column}: ${text}`);
+  return { name: `${replica}.txt`, text: [...about, ...lines, ""].join("\n") };
 }
 
 function moment(at: string): string {
