@@ -115,8 +115,10 @@ def copy_of(path: Path, revision: str) -> Path:
 
 def copies_of(path: Path) -> list[Path]:
     """The copies that there are, the newest first."""
-    found = path.parent.glob(f"{path.name}.schema-*")
-    return sorted((each for each in found if snapshots.is_finished(each)), reverse=True)
+    begin = f"{path.name}.schema-"
+    found = path.parent.glob(f"{begin}*")
+    # What a killed run has left of a copy, and its lock, have something behind the schema.
+    return sorted((each for each in found if each.name.removeprefix(begin).isalnum()), reverse=True)
 
 
 def shape_wanted(schema: Schema, revision: str) -> Shape:

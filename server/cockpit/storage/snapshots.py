@@ -10,6 +10,7 @@ from collections.abc import Generator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import quote
 
 from cockpit.core.errors import Conflict, Unavailable
 from cockpit.core.lease import held
@@ -42,16 +43,11 @@ def keep(path: Path, kept: Path) -> None:
                 _remove(made)
 
 
-def is_finished(kept: Path) -> bool:
-    """Whether a file is a copy, and not what a killed run has left of one."""
-    return UNFINISHED not in kept.suffix
-
-
 def put_back(kept: Path, path: Path) -> None:
     """Give a database the content of a copy, in one transaction; who has it open sees the change."""
     with (
         _failures(path, f"{kept} cannot be put back to {path}"),
-        closing(_connect(kept)) as source,
+        closing(_connect_copy(kept)) as source,
         closing(_connect(path)) as target,
     ):
         source.backup(target)
@@ -76,6 +72,11 @@ def _connect(path: Path) -> Any:
         connection: Any = driver.connect(str(path), isolation_level=None)
     connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
     return connection
+
+
+def _connect_copy(kept: Path) -> Any:
+    # Nobody writes to a copy, so that reading it leaves nothing beside it.
+    return driver.connect(f"file:{quote(str(kept))}?mode=ro&immutable=1", uri=True)
 
 
 def _remove(made: Path) -> None:

@@ -151,6 +151,8 @@ def test_a_migration_is_taken_back_and_nothing_is_lost(place, cockpit):
         "db", "query", "--sql", "SELECT digest FROM score_inputs ORDER BY digest", "--format", "json"
     )
     assert found.json["rows"] == [["new"], ["old"]]
+    names = {point["name"] for point in cockpit("rollback", "list", "--format", "json").json}
+    assert names == {"analytics-0005", f"analytics-{ANALYTICS.head}"}
 
 
 SYNC = """

@@ -21,14 +21,18 @@ from killing import Case as Repository
 
 from cockpit.cli.program import main as command
 from cockpit.core.clock import SystemClock
+from cockpit.core.errors import Conflict
 from cockpit.features.databases import migrating
 from cockpit.features.databases.compacting import vacuum
+from cockpit.features.databases.returning import Copied
 from cockpit.storage.engine import driver, open_file
 from cockpit.storage.migrate import ANALYTICS, copies_of
 from cockpit.storage.steps import climb
 
 Rows = list[tuple[Any, ...]]
 OLD = "0002"
+COLUMNS = "id, run_id, name, outcome, path, seconds, message"
+RESULTS = [(n, 1, f"test {n}", "passed", "a.py", 0.5, "") for n in range(500)]
 
 
 class Case(ABC):
@@ -135,26 +139,46 @@ class Migration(Case):
         with open_file(self.path) as database, database.write() as connection:
             climb(connection, ANALYTICS.migrations, OLD)
             add = "INSERT INTO test_results VALUES (?, 1, ?, 'passed', 'a.py', 0.5, '')"
-            for number in range(500):
-                connection.exec_driver_sql(add, (number, f"test {number}"))
+            for number, _, name, *_ in RESULTS:
+                connection.exec_driver_sql(add, (number, name))
 
     def act(self) -> None:
         migrating.migrate(ANALYTICS, self.path, SystemClock())
 
     def look(self, *, killed: bool) -> None:
-        columns = "id, run_id, name, outcome, path, seconds, message"
-        found = rows(self.path, f"SELECT {columns} FROM test_results ORDER BY id")
-        assert found == [(n, 1, f"test {n}", "passed", "a.py", 0.5, "") for n in range(500)]
+        found = rows(self.path, f"SELECT {COLUMNS} FROM test_results ORDER BY id")
+        assert found == RESULTS
         ((schema,),) = rows(self.path, "SELECT version_num FROM alembic_version")
         assert schema in ((OLD, ANALYTICS.head) if killed else (ANALYTICS.head,))
         tables = {name for (name,) in rows(self.path, "SELECT name FROM sqlite_master WHERE type = 'table'")}
         assert ("corrections" in tables) == (schema == ANALYTICS.head)
         for copy in copies_of(self.path):
-            assert rows(copy, f"SELECT {columns} FROM test_results ORDER BY id") == found
+            assert rows(copy, f"SELECT {COLUMNS} FROM test_results ORDER BY id") == RESULTS
         if not killed:
             left = {each.name for each in self.folder.iterdir() if not each.name.endswith(("-wal", "-shm"))}
             locks = {"analytics.db.lock", "analytics.db.migrating"}
             assert left <= locks | {"analytics.db", f"analytics.db.schema-{OLD}"}, left
+
+
+class Return(Migration):
+    """The same database, which goes back to before it was migrated."""
+
+    def fill(self) -> None:
+        super().fill()
+        super().act()
+
+    def act(self) -> None:
+        # Where it has been done there is nothing to do.
+        with suppress(Conflict):
+            Copied("analytics", self.path).put_back(OLD)
+
+    def look(self, *, killed: bool) -> None:
+        found = rows(self.path, f"SELECT {COLUMNS} FROM test_results ORDER BY id")
+        assert found == RESULTS
+        ((schema,),) = rows(self.path, "SELECT version_num FROM alembic_version")
+        assert schema in ((OLD, ANALYTICS.head) if killed else (OLD,))
+        for copy in copies_of(self.path):
+            assert rows(copy, f"SELECT {COLUMNS} FROM test_results ORDER BY id") == RESULTS
 
 
 class Compaction(Case):
@@ -259,6 +283,7 @@ CASES: dict[str, type[Case]] = {
     "restore": Restore,
     "prune": Prune,
     "migration": Migration,
+    "return": Return,
     "compaction": Compaction,
     "first sync": FirstSync,
     "sync": Sync,
