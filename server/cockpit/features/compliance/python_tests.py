@@ -125,6 +125,5 @@ def _failure(answer: Completed, python: str) -> NotConfigured | Unavailable:
     if "No module named pytest" in said:
         return NotConfigured(f"{python} has no pytest.", hint=f"{python} -m pip install pytest")
     lines = [line.removeprefix("E  ") for line in said.splitlines() if line.startswith(("E  ", "ERROR"))]
-    return Unavailable(
-        f"pytest did not come to an end (exit code {answer.code}): {first_line(chr(10).join(lines) or said)}"
-    )
+    reason = first_line("\n".join(lines) or said) or "it said nothing."
+    return Unavailable(f"pytest did not come to an end (exit code {answer.code}): {reason}")

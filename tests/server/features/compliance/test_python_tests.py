@@ -93,7 +93,7 @@ def test_runs_without_outcomes(project, files, kind, said):
     ("runner", "kind", "said"),
     [
         (Told(1, stderr="/x/python: No module named pytest"), NotConfigured, "has no pytest"),
-        (Told(-11), Unavailable, "exit code -11"),
+        (Told(-11), Unavailable, r"exit code -11\): it said nothing\.$"),
         (Told(0), Unavailable, "exit code 0"),
         (SystemRunner(trusted=lambda: False), Refused, "not trusted"),
     ],

@@ -99,9 +99,10 @@ def pieces(text: str) -> list[tuple[str, bool]]:
 def causes(parts: Sequence[Part]) -> list[tuple[float, str]]:
     """What moved a score, the greatest first; the others in one row, so that the rows add up."""
     told = [(each.points, each.text) for each in parts[:MOST] if abs(each.points) >= VISIBLE]
-    if left := parts[len(told) :]:
+    left = parts[len(told) :]
+    if abs(points := fsum(each.points for each in left)) >= VISIBLE:
         name = "smaller part" if len(left) == 1 else "smaller parts"
-        told.append((fsum(each.points for each in left), f"{len(left):,} {name}"))
+        told.append((points, f"{len(left):,} {name}"))
     return told
 
 

@@ -115,19 +115,21 @@ def _moved(report: Report) -> Iterator[str]:
             yield f"Since {moment}:"
             yield from (f"  {state}" for state in explanation.states)
         return
-    if not explanation.parts and not explanation.states:
+    parts = list(listed(explanation.parts))
+    if not parts and not explanation.states:
         return
     yield ""
     yield (f"{explanation.before:.2f} -> {explanation.after:.2f} ({explanation.change:+.2f}) since {moment}:")
     yield from (f"  {state}" for state in explanation.states)
-    yield from listed(explanation.parts)
+    yield from parts
 
 
 def listed(parts: Sequence[Part]) -> Iterator[str]:
     """The greatest parts, and the others in one line, so that what is shown adds up."""
     shown = [part for part in parts[:MOST_PARTS] if abs(part.points) >= VISIBLE]
     yield from (f"  {part.points:+7.2f}  {part.text}" for part in shown)
-    if rest := parts[len(shown) :]:
+    rest = parts[len(shown) :]
+    if abs(_sum(rest)) >= VISIBLE:
         yield f"  {_sum(rest):+7.2f}  {len(rest):,} smaller part{_s(len(rest))}"
 
 
