@@ -200,12 +200,45 @@ async def test_tests_run_by_the_schedule(project: Path, launch: Launch) -> None:
 async def test_a_scheduled_run_that_breaks_down_is_told(project: Path, write: Write, launch: Launch) -> None:
     write("test_api.py", "import gone_for_good\n")
     editor = await launch(settings={"compliance": {"testInterval": 60}})
-    tile = await editor.tile(
+    await editor.tile(
         lambda tile: any("pytest did not come to an end" in each["reason"] for each in tile["problems"]),
         "daemon",
     )
-    assert tile
-    assert states(await score(editor, state="ready", testing=False))["tests"] == "missing"
+    folder = await editor.until(
+        lambda: next(
+            (
+                tile["folders"][0]
+                for tile in reversed(editor.heard("cockpit/compliance/changed"))
+                if states(tile["folders"][0]).get("tests") == "failed"
+            ),
+            None,
+        ),
+        "the failed evidence",
+    )
+    assert folder["composite"] is None
+
+
+async def test_a_run_that_breaks_down_is_failed_evidence_until_the_code_is_another_one(
+    project: Path, launch: Launch
+) -> None:
+    editor = await launch(settings={})
+    await score(editor, state="ready")
+    await run_tests(editor, project)
+    await score(editor, composite=100.0)
+    buffer = editor.open(project)
+    editor.rewrite(buffer, f"import gone_for_good\n\n{API}")
+    editor.save(buffer, project)
+    await score(editor, reliability="stale")
+    heard = len(editor.told)
+    with pytest.raises(JsonRpcException, match="No module named 'gone_for_good'"):
+        await run_tests(editor, project)
+    folder = await score(editor, since=heard, composite=None, level="unknown", testing=False)
+    assert states(folder)["tests"] == "failed"
+    assert "No module named 'gone_for_good'" in folder["reason"]
+    heard = len(editor.told)
+    editor.rewrite(buffer, API)
+    editor.save(buffer, project)
+    await score(editor, since=heard, composite=100.0, reliability="ok")
 
 
 async def test_without_trust_no_schedule_runs(project: Path, write: Write, launch: Launch) -> None:

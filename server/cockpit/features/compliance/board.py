@@ -62,6 +62,17 @@ class Homes:
     """The databases of this folder."""
 
 
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """A run of the tests that has no results."""
+
+    after: int
+    """The number of the last run before it that has some."""
+    fingerprint: str
+    """Of the code."""
+    error: CockpitError
+
+
 class Board:
     """Measures one folder again and again, and keeps its scores."""
 
@@ -93,6 +104,7 @@ class Board:
         self.is_outdated = False
         """Whether it is about other code than there is now."""
         self.imports = Imports(homes.root)
+        self._breakdown: Breakdown | None = None
 
     def close(self) -> None:
         """Close the database."""
@@ -142,6 +154,11 @@ class Board:
         """Keep a run of the tests, in the place of its own first part if that has been kept."""
         number = self._keeper.use(lambda rows: rows.record_run(run, instead_of))
         return replace(run, number=number)
+
+    def broke_down(self, fingerprint: str, error: CockpitError) -> None:
+        """Remember that a run of the tests on this code did not come to its end."""
+        after = self._keeper.use(lambda rows: rows.last_run_number())
+        self._breakdown = Breakdown(after, fingerprint, error)
 
     def past_run(self) -> PastRun | None:
         """The last run of the tests; None when there was none."""
@@ -203,8 +220,13 @@ class Board:
                 {each.name: each.since for each in last.failing},
                 {each.name: each for each in flaky},
             )
-        if last is not None:
-            self.is_outdated = last.fingerprint != self._fingerprints.of(known.programs)
+        present = self._fingerprints.of(known.programs)
+        self.is_outdated = last is not None and last.fingerprint != present
+        if (broken := self._breakdown) is not None and (broken.after, broken.fingerprint) == (
+            number,
+            present,
+        ):
+            raise broken.error
         return collecting.tests(gathering.suite(last, self._root, known.programs, self._fingerprints))
 
     def _placeholders(self, audited: FolderAudited) -> Evidence:

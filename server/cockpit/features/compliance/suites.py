@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from cockpit.core.clock import Clock
-from cockpit.core.errors import NotFound
+from cockpit.core.errors import Cancelled, CockpitError, NotFound
 from cockpit.core.process import Runner
 from cockpit.features.compliance import freshness
 from cockpit.features.compliance.affected import Plan, is_test, merged, plan, reached
@@ -39,8 +39,17 @@ class Suite:
 
         `told` hears of the affected ones when others follow.
         """
+        self._state = freshness.fingerprint(self._order.root, self._order.programs)
+        try:
+            return self._run(told)
+        except Cancelled:
+            raise
+        except CockpitError as error:
+            self._board.broke_down(self._state, error)
+            raise
+
+    def _run(self, told: Callable[[SuiteRun], None]) -> SuiteRun | None:
         order = self._order
-        self._state = freshness.fingerprint(order.root, order.programs)
         past = self._board.past_run()
         if past is None:
             return self._record(self._pytest(Selection()))
