@@ -190,6 +190,14 @@ def test_html_lets_in_its_own_style_and_nothing_else():
     assert f'http-equiv="Content-Security-Policy" content="{policy}"' in text
 
 
+def test_no_name_turns_the_page_around():
+    now = Make.snapshot(STANDARD, branch="fix/\u202egnp")
+    about = About(name="\u2067x", branch=now.branch, commit="", at=NOW, since="2026-02-02", version="1.2.3")
+    text = html.render(compiled(Material(about, Report(now, decide(now), None, None), ())))
+    assert ("<b>fix/\\u202egnp</b>" in text, "<h1>\\u2067x</h1>" in text) == (True, True)
+    assert not {"\u202e", "\u2067"} & set(text)
+
+
 def test_html_says_what_was_found():
     page = Page(html.render(everything()))
     words = " ".join(page.text.split())
@@ -238,13 +246,20 @@ ESCAPED = [
     ("<b> *x* _y_ #1 [z](u) ~s~", "\\<b\\> \\*x\\* \\_y\\_ \\#1 \\[z\\](u) \\~s\\~"),
     ("@ann", "&#64;ann"),
     ("two\nlines", "two lines"),
+    ("\u202egnp.exe\u2066", "\\u202egnp.exe\\u2066"),
 ]
 MESSAGES = [
     ("`a|b` does *nothing*", "`a\\|b` does \\*nothing\\*"),
     ("one ` alone", "one \\` alone"),
     ("with `x` and `y_z`", "with `x` and `y_z`"),
 ]
-CODE = [("a|b", "`a\\|b`"), ("a`b", "``a`b``"), ("`a`", "`` `a` ``"), ("x", "`x`")]
+CODE = [
+    ("a|b", "`a\\|b`"),
+    ("a`b", "``a`b``"),
+    ("`a`", "`` `a` ``"),
+    ("x", "`x`"),
+    ("a\u202eb", "`a\\u202eb`"),
+]
 
 
 @pytest.mark.parametrize(("text", "escaped"), ESCAPED)

@@ -67,10 +67,16 @@ def render(dossier: Dossier) -> str:
 @cache
 def _template() -> jinja2.Template:
     environment = jinja2.Environment(
-        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
+        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        finalize=_shown,
+    )  # fmt: skip
     cast("dict[str, Any]", environment.filters).update(FILTERS)
     return environment.from_string(_text(TEMPLATE))
+
+
+def _shown(value: object) -> object:
+    """What an expression of the page shows; text of ours that is markup already stays as it is."""
+    return wording.visible(value) if type(value) is str else value
 
 
 def _text(name: str) -> str:

@@ -26,6 +26,7 @@ from cockpit.features.compliance.dossier.wording import (
     signed,
     stamp,
     unasked,
+    visible,
 )
 
 _MARKUP: Final = lazy_pattern(r"[\\`*_{}\[\]<>#|~@]")
@@ -50,7 +51,7 @@ def message(text: str) -> str:
 
 def code(text: str) -> str:
     """Text as code, also within a table, where a pipe ends the cell even so."""
-    whole = " ".join(text.split()).replace("|", "\\|")
+    whole = visible(" ".join(text.split())).replace("|", "\\|")
     fence = "`" * (1 + max((len(run) for run in _RUN.findall(whole)), default=0))
     pad = " " if whole.startswith("`") or whole.endswith("`") else ""
     return f"{fence}{pad}{whole}{pad}{fence}"
@@ -289,7 +290,7 @@ def _evidence(each: Figure) -> str:
 
 
 def _escaped(text: str) -> str:
-    return _MARKUP.sub(_literally, text)
+    return visible(_MARKUP.sub(_literally, text))
 
 
 def _literally(match: re.Match[str]) -> str:

@@ -22,6 +22,11 @@ OUTCOMES: Final[dict[Outcome, str]] = {
 MOST: Final = 20
 """Rows of a table; how many more there are is said below it."""
 
+_TURNING: Final = {
+    code: f"\\u{code:04x}" for codes in (range(0x202A, 0x202F), range(0x2066, 0x206A)) for code in codes
+}
+"""Unicode's embeddings, overrides and isolates: one in the name of a file would turn a whole line around."""
+
 Section = tuple[str, str, tuple[Event, ...], str]
 """Title, id, events, and what is said when there are none."""
 
@@ -94,6 +99,11 @@ def pieces(text: str) -> list[tuple[str, bool]]:
     if len(parts) % 2 == 0:
         return [("`".join(parts), False)]
     return [(part, number % 2 == 1) for number, part in enumerate(parts) if part]
+
+
+def visible(text: str) -> str:
+    """Text that turns the direction of nothing: a character that would is written as its number."""
+    return text.translate(_TURNING)
 
 
 def causes(parts: Sequence[Part]) -> list[tuple[float, str]]:
