@@ -11,6 +11,7 @@ import { commandsModule, protocolModule, settingsModule } from "./generate_types
 const TEXTS = [
   "extension/src/ui/messages.ts",
   "extension/src/ui/score-messages.ts",
+  "extension/src/ui/database-messages.ts",
   "extension/src/ui/sync-messages.ts",
   "extension/webview/texts.ts",
 ];

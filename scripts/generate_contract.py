@@ -23,6 +23,7 @@ from cockpit.features.audit.messages import METHODS as AUDIT
 from cockpit.features.backup.messages import METHODS as BACKUP
 from cockpit.features.compliance.messages import METHODS as COMPLIANCE
 from cockpit.features.daemon.messages import METHODS as DAEMON
+from cockpit.features.databases.messages import METHODS as DATABASES
 from cockpit.features.guard.messages import METHODS as GUARD
 from cockpit.features.sessions.messages import METHODS as SESSIONS
 from cockpit.features.sync.messages import METHODS as SYNC
@@ -39,6 +40,7 @@ FEATURES: dict[str, tuple[Request[Any, Any] | Notification[Any], ...]] = {
     "backup": BACKUP,
     "compliance": COMPLIANCE,
     "daemon": DAEMON,
+    "databases": DATABASES,
     "sessions": SESSIONS,
     "sync": SYNC,
 }

@@ -17,6 +17,7 @@ export const SNAPSHOTS: Readonly<Record<string, Omit<Snapshot, "revision">>> = {
     corrections: null,
     backup: null,
     sync: null,
+    databases: null,
   },
   "being set up": away({ state: "SETTING_UP", reason: "Fetching pygls.", buttons: [] }),
   "not set up": away({
@@ -35,6 +36,7 @@ export const SNAPSHOTS: Readonly<Record<string, Omit<Snapshot, "revision">>> = {
     corrections: tiles.correctionsTile(),
     backup: backup(),
     sync: sync(),
+    databases: tiles.databasesTile(),
   },
   "no folder": running({ state: "empty", ...NOTHING_KNOWN }, {}, {}, tiles.complianceTile()),
   waiting: running(
@@ -173,6 +175,17 @@ export const SNAPSHOTS: Readonly<Record<string, Omit<Snapshot, "revision">>> = {
     ...running({}),
     corrections: tiles.correctionsTile({ state: "empty", corrections: [], stopped: [] }),
   },
+  "a large database, and one of a newer version": {
+    ...running({}),
+    databases: tiles.databasesTile(
+      { state: "large", size: 120_400_000, reason: "It is larger than 99.9 MB." },
+      { name: "production", state: "newer", reason: "A newer cockpit has written it." },
+    ),
+  },
+  "no database yet": {
+    ...running({}),
+    databases: tiles.databasesTile({ state: "absent", size: 0, written: null }),
+  },
   "databases that differ": {
     ...running({}),
     sync: sync({ open: 2, ...tiles.SOME_AWAY }),
@@ -219,6 +232,7 @@ function away(life: Life): Omit<Snapshot, "revision"> {
     corrections: null,
     backup: null,
     sync: null,
+    databases: null,
   };
 }
 
@@ -238,6 +252,7 @@ function running(
     corrections: tiles.correctionsTile(),
     backup: backup(),
     sync: sync(),
+    databases: tiles.databasesTile(),
   };
 }
 

@@ -5,6 +5,8 @@ import type {
   CorrectionRow,
   CorrectionsTile,
   DaemonTile,
+  DatabaseFile,
+  DatabasesTile,
   FolderBackups,
   FolderScore,
   FolderSync,
@@ -247,6 +249,22 @@ const FOLDER = {
   drillPassed: true,
   next: "2026-11-22T10:00:00+00:00",
 } as const;
+
+const FILE = {
+  name: "analytics",
+  path: "/home/person/.local/share/cockpit/analytics.db",
+  state: "ok",
+  reason: "",
+  size: 1_240_000,
+  limit: 99_900_000,
+  written: "2026-11-21T12:02:00+00:00",
+} as const;
+
+/** Databases of one folder. */
+export function databasesTile(...changes: readonly Partial<DatabaseFile>[]): DatabasesTile {
+  const files = (changes.length === 0 ? [{}] : changes).map((change) => ({ ...FILE, ...change }));
+  return { revision: 1, folders: [{ folder: "file:///home/person/moon", name: "moon", files }] };
+}
 
 const PEER = {
   state: "alike",

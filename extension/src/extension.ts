@@ -25,6 +25,7 @@ const NOTHING_TOLD = {
   corrections: null,
   backup: null,
   sync: null,
+  databases: null,
 } as const;
 
 let stop: (() => Promise<void>) | undefined;

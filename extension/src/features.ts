@@ -3,6 +3,7 @@ import { register as audit } from "./features/audit";
 import { register as backup } from "./features/backup";
 import { register as compliance } from "./features/compliance";
 import { register as daemon } from "./features/daemon";
+import { register as databases } from "./features/databases";
 import { register as environment } from "./features/environment";
 import { register as guard } from "./features/guard";
 import { register as lint } from "./features/lint";
@@ -17,6 +18,7 @@ export const FEATURES: readonly ((context: Context) => void)[] = [
   environment,
   backup,
   sync,
+  databases,
   daemon,
   audit,
   lint,

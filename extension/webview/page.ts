@@ -5,6 +5,7 @@ import { backupNews, backupTile } from "./tiles/backup";
 import { complianceNews, complianceTile } from "./tiles/compliance";
 import { correctionsNews, correctionsTile } from "./tiles/corrections";
 import { daemonNews, daemonTile } from "./tiles/daemon";
+import { databasesNews, databasesTile } from "./tiles/databases";
 import { sessionsNews, sessionsTile } from "./tiles/sessions";
 import { syncNews, syncTile } from "./tiles/sync";
 
@@ -20,6 +21,7 @@ export const TILES: readonly Tile[] = [
   { render: auditTile, news: auditNews },
   { render: backupTile, news: backupNews },
   { render: syncTile, news: syncNews },
+  { render: databasesTile, news: databasesNews },
   { render: correctionsTile, news: correctionsNews },
   { render: sessionsTile, news: sessionsNews },
   { render: daemonTile, news: daemonNews },

@@ -176,6 +176,28 @@ export const TEXT = {
     learn: l10n.t("Open Documentation"),
     news: (state: string): string => l10n.t("Sync: {0}.", state),
   },
+  databases: {
+    title: l10n.t("Databases"),
+    silent: l10n.t("The daemon has not reported about its databases."),
+    noFolder: l10n.t("no folder"),
+    empty: l10n.t("Open a folder to see what is recorded of it."),
+    state: {
+      ok: l10n.t("in order"),
+      absent: l10n.t("none yet"),
+      outdated: l10n.t("in order"),
+      large: l10n.t("large"),
+      newer: l10n.t("of a newer version"),
+      unreadable: l10n.t("cannot be read"),
+    },
+    absent: l10n.t("not made yet"),
+    size: (size: string, limit: string): string => l10n.t("{0} of {1}", size, limit),
+    written: (age: string): string => l10n.t("written {0} ago", age),
+    browse: l10n.t("Browse…"),
+    ask: l10n.t("Ask…"),
+    check: l10n.t("Check"),
+    vacuum: l10n.t("Compact"),
+    news: (state: string): string => l10n.t("Databases: {0}.", state),
+  },
   daemon: {
     title: l10n.t("Daemon"),
     state: {

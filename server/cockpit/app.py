@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from cockpit.features.backup import feature as backup
     from cockpit.features.compliance import feature as compliance
     from cockpit.features.daemon import feature as daemon
+    from cockpit.features.databases import feature as databases
     from cockpit.features.guard import feature as guard
     from cockpit.features.lint import feature as lint
     from cockpit.features.sessions import feature as sessions
@@ -57,12 +58,13 @@ else:
     backup = lazy("cockpit.features.backup.feature")
     compliance = lazy("cockpit.features.compliance.feature")
     daemon = lazy("cockpit.features.daemon.feature")
+    databases = lazy("cockpit.features.databases.feature")
     guard = lazy("cockpit.features.guard.feature")
     lint = lazy("cockpit.features.lint.feature")
     sessions = lazy("cockpit.features.sessions.feature")
     sync = lazy("cockpit.features.sync.feature")
 
-FEATURES = (audit, lint, guard, backup, compliance, daemon, sessions, sync)
+FEATURES = (audit, lint, guard, backup, compliance, daemon, databases, sessions, sync)
 COMMANDS = ("cockpit.audit.apply", "cockpit.audit.snoozeForAWeek")
 """What `workspace/executeCommand` will run: the client wants to know before the features are there."""
 

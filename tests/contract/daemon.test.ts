@@ -71,6 +71,15 @@ describe("the generated constants against the real daemon", () => {
     assert.deepEqual(Object(error.data), { kind: "notConfigured", hint: "cockpit.backup.root" });
   });
 
+  test("the Databases tile and the catalog fit the contract", async () => {
+    assert.deepEqual(misfits("DatabasesTile", await session.connection.sendRequest(protocol.databasesGet, {})), []);
+    const order = { folder: session.uri() };
+    assert.deepEqual(misfits("Catalog", await session.connection.sendRequest(protocol.databasesCatalog, order)), []);
+    const page = { ...order, table: "nothing", start: 0 };
+    const error = await refusal(session.connection.sendRequest(protocol.databasesPage, page));
+    assert.deepEqual(Object(error.data), { kind: "notFound", hint: "" });
+  });
+
   test("the Sync tile fits the contract, and without a project that names databases there are none", async () => {
     const tile = await session.connection.sendRequest(protocol.syncGet, {});
     assert.deepEqual(misfits("SyncTile", tile), []);

@@ -348,6 +348,7 @@ describe("the overview", () => {
       corrections: null,
       backup: null,
       sync: null,
+      databases: null,
     });
     overview.show({ audit: null });
     overview.resolveWebviewView({ webview, onDidDispose: () => undefined } as never);
@@ -370,6 +371,7 @@ describe("the overview", () => {
       "compliance",
       "corrections",
       "daemon",
+      "databases",
       "life",
       "revision",
       "sessions",

@@ -25,7 +25,15 @@ function answering(answers: Record<string, unknown>, ...folders: readonly Folder
   const made = rig();
   const tile = { revision: 1, folders: folders.length === 0 ? [MOON] : folders };
   const silent = new Error("It does not matter here.");
-  const others = ["audit/tile", "audit/corrections", "backup/get", "compliance/get", "daemon/get", "sessions/get"];
+  const others = [
+    "audit/tile",
+    "audit/corrections",
+    "backup/get",
+    "compliance/get",
+    "daemon/get",
+    "sessions/get",
+    "databases/get",
+  ];
   const unanswered = others.map((each) => [`cockpit/${each}`, silent] as const);
   Object.assign(made.daemon.answers, Object.fromEntries(unanswered), { "cockpit/sync/get": tile, ...answers });
   return made;

@@ -22,6 +22,7 @@ function drawn(folders: readonly BackupFolderView[] | null, life = RUNNING) {
       corrections: null,
       backup,
       sync: null,
+      databases: null,
     },
     NOW,
   ).text;
@@ -39,6 +40,7 @@ function drawn(folders: readonly BackupFolderView[] | null, life = RUNNING) {
       corrections: null,
       backup,
       sync: null,
+      databases: null,
     }),
   };
 }

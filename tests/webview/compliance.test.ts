@@ -24,6 +24,7 @@ function draw(compliance: ComplianceTile | null, life: Life = RUNNING): HTMLElem
     corrections: null,
     backup: null,
     sync: null,
+    databases: null,
   };
   document.body.innerHTML = complianceTile(snapshot, NOW).text;
   return document.body;
@@ -285,6 +286,7 @@ test("what a screen reader is told", () => {
       corrections: null,
       backup: null,
       sync: null,
+      databases: null,
     });
   assert.equal(news(null), "");
   assert.equal(

@@ -20,6 +20,7 @@ test("the page speaks German", () => {
     corrections: null,
     backup: null,
     sync: null,
+    databases: null,
   });
   for (const words of ["Prüfung", "Offen", "1.234", "5,5", "Heute neu", "20.000 Codezeilen", "Befunde anzeigen"]) {
     assert.ok(text.includes(words), words);

@@ -16,6 +16,7 @@ const FIRST: Snapshot = {
   corrections: null,
   backup: null,
   sync: null,
+  databases: null,
 };
 const NOW = Date.parse("2026-11-21T12:05:30Z");
 
@@ -58,7 +59,7 @@ describe("the page", () => {
   test("draws the tiles in their order", () => {
     assert.deepEqual(
       [...window.document.querySelectorAll("section")].map(({ id }) => id),
-      ["compliance", "audit", "backup", "sync", "corrections", "sessions", "daemon"],
+      ["compliance", "audit", "backup", "sync", "databases", "corrections", "sessions", "daemon"],
     );
   });
 

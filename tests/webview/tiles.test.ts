@@ -25,6 +25,7 @@ function snapshot(change: Partial<Snapshot>): Snapshot {
     corrections: null,
     backup: null,
     sync: null,
+    databases: null,
     ...change,
   };
 }

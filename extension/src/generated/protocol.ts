@@ -2,7 +2,7 @@
 import { NotificationType, RequestType } from "vscode-jsonrpc";
 
 /** Changes when the shape of a message changes; the daemon compares it with its own. */
-export const CONTRACT_HASH = "0aba0d15bbfcf27b";
+export const CONTRACT_HASH = "6a352d8875335a01";
 
 /** Whether the baseline is to accept a finding. */
 export interface Acceptance {
@@ -192,11 +192,47 @@ export interface FindingFilter {
   /** Those that the baseline accepts, too. */
   baseline?: boolean;
 }
+/** All 27. */
+export interface Catalog {
+  databases: LogicalSummary[];
+}
+/** One of the 27 logical databases. */
+export interface LogicalSummary {
+  name: string;
+  category: string;
+  role: string;
+  owners: string[];
+  /** The physical database; null while no feature of this version writes it. */
+  file: string | null;
+  state: "absent" | "empty" | "ok" | "unreadable" | "unused";
+  reason: string;
+  tables: TableSummary[];
+}
+/** One table. */
+export interface TableSummary {
+  name: string;
+  rows: number;
+  /** What its values take, in bytes. */
+  size: number;
+  /** When its newest row was written; ISO 8601, UTC. */
+  newest: string | null;
+}
 /** Something that moves the score, or keeps it from 100. */
 export interface Cause {
   /** Of the composite; negative when it fell. */
   points: number;
   text: string;
+}
+/** What a check has found. */
+export interface CheckReport {
+  /** The databases that there are. */
+  checked: string[];
+  faults: DatabaseFault[];
+}
+/** What is wrong with a database. */
+export interface DatabaseFault {
+  database: string;
+  message: string;
 }
 /** What the last backup has that the workspace lacks, or has otherwise. */
 export interface Comparison {
@@ -416,6 +452,47 @@ export interface RefusedSetting {
   /** What holds in its place, as JSON. */
   default: string;
 }
+/** The statement that was run, and what it found, as lines. */
+export interface DatabaseAnswer {
+  lines: string[];
+}
+/** One physical database. */
+export interface DatabaseFile {
+  name: string;
+  path: string;
+  /** `absent`: nothing was written yet; `outdated`: it is migrated when it is next written. */
+  state: "absent" | "large" | "newer" | "ok" | "outdated" | "unreadable";
+  /** One sentence when something is wrong; else empty. */
+  reason: string;
+  /** With its log, in bytes. */
+  size: number;
+  /** In bytes. */
+  limit: number;
+  /** When it last changed; ISO 8601, UTC. */
+  written: string | null;
+}
+/** A question in words. */
+export interface DatabaseQuestion {
+  folder: string;
+  words: string;
+}
+/** Something to do with the databases of one workspace folder. */
+export interface DatabasesOrder {
+  /** Its URI. */
+  folder: string;
+}
+/** The Databases tile: one snapshot of all workspace folders. */
+export interface DatabasesTile {
+  revision: number;
+  folders: FolderDatabases[];
+}
+/** The databases of one workspace folder, and the one that all share. */
+export interface FolderDatabases {
+  /** Its URI. */
+  folder: string;
+  name: string;
+  files: DatabaseFile[];
+}
 /** How a drill ended. */
 export interface DrillReport {
   backup: number;
@@ -432,6 +509,18 @@ export interface Explanation {
   markdown: string;
   /** The URI of the page about its code, with the heading as the fragment. */
   documentation: string;
+}
+/** Write a table into a file. */
+export interface ExportOrder {
+  folder: string;
+  table: string;
+  /** Where; `.jsonl` gives JSON Lines, everything else CSV. What is there is replaced. */
+  path: string;
+}
+/** What was written. */
+export interface ExportReport {
+  rows: number;
+  size: number;
 }
 /** A finding with all that is known of its past. */
 export interface FindingHistory {
@@ -553,6 +642,20 @@ export interface NeighbourQuery {
   uri?: string;
   /** 1-based; 0 for before the first. */
   line?: number;
+}
+/** Rows as lines of a table whose columns stand below one another. */
+export interface Page {
+  lines: string[];
+  start: number;
+  rows: number;
+  total: number;
+}
+/** Some rows of a table, in the order in which they are stored. */
+export interface PageQuery {
+  folder: string;
+  table: string;
+  /** How many rows are before them. */
+  start: number;
 }
 /** Give one file or folder back. */
 export interface RestoreOrder {
@@ -761,6 +864,16 @@ export interface Undone {
   /** Whether the file is open, so that the change is made in the editor, which saves it. */
   unsaved: boolean;
 }
+/** What was given back to the file system. */
+export interface VacuumReport {
+  files: VacuumedFile[];
+}
+/** What a file took before and afterwards, in bytes. */
+export interface VacuumedFile {
+  database: string;
+  before: number;
+  after: number;
+}
 /** The different states of a path, the newest first. */
 export interface Versions {
   versions: KeptVersion[];
@@ -866,6 +979,30 @@ export const daemonGet = new RequestType<Empty, DaemonTile, void>("cockpit/daemo
 
 /** The Daemon tile has a new snapshot. */
 export const daemonChanged = new NotificationType<DaemonTile>("cockpit/daemon/changed");
+
+/** The latest snapshot of the Databases tile. */
+export const databasesGet = new RequestType<Empty, DatabasesTile, void>("cockpit/databases/get");
+
+/** The Databases tile has a new snapshot. */
+export const databasesChanged = new NotificationType<DatabasesTile>("cockpit/databases/changed");
+
+/** The 27 logical databases with their tables. */
+export const databasesCatalog = new RequestType<DatabasesOrder, Catalog, void>("cockpit/databases/catalog");
+
+/** Look for damage and dangling references. */
+export const databasesCheck = new RequestType<DatabasesOrder, CheckReport, void>("cockpit/databases/check");
+
+/** Give free pages back to the file system. */
+export const databasesVacuum = new RequestType<DatabasesOrder, VacuumReport, void>("cockpit/databases/vacuum");
+
+/** Some rows of a table; nothing can be changed. */
+export const databasesPage = new RequestType<PageQuery, Page, void>("cockpit/databases/page");
+
+/** Answer a question in words. */
+export const databasesQuery = new RequestType<DatabaseQuestion, DatabaseAnswer, void>("cockpit/databases/query");
+
+/** Write a table into a file. */
+export const databasesExport = new RequestType<ExportOrder, ExportReport, void>("cockpit/databases/export");
 
 /** The latest snapshot of the Sessions tile. */
 export const sessionsGet = new RequestType<Empty, SessionsTile, void>("cockpit/sessions/get");

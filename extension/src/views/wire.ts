@@ -4,6 +4,7 @@ import type {
   ComplianceTile,
   CorrectionsTile,
   DaemonTile,
+  DatabasesTile,
   FolderBackups,
   FolderSync,
   SessionsTile,
@@ -59,6 +60,7 @@ export interface Snapshot {
   readonly corrections: CorrectionsTile | null;
   readonly backup: BackupView | null;
   readonly sync: SyncView | null;
+  readonly databases: DatabasesTile | null;
 }
 
 /** From the webview to the host. */

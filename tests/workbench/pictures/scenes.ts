@@ -58,8 +58,15 @@ const SYNC: Readonly<Record<string, string>> = {
   "sync-failed": "synchronisation failed",
 };
 
+/** The same of the Databases tile. */
+const DATABASES: Readonly<Record<string, string>> = {
+  databases: "full",
+  "databases-large": "a large database, and one of a newer version",
+  "databases-none": "no database yet",
+};
+
 /** The tile comes into sight where the ones above it have little to say. */
-const ALONE = { compliance: null, audit: null, backup: null, sync: null } as const;
+const ALONE = { compliance: null, audit: null, backup: null, sync: null, databases: null } as const;
 
 export const SCENES: readonly Scene[] = [
   {
@@ -108,6 +115,13 @@ export const SCENES: readonly Scene[] = [
     workspace: "clean",
     surroundings: () => ({ user: TRUSTED }),
     shoot: (camera) => states(camera, SYNC, { compliance: null, audit: null, backup: null }),
+  },
+  {
+    name: "databases of the product",
+    pictures: ["overview-databases"],
+    workspace: "clean",
+    surroundings: () => ({ user: TRUSTED }),
+    shoot: (camera) => states(camera, DATABASES, { compliance: null, audit: null, backup: null, sync: null }),
   },
   {
     name: "corrections",

@@ -88,11 +88,16 @@ def _migration(each: Migration) -> Iterator[str]:
 def answer(sql: str, found: Answer) -> Iterator[str]:
     """The rows under their names, behind the statement."""
     yield from (f"-- {line}" for line in sql.splitlines())
-    yield from columns(found.columns, [[_shown(value) for value in row] for row in found.rows])
+    yield from table(found)
     if found.more:
         yield f"… and more: only {len(found.rows):,} rows are shown (--rows)."
     elif not found.rows:
         yield "No rows."
+
+
+def table(found: Answer) -> Iterator[str]:
+    """The rows under their names."""
+    return columns(found.columns, [[_shown(value) for value in row] for row in found.rows])
 
 
 def size(count: int) -> str:
@@ -105,9 +110,9 @@ def size(count: int) -> str:
 
 def columns(names: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
     """A table in which every column is as wide as its widest value."""
-    table = [names, *rows]
-    widths = [max(width(row[at]) for row in table) for at in range(len(names))]
-    for row in table:
+    all_rows = [names, *rows]
+    widths = [max(width(row[at]) for row in all_rows) for at in range(len(names))]
+    for row in all_rows:
         cells = (f"{cell}{' ' * (wide - width(cell))}" for cell, wide in zip(row, widths, strict=True))
         yield "  ".join(cells).rstrip()
 

@@ -1,0 +1,80 @@
+import type { DatabaseFile } from "../../src/generated/protocol";
+import type { Snapshot } from "../../src/views/wire";
+import { duration } from "../duration";
+import { amount } from "../format";
+import { type Html, html, type Part } from "../html";
+import { button, buttons, note, tile, type Tone } from "../parts";
+import { TEXT } from "../texts";
+
+const ID = "databases";
+const WORDS = TEXT.databases;
+type State = DatabaseFile["state"];
+const TONES: Readonly<Record<State, Tone>> = {
+  ok: "ok",
+  absent: "muted",
+  outdated: "ok",
+  large: "warning",
+  newer: "error",
+  unreadable: "error",
+};
+const WORST_FIRST: readonly State[] = ["unreadable", "newer", "large", "outdated", "ok", "absent"];
+
+const BROWSE = { label: WORDS.browse, hint: "cockpit.databases.browse" };
+const ASK = { label: WORDS.ask, hint: "cockpit.databases.ask" };
+const CHECK = { label: WORDS.check, hint: "cockpit.databases.check" };
+const VACUUM = { label: WORDS.vacuum, hint: "cockpit.databases.vacuum" };
+
+/** How large what is recorded has become, and the ways into it. */
+export function databasesTile({ databases, life }: Snapshot, now: number): Html {
+  if (life.state !== "RUNNING" || databases === null) {
+    return tile(ID, WORDS.title, { word: TEXT.unknown, tone: "muted" }, note(WORDS.silent));
+  }
+  const files = databases.folders.flatMap((folder) => folder.files);
+  const state = worst(files);
+  if (state === undefined) {
+    return tile(ID, WORDS.title, { word: WORDS.noFolder, tone: "muted" }, note(WORDS.empty));
+  }
+  const bodies = databases.folders.map((folder) => [
+    databases.folders.length > 1 && html`<h3>${folder.name}</h3>`,
+    facts(folder.files, now),
+  ]);
+  const acts = buttons(
+    state === "large" && button(ID, VACUUM, "primary"),
+    button(ID, BROWSE),
+    button(ID, ASK),
+    button(ID, CHECK),
+  );
+  return tile(ID, WORDS.title, { word: WORDS.state[state], tone: TONES[state] }, [bodies, acts]);
+}
+
+/** One sentence for a screen reader when it is better or worse than before. */
+export function databasesNews({ databases }: Snapshot): string {
+  const state = worst(databases?.folders.flatMap((folder) => folder.files) ?? []);
+  return state === undefined ? "" : WORDS.news(WORDS.state[state]);
+}
+
+function worst(files: readonly DatabaseFile[]): State | undefined {
+  return WORST_FIRST.find((state) => files.some((file) => file.state === state));
+}
+
+function facts(files: readonly DatabaseFile[], now: number): Part {
+  return html`<dl class="facts">
+    ${files.map(
+      (file) =>
+        html`<dt>${file.name}</dt>
+          <dd>${standing(file, now)}</dd>`,
+    )}
+  </dl>`;
+}
+
+function standing({ state, reason, size, limit, written }: DatabaseFile, now: number): Part {
+  if (state === "absent") {
+    return WORDS.absent;
+  }
+  const lines = [
+    WORDS.size(amount(size), amount(limit)),
+    ...(written === null ? [] : [WORDS.written(duration(now - Date.parse(written)))]),
+    ...(reason === "" ? [] : [reason]),
+  ];
+  return lines.map((line, index) => (index === 0 ? line : [html`<br />`, line]));
+}
