@@ -219,7 +219,7 @@ class Desk:
         """
         if project.behind and project.scanned:
             found, whole, is_current = _everything(project), True, always
-        project.behind = True
+            project.behind = False
         seen, today, accepted = self.seen(), self.today(), project.accepted
         lines = sum(project.lines.values()) if project.scanned else None
 
@@ -229,8 +229,11 @@ class Desk:
             if snapshot:
                 rows.snapshot(seen, lines, accepted)
 
-        await self.record(project, write)
-        project.behind = False
+        try:
+            await self.record(project, write)
+        except BaseException:
+            project.behind = True
+            raise
 
     def announce(self, project: Project, changed: Iterable[str] | None = ()) -> None:
         """Tell the other features what is known of a folder that was scanned; None means all its files."""

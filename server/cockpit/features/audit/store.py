@@ -94,8 +94,12 @@ class FindingStore:
         """
         with self.database.write() as connection:
             found = {path: findings for path, findings in found.items() if is_current(path)}
-            paths = None if whole else [*found, *filter(is_current, gone)]
-            change = difference(_known(connection, self._own, paths), found)
+            if whole:
+                known = _known_of_all(connection, self._own, found)
+            else:
+                paths = [*found, *filter(is_current, gone)]
+                known = _known(connection, self._own & TASK.file_path.in_(paths))
+            change = difference(known, found)
             _write(connection, change, seen)
         return change
 
@@ -396,11 +400,25 @@ def _row(finding: Finding, stamp: str) -> dict[str, Any]:
     }
 
 
-def _known(connection: Connection, own: ColumnElement[bool], paths: list[str] | None) -> list[Known]:
-    query = select(TASK.identity, TASK.file_path, TASK.line_number, TASK.severity, TASK.status).where(own)
-    if paths is not None:
-        query = query.where(TASK.file_path.in_(paths))
+def _known(connection: Connection, which: ColumnElement[bool]) -> list[Known]:
+    query = select(TASK.identity, TASK.file_path, TASK.line_number, TASK.severity, TASK.status).where(which)
     return [Known(*row) for row in connection.execute(query)]
+
+
+def _known_of_all(
+    connection: Connection, own: ColumnElement[bool], found: Mapping[str, Sequence[Finding]]
+) -> list[Known]:
+    """What is recorded of a whole folder, but of the resolved ones only those in files with something new.
+
+    The others make no difference, and they are what a history consists of: after a year nearly all.
+    """
+    known = _known(connection, own & (TASK.status != "resolved"))
+    seen = {row.identity for row in known}
+    new = [path for path, findings in found.items() if any(each.identity not in seen for each in findings)]
+    for start in range(0, len(new), BATCH):
+        paths = TASK.file_path.in_(new[start : start + BATCH])
+        known += _known(connection, own & (TASK.status == "resolved") & paths)
+    return known
 
 
 def _one(connection: Connection, identity: str) -> RowMapping:

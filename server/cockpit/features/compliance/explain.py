@@ -12,7 +12,7 @@ is, without a remainder,
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -22,7 +22,6 @@ from cockpit.features.compliance.evidence import (
     Component,
     FailingTest,
     Inputs,
-    Item,
     LintInputs,
     PlaceholderInputs,
     SuiteInputs,
@@ -114,8 +113,9 @@ def costs(snapshot: Snapshot) -> tuple[Part, ...]:
         weight, score = snapshot.model.weight(component), snapshot.scored(component)
         inputs = snapshot.of(component).inputs
         if weight > 0 and score is not None and inputs is not None:
+            places = _Places(inputs, component)
             for place, amount in score.amounts.items():
-                text, path = _present(inputs, place)
+                text, path = places.present(place)
                 test = place if component is Component.TESTS else ""
                 parts.append(Part(component, -weight * score.rate * amount, text, path, test))
             parts.append(Part(component, weight * score.floor, f"{component} cannot fall below 0"))
@@ -137,10 +137,11 @@ def _parts(change: _Change) -> Iterator[Part]:
     component, weight, then, aged, now = (
         change.component, change.weight, change.then, change.aged, change.now,
     )  # fmt: skip
+    old, new = _Places(change.old, component), _Places(change.new, component)
     for place in sorted({*aged.amounts, *now.amounts}):
         moved = now.amounts.get(place, 0.0) - aged.amounts.get(place, 0.0)
         if abs(moved) > NOTHING:
-            text, path = _moved(change, place)
+            text, path = new.moved(place, old)
             yield Part(component, -weight * now.rate * moved, text, path)
     yield Part(component, -weight * now.rate * (aged.total - then.total), "open findings have grown older")
     yield Part(component, -weight * (now.rate - then.rate) * then.total, _size(change))
@@ -163,19 +164,49 @@ def _known(inputs: PlaceholderInputs) -> str:
     return f"{sum(item.count for item in inputs.items) + (inputs.resolved or 0):,}"
 
 
-def _moved(change: _Change, place: str) -> tuple[str, str]:
-    """What has changed at a place, and the path if it is one."""
-    match change.old, change.new:
-        case SuiteInputs(), SuiteInputs() as new:
-            return _failure(new.failing, place), ""
-        case (LintInputs() | PlaceholderInputs()) as old, (LintInputs() | PlaceholderInputs()) as new:
-            return _difference(old.items, new.items, place, _NOUNS[change.component]), place
-        case _:
-            return _session(place), ""
+class _Places:
+    """What inputs hold at each of their places, gathered once: there may be ten thousand of them."""
+
+    def __init__(self, inputs: Inputs, component: Component) -> None:
+        self._inputs = inputs
+        self._noun = _NOUNS.get(component, "")
+        self._codes: dict[str, Counter[str]] = {}
+        self._failing: dict[str, FailingTest] = {}
+        match inputs:
+            case SuiteInputs():
+                self._failing = {each.name: each for each in reversed(inputs.failing)}
+            case LintInputs() | PlaceholderInputs():
+                for item in inputs.items:
+                    self._codes.setdefault(item.path, Counter())[item.code] += item.count
+            case _:
+                pass
+
+    def present(self, place: str) -> tuple[str, str]:
+        """What stands at a place, and its path if it is one."""
+        match self._inputs:
+            case SuiteInputs():
+                return _failure(self._failing.get(place), place), ""
+            case LintInputs() | PlaceholderInputs():
+                codes = self._at(place)
+                return f"{_counted(codes.total(), self._noun)} ({', '.join(sorted(codes))}) in {place}", place
+            case _:
+                return _session(place), ""
+
+    def moved(self, place: str, before: _Places) -> tuple[str, str]:
+        """What has changed at a place, and its path if it is one."""
+        match self._inputs:
+            case SuiteInputs():
+                return _failure(self._failing.get(place), place), ""
+            case LintInputs() | PlaceholderInputs():
+                return _difference(before._at(place), self._at(place), place, self._noun), place
+            case _:
+                return _session(place), ""
+
+    def _at(self, place: str) -> Counter[str]:
+        return self._codes.get(place, Counter())
 
 
-def _failure(failing: Iterable[FailingTest], name: str) -> str:
-    test = next((each for each in failing if each.name == name), None)
+def _failure(test: FailingTest | None, name: str) -> str:
     if test is None:
         return f"test {name} does not fail any more"
     return f"test {name} fails since {clock_time(test.since)}" if test.since else f"test {name} fails"
@@ -190,9 +221,7 @@ def clock_time(stamp: str) -> str:
     return f"{stamp[:10]} {stamp[11:16]} UTC"
 
 
-def _difference(old: Iterable[Item], new: Iterable[Item], path: str, noun: str) -> str:
-    then = _by_code(item for item in old if item.path == path)
-    now = _by_code(item for item in new if item.path == path)
+def _difference(then: Counter[str], now: Counter[str], path: str, noun: str) -> str:
     more, fewer = now - then, then - now
     told: list[str] = []
     if more:
@@ -200,25 +229,6 @@ def _difference(old: Iterable[Item], new: Iterable[Item], path: str, noun: str) 
     if fewer:
         told.append(f"{_counted(fewer.total(), noun)} gone ({', '.join(sorted(fewer))})")
     return f"{', '.join(told) or f'{noun}s weigh otherwise'} in {path}"
-
-
-def _present(inputs: Inputs, place: str) -> tuple[str, str]:
-    match inputs:
-        case SuiteInputs():
-            return _failure(inputs.failing, place), ""
-        case LintInputs() | PlaceholderInputs():
-            noun = _NOUNS[Component.LINT if isinstance(inputs, LintInputs) else Component.PLACEHOLDERS]
-            codes = _by_code(item for item in inputs.items if item.path == place)
-            return f"{_counted(codes.total(), noun)} ({', '.join(sorted(codes))}) in {place}", place
-        case _:
-            return _session(place), ""
-
-
-def _by_code(items: Iterable[Item]) -> Counter[str]:
-    counts = Counter[str]()
-    for item in items:
-        counts[item.code] += item.count
-    return counts
 
 
 def _counted(number: int, noun: str) -> str:
