@@ -5,16 +5,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from cockpit.app import build
 from cockpit.core.finding import Finding, Severity, Span
 from cockpit.core.paths import to_uri
 from cockpit.features.audit.desk import Desk
 from cockpit.features.audit.resting import LONGEST_WAIT, Resting, seconds_to_midnight
+
+from .conftest import settled
 
 STUB = Finding("a.py", Span(0, 0, 0, 4), "audit.stub", Severity.WARNING, "Empty.", "f", "1", "audit", "f()")
 
@@ -37,31 +37,6 @@ class Timers:
 
     def run_out(self) -> None:
         self._callback()
-
-
-async def settled() -> None:
-    """Wait for everything that was begun."""
-    while others := asyncio.all_tasks() - {asyncio.current_task()}:
-        await asyncio.gather(*others)
-
-
-@pytest.fixture
-async def desk(tmp_path: Path, clock: Any, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setenv("TZ", "UTC")
-    ctx = build()
-    ctx.clock = clock
-    ctx.wire.write = lambda _data: None
-    ctx.settings.replace({"": {"storage": {"folder": str(tmp_path / "data")}}})
-    (tmp_path / "work").mkdir()
-    folder = ctx.folders.add(to_uri(tmp_path / "work"), "work")
-    assert folder is not None
-    made = Desk(ctx)
-    made.project(folder)
-    yield made
-    await settled()
-    for project in made.projects.values():
-        project.close()
-    ctx.jobs.stop()
 
 
 async def test_a_finding_wakes_when_its_day_begins(desk: Desk, clock: Any) -> None:

@@ -75,6 +75,24 @@ def test_other_files_are_left_alone_unless_the_whole_was_audited(store: FindingS
     assert store.task(of("b.py", "f"))["status"] == "resolved"
 
 
+@pytest.mark.parametrize("whole", [False, True])
+def test_what_was_resolved_is_reopened_where_it_was(store: FindingStore, seen: Any, whole: bool) -> None:
+    both = {"a.py": [finding("a.py")], "b.py": [finding("b.py")]}
+    for found in (both, {"a.py": [], "b.py": both["b.py"]}, both):
+        store.reconcile(found, seen(), whole=whole)
+    assert events(store, of("a.py", "f")) == ["opened", "resolved", "reopened"]
+    assert events(store, of("b.py", "f")) == ["opened"]
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_a_file_that_had_findings_is_not_a_renamed_one(store: FindingStore, seen: Any, whole: bool) -> None:
+    store.reconcile({"old.py": [finding("old.py")], "b.py": [finding("b.py", "g")]}, seen(), whole=whole)
+    store.reconcile({"old.py": [finding("old.py")], "b.py": []}, seen(), whole=whole)
+    store.reconcile({"b.py": [finding("b.py", "f")]}, seen(), gone=["old.py"], whole=whole)
+    assert events(store, of("old.py", "f")) == ["opened", "resolved"]
+    assert events(store, of("b.py", "f")) == ["opened"]
+
+
 def test_findings_move_along_with_a_renamed_file(store: FindingStore, seen: Any) -> None:
     store.reconcile({"old.py": [finding("old.py"), finding("old.py", "g")]}, seen())
     store.reconcile({"new.py": [finding("new.py"), finding("new.py", "g")]}, seen(), gone=["old.py"])
