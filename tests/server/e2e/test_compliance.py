@@ -178,7 +178,7 @@ async def test_only_affected_tests_run_after_a_save_and_the_rest_makes_it_whole(
     buffer = editor.open(project)
     editor.rewrite(buffer, API.replace("2 * n", "3 * n"))
     editor.save(buffer, project)
-    reason = "Tests: of 2 tests 1 ran on this code: those that the last changes affect."
+    reason = "Tests: of 2 tests 1 have run on this code so far, those nearest to the changes."
     folder = await score(editor, reason=reason, testing=False)
     assert (folder["composite"], folder["reliability"], folder["level"]) == (75.0, "stale", "unknown")
     ((_, said),) = await lenses(editor, editor.open(other))

@@ -44,7 +44,9 @@ def suite(
         outdated = f"{freshness.named(changed)} changed after the run of {moment} ({last.source})."
     elif last.carried:
         total = last.ran + last.carried
-        outdated = f"of {total:,} tests {last.ran:,} ran on this code: those that the last changes affect."
+        outdated = (
+            f"of {total:,} tests {last.ran:,} have run on this code so far, those nearest to the changes."
+        )
     return Suite(last.at, last.passed, last.skipped, last.failing, outdated)
 
 

@@ -7,12 +7,14 @@ import pytest
 from cockpit.features.compliance.affected import Plan, is_test, merged, plan, reached
 from cockpit.features.compliance.reports.outcome import Result
 
-IMPORTERS = {"api.py": {"web.py", "t/test_api.py"}, "web.py": {"t/test_web.py"}}
+IMPORTERS = {"_low.py": {"api.py"}, "api.py": {"web.py", "t/test_api.py"}, "web.py": {"t/test_web.py"}}
 TESTS = ["t/test_api.py", "t/test_web.py", "t/test_else.py"]
 
 CHANGES = [
-    ("a module", {"api.py"}, {"t/test_api.py": 1, "t/test_web.py": 2}),
-    ("one that fewer import", {"web.py"}, {"t/test_web.py": 1}),
+    ("a module, whose tests have its name", {"api.py"}, {"t/test_api.py": 0, "t/test_web.py": 2}),
+    ("one that fewer import", {"web.py"}, {"t/test_web.py": 0}),
+    ("a name alone affects nothing", {"else.py"}, {}),
+    ("a private module", {"_low.py"}, {"t/test_api.py": 2, "t/test_web.py": 3}),
     ("the tests themselves", {"t/test_else.py"}, {"t/test_else.py": 0}),
     ("what pytest loads for all below", {"t/conftest.py"}, dict.fromkeys(TESTS, 1)),
     ("that of the root", {"conftest.py"}, dict.fromkeys(TESTS, 1)),
