@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { beforeEach, describe, test } from "node:test";
+import { Disposable, LogLevel, type LogOutputChannel } from "vscode";
 import { DaemonFailure } from "../../extension/src/daemon/failure";
+import { createTrace } from "../../extension/src/daemon/trace";
 import type { FolderSync, SyncConflict } from "../../extension/src/generated/protocol";
 import { folderSync } from "../tiles";
 import { fake } from "./fake-vscode";
@@ -199,4 +201,21 @@ describe("the password of a server", () => {
     await fake.commands.get("cockpit.sync.setPassword")?.();
     assert.equal(fake.messages.at(-1)?.text, "Neither the project nor the settings name a server.");
   });
+});
+
+test("a password is in no trace", () => {
+  const lines: string[] = [];
+  const log = {
+    logLevel: LogLevel.Trace,
+    onDidChangeLogLevel: () => new Disposable(() => undefined),
+    trace: (line: string) => lines.push(line),
+  };
+  const trace = createTrace(log as unknown as LogOutputChannel);
+  trace.channel.trace('Params: {\n  "peer": "team",\n  "password": "sword\\"fish"\n}');
+  trace.channel.trace('{"password":"","peer":"team"}');
+  trace.dispose();
+  assert.deepEqual(lines, [
+    'Params: {\n  "peer": "team",\n  "password": "[redacted]"\n}',
+    '{"password":"[redacted]","peer":"team"}',
+  ]);
 });

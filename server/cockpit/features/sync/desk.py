@@ -12,24 +12,25 @@ from cockpit.core.errors import Cancelled, CockpitError, NotFound, Refused
 from cockpit.core.lazy import lazy
 from cockpit.core.lease import Lease
 from cockpit.features.sync.messages import CHANGED, SyncConflicts, SyncTile
-from cockpit.features.sync.tile import State, check_password, compose, conflict_of
+from cockpit.features.sync.tile import State, check_password, compose
 from cockpit.kernel.boundary import contained
 from cockpit.kernel.context import Context
 from cockpit.kernel.events import FilesChanged, Stopping
 from cockpit.kernel.folders import Folder
 
 if TYPE_CHECKING:
-    from cockpit.features.sync import config
+    from cockpit.features.sync import choosing, config
     from cockpit.features.sync.store import journal
 else:
     # Whoever synchronises nothing does not wait for their imports.
+    choosing = lazy("cockpit.features.sync.choosing")
     config = lazy("cockpit.features.sync.config")
     journal = lazy("cockpit.features.sync.store.journal")
 
 Tell = Callable[[str], None]
 
-LEASE_SECONDS: Final = 2.0
-"""How soon this window goes on when the one that did it has ended."""
+LOOK_SECONDS: Final = 2.0
+"""How soon this window goes on when the one that did it has ended, or the project was put right."""
 TELL_SECONDS: Final = 0.25
 """What is told more often than that is told together."""
 DEADLINE_SECONDS: Final = 3600.0
@@ -125,7 +126,7 @@ class Desk:
         """What a person has to decide."""
         state = await self._usable(folder_uri)
         found = await self._ctx.jobs.thread(self._open_conflicts, state.folder, self._teller())
-        shown = [conflict_of(report) for report in found[:MOST_CONFLICTS]]
+        shown = [choosing.conflict_of(report) for report in found[:MOST_CONFLICTS]]
         return SyncConflicts(conflicts=shown, more=len(found) - len(shown))
 
     async def set_password(self, folder_uri: str, peer: str, password: str) -> None:
@@ -178,13 +179,14 @@ class Desk:
             while True:
                 state = await self._look(folder)
                 if state.failure is not None:
-                    # Only another project file helps, and that is told of.
+                    # Only another project file helps, of which nobody tells where files are not watched.
                     self._tell_soon()
-                    return
+                    await asyncio.sleep(LOOK_SECONDS)
+                    continue
                 state.is_elsewhere = not lease.take()
                 if state.is_elsewhere:
                     self._tell_soon()
-                    await asyncio.sleep(LEASE_SECONDS)
+                    await asyncio.sleep(LOOK_SECONDS)
                     continue
                 began = self._ctx.clock.monotonic()
                 with contained("keeping databases alike"):

@@ -5,23 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-import msgspec
-
 from cockpit.core.errors import CockpitError, Conflict
-from cockpit.features.sync.messages import (
-    FolderSync,
-    SyncConflict,
-    SyncPeer,
-    SyncSide,
-    SyncValue,
-    Word,
-)
-from cockpit.features.sync.reports import ClashReport, Told
+from cockpit.features.sync.messages import FolderSync, SyncPeer, Word
 from cockpit.kernel.folders import Folder
 
 SCHEMES: Final = ("postgresql://", "postgres://")
-LONGEST_VALUE: Final = 20_000
-"""Characters of one value that travel to somebody who compares it with another."""
 SET_PASSWORD: Final = "cockpit.sync.setPassword"  # noqa: S105 (the id of a command)
 PASSWORD_HINT: Final = "PGPASSWORD"  # noqa: S105 (the name of a variable)
 
@@ -90,34 +78,6 @@ def _peer(name: str, place: str, known: dict[str, Any]) -> SyncPeer:
         reason=known.get("reason", ""), waiting=known.get("waiting"), held=known.get("held", 0),
         received=known.get("received"), retry=known.get("retry"),
     )  # fmt: skip
-
-
-def conflict_of(report: ClashReport) -> SyncConflict:
-    """A conflict for somebody who decides it."""
-    return SyncConflict(
-        id=report.id, table=report.table, key=shown_key(report.key), column=report.column, at=report.at,
-        stands=_side(report.stands), other=_side(report.other),
-    )  # fmt: skip
-
-
-def shown_key(key: str) -> str:
-    """The parts of a key."""
-    parts: list[Any] = msgspec.json.decode(key)
-    return "/".join(part if isinstance(part, str) else msgspec.json.encode(part).decode() for part in parts)
-
-
-def _side(side: Told) -> SyncSide:
-    values = side.values or {}
-    return SyncSide(
-        replica=side.replica,
-        is_deleted=side.values is None,
-        values=[SyncValue(column=name, text=_text(value)) for name, value in values.items()],
-    )
-
-
-def _text(value: Any) -> str:
-    text = msgspec.json.encode(value).decode()
-    return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}…"
 
 
 def check_password(peer: str, state: State) -> None:
