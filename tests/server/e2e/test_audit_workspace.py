@@ -209,6 +209,7 @@ async def test_folders_that_others_move_are_audited(
     await editor.ready()
     shutil.move(tmp_path / "outside", workspace / "inside")
     await editor.shows(workspace / "inside/sub/a.py", STUB_AT)
+    await editor.tile(lambda tile: tile["open"] == 1)
     (workspace / "inside").rename(workspace / "renamed")
     await editor.shows(workspace / "renamed/sub/a.py", STUB_AT)
     await editor.shows(workspace / "inside/sub/a.py", NOTHING)
