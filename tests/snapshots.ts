@@ -1,6 +1,14 @@
 /** What the overview can be sent: every state of every tile, for those who look at each. */
 import type { AuditTile, SessionsTile } from "../extension/src/generated/protocol";
-import type { BackupFolderView, BackupView, DaemonView, Life, Snapshot, SyncView } from "../extension/src/views/wire";
+import {
+  NOTHING_TOLD,
+  type BackupFolderView,
+  type BackupView,
+  type DaemonView,
+  type Life,
+  type Snapshot,
+  type SyncView,
+} from "../extension/src/views/wire";
 import * as tiles from "./tiles";
 
 const RUNNING: Life = { state: "RUNNING", reason: "", buttons: [] };
@@ -10,14 +18,7 @@ const START = { label: "Start Daemon", hint: "cockpit.daemon.start" };
 export const SNAPSHOTS: Readonly<Record<string, Omit<Snapshot, "revision">>> = {
   "nothing known yet": {
     life: RUNNING,
-    compliance: null,
-    audit: null,
-    daemon: null,
-    sessions: null,
-    corrections: null,
-    backup: null,
-    sync: null,
-    databases: null,
+    ...NOTHING_TOLD,
   },
   "being set up": away({ state: "SETTING_UP", reason: "Fetching pygls.", buttons: [] }),
   "not set up": away({
@@ -225,14 +226,7 @@ export const SNAPSHOTS: Readonly<Record<string, Omit<Snapshot, "revision">>> = {
 function away(life: Life): Omit<Snapshot, "revision"> {
   return {
     life,
-    compliance: null,
-    audit: null,
-    daemon: null,
-    sessions: null,
-    corrections: null,
-    backup: null,
-    sync: null,
-    databases: null,
+    ...NOTHING_TOLD,
   };
 }
 

@@ -15,18 +15,7 @@ import { createLog } from "./ui/log";
 import { Documents } from "./views/documents";
 import { lifeOf } from "./views/life";
 import { Overview } from "./views/overview";
-
-/** The tiles before the daemon has told anything. */
-const NOTHING_TOLD = {
-  compliance: null,
-  audit: null,
-  daemon: null,
-  sessions: null,
-  corrections: null,
-  backup: null,
-  sync: null,
-  databases: null,
-} as const;
+import { NOTHING_TOLD } from "./views/wire";
 
 let stop: (() => Promise<void>) | undefined;
 

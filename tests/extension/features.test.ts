@@ -9,7 +9,7 @@ import { serveCommand } from "../../extension/src/daemon/serve-command";
 import { CockpitTasks } from "../../extension/src/features/audit/tasks";
 import { page } from "../../extension/src/views/html";
 import { Overview } from "../../extension/src/views/overview";
-import type { Snapshot } from "../../extension/src/views/wire";
+import { NOTHING_TOLD, type Snapshot } from "../../extension/src/views/wire";
 import { daemonTile } from "../tiles";
 import { EventEmitter, fake, type ProcessExecution, Task, Uri } from "./fake-vscode";
 import { FakeDaemon, rig } from "./fakes";
@@ -341,14 +341,7 @@ describe("the overview", () => {
     const overview = new Overview(Uri.file("/x") as never, {
       revision: 0,
       life,
-      compliance: null,
-      audit: null,
-      daemon: null,
-      sessions: null,
-      corrections: null,
-      backup: null,
-      sync: null,
-      databases: null,
+      ...NOTHING_TOLD,
     });
     overview.show({ audit: null });
     overview.resolveWebviewView({ webview, onDidDispose: () => undefined } as never);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { Window } from "happy-dom";
-import type { BackupFolderView, Life } from "../../extension/src/views/wire";
+import { NOTHING_TOLD, type BackupFolderView, type Life } from "../../extension/src/views/wire";
 import { backupNews, backupTile } from "../../extension/webview/tiles/backup";
 import { backupFolder } from "../tiles";
 
@@ -15,14 +15,8 @@ function drawn(folders: readonly BackupFolderView[] | null, life = RUNNING) {
     {
       revision: 1,
       life,
-      compliance: null,
-      audit: null,
-      daemon: null,
-      sessions: null,
-      corrections: null,
+      ...NOTHING_TOLD,
       backup,
-      sync: null,
-      databases: null,
     },
     NOW,
   ).text;
@@ -33,14 +27,8 @@ function drawn(folders: readonly BackupFolderView[] | null, life = RUNNING) {
     news: backupNews({
       revision: 1,
       life,
-      compliance: null,
-      audit: null,
-      daemon: null,
-      sessions: null,
-      corrections: null,
+      ...NOTHING_TOLD,
       backup,
-      sync: null,
-      databases: null,
     }),
   };
 }

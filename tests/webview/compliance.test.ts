@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { type HTMLElement, Window } from "happy-dom";
 import type { ComplianceTile, FolderScore } from "../../extension/src/generated/protocol";
-import type { Life } from "../../extension/src/views/wire";
+import { NOTHING_TOLD, type Life } from "../../extension/src/views/wire";
 import { moment } from "../../extension/webview/format";
 import { complianceNews, complianceTile } from "../../extension/webview/tiles/compliance";
 import * as tiles from "../tiles";
@@ -17,14 +17,8 @@ function draw(compliance: ComplianceTile | null, life: Life = RUNNING): HTMLElem
   const snapshot = {
     revision: 1,
     life,
+    ...NOTHING_TOLD,
     compliance,
-    audit: null,
-    daemon: null,
-    sessions: null,
-    corrections: null,
-    backup: null,
-    sync: null,
-    databases: null,
   };
   document.body.innerHTML = complianceTile(snapshot, NOW).text;
   return document.body;
@@ -279,14 +273,8 @@ test("what a screen reader is told", () => {
     complianceNews({
       revision: 1,
       life: RUNNING,
+      ...NOTHING_TOLD,
       compliance,
-      audit: null,
-      daemon: null,
-      sessions: null,
-      corrections: null,
-      backup: null,
-      sync: null,
-      databases: null,
     });
   assert.equal(news(null), "");
   assert.equal(

@@ -5,6 +5,7 @@ import { duration } from "../../extension/webview/duration";
 import { number } from "../../extension/webview/format";
 import { auditTile } from "../../extension/webview/tiles/audit";
 import { TEXT } from "../../extension/webview/texts";
+import { NOTHING_TOLD } from "../../extension/src/views/wire";
 import * as tiles from "../tiles";
 
 test("the page speaks German", () => {
@@ -13,14 +14,8 @@ test("the page speaks German", () => {
   const { text } = auditTile({
     revision: 1,
     life,
-    compliance: null,
+    ...NOTHING_TOLD,
     audit,
-    daemon: null,
-    sessions: null,
-    corrections: null,
-    backup: null,
-    sync: null,
-    databases: null,
   });
   for (const words of ["Prüfung", "Offen", "1.234", "5,5", "Heute neu", "20.000 Codezeilen", "Befunde anzeigen"]) {
     assert.ok(text.includes(words), words);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, describe, test } from "node:test";
 import { type HTMLElement, Window } from "happy-dom";
-import type { Snapshot } from "../../extension/src/views/wire";
+import { NOTHING_TOLD, type Snapshot } from "../../extension/src/views/wire";
 import { Page } from "../../extension/webview/page";
 import { Store } from "../../extension/webview/store";
 import * as tiles from "../tiles";
@@ -9,14 +9,10 @@ import * as tiles from "../tiles";
 const FIRST: Snapshot = {
   revision: 1,
   life: { state: "RUNNING", reason: "", buttons: [] },
+  ...NOTHING_TOLD,
   compliance: tiles.complianceTile({}),
   audit: tiles.auditTile({ skipped: [{ name: "not text", count: 2 }] }),
   daemon: { ...tiles.daemonTile(), problems: [] },
-  sessions: null,
-  corrections: null,
-  backup: null,
-  sync: null,
-  databases: null,
 };
 const NOW = Date.parse("2026-11-21T12:05:30Z");
 

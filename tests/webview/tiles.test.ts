@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { type HTMLElement, Window } from "happy-dom";
 import type { AuditTile, SessionsTile } from "../../extension/src/generated/protocol";
-import type { DaemonView, Life, Snapshot } from "../../extension/src/views/wire";
+import { NOTHING_TOLD, type DaemonView, type Life, type Snapshot } from "../../extension/src/views/wire";
 import { duration } from "../../extension/webview/duration";
 import { html } from "../../extension/webview/html";
 import { auditTile } from "../../extension/webview/tiles/audit";
@@ -18,14 +18,7 @@ function snapshot(change: Partial<Snapshot>): Snapshot {
   return {
     revision: 1,
     life: RUNNING,
-    compliance: null,
-    audit: null,
-    daemon: null,
-    sessions: null,
-    corrections: null,
-    backup: null,
-    sync: null,
-    databases: null,
+    ...NOTHING_TOLD,
     ...change,
   };
 }

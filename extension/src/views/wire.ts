@@ -63,6 +63,18 @@ export interface Snapshot {
   readonly databases: DatabasesTile | null;
 }
 
+/** The tiles before the daemon has told anything. */
+export const NOTHING_TOLD = {
+  compliance: null,
+  audit: null,
+  daemon: null,
+  sessions: null,
+  corrections: null,
+  backup: null,
+  sync: null,
+  databases: null,
+} as const satisfies Omit<Snapshot, "revision" | "life">;
+
 /** From the webview to the host. */
 export type FromWebview =
   | { readonly kind: "ready" }
