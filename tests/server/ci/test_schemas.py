@@ -1,4 +1,4 @@
-"""The templates and the examples of docs/ci.md are valid by the public schemas of the services and of pre-commit."""
+"""The templates and the examples of docs/ci.md are valid by the schemas of the services and of pre-commit."""
 
 from __future__ import annotations
 
