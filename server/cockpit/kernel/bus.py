@@ -41,6 +41,8 @@ class Bus:
         task = asyncio.get_running_loop().create_task(run(), name=name)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        # A task that is withdrawn before its first step has not begun it, and Python would complain.
+        task.add_done_callback(lambda _: coroutine.close())
 
     async def end(self, event: object, seconds: float) -> None:
         """Deliver the last event, withdraw what listeners still do, and wait that long for their end."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 from dataclasses import dataclass
 
@@ -83,3 +84,17 @@ async def test_the_end_is_bounded() -> None:
     await bus.end(Special(), 0.01)
     forever.set()
     await Bus().end(Special(), 5)
+
+
+async def test_what_has_not_begun_at_the_end_is_withdrawn_quietly(recwarn: pytest.WarningsRecorder) -> None:
+    bus, heard = Bus(), list[int]()
+
+    async def listen(event: Happened) -> None:
+        heard.append(event.number)
+
+    bus.on(Happened, listen)
+    bus.post(Happened(1))
+    await bus.end(Special(), 5)
+    gc.collect()
+    assert heard == []
+    assert [str(warning.message) for warning in recwarn] == []
