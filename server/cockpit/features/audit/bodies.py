@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 from cockpit.core.lazy import cached, lazy_pattern
@@ -147,6 +148,13 @@ class Body:
         return expression if ";" not in expression and is_constant(expression) else None
 
     @property
+    def interpolates(self) -> bool:
+        """Whether a string in it holds what is computed: as a result that is no fixed value."""
+        source = self.context.source
+        pattern = _INTERPOLATED.get(source.language.lexicon)
+        return pattern is not None and pattern.search(source.text, self.start, self.block.body[1]) is not None
+
+    @property
     def waits(self) -> bool:
         """Whether it sleeps."""
         return _WAITS.search(self.essence) is not None
@@ -166,6 +174,16 @@ class Body:
         return self.result is not None and is_default(self.result)
 
 
+_INTERPOLATED: Final[Mapping[str, re.Pattern[str]]] = {
+    "python": lazy_pattern(r"\b[rR]?[fFtT][rR]?[\"'][^\n]*\{"),
+    "javascript": lazy_pattern(r"\$\{"),
+    "kotlin": lazy_pattern(r"\"[^\"\n]*\$[\w{]"),
+    "csharp": lazy_pattern(r"\$@?\""),
+    "php": lazy_pattern(r"\"[^\"\n]*\$\w"),
+    "ruby": lazy_pattern(r"#\{"),
+    "swift": lazy_pattern(r"\\\("),
+}
+"""By lexicon: strings in which something is computed."""
 _TRY: Final = lazy_pattern(
     r"try\s*\{([^{}]*(?:\{[^{}]*\}[^{}]*)?)"
     r"\}\s*catch\s*(?:\([^()]*\))?\s*\{[^{}]*(?:\{[^{}]*\}[^{}]*)?\}\s*;?",

@@ -85,7 +85,7 @@ def _constant_computation(context: Context, block: Block) -> Report | None:
     if high - low > 6_000 or inheritance.is_abstract(context, block):
         return None
     body = Body(context, block)
-    if body.result is None or body.is_default:
+    if body.result is None or body.is_default or body.interpolates:
         return None
     if _MOCK_STRING.search(context.source.code(low, high, strings=True)):
         return hint(

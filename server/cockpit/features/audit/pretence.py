@@ -93,6 +93,8 @@ def _judge(context: Context, block: Block, promises: list[Promise]) -> Iterator[
             message = f"`{name}` {does}; its comment says what is missing: “{shortened(said.text)}”."
             yield (warning if silent else hint)(_STUB, *_head(context, block), message)
         return
+    if body.interpolates and said.strength is not Strength.CLEAR and not said.tag:
+        return
     report = constant_body(context, body, said)
     yield report
     if said.strength is Strength.CLEAR and not body.is_default:

@@ -92,6 +92,11 @@ FOUND = [
     ("a.js", "// Security helpers placeholder\n", "1 deferral warning"),
     ("a.go", "func f() {\n\t// For now, we simulate pattern extraction\n\tg(h())\n}", "2 deferral hint"),
     ("a.py", "x = 1\n# This is a placeholder that simulates execution\ny = f(x)\n", "2 deferral hint"),
+    (
+        "a.ts",
+        "async function send(id: string) {\n  // In production, would send the message\n  return { success: true, sent: `${id}` };\n}",
+        "2 deferral hint|3 fake warning",
+    ),
 ]
 
 
@@ -128,6 +133,15 @@ LEFT_ALONE = [
         "a.py",
         "class A:\n    def rate(self):\n        # Placeholder, to be overridden in subclasses\n        return 0.5\n",
     ),
+    (
+        "a.py",
+        'def signed(points):\n    return f"{round(points, 2) + 0.0:+.2f}"  # Nothing would be written with a sign.\n',
+    ),
+    (
+        "a.ts",
+        "function title(name: string) {\n  // It would be written without a name.\n  return `${name}.`;\n}",
+    ),
+    ("a.py", 'def calculate_label(score):\n    return f"{score:.2f}"\n'),
 ]
 
 
