@@ -19,7 +19,7 @@ ODD = Result("temporary-files", Outcome.WARNING, ("A file is left.",))
         ((ODD, LEFT), None, Status.FAILED, "A write is open."),
         ((LEFT,), Invalid("Bad."), Status.FAILED, "Bad."),
         ((), Unavailable("Disk full."), Status.FAILED, "Disk full."),
-        ((), KeyboardInterrupt(), Status.FAILED, "It was ended by KeyboardInterrupt."),
+        ((), KeyboardInterrupt(), Status.FAILED, "A person interrupted it."),
         *(
             ((), kind("No."), Status.SUCCESS, "No.")
             for kind in (Invalid, NotFound, NotConfigured, Refused, Cancelled)
