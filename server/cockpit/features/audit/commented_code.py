@@ -6,6 +6,7 @@ an editor shows one problem and leaves the rest in peace. Blank lines do not beg
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
@@ -142,7 +143,9 @@ def _in_block(context: Context, block: list[_Line], *, first: bool) -> Iterator[
             index += 1
             continue
         end = _stretch(block, index, judge)
-        if end == index + 1 and _is_in_sentence(block, index, judge):
+        if end == index + 1 and (
+            _is_in_sentence(block, index, judge) or _is_talked_about(block, index, judge)
+        ):
             index = after = end
             continue
         if not _is_introduced(block[after:index], judge) and not _is_illustration(block, index, end, judge):
@@ -161,6 +164,26 @@ def _is_in_sentence(block: list[_Line], index: int, judge: code_lines.Judge) -> 
     )
 
 
+def _is_talked_about(block: list[_Line], index: int, judge: code_lines.Judge) -> bool:
+    """Whether a single line stands between prose that leads to it and prose that says what it does."""
+    if not 0 < index < len(block) - 1:
+        return False
+    above, below = (block[at].text.strip() for at in (index - 1, index + 1))
+    return (
+        above != ""
+        and _REFERS.match(below) is not None
+        and not _DISABLED.search(below)
+        and judge(below) is Likeness.PROSE
+        and judge(above) is Likeness.PROSE
+    )
+
+
+_REFERS: Final = lazy_pattern(r"(?:This|That|It)\b")
+_DISABLED: Final = lazy_pattern(
+    r"\b(?:not|n't|no longer|broken|disabled?|fail\w*|crash\w*|hangs?|bug|issues?|slow|wrong|removed?"
+    r"|uncomment\w*|deprecated|until|when|should|would|later|for now)\b",
+    re.IGNORECASE,
+)
 _BREAKS_OFF: Final = lazy_pattern(r"[)\w] [a-z]+$|^\s*(?:if|elif|for|while)\b.*:$")
 _NO_CODE: Final = (Likeness.PROSE, Likeness.WEAK)
 

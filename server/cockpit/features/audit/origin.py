@@ -85,6 +85,8 @@ def is_generated(text: str, path: str) -> bool:
         return True
     if len(text) < _LONG_LINE or not path.endswith((".js", ".mjs", ".cjs", ".css", ".ts", ".html")):
         return False
+    if "ENVIRONMENT_IS_WORKER" in text and "moduleOverrides" in text:  # Emscripten leaves no note.
+        return True
     return len(text) / (text.count("\n") + 1) > _MINIFIED_AVERAGE
 
 

@@ -55,7 +55,9 @@ def _python(context: Context) -> Iterator[Report]:
             continue
         indent = start - line
         end = _end_of_empty(text, match, indent)
-        if end is None or _has_reason(context, start, end, indent) or _announced(context, start, indent):
+        if end is None or _is_answer(text, end, indent):
+            continue
+        if _has_reason(context, start, end, indent) or _announced(context, start, indent):
             continue
         goes_on = text[:end].endswith("continue")
         make = hint if goes_on or context.is_test(start) or "BLE001" in rest else warning
@@ -74,6 +76,16 @@ def _end_of_empty(text: str, match: re.Match[str], indent: int) -> int | None:
     line_end = text.find("\n", body.end(1))
     return None if line_end >= 0 and _continues(text, line_end, indent) else body.end(1)
 
+
+def _is_answer(text: str, end: int, indent: int) -> bool:
+    """Whether an `else` returns what succeeded: the exception then means "no", and a fallback follows."""
+    branch = _ELSE_RETURNS.match(text, end)
+    return branch is not None and len(branch[1]) == indent < len(branch[2])
+
+
+_ELSE_RETURNS: Final = lazy_pattern(
+    r"[^\n]*\n(?:[ \t]*(?:#[^\n]*)?\n)*([ \t]*)else:[ \t]*(?:#[^\n]*)?\n([ \t]+)return\b"
+)
 
 _EXCUSE: Final = any_of(
     r"suppress",

@@ -98,6 +98,15 @@ def test_deep_nesting_ends(piece: str, language: str) -> None:
     assert check(piece * 1500, shell=language).verdict in Verdict
 
 
+@pytest.mark.parametrize("opening", ["(", "{ ", "[[ ", "$("])
+def test_what_the_grammar_gives_up_on_is_not_allowed(opening: str) -> None:
+    assert check(opening * 20_000).rules == ("guard.unreadable",)
+
+
+def test_a_text_that_breaks_off_is_not_taken_for_a_deep_one() -> None:
+    assert check("if true; then\n" + "case $a in\n(b) (c; (d)) ;;\nesac\n" * 200).verdict is Verdict.ALLOW
+
+
 @pytest.mark.parametrize("layers", [3, 30])
 def test_layers_of_shells(layers: int) -> None:
     command = "rm -rf /"

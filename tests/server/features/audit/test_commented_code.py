@@ -8,6 +8,11 @@ import pytest
 
 FOUND = [
     (
+        "a.py",
+        "x = 1\n# Close it as the system would.\n# scaler.scale_down(5)\n# This does not work with many workers.\n",
+        "3 commentedCode warning",
+    ),
+    (
         "a.ts",
         "f();\n// function g() {\n//   // Given\n//\n//   h(1);\n// }\n",
         "2 commentedCode warning|3 commentedCode hint|5 commentedCode hint|6 commentedCode hint",
@@ -87,6 +92,10 @@ def test_found(audited, path: str, text: str, expected: str) -> None:
 
 
 LEFT_ALONE = [
+    (
+        "a.py",
+        "x = 1\n# Close it as the system would.\n# scaler.scale_down(5)\n# This actually works -- it gives the slot back.\n",
+    ),
     ("A.java", "int x;\n// Equivalent to Integer.parseInt(pool.get(buffer, 4), 16);\nint y;"),
     ("A.java", "int x;\n// this equals Arrays.hashCode(a()) ^ Arrays.hashCode(b());\nint y;"),
     ("a.py", "x = 1\n# raise ImportError\n"),

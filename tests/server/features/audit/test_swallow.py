@@ -37,6 +37,11 @@ FOUND = [
         "4 swallow hint",
     ),
     ("a.go", "func g() {\n\tif err := f(); err != nil {\n\t}\n}", "2 swallow warning"),
+    (
+        "a.py",
+        "try:\n    x = f()\nexcept Exception:\n    pass\nelse:\n    log(x)\n",
+        "3 swallow warning",
+    ),
 ]
 
 
@@ -47,6 +52,10 @@ def test_found(audited, path: str, text: str, expected: str) -> None:
 
 LEFT_ALONE = [
     ("a.py", "try:\n    f()\nexcept ValueError:\n    pass\n"),
+    (
+        "a.py",
+        "def g():\n  try:\n    x = f()\n  except Exception:\n    pass\n  else:\n    return x\n  return h()\n",
+    ),
     ("a.py", "try:\n    f()\nexcept pytest.fail.Exception:\n    pass\n"),
     ("a.py", "try:\n    f()\nexcept Exception:\n    # Best effort: the cache is rebuilt anyway.\n    pass\n"),
     ("a.py", "try:\n    f()\nexcept Exception:  # the cache is optional\n    pass\n"),

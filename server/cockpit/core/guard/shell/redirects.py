@@ -9,7 +9,7 @@ from tree_sitter import Node
 
 from cockpit.core.guard.marks import LOCAL
 from cockpit.core.guard.programs import targets
-from cockpit.core.guard.shell import bombs
+from cockpit.core.guard.shell import sockets
 from cockpit.core.guard.shell.words import text_inside
 from cockpit.core.lazy import lazy_pattern
 
@@ -48,6 +48,7 @@ def redirected(run: Run, redirects: list[Node], printed: str) -> str:
     """Judge what is written to, and run what follows a here-document's first line."""
     for redirect in redirects:
         if redirect.type == "file_redirect":
+            run.report(sockets.follow(run, redirect))
             printed = _write(run, redirect, printed)
         elif redirect.type == "heredoc_redirect":
             for child in redirect.named_children:
@@ -70,7 +71,7 @@ def _write(run: Run, redirect: Node, printed: str) -> str:
     path = run.expand_text(word)
     append = ">>" in operator
     run.report(targets.overwrite(path, run.state_setting(), append=append))
-    run.report(bombs.network_redirect(path, _command_text(run, redirect)))
+    run.report(sockets.handed_over(path, _command_text(run, redirect)))
     run.feed([path], printed)
     if descriptor in ("", "1"):
         earlier = run.state.files.get(path, "") if append else ""

@@ -14,6 +14,7 @@ from cockpit.core.guard.command import judge
 from cockpit.core.guard.marks import OUTPUT, UNKNOWN
 from cockpit.core.guard.setting import MAX_DEPTH, TOO_DEEP, Call, Setting
 from cockpit.core.guard.shell import builtins, streams
+from cockpit.core.guard.shell.lexing import brackets_deep
 from cockpit.core.guard.shell.state import Function, State
 from cockpit.core.guard.shell.statements import HANDLERS, incomplete, unparsed
 from cockpit.core.guard.shell.words import expand, text_of
@@ -23,6 +24,8 @@ _LANGUAGE = Language(tree_sitter_bash.language())
 _MAX_FORKS = 16
 _MAX_CALLS = 60
 """Function calls that one run follows."""
+_MAX_BRACKETS = 100
+"""Brackets within brackets that people write; the grammar gives up on more of them without a word."""
 
 
 class Run:
@@ -51,6 +54,8 @@ class Run:
         root = Parser(_LANGUAGE).parse(self.source).root_node
         printed = self.node(root, stdin)
         if root.has_error:
+            if brackets_deep(self.source.decode("latin-1")) > _MAX_BRACKETS:
+                self.report([replace(TOO_DEEP, routine=True)])
             for broken in incomplete(root):
                 unparsed(self, broken, None)
         return printed

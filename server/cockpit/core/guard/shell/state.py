@@ -41,6 +41,8 @@ class State:
     """Contents that this script itself has written, and those of process substitutions."""
     sinks: dict[str, str] = field(default_factory=dict[str, str])
     """The code of `>(...)`, by the path that writing to it goes through."""
+    sockets: set[str] = field(default_factory=set[str])
+    """Descriptors that are connected to the network: their numbers, or the variables that hold those."""
     cwd: str = "."
     moved: bool = False
     """Whether a `cd` has happened: a glob then deletes whatever is there if it failed."""
@@ -62,6 +64,7 @@ class State:
             dict(self.aliases),
             self.files,
             self.sinks,
+            set(self.sockets),
             self.cwd,
             self.moved,
             list(self.stack),
