@@ -29,7 +29,12 @@ export const SNAPSHOTS: Readonly<Record<string, Omit<Snapshot, "revision">>> = {
   starting: away({ state: "STARTING", reason: "", buttons: [] }),
   stopped: away({ state: "STOPPED", reason: "", buttons: [START] }),
   "starting again": {
-    life: { state: "BACKOFF", reason: "The daemon ended with exit code 1.", buttons: [START] },
+    life: {
+      state: "BACKOFF",
+      reason: "The daemon ended with exit code 1.",
+      wait: "The daemon ended; it starts again in 4 s.",
+      buttons: [START],
+    },
     compliance: tiles.complianceTile({}),
     audit: tiles.auditTile(),
     daemon: daemon(),

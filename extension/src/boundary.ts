@@ -1,15 +1,18 @@
 import { commands, type Disposable, type LogOutputChannel } from "vscode";
 import type { Daemon } from "./daemon/daemon";
-import { DaemonFailure, NotRunning, Withdrawn } from "./daemon/failure";
+import { ConnectionLost, DaemonFailure, NotRunning, Withdrawn } from "./daemon/failure";
 import { actionFor } from "./ui/hint";
 import { BUTTON, FAILURE } from "./ui/messages";
 import { type Action, fail, warn } from "./ui/notify";
+import { announce } from "./ui/progress";
+
+type Life = Pick<Daemon, "start" | "lifecycle" | "onDidMove">;
 
 /** Registers a command whose failures are told; the only place that catches whatever comes. */
 export function registerCommand(
   id: string,
   run: (...args: unknown[]) => unknown,
-  daemon: Pick<Daemon, "start">,
+  daemon: Life,
   log: LogOutputChannel,
 ): Disposable {
   return commands.registerCommand(id, async (...args: unknown[]) => {
@@ -21,12 +24,14 @@ export function registerCommand(
   });
 }
 
-function tell(error: unknown, daemon: Pick<Daemon, "start">, log: LogOutputChannel): void {
+function tell(error: unknown, daemon: Life, log: LogOutputChannel): void {
   const showLog: Action = { label: BUTTON.showLog, run: () => log.show() };
   if (error instanceof Withdrawn) {
     return;
   }
-  if (error instanceof NotRunning) {
+  if (error instanceof NotRunning && (isComing(daemon) || error instanceof ConnectionLost)) {
+    announce(error.message, settled(daemon));
+  } else if (error instanceof NotRunning) {
     warn(error.message, { label: BUTTON.start, run: () => daemon.start("person") }, showLog);
   } else if (error instanceof DaemonFailure) {
     const action = actionFor(error.hint);
@@ -36,4 +41,21 @@ function tell(error: unknown, daemon: Pick<Daemon, "start">, log: LogOutputChann
     log.error(error instanceof Error ? error : String(error));
     fail(FAILURE.unexpected, showLog);
   }
+}
+
+/** Whether the daemon starts without anybody's doing. */
+function isComing({ lifecycle: { state } }: Life): boolean {
+  return state === "STARTING" || state === "BACKOFF";
+}
+
+/** Resolves when the daemon runs again, or will not by itself. */
+function settled(daemon: Life): Promise<void> {
+  return new Promise((resolve) => {
+    const listening = daemon.onDidMove(() => {
+      if (!isComing(daemon)) {
+        listening.dispose();
+        resolve();
+      }
+    });
+  });
 }

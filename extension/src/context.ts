@@ -35,6 +35,8 @@ export interface Context {
   readonly environment: Pick<ManagedEnvironment, "canSetUp" | "discard" | "python" | "setUp">;
   /** Tells how far its set-up is. */
   readonly onDidSetUp: Event<SetUp>;
+  /** Tells every second in how many seconds a daemon that ended starts again. */
+  readonly onDidCount: Event<number>;
   /** Shows how far its set-up is. */
   readonly showSetUp: (setUp: SetUp) => void;
   /** Shows new snapshots in the overview. */

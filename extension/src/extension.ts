@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { commands, EventEmitter, type ExtensionContext, workspace } from "vscode";
 import { registerCommand } from "./boundary";
 import type { Context } from "./context";
+import { Countdown } from "./daemon/countdown";
 import { CLOCK, DaemonService } from "./daemon/service";
 import { ManagedEnvironment, PROGRAM } from "./environment/environment";
 import { packageContent } from "./environment/package-content";
@@ -27,14 +28,19 @@ export function activate(extension: ExtensionContext): void {
   const daemon = new DaemonService(interpreter, log);
   let setUp: SetUp = { kind: "idle" };
   const setUps = new EventEmitter<SetUp>();
+  const countdown = new Countdown(CLOCK);
   const status = new StatusItems({ lifecycle: daemon.lifecycle, setUp, ...NOTHING_KNOWN }, CLOCK);
   const overview = new Overview(extension.extensionUri, {
     revision: 0,
-    life: lifeOf(daemon.lifecycle, setUp),
+    life: lifeOf(daemon.lifecycle, setUp, CLOCK.now()),
     ...NOTHING_TOLD,
   });
   const documents = new Documents();
-  extension.subscriptions.push(log, daemon, status, overview, documents, setUps);
+  const showLife = (): void => {
+    status.update({ lifecycle: daemon.lifecycle, setUp });
+    overview.show({ life: lifeOf(daemon.lifecycle, setUp, CLOCK.now()) });
+  };
+  extension.subscriptions.push(log, daemon, status, overview, documents, setUps, countdown);
 
   const context: Context = {
     daemon,
@@ -48,23 +54,17 @@ export function activate(extension: ExtensionContext): void {
     show: (snapshot) => overview.show(snapshot),
     environment,
     onDidSetUp: setUps.event,
+    onDidCount: countdown.onDidCount,
     showSetUp: (now) => {
       setUp = now;
-      status.update({ setUp });
+      showLife();
       setUps.fire(now);
-      overview.show({ life: lifeOf(daemon.lifecycle, setUp) });
     },
     reveal: () => overview.reveal(),
     openDocument: (name, text) => documents.open(name, text),
     compareDocuments: (title, left, right) => documents.compare(title, left, right),
   };
-  context.own(
-    daemon.onDidMove((lifecycle) => {
-      status.update({ lifecycle });
-      overview.show({ life: lifeOf(lifecycle, setUp) });
-      void commands.executeCommand("setContext", "cockpit.running", lifecycle.state === "RUNNING");
-    }),
-  );
+  followLife(context, countdown, showLife);
   FEATURES.forEach((register) => register(context));
   followEnvironment(context, daemon);
   stop = () => daemon.stop();
@@ -74,6 +74,18 @@ export function activate(extension: ExtensionContext): void {
 /** Leaves no process behind; VS Code waits for it, but not for long, and the daemon's end is bounded. */
 export async function deactivate(): Promise<void> {
   await stop?.();
+}
+
+/** The daemon comes and goes. */
+function followLife({ daemon, own }: Context, countdown: Countdown, show: () => void): void {
+  own(countdown.onDidCount(show));
+  own(
+    daemon.onDidMove((lifecycle) => {
+      show();
+      countdown.follow(lifecycle);
+      void commands.executeCommand("setContext", "cockpit.running", lifecycle.state === "RUNNING");
+    }),
+  );
 }
 
 /** Settings and trust change while the editor runs. */

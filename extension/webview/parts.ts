@@ -44,14 +44,18 @@ export function note(text: string): Part {
 }
 
 /** Why there is nothing to show of a daemon that does not run. */
-export function away(state: Life["state"]): string {
+export function away({ state, wait }: Life): string {
   if (state === "SETTING_UP") {
     return TEXT.daemon.settingUp;
+  }
+  if (wait !== undefined) {
+    return wait;
   }
   return state === "STARTING" ? TEXT.daemon.starting : TEXT.daemon.notRunning;
 }
 
 /** Figures of a daemon that is gone, and the way to have it back. */
-export function outdated(tileId: string, { buttons: [first] }: Life): Html {
-  return html`<div class="banner">${note(TEXT.stale)} ${first !== undefined && buttons(button(tileId, first))}</div>`;
+export function outdated(tileId: string, { wait, buttons: [first] }: Life): Html {
+  const words = wait === undefined ? TEXT.stale : TEXT.staleUntil(wait);
+  return html`<div class="banner">${note(words)} ${first !== undefined && buttons(button(tileId, first))}</div>`;
 }

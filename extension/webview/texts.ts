@@ -6,6 +6,7 @@ export const TEXT = {
   unknown: l10n.t("unknown"),
   noReason: l10n.t("No audit has finished yet."),
   stale: l10n.t("The daemon is not running; these figures are from before it stopped."),
+  staleUntil: (wait: string): string => l10n.t("{0} These figures are from before.", wait),
   audit: {
     title: l10n.t("Audit"),
     open: l10n.t({ message: "Open", comment: ["How many findings are open"] }),

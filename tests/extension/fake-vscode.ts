@@ -1,10 +1,11 @@
 /** The part of `vscode` that the extension uses, in plain Node; `fake` is what a test sets up and looks at. */
 import manifest from "../../package.json";
 import texts from "../../package.nls.json";
+import { Diagnostic, FakeDiagnosticCollection } from "./fake-diagnostics";
 import { FakeStatusBarItem, MarkdownString } from "./fake-status-bar";
 import { FakeInputBox, FakePanel } from "./fake-widgets";
 
-export { MarkdownString };
+export { Diagnostic, MarkdownString };
 
 type Listener<T> = (event: T) => unknown;
 
@@ -182,6 +183,8 @@ class Fake {
   /** The button that the user presses on every pop-up. */
   pressed: Button | undefined;
   readonly messages: { kind: "info" | "warning" | "error"; text: string; buttons: Button[] }[] = [];
+  /** The titles of what shows its progress now. */
+  readonly going: string[] = [];
   readonly mentions: string[] = [];
   /** What an input box said about a text it did not accept. */
   readonly faults: string[] = [];
@@ -292,7 +295,10 @@ export const window = {
     return item;
   },
   createInputBox: (): FakeInputBox => new FakeInputBox(),
-  withProgress: <T>(_options: unknown, work: (progress: unknown, token: unknown) => Promise<T>): Promise<T> => {
+  withProgress: <T>(
+    { title }: { title: string },
+    work: (progress: unknown, token: unknown) => Promise<T>,
+  ): Promise<T> => {
     const cancelled = new EventEmitter<void>();
     const done = work(
       { report: () => undefined },
@@ -301,6 +307,11 @@ export const window = {
     if (fake.cancels) {
       cancelled.fire();
     }
+    fake.going.push(title);
+    void done.then(
+      () => fake.going.splice(fake.going.indexOf(title), 1),
+      () => fake.going.splice(fake.going.indexOf(title), 1),
+    );
     return done;
   },
   createWebviewPanel: (_type: string, title: string, _column: number, options: unknown): FakePanel => {
@@ -393,7 +404,10 @@ export const extensions = {
   onDidChange: new EventEmitter<void>().event,
 };
 
-export const languages = { getDiagnostics: (): unknown[] => fake.diagnostics };
+export const languages = {
+  getDiagnostics: (): unknown[] => fake.diagnostics,
+  createDiagnosticCollection: (): FakeDiagnosticCollection => new FakeDiagnosticCollection(),
+};
 
 export const tasks = {
   registerTaskProvider: (): Disposable => new Disposable(() => undefined),

@@ -102,6 +102,8 @@ export interface Rig {
   readonly daemon: FakeDaemon;
   readonly environment: FakeEnvironment;
   readonly setUps: SetUp[];
+  /** In how many seconds the daemon starts again. */
+  readonly counts: EventEmitter<number>;
   readonly documents: { name: string; text: string }[];
   readonly statuses: Partial<StatusFacts>[];
   readonly snapshots: Partial<Snapshot>[];
@@ -124,6 +126,7 @@ export function rig(memory = new Map<string, unknown>(), storage = "/no/such/sto
     setUps: [],
     logged: [],
     secrets: new Map<string, string>(),
+    counts: new EventEmitter<number>(),
   };
   const made: Rig = { daemon, environment, memory, ...shown };
   const write = (line: unknown): void => void made.logged.push(String(line));
@@ -148,6 +151,7 @@ export function rig(memory = new Map<string, unknown>(), storage = "/no/such/sto
     show: (snapshot) => void made.snapshots.push(snapshot),
     environment: made.environment,
     onDidSetUp: setUps.event,
+    onDidCount: made.counts.event,
     showSetUp: (setUp) => {
       made.setUps.push(setUp);
       setUps.fire(setUp);

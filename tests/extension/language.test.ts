@@ -9,6 +9,7 @@ import { rig } from "./fakes";
 
 const RUNNING: Lifecycle = { ...initial(0), state: "RUNNING" };
 const USUAL: Surroundings = {
+  now: 0,
   isTrusted: true,
   onChange: true,
   lint: { enabled: true, publish: "auto" },

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { describe, test } from "node:test";
 import { ErrorCodes, ResponseError } from "vscode-jsonrpc";
 import type { LanguageClient } from "vscode-languageclient/node";
-import { failureOf, NotRunning, Withdrawn } from "../../extension/src/daemon/failure";
+import { ConnectionLost, failureOf, Withdrawn } from "../../extension/src/daemon/failure";
 import { Inspector } from "../../extension/src/daemon/inspect";
 import type { Inspection, Interpreter } from "../../extension/src/daemon/interpreter";
 import type { Death } from "../../extension/src/daemon/lifecycle";
@@ -204,7 +204,7 @@ describe("a look at an interpreter", () => {
 describe("what a failed request means", () => {
   const table: [unknown, string][] = [
     [new ResponseError(-32800, "cancelled"), Withdrawn.name],
-    [new ResponseError(-32097, "disposed"), NotRunning.name],
+    [new ResponseError(-32097, "disposed"), ConnectionLost.name],
     [new ResponseError(-32602, "$.folder: expected str", { kind: "invalid", hint: "" }), "DaemonFailure"],
     [new ResponseError(-32603, "no data"), "DaemonFailure"],
     [new TypeError("ours"), "TypeError"],

@@ -1,34 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { Death, State } from "../../extension/src/daemon/lifecycle";
-import { type Clock, type Instance, Supervisor } from "../../extension/src/daemon/supervisor";
-
-class FakeClock implements Clock {
-  time = 0;
-  #timers: { at: number; action: () => void }[] = [];
-
-  now(): number {
-    return this.time;
-  }
-
-  after(milliseconds: number, action: () => void): { dispose(): void } {
-    const timer = { at: this.time + milliseconds, action };
-    this.#timers.push(timer);
-    return { dispose: () => (this.#timers = this.#timers.filter((each) => each !== timer)) };
-  }
-
-  get pending(): number {
-    return this.#timers.length;
-  }
-
-  async advance(milliseconds: number): Promise<void> {
-    this.time += milliseconds;
-    const due = this.#timers.filter(({ at }) => at <= this.time);
-    this.#timers = this.#timers.filter(({ at }) => at > this.time);
-    due.forEach(({ action }) => action());
-    await settle();
-  }
-}
+import { type Instance, Supervisor } from "../../extension/src/daemon/supervisor";
+import { FakeClock, settle } from "./fake-clock";
 
 class FakeInstance implements Instance {
   readonly ready: Promise<void>;
@@ -52,11 +26,6 @@ class FakeInstance implements Instance {
 }
 
 const DEATH: Death = { reason: "It died.", hint: "", permanent: false };
-
-/** Lets every promise that can resolve do so. */
-async function settle(): Promise<void> {
-  await new Promise((resolve) => setImmediate(resolve));
-}
 
 function rig(): {
   clock: FakeClock;

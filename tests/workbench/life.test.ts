@@ -27,3 +27,36 @@ test("the log tells what the daemon did, and a closed window leaves no daemon be
     await until("the daemon has ended", () => session.daemons().length === 0);
   });
 });
+
+test("while a daemon that was killed waits to start again, every view says so and keeps what is known", async () => {
+  await inSession("killed", "sample", async (session) => {
+    const { workbench } = session;
+    await workbench.trust();
+    await workbench.openFile("forecast.py");
+    await workbench.showProblems("forecast.py");
+    const stub = workbench.problem("audit.stub", "moon_phase");
+    await stub.waitFor();
+    const overview = await workbench.overview();
+    await overview.state("Daemon", "healthy");
+    // The fourth death is followed by eight seconds, in which there is time to look.
+    for (const death of [1, 2, 3, 4]) {
+      await until(`daemon ${death} runs`, () => session.daemons().length === 1);
+      session.daemons().forEach((pid) => process.kill(pid, "SIGKILL"));
+      await until(`daemon ${death} is gone`, () => session.daemons().length === 0);
+    }
+    await workbench.status("starts again in").waitFor();
+    await workbench.pane("Findings").getByText("starts again in").waitFor();
+    await overview.tile("Audit").getByText("The daemon ended; it starts again in").waitFor();
+    await overview.tile("Audit").getByRole("button", { name: "Start Daemon" }).waitFor();
+    await overview.tile("Daemon").getByText("The daemon ended; it starts again in").waitFor();
+    await stub.getByText("from before the daemon ended").waitFor();
+    await workbench.command("Cockpit: Audit Workspace");
+    await workbench.notification("it starts again by itself").waitFor();
+    await session.pictures("killed");
+    await overview.state("Daemon", "healthy");
+    await workbench.notification("it starts again by itself").waitFor({ state: "detached" });
+    await stub.getByText("from before the daemon ended").waitFor({ state: "detached" });
+    await stub.waitFor();
+    assert.doesNotMatch(session.log(), /can't be stopped/);
+  });
+});

@@ -135,6 +135,18 @@ export class Session {
     await this.workbench.page.screenshot({ path: path.join(PICTURES, `${name}.png`) });
   }
 
+  /** Takes a picture of the window in dark and one in light. */
+  async pictures(name: string): Promise<void> {
+    for (const colorScheme of ["light", "dark"] as const) {
+      await this.workbench.page.emulateMedia({ colorScheme });
+      await this.workbench.page
+        .locator(colorScheme === "dark" ? ".vs-dark" : ".vs")
+        .first()
+        .waitFor();
+      await this.picture(`${name}-${colorScheme}`);
+    }
+  }
+
   /** Changes the person's settings; the window takes them when it is opened the next time. */
   configure(settings: Record<string, unknown>): void {
     const file = path.join(this.home, "host", "data", "User", "settings.json");

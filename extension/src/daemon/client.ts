@@ -1,10 +1,12 @@
 import type { LogOutputChannel } from "vscode";
 import {
   CloseAction,
+  type DiagnosticCollectionProvider,
   ErrorAction,
   LanguageClient,
   type LanguageClientOptions,
   RevealOutputChannelOn,
+  State,
 } from "vscode-languageclient/node";
 import { DAEMON } from "../ui/messages";
 import { initializationOptions } from "./options";
@@ -15,13 +17,26 @@ class QuietClient extends LanguageClient {
   override error(message: string, data?: unknown): void {
     super.error(message, data, false);
   }
+
+  /** One that failed to start is also asked to stop by its own base class, which then logs that it cannot be. */
+  override async stop(timeout?: number): Promise<void> {
+    if (this.state === State.Running) {
+      await super.stop(timeout);
+    }
+  }
 }
 
 /** A client for one run of the daemon; a new one is built for each start. */
-export function createClient(process: DaemonProcess, log: LogOutputChannel, trace: LogOutputChannel): LanguageClient {
+export function createClient(
+  process: DaemonProcess,
+  log: LogOutputChannel,
+  trace: LogOutputChannel,
+  diagnosticCollectionProvider: DiagnosticCollectionProvider,
+): LanguageClient {
   const options: LanguageClientOptions = {
     documentSelector: [{ scheme: "file" }],
     initializationOptions,
+    diagnosticCollectionProvider,
     outputChannel: log,
     traceOutputChannel: trace,
     revealOutputChannelOn: RevealOutputChannelOn.Never,

@@ -1,8 +1,14 @@
 import { ResponseError } from "vscode-jsonrpc";
+import { DAEMON } from "../ui/messages";
 
 /** There is no daemon to ask. */
 export class NotRunning extends Error {
-  override readonly name = "NotRunning";
+  override readonly name: string = "NotRunning";
+}
+
+/** The daemon ended before it had answered; whether it starts again is not known yet. */
+export class ConnectionLost extends NotRunning {
+  override readonly name = "ConnectionLost";
 }
 
 /** What the daemon answered instead of a result: one sentence, its kind, and what helps. */
@@ -36,7 +42,7 @@ export function failureOf(error: unknown): unknown {
     return new Withdrawn(error.message);
   }
   if (CONNECTION_LOST.includes(error.code)) {
-    return new NotRunning(error.message);
+    return new ConnectionLost(DAEMON.disconnected);
   }
   return new DaemonFailure(error.message, text(error.data, "kind"), text(error.data, "hint"));
 }

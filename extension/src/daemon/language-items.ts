@@ -15,8 +15,8 @@ export class LanguageItems implements Disposable {
     this.#lint.name = FILE.lintName;
   }
 
-  render(facts: StatusFacts): void {
-    const around = surroundings();
+  render(facts: StatusFacts, now: number): void {
+    const around = surroundings(now);
     show(this.#audit, auditItem(facts, around));
     show(this.#lint, lintItem(facts, around));
   }
@@ -27,9 +27,10 @@ export class LanguageItems implements Disposable {
   }
 }
 
-function surroundings(): Surroundings {
+function surroundings(now: number): Surroundings {
   const file = window.activeTextEditor?.document.uri;
   return {
+    now,
     isTrusted: workspace.isTrusted,
     onChange: setting("cockpit.audit.onChange", file),
     lint: { enabled: setting("cockpit.lint.enabled", file), publish: setting("cockpit.lint.publish", file) },

@@ -2,10 +2,13 @@
 import type { CommandId } from "../generated/commands";
 import type { Settings } from "../generated/settings";
 import { BUTTON, FILE, STATUS } from "../ui/messages";
+import { secondsLeft } from "./lifecycle";
 import type { StatusFacts } from "./status";
 
 /** The settings of the file's folder, and what the editor says of itself. */
 export interface Surroundings {
+  /** On the clock of the lifecycle. */
+  readonly now: number;
   readonly isTrusted: boolean;
   readonly onChange: boolean;
   readonly lint: Pick<LintSettings, "enabled" | "publish">;
@@ -37,9 +40,9 @@ type Facts = Pick<StatusFacts, "lifecycle" | "daemon" | "coverage">;
 /** How the daemon begins a fact that it does not know; the reason follows. */
 const UNKNOWN = "unknown: ";
 
-export function auditItem({ lifecycle, coverage }: Facts, { isTrusted, onChange }: Surroundings): ItemView {
+export function auditItem({ lifecycle, coverage }: Facts, { now, isTrusted, onChange }: Surroundings): ItemView {
   if (lifecycle.state !== "RUNNING") {
-    return notRunning(FILE.notAudited, lifecycle);
+    return notRunning(FILE.notAudited, lifecycle, now);
   }
   if (coverage === undefined) {
     return { text: STATUS.name, detail: "", severity: "ok", busy: true, command: SHOW_FINDINGS };
@@ -59,9 +62,9 @@ export function auditItem({ lifecycle, coverage }: Facts, { isTrusted, onChange 
 }
 
 export function lintItem({ lifecycle, daemon }: Facts, surroundings: Surroundings): ItemView {
-  const { isTrusted, lint } = surroundings;
+  const { now, isTrusted, lint } = surroundings;
   if (lifecycle.state !== "RUNNING") {
-    return notRunning(FILE.notLinted, lifecycle);
+    return notRunning(FILE.notLinted, lifecycle, now);
   }
   if (!lint.enabled) {
     return notLinted(FILE.lintOff, openSetting("cockpit.lint.enabled"));
@@ -91,11 +94,17 @@ function notLinted(detail: string, command: ItemCommand): ItemView {
   return { text: FILE.notLinted, detail, severity: "ok", busy: false, command };
 }
 
-function notRunning(text: string, { state, reason }: Facts["lifecycle"]): ItemView {
+function notRunning(text: string, lifecycle: Facts["lifecycle"], now: number): ItemView {
+  const { state } = lifecycle;
   const busy = state === "STARTING" || state === "STOPPING";
-  const detail = state === "STARTING" ? STATUS.starting : reason === "" ? STATUS.stopped : reason;
+  const detail = state === "STARTING" ? STATUS.starting : whyDown(lifecycle, now);
   const command = { command: "cockpit.daemon.start" satisfies CommandId, title: BUTTON.start };
   return { text, detail, severity: busy ? "ok" : "warning", busy, command };
+}
+
+function whyDown(lifecycle: Facts["lifecycle"], now: number): string {
+  const seconds = secondsLeft(lifecycle, now);
+  return seconds === undefined ? lifecycle.reason || STATUS.stopped : STATUS.retry(seconds);
 }
 
 function openSetting(setting: keyof Settings): ItemCommand {

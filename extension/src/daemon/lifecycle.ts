@@ -80,6 +80,11 @@ export function next(current: Lifecycle, cause: Cause, now: number, policy: Poli
   return after;
 }
 
+/** Seconds until the daemon starts again by itself; undefined when it does not wait for that. */
+export function secondsLeft({ retryAt }: Lifecycle, now: number): number | undefined {
+  return retryAt === undefined ? undefined : Math.max(0, Math.ceil((retryAt - now) / 1_000));
+}
+
 function decide(current: Lifecycle, cause: Cause, now: number, policy: Policy): Lifecycle {
   switch (cause.kind) {
     case "start":

@@ -2,6 +2,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { homedir } from "node:os";
 import { createInterface } from "node:readline";
 import { DAEMON } from "../ui/messages";
+import { LastWords } from "./log-lines";
 import { serveCommand } from "./serve-command";
 
 /** How a process ended. */
@@ -19,7 +20,7 @@ const GRACE = 1_500;
 export class DaemonProcess {
   readonly child: ChildProcessWithoutNullStreams;
   readonly exited: Promise<Exit>;
-  #lastLine = "";
+  readonly #lastWords = new LastWords();
   #ended = false;
 
   constructor(program: string, onLine: (line: string) => void) {
@@ -30,7 +31,7 @@ export class DaemonProcess {
       windowsHide: true,
     });
     createInterface({ input: this.child.stderr }).on("line", (line) => {
-      this.#lastLine = line.trim() === "" ? this.#lastLine : line.trim();
+      this.#lastWords.hear(line);
       onLine(line);
     });
     this.exited = this.#end(program);
@@ -57,7 +58,8 @@ export class DaemonProcess {
       // Not "exit": only now the last line on stderr has been read.
       this.child.once("close", (code, signal) => {
         const exit = DAEMON.exited(code, signal);
-        const reason = this.#lastLine === "" ? exit : DAEMON.exitedSaying(exit, this.#lastLine);
+        const { said } = this.#lastWords;
+        const reason = said === "" ? exit : DAEMON.exitedSaying(exit, said);
         resolve({ reason, missing: false });
       });
     }).finally(() => {

@@ -10,7 +10,8 @@ import type { Daemon } from "./daemon";
 import { failureOf, NotRunning } from "./failure";
 import { Inspector } from "./inspect";
 import { chooseInterpreter, expanded, type Interpreter, type Places } from "./interpreter";
-import type { Initiator, Lifecycle } from "./lifecycle";
+import { KeptDiagnostics } from "./kept-diagnostics";
+import type { Initiator, Lifecycle, State } from "./lifecycle";
 import { lineWriter } from "./log-lines";
 import { DaemonProcess } from "./process";
 import { PythonExtension } from "./python-extension";
@@ -34,6 +35,7 @@ export class DaemonService implements Daemon {
   readonly #moves = new EventEmitter<Lifecycle>();
   readonly #log: LogOutputChannel;
   readonly #trace: Trace;
+  readonly #diagnostics = new KeptDiagnostics();
   readonly #inspector = new Inspector();
   readonly #pythonExtension = new PythonExtension();
   readonly #places: Places;
@@ -100,7 +102,7 @@ export class DaemonService implements Daemon {
 
   async request<P, R>(type: RequestType<P, R, void>, params: RequestParam<P>, token?: CancellationToken): Promise<R> {
     if (this.#client === undefined) {
-      throw new NotRunning(this.lifecycle.state === "STARTING" ? DAEMON.startsNow : DAEMON.notRunning);
+      throw new NotRunning(absence(this.lifecycle.state));
     }
     try {
       return await this.#client.sendRequest(type, params, token);
@@ -131,6 +133,7 @@ export class DaemonService implements Daemon {
     this.#moves.dispose();
     this.#pythonExtension.dispose();
     this.#trace.dispose();
+    this.#diagnostics.dispose();
   }
 
   #attach(attach: Attach): Disposable {
@@ -148,12 +151,13 @@ export class DaemonService implements Daemon {
       inspect: (path) => this.#inspector.inspect(path),
       spawn: (program) => new DaemonProcess(program, lineWriter(this.#log)),
       connect: (process) => {
-        const client = createClient(process, this.#log, this.#trace.channel);
+        const client = createClient(process, this.#log, this.#trace.channel, this.#diagnostics);
         this.#listeners.forEach((attach) => attach(client));
         return client;
       },
       connected: (client) => {
         this.#client = client;
+        this.#diagnostics.renew();
       },
     };
   }
@@ -173,6 +177,11 @@ function noteOf({ state, reason, hint }: Lifecycle, from: Lifecycle): string {
     return "There is no Python with the cockpit yet.";
   }
   return `The daemon went from ${from.state} to ${state}${reason === "" ? "" : `: ${reason}`}`;
+}
+
+/** Why there is nobody to ask. */
+function absence(state: State): string {
+  return state === "STARTING" ? DAEMON.startsNow : state === "BACKOFF" ? DAEMON.startsAgain : DAEMON.notRunning;
 }
 
 function configuredInterpreter(): string {

@@ -9,11 +9,10 @@ import type { Clock } from "./supervisor";
 export class StatusItems implements Disposable {
   readonly #bar = window.createStatusBarItem("cockpit.status", StatusBarAlignment.Left, 10);
   readonly #language = new LanguageItems();
-  readonly #clock: Clock;
+  readonly #clock: Pick<Clock, "now">;
   #facts: StatusFacts;
-  #tick: { dispose(): void } | undefined;
 
-  constructor(facts: StatusFacts, clock: Clock) {
+  constructor(facts: StatusFacts, clock: Pick<Clock, "now">) {
     this.#facts = facts;
     this.#clock = clock;
     this.#bar.name = STATUS.name;
@@ -27,19 +26,14 @@ export class StatusItems implements Disposable {
   }
 
   dispose(): void {
-    this.#tick?.dispose();
     this.#bar.dispose();
     this.#language.dispose();
   }
 
   #render(): void {
-    const view = statusView(this.#facts, this.#clock.now());
-    this.#renderBar(view);
-    this.#language.render(this.#facts);
-    this.#tick?.dispose();
-    // Only a countdown changes by itself.
-    const counting = this.#facts.lifecycle.retryAt !== undefined;
-    this.#tick = counting ? this.#clock.after(1_000, () => this.#render()) : undefined;
+    const now = this.#clock.now();
+    this.#renderBar(statusView(this.#facts, now));
+    this.#language.render(this.#facts, now);
   }
 
   #renderBar(view: StatusView): void {

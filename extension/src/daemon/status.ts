@@ -2,7 +2,7 @@
 import type { AuditTile, Coverage, DaemonTile } from "../generated/protocol";
 import { BUTTON, figure, STATUS } from "../ui/messages";
 import type { SetUp } from "../environment/set-up";
-import type { Lifecycle } from "./lifecycle";
+import { type Lifecycle, secondsLeft } from "./lifecycle";
 
 /** Everything that the status bar knows. */
 export interface StatusFacts {
@@ -110,7 +110,7 @@ function isAtWork(audit: AuditTile | undefined): boolean {
 }
 
 function backoffView(lifecycle: Lifecycle, now: number): StatusView {
-  const seconds = Math.max(0, Math.ceil(((lifecycle.retryAt ?? now) - now) / 1_000));
+  const seconds = secondsLeft(lifecycle, now) ?? 0;
   return {
     text: `$(warning) ${STATUS.name}: ${STATUS.startsIn(seconds)}`,
     summary: STATUS.retry(seconds),

@@ -33,6 +33,8 @@ export const BUTTON = {
 export const DAEMON = {
   notRunning: l10n.t("The Cockpit daemon is not running."),
   startsNow: l10n.t("The Cockpit daemon is starting; try again in a moment."),
+  startsAgain: l10n.t("The daemon ended; it starts again by itself."),
+  fromBefore: (source: string): string => l10n.t("{0}, from before the daemon ended", source),
   exited: (code: number | null, signal: string | null): string =>
     signal === null
       ? l10n.t("The daemon ended with exit code {0}.", String(code))

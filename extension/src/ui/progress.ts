@@ -6,6 +6,11 @@ export interface Step {
   readonly percentage?: number | undefined;
 }
 
+/** Says something until it is over; no other pop-up can be taken back. */
+export function announce(message: string, until: Promise<void>): void {
+  void window.withProgress({ location: ProgressLocation.Notification, title: message }, () => until);
+}
+
 /** Runs the work under a notification with a Cancel button. */
 export async function withProgress<T>(
   title: string,

@@ -14,6 +14,8 @@ import type {
 export interface Life {
   readonly state: "SETTING_UP" | "STOPPED" | "STARTING" | "RUNNING" | "BACKOFF" | "STOPPING" | "FATAL";
   readonly reason: string;
+  /** When it starts again, in a sentence; absent when it does not wait for that. */
+  readonly wait?: string;
   /** What helps, the best first. */
   readonly buttons: readonly HintButton[];
 }

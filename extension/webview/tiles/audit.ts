@@ -33,12 +33,7 @@ export function auditTile({ audit, life, daemon }: Snapshot): Html {
   // Without a figure there is nothing that a stopped daemon leaves behind.
   if (audit === null || (life.state !== "RUNNING" && audit.open === null)) {
     const word = life.state === "RUNNING" ? WORDS.state.waiting : TEXT.unknown;
-    return tile(
-      ID,
-      WORDS.title,
-      { word, tone: "muted" },
-      note(life.state === "RUNNING" ? WORDS.waiting : away(life.state)),
-    );
+    return tile(ID, WORDS.title, { word, tone: "muted" }, note(life.state === "RUNNING" ? WORDS.waiting : away(life)));
   }
   const live = life.state === "RUNNING";
   const state = live

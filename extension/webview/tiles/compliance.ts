@@ -34,7 +34,7 @@ export function complianceTile({ compliance, life }: Snapshot, now: number): Htm
   const folders = compliance?.folders ?? [];
   if (compliance === null || (!live && folders.every(({ composite }) => composite === null))) {
     const word = live ? WORDS.waiting : TEXT.unknown;
-    return tile(ID, WORDS.title, { word, tone: "muted" }, note(live ? WORDS.notYet : away(life.state)));
+    return tile(ID, WORDS.title, { word, tone: "muted" }, note(live ? WORDS.notYet : away(life)));
   }
   if (folders.length === 0) {
     const state = { word: TEXT.audit.state.empty, tone: "muted" } as const;

@@ -37,7 +37,7 @@ export function daemonNews({ life, daemon }: Snapshot): string {
 function away(life: Life): Part {
   const reason = life.state === "RUNNING" ? WORDS.silent : life.reason;
   const shown = life.buttons.map((each, index) => button(ID, each, index === 0 ? "primary" : "secondary"));
-  return [note(reason), shown.length > 0 && buttons(...shown)];
+  return [note(life.wait ?? ""), note(reason), shown.length > 0 && buttons(...shown)];
 }
 
 function problems({ problems: found }: DaemonView): Part {

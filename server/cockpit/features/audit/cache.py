@@ -22,7 +22,7 @@ from cockpit.core import guard
 from cockpit.core.paths import cache_home, workspace_key, write_atomically
 from cockpit.features.audit.policies import Policies
 from cockpit.features.audit.reading import FileReport, examine
-from cockpit.features.audit.walk import Candidate, Skip
+from cockpit.features.audit.walk import Candidate, Skip, missed
 
 _log = logging.getLogger(__name__)
 
@@ -57,8 +57,8 @@ def digest(data: bytes) -> bytes:
     return hashlib.blake2b(data, digest_size=16).digest()
 
 
-def read(candidate: Candidate) -> bytes | None:
-    """The content of a file; None when it cannot be read."""
+def read(candidate: Candidate) -> bytes | Skip:
+    """The content of a file, or why it cannot be read."""
     size = candidate.size
     try:
         # A file object would ask for what the walk has seen, which takes as long as reading, for each file.
@@ -69,8 +69,8 @@ def read(candidate: Candidate) -> bytes | None:
                 data += more
         finally:
             os.close(descriptor)
-    except OSError:
-        return None
+    except OSError as error:
+        return missed(error)
     return data
 
 
@@ -80,8 +80,8 @@ _READ_ONLY: Final = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 def fresh(candidate: Candidate, policies: Policies) -> Entry:
     """Read and examine one file."""
     data = read(candidate)
-    if data is None:
-        return Entry(candidate.size, candidate.mtime_ns, b"", FileReport(candidate.path, Skip.UNREADABLE))
+    if isinstance(data, Skip):
+        return Entry(candidate.size, candidate.mtime_ns, b"", FileReport(candidate.path, data))
     return Entry(candidate.size, candidate.mtime_ns, digest(data), examine(candidate.path, data, policies.of))
 
 
@@ -130,7 +130,7 @@ class Cache:
         if entry is None or entry.size != candidate.size:
             return None
         data = read(candidate)
-        if data is None or digest(data) != entry.digest:
+        if isinstance(data, Skip) or digest(data) != entry.digest:
             return None
         return msgspec.structs.replace(entry, mtime_ns=candidate.mtime_ns)
 

@@ -35,8 +35,14 @@ class Skip(StrEnum):
     LINK = "symbolic link"
     SPECIAL = "not a regular file"
     UNREADABLE = "unreadable"
+    VANISHED = "vanished during the audit"
     LANGUAGE = "in no language the audit reads"
     FAILED = "the audit failed on it"
+
+
+def missed(error: OSError) -> Skip:
+    """Why something that was there when its folder was listed cannot be read."""
+    return Skip.VANISHED if isinstance(error, FileNotFoundError) else Skip.UNREADABLE
 
 
 _TOOL_FOLDERS: Final = """
@@ -178,8 +184,8 @@ class _Walker:
             try:
                 with os.scandir(location) as scan:
                     entries = list(scan)
-            except OSError:
-                self.found.skipped[Skip.UNREADABLE] += 1
+            except OSError as error:
+                self.found.skipped[missed(error)] += 1
                 continue
             if any(entry.name == ".gitignore" for entry in entries):
                 patterns = [*patterns, *self._repository.own(folder)]
@@ -232,8 +238,8 @@ class _Walker:
         else:
             try:
                 status = entry.stat(follow_symlinks=False)
-            except OSError:
-                self.found.skipped[Skip.UNREADABLE] += 1
+            except OSError as error:
+                self.found.skipped[missed(error)] += 1
             else:
                 self._take(path, entry.path, status)
 

@@ -71,8 +71,25 @@ def test_a_script_is_known_by_its_first_line(run):
 
 
 def test_an_unreadable_file_is_counted(run, monkeypatch):
-    monkeypatch.setattr(cache, "read", lambda candidate: None)
+    monkeypatch.setattr(os, "open", _failing(PermissionError))
     assert run({"a.py": TODO}).skipped == {Skip.UNREADABLE: 1}
+
+
+def test_a_file_that_vanishes_before_it_is_read_is_not_unreadable(run, monkeypatch):
+    monkeypatch.setattr(os, "open", _failing(FileNotFoundError))
+    assert run({"a.py": TODO}).skipped == {Skip.VANISHED: 1}
+
+
+def _failing(kind):
+    """The system's `open`, which fails on `a.py`."""
+    system = os.open
+
+    def opening(path, *rest, **others):
+        if str(path).endswith("a.py"):
+            raise kind(path)
+        return system(path, *rest, **others)
+
+    return opening
 
 
 def test_a_failure_on_one_file_spares_the_others(run, monkeypatch):

@@ -176,17 +176,20 @@ def test_a_file_of_200_megabytes_is_not_opened(tree):
     assert seen(root) == (["a.py"], {Skip.TOO_LARGE: 1})
 
 
-def test_an_unreadable_folder_is_counted(tree, monkeypatch):
+@pytest.mark.parametrize(
+    ("error", "reason"), [(PermissionError, Skip.UNREADABLE), (FileNotFoundError, Skip.VANISHED)]
+)
+def test_a_folder_that_cannot_be_listed_is_counted(tree, monkeypatch, error, reason):
     root = tree({"a.py": "", "closed/b.py": ""})
     scandir = os.scandir
 
     def refusing(path: str) -> object:
         if path.endswith("closed"):
-            raise PermissionError(13, "Permission denied", path)
+            raise error(path)
         return scandir(path)
 
     monkeypatch.setattr(os, "scandir", refusing)
-    assert seen(root) == (["a.py"], {Skip.UNREADABLE: 1})
+    assert seen(root) == (["a.py"], {reason: 1})
 
 
 @pytest.mark.skipif(os.name == "nt", reason="names are Unicode there")

@@ -23,6 +23,7 @@ export function registerTree(context: Context): FindingsView {
     }),
   );
   own(context.onDidSetUp((setUp) => view.settingUp(setUp.kind)));
+  own(context.onDidCount((seconds) => view.counted(seconds)));
   registerTreeCommands(context, view);
   registerFindingCommands(context);
   registerNavigation(context, view);

@@ -4,7 +4,7 @@ import { DaemonFailure, NotRunning, Withdrawn } from "../../../daemon/failure";
 import type { SetUp } from "../../../environment/set-up";
 import type { ViewId } from "../../../generated/commands";
 import type { AuditTile, FindingSummary } from "../../../generated/protocol";
-import { FAILURE, FINDINGS } from "../../../ui/messages";
+import { FAILURE, FINDINGS, STATUS } from "../../../ui/messages";
 import { type Choice, isFiltered, readChoice } from "./choice";
 import type { Node } from "./node";
 import { FindingsProvider, type Outcome } from "./provider";
@@ -25,6 +25,8 @@ export class FindingsView implements Disposable {
   #setUp: SetUp["kind"] = "idle";
   #listed: ViewFacts["listed"];
   #failure = "";
+  /** In how many seconds a daemon that ended starts again. */
+  #wait = 0;
   #summary: FindingSummary | undefined;
 
   constructor(daemon: Daemon, memory: Memento, log: (text: string) => void) {
@@ -80,6 +82,12 @@ export class FindingsView implements Disposable {
     }
   }
 
+  /** A daemon that ended starts again in so many seconds. */
+  counted(seconds: number): void {
+    this.#wait = seconds;
+    this.#render();
+  }
+
   /** The daemon came or went. */
   moved(): void {
     this.#listed = undefined;
@@ -126,7 +134,7 @@ export class FindingsView implements Disposable {
       failure: this.#failure,
     };
     this.#tree.message = messageOf(facts);
-    this.#tree.description = FINDINGS.by[this.#choice.by];
+    this.#tree.description = facts.daemon === "BACKOFF" ? STATUS.startsIn(this.#wait) : FINDINGS.by[this.#choice.by];
     this.#tree.badge = badgeOf(this.#summary);
     void commands.executeCommand("setContext", "cockpit.findings.state", stateOf(facts));
     void commands.executeCommand("setContext", "cockpit.findings.filtered", isFiltered(this.#choice.filter));
