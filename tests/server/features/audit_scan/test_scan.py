@@ -11,7 +11,7 @@ import pytest
 
 from cockpit.core.errors import Cancelled
 from cockpit.core.finding import Severity
-from cockpit.features.audit import cache, pool, scan
+from cockpit.features.audit import pool, scan
 from cockpit.features.audit.config import Config, Options, resolve
 from cockpit.features.audit.walk import Skip
 

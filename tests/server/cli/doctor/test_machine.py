@@ -1,82 +1,28 @@
-"""`cockpit doctor`: every usual trouble, produced for real where a test can, is found and explained."""
+"""Programs, packages, folders and the system."""
 
 from __future__ import annotations
 
 import errno
 import os
-import re
 import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from pysqlite3 import dbapi2 as sqlite
-from sqlalchemy import text
 
-import cockpit
-from cockpit.cli.diagnosis import databases, installation, places, programs, sharing, system
+from cockpit.cli.diagnosis import installation, places, programs, system
 from cockpit.cli.diagnosis.check import Machine, ok
-from cockpit.cli.diagnosis.examine import CHECKS, Check, examine
+from cockpit.cli.diagnosis.examine import Check, examine
 from cockpit.core.errors import Unavailable
-from cockpit.core.lease import Lease
 from cockpit.core.pins import PINNED
-from cockpit.core.process import Completed, SystemRunner
-from cockpit.storage.keeper import opened
-from cockpit.storage.migrate import ANALYTICS
+from cockpit.core.process import Completed
 
-NAMES = [name for name, _look in CHECKS]
-POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows has other rights and locks")
-LINUX = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells it under /proc")
-
-
-@dataclass
-class World:
-    """A machine on which a test makes trouble; what it opens is closed at its end."""
-
-    folder: Path
-    stack: ExitStack
-    patch: pytest.MonkeyPatch
-    options: dict[str, Any] = field(default_factory=dict)
-
-    def machine(self) -> Machine:
-        """The machine as it is now."""
-        settings = {"runner": SystemRunner(), "environ": {}, "storage": str(self.folder.parent / "data")}
-        return Machine(folder=self.folder, **{**settings, **self.options})
-
-    def write(self, path: Path, content: str = "") -> Path:
-        """A file, with the folders above it."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(content, encoding="utf-8")
-        return path
-
-    def database(self, revision: str) -> sqlite.Connection:
-        """The database of the workspace, as a cockpit of that schema left it."""
-        path = self.machine().own_data / "analytics.db"
-        path.parent.mkdir(parents=True)
-        opened = sqlite.connect(path, isolation_level=None)
-        self.stack.callback(opened.close)
-        opened.execute("CREATE TABLE alembic_version (version_num TEXT)")
-        opened.execute("INSERT INTO alembic_version VALUES (?)", (revision,))
-        return opened
-
-    def program(self, name: str, script: str) -> Path:
-        """A program that comes first on the PATH."""
-        path = self.write(self.folder.parent / "bin" / name, f"#!/bin/sh\n{script}\n")
-        path.chmod(0o755)
-        self.patch.setenv("PATH", f"{path.parent}{os.pathsep}{os.environ['PATH']}")
-        return path
-
-
-@pytest.fixture
-def world(place: Callable[..., Path], clock: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    with ExitStack() as stack:
-        yield World(place({}), stack, monkeypatch, {"clock": clock})
+from .world import LINUX, POSIX, World, explains
 
 
 @contextmanager
@@ -245,80 +191,6 @@ def _free(megabytes: int) -> Callable[[World], None]:
     return lambda world: world.patch.setattr(places.shutil, "disk_usage", lambda _place: usage)
 
 
-def a_corrupt_database(world: World) -> None:
-    world.write(world.machine().own_data / "analytics.db", "this is no database at all " * 400)
-
-
-def a_page_of_the_database_was_overwritten(world: World) -> None:
-    opened = world.database("0001")
-    opened.execute(
-        "CREATE TABLE t AS WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c LIMIT 9999) "
-        "SELECT n FROM c"
-    )
-    opened.close()
-    path = world.machine().own_data / "analytics.db"
-    content = bytearray(path.read_bytes())
-    content[3 * 4096 : 5 * 4096] = b"\xff" * 8192
-    path.write_bytes(content)
-
-
-def a_newer_database(world: World) -> None:
-    world.database("9999")
-
-
-def an_older_database(world: World) -> None:
-    world.database("0000")
-
-
-def a_database_without_a_table(world: World) -> None:
-    database = opened(world.machine().own_data / "analytics.db", ANALYTICS)
-    with database, database.write() as connection:
-        connection.execute(text("DROP TABLE code_audit_history"))
-
-
-def a_folder_in_place_of_the_database(world: World) -> None:
-    (world.machine().own_data / "analytics.db").mkdir(parents=True)
-
-
-def a_locked_database(world: World) -> None:
-    world.patch.setattr(databases, "LOCK_SECONDS", 0.05)
-    world.database("0001").execute("BEGIN IMMEDIATE")
-
-
-def a_stranger_in_place_of_the_database(world: World) -> None:
-    world.database("0001").execute("ALTER TABLE alembic_version RENAME TO other")
-
-
-HOLDING = """
-import sys
-from pathlib import Path
-from cockpit.core.lease import Lease
-lease = Lease(Path(sys.argv[1]))
-print(lease.take(), flush=True)
-sys.stdin.read()
-"""
-
-
-def _holder(*words: str) -> Callable[[World], None]:
-    """Another process holds the lock, and has these words on its command line."""
-
-    def hold(world: World) -> None:
-        argv = [sys.executable, "-c", HOLDING, str(world.machine().own_data / "lead.lock"), *words]
-        process = subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        world.stack.enter_context(process)
-        world.stack.callback(process.kill)
-        assert process.stdout is not None
-        assert process.stdout.readline() == b"True\n"
-
-    return hold
-
-
-def a_lock_file_that_nobody_holds(world: World) -> None:
-    lease = Lease(world.machine().own_data / "lead.lock")
-    assert lease.take()
-    lease.release()
-
-
 def few_watches(world: World) -> None:
     limits = world.folder.parent / "proc" / "sys" / "fs" / "inotify"
     world.write(limits / "max_user_watches", "2\n")
@@ -425,36 +297,6 @@ TROUBLES = [
     (an_unwritable_cache, "cache folder", "warning", "File exists", "writable"),
     (_free(100), "disk space", "warning", "100 MB free", "Make room"),
     (_free(5), "disk space", "problem", "5 MB free", "Make room"),
-    (
-        a_database_without_a_table,
-        "findings database",
-        "problem",
-        "The table code_audit_history is missing.",
-        "Open the folder in the editor",
-    ),
-    (a_folder_in_place_of_the_database, "findings database", "problem", "is a folder", "mv '"),
-    (a_corrupt_database, "findings database", "problem", "is corrupt: file is not a database", "mv '"),
-    (a_page_of_the_database_was_overwritten, "findings database", "problem", "is corrupt: ", "mv '"),
-    (a_newer_database, "findings database", "problem", "newer cockpit .schema 9999", "Update"),
-    (an_older_database, "findings database", "ok", "the next start brings it to", ""),
-    (a_locked_database, "findings database", "problem", "held by another program", "Close what has it open"),
-    (
-        a_stranger_in_place_of_the_database,
-        "findings database",
-        "problem",
-        "another program's database",
-        "mv '",
-    ),
-    pytest.param(
-        _holder("cockpit", "serve"),
-        "other windows",
-        "ok",
-        r"process \d+ does what is done once",
-        "",
-        marks=LINUX,
-    ),
-    pytest.param(_holder(), "other windows", "warning", "which is no daemon", r"kill \d+", marks=LINUX),
-    (a_lock_file_that_nobody_holds, "other windows", "ok", "none on this folder", ""),
     pytest.param(few_watches, "file watching", "warning", "limit .* is 2", "max_user_watches=", marks=LINUX),
     pytest.param(no_more_watchers, "file watching", "warning", "EMFILE", "max_user_instances=", marks=LINUX),
     (names_in_ascii, "encoding", "warning", "file names in ascii", "PYTHONUTF8"),
@@ -476,13 +318,7 @@ TROUBLES = [
 def test_a_trouble_is_found_and_explained(
     world: World, make: Callable[[World], None], name: str, state: str, found: str, advice: str
 ) -> None:
-    make(world)
-    (check,) = examine(world.machine(), [(each, look) for each, look in CHECKS if each == name])
-    world.stack.close()
-    assert check.state == state, check
-    assert re.search(found, check.found), check
-    assert re.search(advice, check.advice), check
-    assert bool(check.advice) == (state != "ok"), check
+    explains(world, make, name, state, found, advice)
 
 
 def test_a_look_that_fails_does_not_stop_the_others(world: World) -> None:
@@ -503,26 +339,6 @@ def test_a_look_that_fails_does_not_stop_the_others(world: World) -> None:
     ]
 
 
-def test_a_database_that_takes_too_long_is_unknown(world: World) -> None:
-    world.patch.setattr(databases, "STEPS", 1)
-    opened = world.database("0001")
-    opened.execute("CREATE TABLE t (n)")
-
-    class Leaping:
-        """An hour passes with every look at it."""
-
-        def __init__(self) -> None:
-            self.seconds = 0.0
-
-        def monotonic(self) -> float:
-            self.seconds += 3600
-            return self.seconds
-
-    world.options["clock"] = Leaping()
-    outcome = databases.findings(world.machine())
-    assert (outcome.state, "too large" in outcome.found) == ("unknown", True), outcome
-
-
 def test_git_that_fails_without_a_word_is_unknown(world: World) -> None:
     class Silent:
         """Every program ends with 1 and says nothing."""
@@ -535,92 +351,7 @@ def test_git_that_fails_without_a_word_is_unknown(world: World) -> None:
     assert check.state == "unknown"
 
 
-def test_everything_is_fine(place: Any, spawned: Any) -> None:
-    root = place({"cockpit.toml": "tags = ['X']"})
-    subprocess.run(["git", "init", "-q"], cwd=root, check=True)
-    ended = spawned("doctor", "--format", "json")
-    report = ended.json
-    assert list(report) == ["version", "system", "python", "folder", "trouble", "checks"]
-    assert (report["version"], report["folder"], report["trouble"]) == (cockpit.__version__, str(root), False)
-    checks = {each["name"]: each for each in report["checks"]}
-    assert list(checks) == NAMES
-    assert {name: each["found"] for name, each in checks.items() if each["state"] != "ok"} == {}
-    assert ended.code == 0
-    assert checks["configuration"]["found"].endswith("cockpit.toml")
-
-
-def test_in_words(place: Any, spawned: Any) -> None:
-    root = place({"cockpit.toml": "tags = 5"})
-    subprocess.run(["git", "init", "-q"], cwd=root, check=True)
-    ended = spawned("doctor")
-    lines = ended.out.splitlines()
-    number = next(number for number, line in enumerate(lines) if line.startswith("problem"))
-    assert lines[number].endswith("cockpit.toml: tags: expected `array`, got `int`.")
-    assert lines[number + 1].strip().startswith("Correct it in ")
-    assert lines[-1] == "1 problem."
-    assert ended.code == 1
-
-
-@pytest.mark.parametrize("arguments", [("no-such-folder",), ("--format", "xml"), ("a", "b")])
-def test_bad_input(spawned: Any, arguments: tuple[str, ...]) -> None:
-    ended = spawned("doctor", *arguments)
-    assert (ended.code, ended.out) == (2, "")
-    assert ended.err
-
-
-def test_settings_of_the_editor_are_heeded(place: Any, spawned: Any, tmp_path: Path) -> None:
-    root = place({})
-    (tmp_path / "store").write_text("")
-    store, wheels = str(tmp_path / "store"), str(tmp_path / "wheels")
-    flags = ("--storage-folder", store, "--wheelhouse", wheels, "--ruff", "/no/ruff", str(root))
-    ended = spawned("doctor", "--format", "json", *flags)
-    wrong = {each["name"]: each["state"] for each in ended.json["checks"] if each["state"] == "problem"}
-    assert wrong == {"package source": "problem", "data folder": "problem"}
-    assert ended.code == 1
-
-
-LACKING = "import sys; sys.modules[{module!r}] = None; from cockpit.__main__ import main; sys.exit(main())"
-
-
-@pytest.mark.parametrize(
-    "module", ["msgspec", "platformdirs", "sqlalchemy", "pysqlite3", "tree_sitter", "watchdog"]
-)
-def test_it_works_where_a_package_cannot_be_imported(place: Any, module: str) -> None:
-    place({})
-    argv = [sys.executable, "-c", LACKING.format(module=module), "doctor"]
-    done = subprocess.run(argv, capture_output=True, text=True, check=False)
-    assert done.returncode == 1, done.stderr
-    (line,) = [line for line in done.stdout.splitlines() if " package files " in line]
-    assert line.startswith("problem")
-    assert f"{module} cannot be imported" in line
-
-
-@POSIX
-def test_a_terminal_without_utf8(place: Any, tmp_path: Path) -> None:
-    place({})
-    folder = tmp_path / "Grüße"
-    folder.mkdir()
-    ascii_only = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
-    argv = [sys.executable, "-m", "cockpit", "doctor", str(folder)]
-    done = subprocess.run(argv, capture_output=True, text=True, check=False, env={**os.environ, **ascii_only})
-    assert "warning  encoding           file names in ascii, output in ascii" in done.stdout, done.stderr
-    assert done.returncode == 0, done.stdout
-
-
 @LINUX
 def test_the_machine_itself_has_watchers_to_give(world: World) -> None:
     outcome = system.watching(world.machine())
     assert "folders, the limit for all programs is" in outcome.found
-
-
-def test_sharing_without_proc(world: World) -> None:
-    lease = Lease(world.machine().own_data / "scan.lock")
-    assert lease.take()
-    world.options["proc"] = world.folder
-    assert sharing.others(world.machine()) == ok("another daemon audits the folder")
-    lease.release()
-
-
-def test_the_documentation_knows_every_check() -> None:
-    page = (Path(__file__).parents[3] / "docs" / "doctor.md").read_text(encoding="utf-8")
-    assert [name for name in NAMES if f"`{name}`" not in page] == []
