@@ -22,6 +22,7 @@ COMMANDS: Final = {
     "report": "write that figure with its evidence, its history and what to do, for people and programs",
     "backup": "keep the workspace outside of it, check that, and give files back",
     "db": "say what is recorded, where and how large; check it, and answer questions about it",
+    "cleanup": "say which files may no longer be needed, archive them, and give them back",
     "guard": "judge a command line without running it",
     "corrections": "list what was changed on request, and take it back",
     "rollback": "go back to before a restore, an undo, a migration, or rows were removed",

@@ -40,10 +40,13 @@ else:
 CHANGING: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
     {
         "backup": frozenset({"create", "restore", "prune", "drill"}),
+        "cleanup": frozenset({"archive", "restore"}),
         "sync": frozenset({"run", "resolve", "heal", "detach"}),
     }
 )
 """The verbs that change something, by command."""
+GOING_BACK: Final = ("restore-", "cleanup-", "correction-", "sync-")
+"""Points of rollback that are no copy of a database of ours."""
 VARIABLES: Final = ("GH_COPILOT_BACKUP_ROOT", "GH_COPILOT_MAX_BACKUPS")
 """What is set by the environment: named one by one, because others may hold secrets."""
 PROJECT_FILE: Final = "cockpit.toml"
@@ -60,7 +63,7 @@ def kind_of(options: argparse.Namespace) -> str:
         return "corrections undo"
     if options.command == "rollback" and verb == "apply" and options.yes:
         # Recording a session would open, and migrate again, the very database that goes back.
-        return "rollback apply" if options.name.startswith(("restore-", "correction-", "sync-")) else ""
+        return "rollback apply" if options.name.startswith(GOING_BACK) else ""
     if options.command == "sessions" and getattr(options, "fix", "") and options.yes:
         return f"sessions {verb} --fix {options.fix}"
     return ""

@@ -1,4 +1,4 @@
-"""Where one can go back to: before a restore, an undo, a synchronisation that removed rows, a migration.
+"""Where one can go back to: before a restore, an undo, a cleanup, a migration, or rows were removed.
 
 Each kind reads what was recorded, or kept, by whoever did the thing.
 """
@@ -14,6 +14,7 @@ from typing import Any, Final, Protocol
 
 import msgspec
 
+from cockpit.cli import archiving
 from cockpit.cli.backup_evidence import Evidence
 from cockpit.cli.backup_password import ask
 from cockpit.cli.progress import processors
@@ -27,7 +28,7 @@ from cockpit.features.audit.undoing import way_forth
 from cockpit.features.backup import returning
 from cockpit.features.backup.plan import Change
 from cockpit.features.backup.site import Site
-from cockpit.features.backup.store import EventStore, Past
+from cockpit.features.backup.store import Cleaned, EventStore, Past
 from cockpit.features.databases.returning import Copied, copied
 from cockpit.features.databases.state import Databases
 from cockpit.features.sync import config
@@ -112,6 +113,40 @@ class Restores:
             return []
         with closing(EventStore(data_of(self._root), self._clock, say)) as store:
             return store.restores(MOST)
+
+
+class Cleanups:
+    """Before a cleanup has removed files."""
+
+    def __init__(self, root: Path, clock: Clock) -> None:
+        self._root = root
+        self._clock = clock
+
+    def points(self) -> Iterable[Point]:
+        """The cleanups that were recorded."""
+        for past in self._all():
+            count = "1 file" if len(past.paths) == 1 else f"{len(past.paths):,} files"
+            names = ", ".join(past.paths[:3])
+            yield Point(f"cleanup-{past.backup}", past.at, f"cleanup of {count}, such as {names}")
+
+    def way(self, key: str) -> Way:
+        """Give the files back that are not there."""
+        past = next((each for each in self._all() if f"{each.backup}" == key), None)
+        if past is None:
+            raise NotFound(f"There is no cleanup {key} to go back from.", hint="cockpit rollback list")
+        site = Site(self._root, past.repository, os.environ, self._clock, SystemRunner(), ask, processors())
+        steps = [f"bring back {path}" for path in archiving.pending(site, past.backup)]
+        return Way(_some(steps), lambda: self._act(site, past.backup))
+
+    def _act(self, site: Site, number: int) -> str:
+        archiving.give_back(site, number)
+        return f"Archive {number} still has them, too."
+
+    def _all(self) -> list[Cleaned]:
+        if not _is_recorded(self._root):
+            return []
+        with closing(EventStore(data_of(self._root), self._clock, say)) as store:
+            return store.cleanups(MOST)
 
 
 class Undone:
@@ -216,6 +251,7 @@ def kinds(root: Path, clock: Clock) -> dict[str, Kind]:
     """All kinds, by what the names of their points begin with."""
     found: dict[str, Kind] = {
         "restore": Restores(root, clock),
+        "cleanup": Cleanups(root, clock),
         "correction": Undone(root, clock),
         "sync": Removals(root, clock),
     }

@@ -11,6 +11,7 @@ from typing import Any
 
 from cockpit.core.errors import CockpitError
 from cockpit.core.paths import printable
+from cockpit.features.backup.archive import Archive
 from cockpit.features.backup.create import Created
 from cockpit.features.backup.drill import Drill
 from cockpit.features.backup.head import Link
@@ -27,6 +28,7 @@ class Event(StrEnum):
     PRUNED = "backup_pruned"
     VERIFIED = "verify_success"
     DAMAGED = "verify_failed"
+    ARCHIVED = "cleanup_archived"
     RESTORED = "restore_success"
     NOT_RESTORED = "restore_failed"
     DRILLED = "drill_success"
@@ -67,6 +69,11 @@ def of_restore(
         "before": before.link.number if before else None, "paths": list(paths),
     }  # fmt: skip
     return Happened(Event.NOT_RESTORED if restored.lost else Event.RESTORED, link.number, details)
+
+
+def of_archive(archive: Archive) -> Happened:
+    """Files were kept, and are to be removed."""
+    return Happened(Event.ARCHIVED, archive.number, {"paths": [each.path for each in archive.files]})
 
 
 def of_rotation(pruned: Pruned) -> Happened:

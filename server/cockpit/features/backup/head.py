@@ -13,6 +13,8 @@ from cockpit.features.backup.seal import Broken, Seal
 HEAD: Final = b"head"
 BEFORE_RESTORE: Final = "before a restore"
 """The reason of backups that hold what a restore has replaced."""
+BEFORE_CLEANUP: Final = "before a cleanup"
+"""The reason of backups that hold what a cleanup has removed; no rotation removes them."""
 NAMES: Final = ("head", "head.copy")
 
 

@@ -4,6 +4,7 @@ FOLDER/repository, repository.copy    the form and, encrypted, the keys
 FOLDER/head, head.copy                which packs and backups there are
 FOLDER/packs/HASH                     sealed chunks
 FOLDER/manifests/HASH                 one for each backup
+FOLDER/archives/NUMBER               what a cleanup has removed, which the backup of that number holds
 FOLDER/lock                           held by whoever reads or writes
 """
 

@@ -1,4 +1,4 @@
-"""Which backups are kept: the newest, and the last one of each day, week and month for a while."""
+"""Which backups are kept: the newest, the last one of each day, week and month for a while, and archives."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from cockpit.features.backup.config import FEWEST, Options
-from cockpit.features.backup.head import Link
+from cockpit.features.backup.head import BEFORE_CLEANUP, Link
 
 
 def kept(links: Sequence[Link], options: Options) -> dict[int, str]:
     """The numbers of the backups to keep, with the reason; the links are in the order of time."""
     newest = list(reversed(links))
     reasons = {link.number: "newest" for link in newest[: max(options.keep, FEWEST)]}
+    reasons |= {link.number: "archive" for link in links if link.reason == BEFORE_CLEANUP}
     periods: tuple[tuple[str, int, Callable[[datetime], object]], ...] = (
         ("daily", options.keep_daily, lambda moment: moment.date()),
         ("weekly", options.keep_weekly, lambda moment: moment.isocalendar()[:2]),

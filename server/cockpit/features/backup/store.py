@@ -47,6 +47,16 @@ class Past:
     """What was asked for; empty for everything."""
 
 
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A cleanup, whose files are kept."""
+
+    at: str
+    repository: Path
+    backup: int
+    paths: tuple[str, ...]
+
+
 class EventStore:
     """The events of one workspace; `tell` hears when a damaged database was replaced."""
 
@@ -104,6 +114,24 @@ class EventStore:
         def read(database: Database) -> list[Past]:
             with database.read() as connection:
                 return [_past(*row) for row in connection.execute(query)]
+
+        return self._keeper.use(read)
+
+    def cleanups(self, limit: int) -> list[Cleaned]:
+        """The last cleanups, the latest first."""
+        query = (
+            select(EVENT.timestamp, EVENT.repository, EVENT.backup, EVENT.details)
+            .where(EVENT.event == Event.ARCHIVED, EVENT.backup.is_not(None))
+            .order_by(EVENT.id.desc())
+            .limit(limit)
+        )
+
+        def read(database: Database) -> list[Cleaned]:
+            with database.read() as connection:
+                return [
+                    Cleaned(at, Path(repository), backup, tuple(msgspec.json.decode(details)["paths"]))
+                    for at, repository, backup, details in connection.execute(query)
+                ]
 
         return self._keeper.use(read)
 
