@@ -141,6 +141,11 @@ describe("what lints the file", () => {
   }
 });
 
+test("a file that is too large to be audited is not linted, either", () => {
+  const item = lintItem({ lifecycle: RUNNING, daemon: daemonTile(), coverage: left("size") }, USUAL);
+  assert.deepEqual([item.text, item.detail], ["Not linted", "the file is larger than the settings allow"]);
+});
+
 describe("the coverage of the file in front", () => {
   beforeEach(() => fake.reset());
 

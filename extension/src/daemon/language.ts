@@ -61,7 +61,7 @@ export function auditItem({ lifecycle, coverage }: Facts, { now, isTrusted, onCh
   };
 }
 
-export function lintItem({ lifecycle, daemon }: Facts, surroundings: Surroundings): ItemView {
+export function lintItem({ lifecycle, daemon, coverage }: Facts, surroundings: Surroundings): ItemView {
   const { now, isTrusted, lint } = surroundings;
   if (lifecycle.state !== "RUNNING") {
     return notRunning(FILE.notLinted, lifecycle, now);
@@ -71,6 +71,9 @@ export function lintItem({ lifecycle, daemon }: Facts, surroundings: Surrounding
   }
   if (!isTrusted) {
     return notLinted(FILE.lintRestricted, TRUST);
+  }
+  if (coverage?.reason === "size") {
+    return notLinted(FILE.gap.size, COMMAND_FOR_GAP.size);
   }
   const problem = daemon?.problems.find(({ what }) => what === "Lint");
   if (problem !== undefined) {

@@ -56,6 +56,11 @@ class Document:
             self._index = LineIndex(self.text)
         return self._index
 
+    def forget(self) -> None:
+        """Let go of the text of a closed document: who still holds it needs only its name."""
+        self.text = ""
+        self._index = None
+
     def apply(self, changes: Iterable[TextDocumentContentChangeEvent], version: int) -> list[TextEdit]:
         """Change the text as the editor did; what was done to the lines."""
         edits: list[TextEdit] = []

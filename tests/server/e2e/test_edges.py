@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import sys
 
+import psutil
 import pytest
 from lsprotocol import types
 
@@ -141,6 +144,27 @@ async def test_a_file_of_200_megabytes(desk: Desk) -> None:
     beside = desk.write("b.py", STUB)
     await desk.editor.shows(beside, STUB_AT)
     assert desk.editor.found(path) == NOTHING
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only glibc is asked to give memory back")
+async def test_the_memory_of_a_large_document_is_given_back_when_it_is_closed(desk: Desk) -> None:
+    daemon = psutil.Process(desk.editor.pid)
+
+    async def held() -> float:
+        """Megabytes, after the daemon has done what it was told before."""
+        await desk.editor.ask("cockpit/daemon/get", {})
+        return daemon.memory_info().rss / 2**20
+
+    before = await held()
+    text = "x = 1  # a line of text\n" * (40 * 2**20 // 24)
+    buffer = desk.editor.open(desk.folder / "large.py", text)
+    coverage = await desk.editor.ask("cockpit/audit/coverage", {"uri": buffer.uri})
+    assert coverage == {"rules": "none", "reason": "size"}
+    assert await held() > before + 40
+    desk.editor.close(buffer)
+    async with asyncio.timeout(60):
+        while await held() > before + 20:
+            pass
 
 
 async def test_a_loop_of_directory_links(desk: Desk) -> None:

@@ -55,6 +55,19 @@ async def test_lint_findings_move_along_until_the_next_save(lines: Path, launch:
     assert sorted(editor.found(buffer)) == [("F401", 0), ("F821", 4), ("audit.tag", 4)]
 
 
+async def test_a_document_above_the_size_limit_is_left_alone_until_the_limit_is_raised(
+    lines: Path, launch: Launch
+) -> None:
+    editor = await launch(settings={"audit": {"maxFileSize": 1}})
+    buffer = editor.open(lines, UNUSED + "#" * 1024)
+    coverage = await editor.ask("cockpit/audit/coverage", {"uri": buffer.uri})
+    assert coverage == {"rules": "none", "reason": "size"}
+    assert [each for each in await editor.actions(buffer, 0) if each.startswith("Ruff")] == []
+    assert editor.found(buffer) == NOTHING
+    editor.configure({"audit": {"maxFileSize": 2}, "lint": {"enabled": True}})
+    await editor.shows(buffer, AUDIT + LINT)
+
+
 async def test_fixes_are_code_actions(lines: Path, launch: Launch) -> None:
     editor = await launch(settings={})
     buffer = editor.open(lines)

@@ -267,10 +267,11 @@ class Desk:
 
     def publish_document(self, document: Document, findings: Sequence[Finding], version: int) -> None:
         """Show the findings of an open document."""
-        index = document.index
         place = self.locate(document)
         hidden = place[0].hidden if place else frozenset[str]()
-        items = [_diagnostic(finding, index) for finding in findings if finding.identity not in hidden]
+        shown = [finding for finding in findings if finding.identity not in hidden]
+        # Without findings nobody needs the lines, which take long to be found in a large document.
+        items = [_diagnostic(finding, document.index) for finding in shown]
         self.ctx.diagnostics.set(document.uri, SOURCE, items, version=version)
 
     async def publish_files(self, project: Project, paths: Iterable[str]) -> None:

@@ -211,9 +211,13 @@ class Linting:
         place = self._ctx.folders.of(path)
         return (place[0].path, place[1]) if place else (path.parent, path.name)
 
-    @staticmethod
-    def _lints(document: Document, settings: LintSettings) -> bool:
-        return document.language_id == "python" and document.path is not None and settings.enabled
+    def _lints(self, document: Document, settings: LintSettings) -> bool:
+        """Whether ruff is asked about a document; not where it is larger than what is audited."""
+        if document.language_id != "python" or document.path is None or not settings.enabled:
+            return False
+        place = self._ctx.folders.of(document.path)
+        limit = self._ctx.settings.of(place[0].uri if place else "").audit.max_file_size
+        return len(document.text) <= 1024 * limit
 
 
 def _diagnostic(found: LintFinding, index: LineIndex) -> Diagnostic:
