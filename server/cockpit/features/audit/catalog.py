@@ -43,8 +43,9 @@ _ALL: Final = (
         "stub",
         "Body that does nothing",
         Severity.WARNING,
-        "The function has a name and a signature but no implementation: it passes, has only a docstring, "
-        "raises “not implemented”, or returns a default under a comment that promises more. "
+        "The function has a name and a signature but no implementation: it passes, is empty, "
+        "has only a docstring, raises “not implemented”, or returns a default under a comment that promises "
+        "more. "
         "Callers get silence or an exception where they expect work. "
         "Implement it, make it abstract, or say in a comment why it is empty.",
     ),

@@ -8,27 +8,17 @@ from typing import Final, NamedTuple
 
 from cockpit.core.finding import Severity
 from cockpit.core.lazy import lazy_pattern
-from cockpit.features.audit import expression_bodies, inheritance
+from cockpit.features.audit import empty_bodies, expression_bodies, inheritance
 from cockpit.features.audit.blocks import Block
 from cockpit.features.audit.bodies import Body
 from cockpit.features.audit.context import Context
 from cockpit.features.audit.docstrings import last_docstrings
+from cockpit.features.audit.names import HOOK, LIFECYCLE
 from cockpit.features.audit.patterns import any_of
 from cockpit.features.audit.promises import Strength, gives_reason, is_inherited
 from cockpit.features.audit.report import Report, hint, warning
 
 _CODE: Final = "audit.stub"
-_HOOK: Final = lazy_pattern(
-    r"^_*(?:async_)?(?:on|before|after|pre|post|handle|visit|leave|enter|exit|begin|end|done|notify|callback|hook|no_?op"
-    r"|nop|null|empty|ignore|pass|do_nothing|nothing|dummy|stub|fake|mock|void|default|identity|sentinel|marker"
-    r"|placeholder|did|will|should)(?:_|$|[A-Z])",
-)
-_LIFECYCLE: Final = lazy_pattern(
-    r"^_*(?:async_)?(?:setup|set_up|teardown|tear_down|start|stop|close|open|init|reset|flush|cleanup|clean_up|dispose"
-    r"|shutdown|initiali[sz]e|update|emit|log|debug|wait|refresh|release|acquire|lock|unlock|register"
-    r"|unregister|configure|connect|disconnect|validate|check)(?:_|$|[A-Z])",
-)
-"""What is often there for others to fill in; one that is empty says nothing by its name alone."""
 _BARE_MESSAGE: Final = lazy_pattern(
     r"^[\"'`bfru\s]*(?:(?:todo|tbd|fixme)\b.*|(?:(?:this|the)\s+)?(?:[\w.:()`'$#{}-]+\s+){0,3}?(?:is "
     r"|are |was |has |have |it's |currently )?(?:not|n't)[ -](?:been )?(?:yet "
@@ -66,6 +56,8 @@ def stubs(context: Context) -> Iterator[Report]:
     """Every kind of unfinished body."""
     if context.source.language.structure == "indent":
         yield from _empty_functions(context)
+    else:
+        yield from empty_bodies.documented(context)
     yield from _not_implemented(context)
 
 
@@ -126,7 +118,7 @@ def _empty_functions(context: Context) -> Iterator[Report]:
             message = f"`{block.name}` {nothing.does}, and {missing}."
             yield _report(nothing, Severity.WARNING, message)
         elif not body.comments and _is_unexplained(context, block, body):
-            plain = block.owner is None and not _LIFECYCLE.match(block.name)
+            plain = block.owner is None and not LIFECYCLE.match(block.name)
             severity = Severity.WARNING if plain and nothing.certain else Severity.HINT
             message = f"`{block.name}` has no body: it {nothing.does}."
             yield _report(nothing, severity, message)
@@ -140,11 +132,11 @@ def _report(nothing: _Nothing, severity: Severity, message: str) -> Report:
 
 def _is_unexplained(context: Context, block: Block, body: Body) -> bool:
     """Whether nothing about a body without comment says that it is meant to be empty."""
-    if block.prefix or _HOOK.match(block.name) or gives_reason(body.documentation):
+    if block.prefix or HOOK.match(block.name) or gives_reason(body.documentation):
         return False
     if _ignores_all(block.head):
         return False
-    if _LIFECYCLE.match(block.name) and not _is_told(block, body):
+    if LIFECYCLE.match(block.name) and not _is_told(block, body):
         return False
     if block.parent is not None and block.parent.kind == "function":
         return False
