@@ -100,12 +100,15 @@ def _quoted(*alternatives: str) -> re.Pattern[str]:
 
 def _python() -> Lexicon:
     field = r"\{(?:[^{}\"'\n]++|\"[^\"\n]*+\"|'[^'\n]*+'|\{[^{}\n]*+\})*+\}"
-    formatted = tuple(
-        rf"{prefix}(?!{q}{q}{q}){q}(?:[^{q}\\\n{{]++|\\.|\{{\{{|{field})*+{q}"
-        for q in ('"', "'")
-        for prefix in ("(?<=[fFtT])", "(?<=[fFtT][rR])")
-    )
-    strings = (*formatted, rf'(?!"""){_DOUBLE}', rf"(?!'''){_SINGLE}")
+
+    def string(q: str) -> str:
+        # Each begins with its quote, by which the regex engine leaves the others out; most have no prefix.
+        plain = rf"[^{q}\\\n]*+(?:\\.[^{q}\\\n]*+)*+{q}"
+        formatted = rf"(?:[^{q}\\\n{{]++|\\.|\{{\{{|{field})*+{q}"
+        prefixed = rf"(?:(?<=[fFtT]{q})|(?<=[fFtT][rR]{q})){formatted}"
+        return rf"{q}(?!{q}{q})(?:(?<![fFtTrR]{q}){plain}|{prefixed}|{plain})"
+
+    strings = (string('"'), string("'"))
     starts = "\\#|\"\"\"|'''"
     scan = _scan("\"'#", strings, starts, _HASH, rf"{_TRIPLE}|{_TRIPLE_SINGLE}")
     return Lexicon(scan, _quoted(*strings), ("#",))
