@@ -110,7 +110,8 @@ def _python() -> Lexicon:
 
     strings = (string('"'), string("'"))
     starts = "\\#|\"\"\"|'''"
-    scan = _scan("\"'#", strings, starts, _HASH, rf"{_TRIPLE}|{_TRIPLE_SINGLE}")
+    # With the NUL the stops are three ranges, which Python looks up in a table; two it compares one by one.
+    scan = _scan("\"'#\\0", strings, starts, _HASH, rf"{_TRIPLE}|{_TRIPLE_SINGLE}")
     return Lexicon(scan, _quoted(*strings), ("#",))
 
 
