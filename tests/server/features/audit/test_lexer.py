@@ -17,6 +17,7 @@ ROWS = [
     ("python", "r'\\'  # no'  # yes", ["# yes"]),
     ("python", "s = 'it\\'s'  # yes", ["# yes"]),
     ("python", "s = 'unclosed\n# yes", ["# yes"]),
+    ("python", "\0 s = '#\0 no' \0# yes", ["# yes"]),
     ("python", "rb'''\n# no\n''' # yes", ["# yes"]),
     ("javascript", "`a ${b ? `c ${'}'}` : 1} // no` // yes", ["// yes"]),
     ("javascript", 'x = /[/"]\\//g; // yes', ["// yes"]),
