@@ -1,4 +1,6 @@
 // `npm run lock`: pins the packages anew after a change of `requirements/*.in` or of a `package.json`.
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import { HOST_FOLDER } from "./lib/workbench-host.mjs";
 import { ROOT, venvProgram } from "./lib/paths.mjs";
 import { must, npmCommand, runScript } from "./lib/process.mjs";
@@ -21,6 +23,16 @@ await runScript(async () => {
     const files = ["--output-file", `requirements/${name}.txt`, `requirements/${name}.in`];
     await must(venvProgram("uv"), [...UV, ...UV_FORMAT, ...files]);
   }
-  for (const cwd of [ROOT, HOST_FOLDER]) await must(...npmCommand(NPM), { cwd });
+  for (const cwd of [ROOT, HOST_FOLDER]) {
+    await must(...npmCommand(NPM), { cwd });
+    withoutFunding(path.join(cwd, "package-lock.json"));
+  }
   console.log("Pinned. `npm run setup` installs what changed.");
 });
+
+/** Leaves out where packages ask for donations: no address is left in the file that way. */
+function withoutFunding(file) {
+  const lock = JSON.parse(readFileSync(file, "utf8"));
+  for (const each of Object.values(lock.packages)) delete each.funding;
+  writeFileSync(file, `${JSON.stringify(lock, null, 2)}\n`);
+}

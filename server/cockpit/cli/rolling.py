@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, TypeVar
 
 import msgspec
 
@@ -38,6 +38,7 @@ from cockpit.features.sync.store.journal import Journal
 from cockpit.features.sync.store.opening import Opener
 from cockpit.storage.corrections import CorrectionStore
 
+T = TypeVar("T")
 MOST: Final = 100
 SHOWN: Final = 20
 WIDEST: Final = 80
@@ -93,7 +94,7 @@ class Restores:
         past = next((each for each in self._all() if f"{each.number}" == key), None)
         if past is None:
             raise NotFound(f"There is no restore {key} to go back from.", hint="cockpit rollback list")
-        site = Site(self._root, past.repository, os.environ, self._clock, SystemRunner(), ask, processors())
+        site = _site(self._root, past.repository, self._clock)
         made = returning.look(site, past)
         steps = [
             f"{'write' if step.change is Change.OVERWRITE else 'bring back'} "
@@ -109,10 +110,7 @@ class Restores:
         return f"What was there until now is backup {before.link.number}.{lost}"
 
     def _all(self) -> list[Past]:
-        if not _is_recorded(self._root):
-            return []
-        with closing(EventStore(data_of(self._root), self._clock, say)) as store:
-            return store.restores(MOST)
+        return _recorded(self._root, self._clock, lambda store: store.restores(MOST))
 
 
 class Cleanups:
@@ -134,7 +132,7 @@ class Cleanups:
         past = next((each for each in self._all() if f"{each.backup}" == key), None)
         if past is None:
             raise NotFound(f"There is no cleanup {key} to go back from.", hint="cockpit rollback list")
-        site = Site(self._root, past.repository, os.environ, self._clock, SystemRunner(), ask, processors())
+        site = _site(self._root, past.repository, self._clock)
         steps = [f"bring back {path}" for path in archiving.pending(site, past.backup)]
         return Way(_some(steps), lambda: self._act(site, past.backup))
 
@@ -143,10 +141,7 @@ class Cleanups:
         return f"Archive {number} still has them, too."
 
     def _all(self) -> list[Cleaned]:
-        if not _is_recorded(self._root):
-            return []
-        with closing(EventStore(data_of(self._root), self._clock, say)) as store:
-            return store.cleanups(MOST)
+        return _recorded(self._root, self._clock, lambda store: store.cleanups(MOST))
 
 
 class Undone:
@@ -262,6 +257,17 @@ def kinds(root: Path, clock: Clock) -> dict[str, Kind]:
 def _is_recorded(root: Path) -> bool:
     """Whether anything was recorded of a folder: who only looks makes no database."""
     return (data_of(root) / "analytics.db").is_file()
+
+
+def _recorded(root: Path, clock: Clock, look: Callable[[EventStore], list[T]]) -> list[T]:
+    if not _is_recorded(root):
+        return []
+    with closing(EventStore(data_of(root), clock, say)) as store:
+        return look(store)
+
+
+def _site(root: Path, repository: Path, clock: Clock) -> Site:
+    return Site(root, repository, os.environ, clock, SystemRunner(), ask, processors())
 
 
 def _some(steps: Sequence[str]) -> tuple[str, ...]:
