@@ -12,13 +12,12 @@ test("the doctor shows what it saw, and a problem is reported with it", async ()
     await session.picture("doctor");
     await workbench.press("Copy");
     await workbench.mentioned("Copied the report.");
-    assert.match(await workbench.clipboard(), /\| ok \| repository \|/);
+    await workbench.copied(/\| ok \| repository \|/);
     await workbench.command("Cockpit: Report a Problem");
     await workbench.notification("send it to whoever gave you the Cockpit").waitFor();
     await session.picture("problem");
     await workbench.press("Copy");
-    await workbench.mentioned("Copied the report.");
-    const [, json = ""] = /```json\n([^]*)\n```/.exec(await workbench.clipboard()) ?? [];
+    const [, json = ""] = await workbench.copied(/```json\n([^]*)\n```/);
     const { checks } = JSON.parse(json) as { checks: { name: string }[] };
     assert.ok(checks.some(({ name }) => name === "findings database"));
   });

@@ -7,6 +7,7 @@ import { Walkthrough } from "./walkthrough.js";
 const TIMEOUT_MS = 45_000;
 const FILTER_TAKEN_MS = 600;
 const ACTIONS_MS = 12_000;
+const COPIED_MS = 10_000;
 
 /** The window of VS Code as a person uses it: what they see, click and type. */
 export class Workbench {
@@ -222,9 +223,16 @@ export class Workbench {
     await this.page.keyboard.insertText(text);
   }
 
-  /** What was copied last. */
-  async clipboard(): Promise<string> {
-    return this.page.evaluate(() => navigator.clipboard.readText());
+  /** Waits until what was copied matches, as a word that says so may be of what was copied before; returns the match. */
+  async copied(pattern: RegExp): Promise<RegExpExecArray> {
+    const deadline = Date.now() + COPIED_MS;
+    for (;;) {
+      const text = await this.page.evaluate(() => navigator.clipboard.readText());
+      const match = pattern.exec(text);
+      if (match !== null) return match;
+      if (Date.now() > deadline) throw new Error(`What was copied is not ${String(pattern)}: ${text}`);
+      await this.page.evaluate(() => new Promise(requestAnimationFrame));
+    }
   }
 
   /** Drags the border of the side bar until the bar has a width. */
