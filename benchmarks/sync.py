@@ -150,8 +150,8 @@ def exchanges(name: str, make: Make, other: Make, count: int, rounds: int) -> No
         pairs = zip(NAMES, (hub, peer), strict=True)
         replicas = [Replica(each, database, OPTIONS, SystemClock()) for each, database in pairs]
 
-        def run() -> None:
-            exchange(replicas, OPTIONS)
+        def run(*, keep: bool = True) -> None:
+            exchange(replicas, OPTIONS, keep=keep)
 
         fill(hub, count)
         figures = [f"{count / seconds(run):8,.0f} rows/s first"]
@@ -162,7 +162,7 @@ def exchanges(name: str, make: Make, other: Make, count: int, rounds: int) -> No
         samples: list[float] = []
         for key in keys(rounds):
             hub.execute("UPDATE notes SET d = d + 1 WHERE id = ?", (key,))
-            samples.append(seconds(run) * 1000)
+            samples.append(seconds(lambda: run(keep=False)) * 1000)
         statement = "SELECT CAST(sum(d) AS BIGINT) FROM notes"
         assert [*hub.execute(statement)] == [*peer.execute(statement)]
         middle, late = statistics.median(samples), quantile(samples, 0.95)

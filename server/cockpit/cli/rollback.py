@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from cockpit.cli.rolling import Kind, Point, kinds
+from cockpit.cli.points import Kind, Point
+from cockpit.cli.rolling import kinds
 from cockpit.cli.roots import root_of
 from cockpit.cli.verbs import Verbs, answer
 from cockpit.core.clock import SystemClock
@@ -54,8 +55,9 @@ def _list(desk: Desk) -> int:
 
 def _show(desk: Desk) -> int:
     kind, key = _named(desk)
-    steps = kind.way(key).steps
-    answer(desk.options, {"name": desk.options.name, "steps": steps}, steps or [NOTHING])
+    way = kind.way(key)
+    found = {"name": desk.options.name, "steps": way.steps, "left": way.left}
+    answer(desk.options, found, [*(way.steps or [NOTHING]), *way.left])
     return 0
 
 
@@ -67,7 +69,9 @@ def _apply(desk: Desk) -> int:
     verdict = "Done" if done else "With --yes it would"
     lines = [f"{verdict}: {way.steps[0]}", *way.steps[1:]] if way.steps else [NOTHING]
     answer(
-        desk.options, {"done": done, "steps": way.steps, "kept": kept}, [*lines, *([kept] if kept else [])]
+        desk.options,
+        {"done": done, "steps": way.steps, "left": way.left, "kept": kept},
+        [*lines, *way.left, *([kept] if kept else [])],
     )
     return int(bool(way.steps) and not done)
 

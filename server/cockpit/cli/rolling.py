@@ -6,18 +6,17 @@ Each kind reads what was recorded, or kept, by whoever did the thing.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, closing
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from contextlib import closing
 from pathlib import Path
-from typing import Any, Final, Protocol, TypeVar
-
-import msgspec
+from typing import TypeVar
 
 from cockpit.cli import archiving
 from cockpit.cli.backup_evidence import Evidence
 from cockpit.cli.backup_password import ask
+from cockpit.cli.points import MOST, Kind, Point, Way, is_recorded, some
 from cockpit.cli.progress import processors
+from cockpit.cli.rolling_sync import Deliveries
 from cockpit.cli.roots import data_of
 from cockpit.cli.telling import say
 from cockpit.core.clock import Clock
@@ -31,48 +30,9 @@ from cockpit.features.backup.site import Site
 from cockpit.features.backup.store import Cleaned, EventStore, Past
 from cockpit.features.databases.returning import Copied, copied
 from cockpit.features.databases.state import Databases
-from cockpit.features.sync import config
-from cockpit.features.sync.reports import Removed
-from cockpit.features.sync.session import Session, session
-from cockpit.features.sync.store.journal import Journal
-from cockpit.features.sync.store.opening import Opener
 from cockpit.storage.corrections import CorrectionStore
 
 T = TypeVar("T")
-MOST: Final = 100
-SHOWN: Final = 20
-WIDEST: Final = 80
-
-
-class Point(msgspec.Struct, frozen=True):
-    """A moment before something was replaced or removed, which is kept."""
-
-    name: str
-    at: str
-    """ISO 8601, UTC."""
-    operation: str
-    """What was done at that moment."""
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """What goes back to a point."""
-
-    steps: tuple[str, ...]
-    act: Callable[[], str]
-    """Does it; what is kept of how it was, in words."""
-
-
-class Kind(Protocol):
-    """One kind of points; its name is what theirs begin with."""
-
-    def points(self) -> Iterable[Point]:
-        """The points that there are."""
-        ...
-
-    def way(self, key: str) -> Way:
-        """The way back to one of them; raises NotFound."""
-        ...
 
 
 class Restores:
@@ -101,7 +61,7 @@ class Restores:
             f"{printable(os.fsdecode(step.entry.path))}"
             for step in made.of(Change.OVERWRITE, Change.NEW)
         ]
-        return Way(_some(steps), lambda: self._act(site, past))
+        return Way(some(steps), lambda: self._act(site, past))
 
     def _act(self, site: Site, past: Past) -> str:
         restored, before, happened = returning.take_back(site, past)
@@ -134,7 +94,7 @@ class Cleanups:
             raise NotFound(f"There is no cleanup {key} to go back from.", hint="cockpit rollback list")
         site = _site(self._root, past.repository, self._clock)
         steps = [f"bring back {path}" for path in archiving.pending(site, past.backup)]
-        return Way(_some(steps), lambda: self._act(site, past.backup))
+        return Way(some(steps), lambda: self._act(site, past.backup))
 
     def _act(self, site: Site, number: int) -> str:
         archiving.give_back(site, number)
@@ -153,7 +113,7 @@ class Undone:
 
     def points(self) -> Iterable[Point]:
         """The corrections that were taken back."""
-        if not _is_recorded(self._root):
+        if not is_recorded(self._root):
             return
         with closing(self._store()) as store:
             found = store.taken_back(MOST)
@@ -163,7 +123,7 @@ class Undone:
 
     def way(self, key: str) -> Way:
         """Write the lines again."""
-        if not key.isdigit() or not _is_recorded(self._root):
+        if not key.isdigit() or not is_recorded(self._root):
             raise NotFound(f"There is no correction {key}.", hint="cockpit rollback list")
         with closing(self._store()) as store:
             kept = store.one(int(key))
@@ -179,49 +139,6 @@ class Undone:
 
     def _store(self) -> CorrectionStore:
         return CorrectionStore(data_of(self._root), self._clock, say)
-
-
-class Removals:
-    """Before a synchronisation has removed rows."""
-
-    def __init__(self, root: Path, clock: Clock) -> None:
-        self._root = root
-        self._clock = clock
-
-    def points(self) -> Iterable[Point]:
-        """The deliveries that have removed rows."""
-        if not _is_recorded(self._root):
-            return
-        with closing(self._journal()) as journal:
-            found = journal.removals(MOST)
-        for each in found:
-            rows = "1 row" if each.count == 1 else f"{each.count:,} rows"
-            yield Point(
-                f"sync-{each.id}", each.at, f"removal of {rows} from {each.target}, as in {each.source}"
-            )
-
-    def way(self, key: str) -> Way:
-        """Write the rows again that are still gone."""
-        if not _is_recorded(self._root):
-            raise NotFound(f"There is no removal {key}.", hint="cockpit rollback list")
-        with closing(self._journal()) as journal:
-            rows = journal.removed(key)
-        with self._session() as current:
-            gone = current.lacking(rows)
-        steps = [f"write {each.table} {each.key} again: {_shown(each.values)}" for each in gone]
-        return Way(_some(steps), lambda: self._act(rows))
-
-    def _act(self, rows: list[Removed]) -> str:
-        with self._session() as current:
-            current.bring_back(current.lacking(rows))
-        return "All databases have these rows again."
-
-    def _journal(self) -> Journal:
-        return Journal(data_of(self._root), self._clock, say)
-
-    def _session(self) -> AbstractContextManager[Session]:
-        opener = Opener(self._root, config.load(self._root), self._clock)
-        return session(opener, data_of(self._root), say)
 
 
 class Migrations:
@@ -248,19 +165,14 @@ def kinds(root: Path, clock: Clock) -> dict[str, Kind]:
         "restore": Restores(root, clock),
         "cleanup": Cleanups(root, clock),
         "correction": Undone(root, clock),
-        "sync": Removals(root, clock),
+        "sync": Deliveries(root, clock),
     }
     databases = Databases(data_home(), data_of(root), clock)
     return found | {each.name: Migrations(each) for each in copied(databases)}
 
 
-def _is_recorded(root: Path) -> bool:
-    """Whether anything was recorded of a folder: who only looks makes no database."""
-    return (data_of(root) / "analytics.db").is_file()
-
-
 def _recorded(root: Path, clock: Clock, look: Callable[[EventStore], list[T]]) -> list[T]:
-    if not _is_recorded(root):
+    if not is_recorded(root):
         return []
     with closing(EventStore(data_of(root), clock, say)) as store:
         return look(store)
@@ -268,13 +180,3 @@ def _recorded(root: Path, clock: Clock, look: Callable[[EventStore], list[T]]) -
 
 def _site(root: Path, repository: Path, clock: Clock) -> Site:
     return Site(root, repository, os.environ, clock, SystemRunner(), ask, processors())
-
-
-def _some(steps: Sequence[str]) -> tuple[str, ...]:
-    more = [f"and {len(steps) - SHOWN:,} more"] if len(steps) > SHOWN else []
-    return (*steps[:SHOWN], *more)
-
-
-def _shown(values: Mapping[str, Any]) -> str:
-    text = msgspec.json.encode(values).decode()
-    return text if len(text) <= WIDEST else f"{text[:WIDEST]}…"

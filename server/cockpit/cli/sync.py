@@ -42,6 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     detach = verb("detach", "end the capture of changes in a database; its rows stay", _detach)
     detach.add_argument("name", metavar="NAME")
+    detach.add_argument("--anyway", action="store_true", help="also when rows are held back, which are lost")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -90,7 +91,7 @@ def _heal(current: Session, options: argparse.Namespace) -> int:
 
 
 def _detach(current: Session, options: argparse.Namespace) -> int:
-    current.detach(options.name)
+    current.detach(options.name, anyway=options.anyway)
     answer(
         options,
         {"detached": options.name},

@@ -172,30 +172,76 @@ def notes(path, *statements):
         return connection.execute("SELECT id, title, raw FROM notes ORDER BY id").fetchall()
 
 
-def test_rows_that_a_synchronisation_has_removed_are_brought_back(place, cockpit):
+@pytest.fixture
+def laptop_and_team(place):
+    """Two databases, of which one has rows."""
     root = place({"cockpit.toml": SYNC})
-    laptop, team = root / "laptop.db", root / "team.db"
-    with closing(driver.connect(str(laptop), isolation_level=None)) as connection:
+    with closing(driver.connect(str(root / "laptop.db"), isolation_level=None)) as connection:
         connection.execute("CREATE TABLE notes (id TEXT PRIMARY KEY, title TEXT, raw BLOB)")
         connection.executemany("INSERT INTO notes VALUES (?, ?, ?)", NOTES)
+    return root / "laptop.db", root / "team.db"
+
+
+def points(cockpit):
+    """What the list says, by name."""
+    found = cockpit("rollback", "list", "--format", "json").json
+    return {point["operation"]: point["name"] for point in found}
+
+
+def test_a_delivery_is_taken_back_in_all_databases(laptop_and_team, cockpit):
+    laptop, team = laptop_and_team
     cockpit("sync", "run", "--create")
-    assert notes(team) == NOTES
-    notes(laptop, "DELETE FROM notes WHERE id < 'c'")
+    notes(laptop, "DELETE FROM notes WHERE id < 'c'", "UPDATE notes SET title = 'new' WHERE id = 'c'")
+    notes(laptop, "INSERT INTO notes VALUES ('d', 'four', NULL)")
     cockpit("sync", "run")
-    assert notes(team) == NOTES[2:]
-    (point,) = cockpit("rollback", "list", "--format", "json").json
-    assert point["operation"] == "removal of 2 rows from team, as in laptop"
-    # What somebody has written since stays as it is.
-    notes(team, "INSERT INTO notes VALUES ('b', 'anew', NULL)")
-    cockpit("sync", "run")
-    shown = cockpit("rollback", "show", point["name"])
-    assert shown.out == 'write notes ["a"] again: {"title":"one","raw":{"hex":"00ff"}}\n'
-    assert cockpit("rollback", "apply", point["name"]).code == 1
-    done = cockpit("rollback", "apply", point["name"], "--yes")
-    assert (done.code, done.out.splitlines()[-1]) == (0, "All databases have these rows again.")
+    assert notes(team) == [("c", "new", None), ("d", "four", None)]
+    name = points(cockpit)["delivery from laptop to team: 1 added, 1 changed, 2 removed"]
+    # What somebody has written since stays as it is, also where nobody here has heard of it yet.
+    notes(laptop, "INSERT INTO notes VALUES ('b', 'anew', NULL)")
+    assert sorted(cockpit("rollback", "show", name).out.splitlines()) == [
+        'notes ["b"] in team stays: it was written to since',
+        'team: remove notes ["d"]',
+        'team: write notes ["a"] again: {"title":"one","raw":{"hex":"00ff"}}',
+        'team: write notes ["c"] as: {"title":"three"}',
+    ]
+    assert notes(team) == [("c", "new", None), ("d", "four", None)]
+    assert cockpit("rollback", "apply", name).code == 1
+    done = cockpit("rollback", "apply", name, "--yes")
+    assert (done.code, "All databases have these rows as they were" in done.out) == (0, True)
     assert notes(team) == notes(laptop) == [NOTES[0], ("b", "anew", None), NOTES[2]]
-    again = cockpit("rollback", "apply", point["name"], "--yes")
-    assert (again.code, again.out) == (0, "Everything is as it was then: there is nothing to do.\n")
+    again = cockpit("rollback", "apply", name, "--yes")
+    assert again.out.splitlines()[0] == "Everything is as it was then: there is nothing to do."
     assert cockpit("sync", "heal").out == "No drift: all replicas hold the same rows.\n"
+    # The way back has a way back.
+    forth = points(cockpit)["delivery from team to laptop: 1 added, 1 changed, 1 removed"]
+    cockpit("rollback", "apply", forth, "--yes")
+    assert notes(team) == notes(laptop) == [("b", "anew", None), ("c", "new", None), ("d", "four", None)]
     ended = cockpit("rollback", "apply", "sync-none", "--yes")
-    assert (ended.code, "There is no removal none." in ended.err) == (2, True)
+    assert (ended.code, "There is no delivery none." in ended.err) == (2, True)
+
+
+def test_two_databases_that_met_part_with_their_own_rows(laptop_and_team, cockpit):
+    laptop, team = laptop_and_team
+    with closing(driver.connect(str(team), isolation_level=None)) as connection:
+        connection.execute("CREATE TABLE notes (id TEXT PRIMARY KEY, title TEXT, raw BLOB)")
+        connection.execute("INSERT INTO notes VALUES ('a', 'of team', NULL), ('z', 'last', NULL)")
+    before = notes(laptop), notes(team)
+    cockpit("sync", "run")
+    assert notes(laptop) == notes(team) != before[1]
+    notes(team, "UPDATE notes SET title = 'later' WHERE id = 'b'")
+    cockpit("sync", "run")
+    ((operation, name),) = [
+        (operation, name) for operation, name in points(cockpit).items() if operation.startswith("meeting")
+    ]
+    assert operation == "meeting of laptop and team: team got 2 added; laptop got 1 added, 1 changed"
+    shown = cockpit("rollback", "show", name)
+    assert "end the part of team" in shown.out
+    assert 'notes ["b"] in team stays: it was written to since' in shown.out
+    done = cockpit("rollback", "apply", name, "--yes")
+    assert "team takes no part any more" in done.out
+    later = ("b", "later", b"")
+    assert notes(laptop) == [NOTES[0], later, NOTES[2]]
+    assert notes(team) == [("a", "of team", None), later, ("z", "last", None)]
+    assert "takes no part yet" in cockpit("sync", "status").out
+    again = cockpit("rollback", "apply", name, "--yes")
+    assert (again.code, "team takes no part any more" in again.err) == (2, True)

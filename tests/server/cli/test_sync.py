@@ -10,6 +10,9 @@ from contextlib import closing
 
 import pytest
 
+from cockpit.cli.roots import data_of
+from cockpit.core.lease import Lease
+from cockpit.features.sync.config import LEASE
 from cockpit.storage.engine import driver
 from cockpit.storage.postgres import PostgresSchema
 
@@ -151,6 +154,28 @@ def test_leaving(project, cockpit):
     assert cockpit("sync", "detach", "team").out == "team: changes are no longer captured; its rows stay.\n"
     assert rows(project / "team.db") == {"a": "one", "b": "two"}
     assert cockpit("sync", "detach", "team").code == 2
+
+
+def test_leaving_loses_no_row_unasked(project, cockpit):
+    write(project / "laptop.db", "CREATE UNIQUE INDEX titles ON notes (title)")
+    write(project / "team.db", f"{TABLE}", "INSERT INTO notes VALUES ('z', 'one')")
+    assert cockpit("sync", "run").code == 1
+    refused = cockpit("sync", "detach", "laptop")
+    assert (refused.code, 'would lose 1 row that is held back, such as notes ["z"]' in refused.err) == (
+        2,
+        True,
+    )
+    assert cockpit("sync", "detach", "laptop", "--anyway").code == 0
+
+
+def test_nobody_leaves_whom_a_window_brings_back(project, cockpit):
+    cockpit("sync", "run")
+    lease = Lease(data_of(project) / LEASE)
+    assert lease.take()
+    refused = cockpit("sync", "detach", "team")
+    assert (refused.code, "turn cockpit.sync.live off" in refused.err) == (2, True)
+    lease.release()
+    assert cockpit("sync", "detach", "team").code == 0
 
 
 FAULTS = [

@@ -15,6 +15,8 @@ from cockpit.core.project import ProjectTable, project_table
 from cockpit.features.sync.policies import Policy
 
 TABLE: Final = "sync"
+LEASE: Final = "sync.lock"
+"""Whoever keeps the databases of a folder alike holds it, in the folder of what is known of that one."""
 
 
 class Local(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_fields=True):

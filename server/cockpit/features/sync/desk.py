@@ -173,7 +173,7 @@ class Desk:
 
     async def _follow(self, folder: Folder) -> None:
         """Keep the databases of a folder alike, as long as this window is the one to do it."""
-        lease = Lease(self._ctx.data_folder(folder) / "sync.lock")
+        lease = Lease(self._ctx.data_folder(folder) / config.LEASE)
         wait = SHORTEST_RETRY
         try:
             while True:

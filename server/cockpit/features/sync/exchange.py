@@ -50,12 +50,17 @@ def unheard(_source: str, _target: str, _effect: Effect) -> None:
 
 
 @validate_enterprise_operation("the exchange of rows")
-def exchange(replicas: Sequence[Replica], options: Options, notice: Notice = unheard) -> list[Delivery]:
-    """Bring all replicas to the same rows: the first one collects from the others, then gives to them."""
+def exchange(
+    replicas: Sequence[Replica], options: Options, notice: Notice = unheard, *, keep: bool = False
+) -> list[Delivery]:
+    """Bring all replicas to the same rows: the first one collects from the others, then gives to them.
+
+    With `keep` all that is replaced can be put back.
+    """
     _meet(replicas, options)
     hub, others = replicas[0], replicas[1:]
-    collected = [pull(other, hub, notice) for other in others]
-    return collected + [pull(hub, other, notice) for other in others]
+    collected = [pull(other, hub, notice, keep=keep) for other in others]
+    return collected + [pull(hub, other, notice, keep=keep) for other in others]
 
 
 def rehearse(replicas: Sequence[Replica], options: Options) -> Rehearsal:
@@ -72,14 +77,14 @@ def rehearse(replicas: Sequence[Replica], options: Options) -> Rehearsal:
     return Rehearsal(created, effects, [*clashes.values()])
 
 
-def pull(source: Replica, target: Replica, notice: Notice = unheard) -> Delivery:
+def pull(source: Replica, target: Replica, notice: Notice = unheard, *, keep: bool = False) -> Delivery:
     """One replica receives from another what it has not confirmed yet."""
 
     def note(effect: Effect) -> None:
         notice(source.name, target.name, effect)
 
     with source.answer(target.request(source.node)) as batch:
-        return Delivery(source.name, target.name, target.apply(batch, note))
+        return Delivery(source.name, target.name, target.apply(batch, note, keep=keep))
 
 
 def _meet(replicas: Sequence[Replica], options: Options) -> list[tuple[str, str]]:

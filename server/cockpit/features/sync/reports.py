@@ -4,9 +4,9 @@ afterwards."""
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final, Literal
 
 import msgspec
 
@@ -15,6 +15,9 @@ from cockpit.features.sync.policies import Decision
 from cockpit.features.sync.records import Change
 from cockpit.features.sync.stamps import Known, Stamp
 from cockpit.features.sync.values import Value, plain, restored
+
+Kind = Literal["added", "changed", "removed"]
+CHANGES: Final[Mapping[str, Kind]] = {"insert": "added", "update": "changed", "delete": "removed"}
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -60,31 +63,51 @@ class DeliveryReport(msgspec.Struct, frozen=True, tag="delivery"):
     deleted: int
 
 
-class Removed(msgspec.Struct, frozen=True):
-    """A row that is no more."""
+class Former(msgspec.Struct, frozen=True, array_like=True):
+    """A row that a delivery has written, as it was before."""
 
     table: str
     key: str
     """As `encode_key` writes it."""
-    values: dict[str, Any]
-    """By column, without the key, as `plain` writes them."""
+    change: Kind
+    """What the delivery did to it."""
+    values: dict[str, Any] | None
+    """By column, without the key, as `plain` writes them: all of a removed row, of a changed one those that
+    changed; None where there was no row."""
 
-    def restored(self) -> dict[str, Value]:
+    def restored(self) -> dict[str, Value] | None:
         """The values as SQLite holds them."""
-        return {name: restored(value) for name, value in self.values.items()}
+        return None if self.values is None else {name: restored(value) for name, value in self.values.items()}
 
 
-class RemovalReport(msgspec.Struct, frozen=True, tag="removal"):
-    """Rows that a delivery has removed, as they were."""
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What one delivery has found, to be put back."""
+
+    source: str
+    target: str
+    is_meeting: bool
+    """Whether the target had never heard of the source before."""
+    node: str
+    """Of the target."""
+    seq: int
+    """How long the target's history was by then: what was written later has a higher number."""
+    rows: tuple[Former, ...]
+
+
+class FormerReport(msgspec.Struct, frozen=True, tag="former"):
+    """Rows as a delivery has found them."""
 
     id: str
     source: str
     target: str
     at: str
-    rows: tuple[Removed, ...]
+    node: str
+    seq: int
+    rows: tuple[Former, ...]
 
 
-Report = ClashReport | DeliveryReport | RemovalReport
+Report = ClashReport | DeliveryReport | FormerReport
 
 
 class Event(msgspec.Struct, frozen=True):
@@ -133,10 +156,6 @@ class Heard:
         counts = (actions.get(action, 0) for action in ("insert", "update", "delete"))
         return DeliveryReport(number, self.source, self.target, self.at, *counts)
 
-    def removal(self, number: str, rows: Sequence[Removed]) -> RemovalReport:
-        """The report of rows that were removed."""
-        return RemovalReport(number, self.source, self.target, self.at, tuple(rows))
-
 
 def told(side: Written, replica: str) -> Told:
     """One side of a clash, with the name of the replica whose value it is."""
@@ -152,6 +171,11 @@ def clash_id(table: str, key: str, column: str, stamps: tuple[Stamp, Stamp]) -> 
 def delivery_id(source: str, target: str, until: int) -> str:
     """A short name for a delivery, from the two nodes and the sender's place in its history."""
     return _digest(source, target, str(until))
+
+
+def meeting_id(first: str, second: str) -> str:
+    """A short name for the meeting of two nodes, whichever of them is told first."""
+    return _digest("meeting", *sorted((first, second)))
 
 
 def _digest(*parts: str) -> str:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Generator, Sequence
+from contextlib import ExitStack, contextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from cockpit.core.clock import Clock
-from cockpit.core.errors import CockpitError, Conflict, NotFound
-from cockpit.features.sync.config import Options
+from cockpit.core.errors import CockpitError, Conflict, NotFound, Refused
+from cockpit.core.lease import Lease
+from cockpit.features.sync.config import LEASE
 from cockpit.features.sync.documents import (
     DiffDocument,
     HealDocument,
@@ -26,7 +26,8 @@ from cockpit.features.sync.drift import Difference
 from cockpit.features.sync.exchange import exchange, rehearse
 from cockpit.features.sync.healing import drifted, heal
 from cockpit.features.sync.policies import Decision
-from cockpit.features.sync.reports import ClashReport, Event, Removed
+from cockpit.features.sync.reports import ClashReport, Event, Kept
+from cockpit.features.sync.reverting import Return, rehearse_return, take_back
 from cockpit.features.sync.store.journal import Journal
 from cockpit.features.sync.store.opening import Opener
 from cockpit.features.sync.store.replica import Replica
@@ -38,17 +39,18 @@ MOST_EVENTS: Final = 20
 class Session:
     """The databases that a project names, all of them open, and the record of what is done."""
 
-    def __init__(self, replicas: list[Replica], options: Options, journal: Journal, clock: Clock) -> None:
+    def __init__(self, replicas: list[Replica], opener: Opener, journal: Journal, lease: Lease) -> None:
         self._replicas = replicas
-        self._options = options
+        self._options = opener.options
+        self._clock = opener.clock
         self._journal = journal
-        self._clock = clock
+        self._lease = lease
 
     def run(self) -> RunDocument:
         """Bring all databases to the same rows."""
         begun = self._clock.now()
         try:
-            deliveries = exchange(self._replicas, self._options)
+            deliveries = exchange(self._replicas, self._options, keep=True)
         except CockpitError as error:
             names = (self._replicas[0].name, ", ".join(replica.name for replica in self._replicas[1:]))
             self._journal.note(_failure(begun, names, error))
@@ -90,21 +92,22 @@ class Session:
         if take:
             self._check_unchanged(hub, conflict, anyway=anyway)
             hub.rewrite([(conflict.table, conflict.key, conflict.other.restored())])
-            exchange(self._replicas, self._options)
+            exchange(self._replicas, self._options, keep=True)
         self._journal.resolve(conflict, Decision.TAKEN if take else Decision.KEPT)
         self._journal.collect(self._replicas)
         return self._journal.conflict(conflict.id)
 
-    def lacking(self, rows: Iterable[Removed]) -> list[Removed]:
-        """Those of some rows that are still gone: what was written since stays as it is."""
-        hub = self._replicas[0]
-        found = ((each, hub.row(each.table, each.key)) for each in rows)
-        return [each for each, row in found if row is None or not row.alive]
+    def preview_return(self, kept: Sequence[Kept]) -> Return:
+        """What taking deliveries back would do."""
+        return rehearse_return(self._replicas, self._options, kept)
 
-    def bring_back(self, rows: Sequence[Removed]) -> None:
-        """Write rows that were removed again, into all databases."""
-        self._replicas[0].rewrite([(each.table, each.key, each.restored()) for each in rows])
-        self.run()
+    def take_back(self, kept: Sequence[Kept]) -> Return:
+        """Put back what deliveries have replaced, where nobody has written since."""
+        with self._alone() if kept[0].is_meeting else nullcontext():
+            try:
+                return take_back(self._replicas, self._options, kept)
+            finally:
+                self._journal.collect(self._replicas)
 
     def heal(self, believe: str) -> HealDocument:
         """Find what differs without a recorded write; with a name, write what that database holds to all."""
@@ -116,13 +119,27 @@ class Session:
             self.run()
         return HealDocument(drift_rows(drift), believe)
 
-    def detach(self, name: str) -> None:
-        """End the capture of changes in one database."""
+    def detach(self, name: str, *, anyway: bool) -> None:
+        """End the capture of changes in one database; raises Refused when rows would be lost."""
         replica = self._named(name)
         if not replica.takes_part():
             raise NotFound(f"{name}: its changes are not captured.")
-        self._journal.collect([replica])
-        replica.detach()
+        with self._alone():
+            self._journal.collect([replica])
+            replica.detach(anyway=anyway)
+
+    @contextmanager
+    def _alone(self) -> Generator[None]:
+        """Nobody brings back meanwhile who leaves; raises Refused while a window keeps them alike."""
+        if not self._lease.take():
+            raise Refused(
+                "A window keeps these databases alike: turn cockpit.sync.live off for as long as this takes.",
+                hint="cockpit.sync.live",
+            )
+        try:
+            yield
+        finally:
+            self._lease.release()
 
     def _drift(self) -> list[Difference]:
         found = drifted(self._replicas, self._options)
@@ -180,7 +197,7 @@ def session(opener: Opener, data_folder: Path, tell: Callable[[str], None]) -> G
         journal = Journal(data_folder, opener.clock, tell)
         stack.callback(journal.close)
         replicas = [stack.enter_context(opener.opened(name)) for name in opener.options.replicas]
-        yield Session(replicas, opener.options, journal, opener.clock)
+        yield Session(replicas, opener, journal, Lease(data_folder / LEASE))
 
 
 def _held(replica: Replica) -> list[HeldRow]:

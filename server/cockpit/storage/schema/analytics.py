@@ -189,9 +189,9 @@ synchronization_conflicts = Table(
 synchronization_removals = Table(
     "synchronization_removals",
     metadata,
-    Column("id", Text, primary_key=True, comment="Of the delivery, and where in it the rows begin."),
+    Column("id", Text, primary_key=True, comment="Of the meeting, if any, the delivery, and a number."),
     Column("source_db", Text, nullable=False),
-    Column("target_db", Text, nullable=False, comment="Where the rows were removed."),
+    Column("target_db", Text, nullable=False, comment="Where the rows were changed."),
     Column("timestamp", Text, nullable=False, comment="ISO 8601, UTC."),
     Column("row_count", Integer, nullable=False),
     Column("rows", LargeBinary, nullable=False, comment="As they were, as JSON, compressed with zlib."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cockpit.core.errors import NotFound, Unavailable
+from cockpit.core.errors import NotFound, Refused, Unavailable
 from cockpit.features.sync.config import TableOptions
 from cockpit.features.sync.drift import bucket, summed
 from cockpit.features.sync.exchange import exchange
@@ -64,7 +64,9 @@ def test_collecting_may_be_cut_off_and_repeated(journal, nodes, monkeypatch):
     def stop(_reports):
         raise Unavailable("The machine stopped.")
 
-    for replica in replicas:
+    telling = [replica for replica in replicas if replica.reports()]
+    assert telling
+    for replica in telling:
         monkeypatch.setattr(replica, "delivered", stop)
         with pytest.raises(Unavailable):
             journal.collect([replica])
@@ -90,6 +92,67 @@ def test_a_decision_is_recorded(journal, nodes):
     assert journal.open_count() == 0
     assert journal.conflict(conflict.id[:6]).decision is Decision.KEPT
     assert "resolve" in [event.action for event in journal.events(9)]
+
+
+def test_what_is_kept_of_a_long_delivery_is_one_point(journal, monkeypatch):
+    monkeypatch.setattr("cockpit.features.sync.store.keeping.MOST_ROWS", 2)
+    monkeypatch.setattr("cockpit.features.sync.store.journal.AT_ONCE", 2)
+    nodes = [Node(name, AGREED, tables=[NOTES]) for name in ("ann", "bob")]
+    nodes[0].write("INSERT INTO notes VALUES ('a', '', ''), ('b', '', ''), ('c', '', ''), ('d', '', '')")
+    ann, bob = (node.replica for node in nodes)
+    exchange([ann, bob], AGREED)
+    journal.collect([ann, bob])
+    (delivered,) = journal.deliveries(9)
+    assert (delivered.is_meeting, delivered.kept, delivered.added) == (True, 4, 4)
+    (kept,) = journal.kept(delivered.point)
+    assert [row.key for row in kept.rows] == ['["a"]', '["b"]', '["c"]', '["d"]']
+    assert [len(each.done) for each in (bob.put_back(kept), bob.put_back(kept))] == [4, 0]
+    assert nodes[1].rows() == {}
+
+
+def test_live_exchanges_keep_what_is_removed(journal, nodes):
+    ann, bob = (node.replica for node in nodes)
+    journal.collect([ann, bob])
+    before = len(journal.deliveries(9))
+    nodes[0].write("UPDATE notes SET title = 'new'")
+    exchange([ann, bob], AGREED)
+    nodes[0].write("DELETE FROM notes WHERE id = 'a'")
+    exchange([ann, bob], AGREED)
+    journal.collect([ann, bob])
+    assert len(journal.deliveries(9)) == before + 1
+    latest = journal.deliveries(9)[0]
+    (kept,) = journal.kept(latest.point)
+    assert [(row.change, row.values) for row in kept.rows] == [("removed", {"title": "new", "body": "y"})]
+    # Another database in its place does not take what was never its own.
+    bob.detach()
+    bob.prepare()
+    with pytest.raises(Refused, match="not the database any more"):
+        bob.put_back(kept)
+
+
+def test_what_is_kept_is_forgotten(journal, nodes, clock, monkeypatch):
+    replicas = [node.replica for node in nodes]
+
+    def removed(key):
+        nodes[0].write("DELETE FROM notes WHERE id = ?", key)
+        exchange(replicas, AGREED)
+        journal.collect(replicas)
+        return len(journal.deliveries(9))
+
+    assert removed("a") == 2
+    clock.advance(days=31)
+    for node in nodes:
+        node.clock.moment = clock.now()
+    assert removed("b") == 1
+    nodes[0].write("INSERT INTO notes VALUES ('c', '', '')")
+    exchange(replicas, AGREED)
+    assert removed("c") == 2
+    monkeypatch.setattr("cockpit.features.sync.store.past.MOST_BYTES", 1)
+    nodes[0].write("INSERT INTO notes VALUES ('d', '', '')")
+    exchange(replicas, AGREED)
+    assert removed("d") == 1
+    (kept,) = journal.kept(journal.deliveries(9)[0].point)
+    assert [row.key for row in kept.rows] == ['["d"]']
 
 
 @pytest.mark.parametrize(

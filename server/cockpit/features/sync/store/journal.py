@@ -6,14 +6,12 @@ only after it is recorded.
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import msgspec
-from sqlalchemy import RowMapping, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_new
 
 from cockpit.core.clock import Clock
@@ -23,10 +21,12 @@ from cockpit.features.sync.reports import (
     ClashReport,
     DeliveryReport,
     Event,
-    RemovalReport,
-    Removed,
+    FormerReport,
+    Kept,
     Told,
 )
+from cockpit.features.sync.store import past
+from cockpit.features.sync.store.past import Delivered
 from cockpit.features.sync.store.replica import Replica
 from cockpit.storage.engine import Database
 from cockpit.storage.keeper import Keeper
@@ -41,19 +41,9 @@ T = TypeVar("T")
 Rows = list[dict[str, Any]]
 
 CONFLICT, EVENT = synchronization_conflicts.c, synchronization_events.c
-REMOVAL = synchronization_removals.c
 SHORTEST_ID: Final = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Removal:
-    """Rows that were removed from one database, because they had been from another."""
-
-    id: str
-    source: str
-    target: str
-    at: str
-    count: int
+AT_ONCE: Final = 20
+"""Reports that are recorded together: those of former rows are long."""
 
 
 class Journal:
@@ -66,12 +56,16 @@ class Journal:
     def collect(self, replicas: Iterable[Replica]) -> None:
         """Record what the replicas tell."""
         for replica in replicas:
-            reports = replica.reports()
-            rows = [_conflict_row(report) for _, report in reports if isinstance(report, ClashReport)]
-            events = [_event(report) for _, report in reports if isinstance(report, DeliveryReport)]
-            gone = [_removal_row(report) for _, report in reports if isinstance(report, RemovalReport)]
-            self._record(rows, events, gone)
-            replica.delivered(reports)
+            last = 0
+            while reports := replica.reports(last, AT_ONCE):
+                last = reports[-1][0]
+                rows = [_conflict_row(report) for _, report in reports if isinstance(report, ClashReport)]
+                events = [_event(report) for _, report in reports if isinstance(report, DeliveryReport)]
+                formers = [
+                    past.former_row(report) for _, report in reports if isinstance(report, FormerReport)
+                ]
+                self._record(rows, events, formers)
+                replica.delivered(reports)
 
     def note(self, event: Event) -> None:
         """Record something that no replica tells."""
@@ -129,52 +123,50 @@ class Journal:
         query = select(synchronization_events).order_by(EVENT.timestamp.desc(), EVENT.id).limit(limit)
         return self._use(lambda database: _events(database, query))
 
-    def removals(self, limit: int) -> list[Removal]:
-        """What deliveries have removed, the latest first."""
-        columns = REMOVAL.id, REMOVAL.source_db, REMOVAL.target_db, REMOVAL.timestamp, REMOVAL.row_count
-        query = select(*columns).order_by(REMOVAL.timestamp.desc(), REMOVAL.id).limit(limit)
+    def deliveries(self, limit: int) -> list[Delivered]:
+        """The deliveries that can be taken back, the latest first."""
+        return self._read(lambda connection: past.deliveries(connection, limit))
 
-        def read(database: Database) -> list[Removal]:
-            with database.read() as connection:
-                return [Removal(*row) for row in connection.execute(query)]
-
-        return self._use(read)
-
-    def removed(self, number: str) -> list[Removed]:
-        """The rows of a removal; raises NotFound."""
-        query = select(REMOVAL.rows).where(REMOVAL.id == number)
-
-        def read(database: Database) -> bytes | None:
-            with database.read() as connection:
-                return connection.execute(query).scalar_one_or_none()
-
-        if (rows := self._use(read)) is None:
-            raise NotFound(f"There is no removal {number}.", hint="cockpit rollback list")
-        return msgspec.json.decode(zlib.decompress(rows), type=list[Removed])
+    def kept(self, point: str) -> list[Kept]:
+        """What the deliveries of a point have found, the latest first; raises NotFound."""
+        return self._read(lambda connection: past.kept(connection, point))
 
     def close(self) -> None:
         """Close the database until it is used again."""
         self._keeper.close()
 
-    def _record(self, conflicts: Rows, events: list[Event], removals: Rows) -> None:
-        self._use(lambda database: _record(database, conflicts, events, removals))
+    def _record(self, conflicts: Rows, events: list[Event], formers: Rows) -> None:
+        now = self._clock.now()
+
+        def record(database: Database) -> None:
+            with database.write() as connection:
+                if formers:
+                    connection.execute(insert_new(synchronization_removals).on_conflict_do_nothing(), formers)
+                    past.forget(connection, now)
+                _record(connection, conflicts, events)
+
+        self._use(record)
 
     def _use(self, action: Callable[[Database], T]) -> T:
         return self._keeper.use(action)
+
+    def _read(self, action: Callable[[Connection], T]) -> T:
+        def read(database: Database) -> T:
+            with database.read() as connection:
+                return action(connection)
+
+        return self._use(read)
 
     def _now(self) -> str:
         return self._clock.now().isoformat(timespec="milliseconds")
 
 
-def _record(database: Database, conflicts: Rows, events: list[Event], removals: Rows) -> None:
-    with database.write() as connection:
-        if removals:
-            connection.execute(insert_new(synchronization_removals).on_conflict_do_nothing(), removals)
-        if conflicts:
-            connection.execute(insert_new(synchronization_conflicts).on_conflict_do_nothing(), conflicts)
-        if events:
-            rows = [_event_row(event) for event in events]
-            connection.execute(insert_new(synchronization_events).on_conflict_do_nothing(), rows)
+def _record(connection: Connection, conflicts: Rows, events: list[Event]) -> None:
+    if conflicts:
+        connection.execute(insert_new(synchronization_conflicts).on_conflict_do_nothing(), conflicts)
+    if events:
+        rows = [_event_row(event) for event in events]
+        connection.execute(insert_new(synchronization_events).on_conflict_do_nothing(), rows)
 
 
 def _conflicts(database: Database, query: Any) -> list[ClashReport]:
@@ -208,17 +200,6 @@ def _from_row(row: RowMapping) -> Event:
         row["id"], row["source_db"], row["target_db"], row["action"], row["timestamp"], row["status"],
         row["inserted"], row["updated"], row["deleted"], row["detail"],
     )  # fmt: skip
-
-
-def _removal_row(report: RemovalReport) -> dict[str, Any]:
-    return {
-        "id": report.id,
-        "source_db": report.source,
-        "target_db": report.target,
-        "timestamp": report.at,
-        "row_count": len(report.rows),
-        "rows": zlib.compress(msgspec.json.encode(report.rows)),
-    }
 
 
 def _conflict_row(report: ClashReport) -> dict[str, Any]:

@@ -15,30 +15,27 @@ from itertools import islice
 from typing import Final
 
 from cockpit.core.clock import Clock
-from cockpit.core.errors import Stale, Unavailable
+from cockpit.core.errors import Refused, Stale, Unavailable
 from cockpit.features.sync.config import Options
 from cockpit.features.sync.mapping import Mapped
 from cockpit.features.sync.policies import rewritten
 from cockpit.features.sync.records import Batch, Change, Place, Row
-from cockpit.features.sync.reports import Heard, Removed, Report, delivery_id
+from cockpit.features.sync.reports import Heard, Kept, Report, delivery_id, meeting_id
 from cockpit.features.sync.stamps import NEVER, Known, Stamp, check_skew, milliseconds
 from cockpit.features.sync.store.dialect import Dialect
 from cockpit.features.sync.store.enrolment import enrol, leave
+from cockpit.features.sync.store.keeping import Keeping, Reversal, put_back
 from cockpit.features.sync.store.postgres import PostgresDialect
 from cockpit.features.sync.store.receiving import Effect, Reception
-from cockpit.features.sync.store.side import AT_ONCE, HELD, Side
+from cockpit.features.sync.store.side import AT_ONCE, HELD, MOST_REPORTS, Side
 from cockpit.features.sync.store.sqlite import SqliteDialect
 from cockpit.features.sync.store.tables import Tables
-from cockpit.features.sync.values import Value, plain
+from cockpit.features.sync.values import Value
 from cockpit.storage.foreign import Foreign, SqliteFile
 from cockpit.storage.postgres import PostgresSchema
 
 MOST_TRIES: Final = 50
 """How often a view of the database is sought in which everything written has been folded."""
-
-
-MOST_REMOVED: Final = 10_000
-"""Rows in one report of what was removed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,22 +126,16 @@ class Replica:
             if not self._side.recalls(request.since):
                 self._side.become(self.dialect.identity())
 
-    def apply(self, batch: Batch, note: Callable[[Effect], None] = unnoticed) -> Counts:
+    def apply(
+        self, batch: Batch, note: Callable[[Effect], None] = unnoticed, *, keep: bool = False
+    ) -> Counts:
         """Merge a batch; what it did, which is nothing for one that was applied before.
 
+        With `keep` all of it can be taken back; otherwise what was removed, and a first delivery.
         Raises Stale when something before it is missing, and Refused when the sender's clock is too far
         ahead.
         """
         counts: Counts = Counter()
-        removed: list[Removed] = []
-
-        def count(effect: Effect) -> None:
-            counts[effect.table, effect.action] += 1
-            if effect.action == "delete":
-                values = {name: plain(value) for name, value in effect.before.items()}
-                removed.append(Removed(effect.table, effect.key, values))
-            note(effect)
-
         with self.database.write():
             self._refresh()
             received = self._side.received(batch.node)
@@ -153,18 +144,33 @@ class Replica:
             heard = self._hear(batch)
             check_skew(batch.known, self._now(), self._options.max_ahead_hours, heard.source)
             if batch.until.seq > received.seq:
+                number = delivery_id(batch.node, self.node, batch.until.seq)
+                keeping = self._keeping(batch.node, heard, number, keep=keep)
+
+                def count(effect: Effect) -> None:
+                    counts[effect.table, effect.action] += 1
+                    keeping.hear(effect)
+                    note(effect)
+
                 Reception(self._tables, heard, self._now(), count).absorb(batch)
                 self._side.receive(batch.node, batch.until, heard.at)
                 if counts:
-                    number = delivery_id(batch.node, self.node, batch.until.seq)
                     self._side.report(heard.delivery(number, _actions(counts)))
-                    for begin in range(0, len(removed), MOST_REMOVED):
-                        some = removed[begin : begin + MOST_REMOVED]
-                        self._side.report(heard.removal(f"{number}-{begin}", some))
+                    keeping.end()
             self._side.learn(batch.known)
             self._side.name(batch.names)
             self._side.save()
         return counts
+
+    def put_back(self, kept: Kept) -> Reversal:
+        """Write what a delivery has found again, where nobody has written since."""
+        with self.database.write():
+            if not self._side.exists():
+                raise Refused(f"{self.name} takes no part any more: its changes are not captured.")
+            self._refresh()
+            found = put_back(self._tables, kept, self._now())
+            self._side.save()
+        return found
 
     def rewrite(self, writes: Iterable[tuple[str, str, Mapping[str, Value] | None]]) -> list[Stamp]:
         """Write rows, or some of their columns, by table and key as new writes of this replica; None deletes.
@@ -236,10 +242,10 @@ class Replica:
         with self.reading() as side:
             return self._tables.pending(), side.seq
 
-    def reports(self) -> list[tuple[int, Report]]:
+    def reports(self, after: int = 0, limit: int = MOST_REPORTS) -> list[tuple[int, Report]]:
         """What has not been recorded elsewhere yet, by number."""
         with self.database.read():
-            return self._side.reports() if self._side.exists() else []
+            return self._side.reports(after, limit) if self._side.exists() else []
 
     def delivered(self, reports: list[tuple[int, Report]]) -> None:
         """Forget reports that have been recorded elsewhere."""
@@ -253,9 +259,21 @@ class Replica:
             for document in documents:
                 self._side.report(document)
 
-    def detach(self) -> None:
-        """Leave the agreement: triggers and side tables go, the rows stay."""
+    def detach(self, *, anyway: bool = False) -> None:
+        """Leave the agreement: triggers and side tables go, the rows stay.
+
+        Raises Refused when rows are only in the side tables, unless that does not matter.
+        """
         with self.database.write():
+            self._side.load()
+            if (held := self._side.held()) and not anyway:
+                table, key, reason = held[0]
+                count = "1 row that is" if len(held) == 1 else f"{len(held):,} rows that are"
+                raise Refused(
+                    f"{self.name} would lose {count} held back, such as {table} {key} ({reason}): "
+                    "put that right and run again, or pass --anyway.",
+                    hint="cockpit sync status",
+                )
             for name, definition in self._side.definitions().items():
                 leave(self._tables, name, definition)
             self._side.remove()
@@ -285,6 +303,12 @@ class Replica:
                 rows.expect([key for table, key, _ in some if table == rows.table.name])
             for table, key, beside in some:
                 yield Change(table, key, self._tables.rows(table).complete(key, beside))
+
+    def _keeping(self, source: str, heard: Heard, number: str, *, keep: bool) -> Keeping:
+        """Who meets a database for the first time can part from it as it came."""
+        if source in heard.ours:
+            return Keeping(self._tables, heard, number, keep)
+        return Keeping(self._tables, heard, f"{meeting_id(source, self.node)}-{number}", is_whole=True)
 
     def _hear(self, batch: Batch) -> Heard:
         names = {**self._side.names(), **batch.names}

@@ -22,6 +22,7 @@ FORMAT: Final = 1
 MOST_MARKS: Final = 1_000
 """Who last heard of a replica so many runs ago begins anew with it."""
 AT_ONCE: Final = 200
+MOST_REPORTS: Final = 1_000_000
 ALIVE, DEAD, HELD = 0, 1, 2
 """In the user's table; deleted; not accepted by the user's table, and kept here until it is."""
 
@@ -249,9 +250,10 @@ class Side:
         next_ = f"SELECT coalesce(max(number), 0) + 1, ? FROM {OUTBOX}"
         self._database.execute(f"INSERT INTO {OUTBOX} {next_}", (text,))
 
-    def reports(self) -> list[tuple[int, Report]]:
-        """What is in the outbox, by number."""
-        rows = self._database.execute(f"SELECT number, document FROM {OUTBOX} ORDER BY number").fetchall()
+    def reports(self, after: int = 0, limit: int = MOST_REPORTS) -> list[tuple[int, Report]]:
+        """What is in the outbox after a number, in that order."""
+        statement = f"SELECT number, document FROM {OUTBOX} WHERE number > ? ORDER BY number LIMIT {limit}"
+        rows = self._database.execute(statement, (after,)).fetchall()
         return [(number, msgspec.json.decode(document, type=Report)) for number, document in rows]
 
     def delivered(self, reports: Iterable[tuple[int, Report]]) -> None:
