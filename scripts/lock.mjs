@@ -30,7 +30,11 @@ await runScript(async () => {
   console.log("Pinned. `npm run setup` installs what changed.");
 });
 
-/** Leaves out where packages ask for donations: no address is left in the file that way. */
+/**
+ * Leaves out where packages ask for donations: no address is left in the file that way.
+ *
+ * @param {string} file
+ */
 function withoutFunding(file) {
   const lock = JSON.parse(readFileSync(file, "utf8"));
   for (const each of Object.values(lock.packages)) delete each.funding;

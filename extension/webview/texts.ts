@@ -123,6 +123,14 @@ export const TEXT = {
     size: l10n.t("Size"),
     sizeOf: (size: string, backups: number): string =>
       backups === 1 ? l10n.t("{0} in 1 backup", size) : l10n.t("{0} in {1} backups", size, number(backups)),
+    databases: l10n.t({ message: "Databases", comment: ["Of the cockpit itself: what it has recorded"] }),
+    /** How far back the databases can be brought, how fine, and how old the last moment is. */
+    moments: (reach: string, fine: string, last: string): string =>
+      l10n.t("{0} back, {1}; the last {2} ago", reach, fine, last),
+    everyMinutes: (minutes: number): string => l10n.t("every {0} min", number(minutes)),
+    withBackups: l10n.t("with each backup"),
+    noMoment: l10n.t("no moment yet"),
+    momentsUnknown: l10n.t("The backups are encrypted, and no moment was kept here since the daemon started."),
     next: l10n.t("Next"),
     unscheduled: l10n.t("not scheduled"),
     soon: l10n.t("due now"),

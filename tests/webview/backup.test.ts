@@ -33,7 +33,17 @@ function drawn(folders: readonly BackupFolderView[] | null, life = RUNNING) {
   };
 }
 
-const NEVER = { last: null, backups: 0, size: 0, drilled: null, drillPassed: false, next: null };
+const NEVER = {
+  last: null,
+  backups: 0,
+  size: 0,
+  drilled: null,
+  drillPassed: false,
+  next: null,
+  moments: 0,
+  firstMoment: null,
+  lastMoment: null,
+};
 const BUTTONS = ["Back Up Now", "Restore…", "Test a Restore"];
 
 describe("the Backup tile", () => {
@@ -50,7 +60,14 @@ describe("the Backup tile", () => {
       name: "all is well",
       change: {},
       state: "backed up",
-      facts: ["2 h 5 min ago", "2 d 2 h ago", "4.2 MB in 5 backups", "in 21 h 54 min", "/mnt/backup/moon-0123456789ab"],
+      facts: [
+        "2 h 5 min ago",
+        "2 d 2 h ago",
+        "4.2 MB in 5 backups",
+        "23 h 5 min back, every 5 min; the last 3 min ago",
+        "in 21 h 54 min",
+        "/mnt/backup/moon-0123456789ab",
+      ],
       buttons: BUTTONS,
     },
     {
@@ -65,14 +82,28 @@ describe("the Backup tile", () => {
       name: "none yet",
       change: { state: "none", ...NEVER },
       state: "none yet",
-      facts: ["never", "never", "0 bytes in 0 backups", "not scheduled", "/mnt/backup/moon-0123456789ab"],
+      facts: [
+        "never",
+        "never",
+        "0 bytes in 0 backups",
+        "no moment yet",
+        "not scheduled",
+        "/mnt/backup/moon-0123456789ab",
+      ],
       buttons: ["Back Up Now"],
     },
     {
       name: "late",
-      change: { state: "late", next: "2026-11-21T11:00:00+00:00", backups: 1 },
+      change: { state: "late", next: "2026-11-21T11:00:00+00:00", backups: 1, everyMinutes: 0 },
       state: "late",
-      facts: ["2 h 5 min ago", "2 d 2 h ago", "4.2 MB in 1 backup", "due now", "/mnt/backup/moon-0123456789ab"],
+      facts: [
+        "2 h 5 min ago",
+        "2 d 2 h ago",
+        "4.2 MB in 1 backup",
+        "23 h 5 min back, with each backup; the last 3 min ago",
+        "due now",
+        "/mnt/backup/moon-0123456789ab",
+      ],
       buttons: BUTTONS,
     },
     {
@@ -90,6 +121,7 @@ describe("the Backup tile", () => {
         "2 h 5 min ago",
         "failed 2 d 2 h ago",
         "4.2 MB in 5 backups",
+        "23 h 5 min back, every 5 min; the last 3 min ago",
         "not scheduled",
         "/mnt/backup/moon-0123456789ab",
       ],
@@ -97,12 +129,13 @@ describe("the Backup tile", () => {
     },
     {
       name: "encrypted, and made elsewhere",
-      change: { last: null, next: null },
+      change: { last: null, next: null, moments: null },
       state: "backed up",
       facts: [
         "unknown: The backups are encrypted, and none was made here.",
         "2 d 2 h ago",
         "4.2 MB in 5 backups",
+        "unknown: The backups are encrypted, and no moment was kept here since the daemon started.",
         "not scheduled",
         "/mnt/backup/moon-0123456789ab",
       ],

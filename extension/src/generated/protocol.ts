@@ -2,7 +2,7 @@
 import { NotificationType, RequestType } from "vscode-jsonrpc";
 
 /** Changes when the shape of a message changes; the daemon compares it with its own. */
-export const CONTRACT_HASH = "6a352d8875335a01";
+export const CONTRACT_HASH = "2282d9e928664afa";
 
 /** Whether the baseline is to accept a finding. */
 export interface Acceptance {
@@ -107,6 +107,13 @@ export interface FolderBackups {
   drillPassed: boolean;
   /** When the next one is due; null without a schedule. */
   next: string | null;
+  /** How many moments the cockpit's own databases can be brought back to; null when that is unknown. */
+  moments: number | null;
+  /** ISO 8601, UTC; null when there is none. */
+  firstMoment: string | null;
+  lastMoment: string | null;
+  /** How often one is kept while they change; 0 for only with each backup. */
+  everyMinutes: number;
 }
 /** A node of the tree that holds others. */
 export interface Branch {

@@ -37,6 +37,8 @@ export interface Settings {
   "cockpit.backup.root": string;
   /** How often the workspace is backed up while it is open, for example `daily`. After each backup the rotation removes old ones, and once a week the last one is restored into a scratch folder and compared. Needs `cockpit.backup.root`. */
   "cockpit.backup.schedule": "off" | "hourly" | "daily" | "weekly";
+  /** How often, in minutes, the cockpit's own databases (findings, scores, corrections, sessions) are kept beside the backups while they change and there is a `cockpit.backup.schedule`, for example `5`. `cockpit backup restore --databases --at "2026-11-21 15:40"` brings them back. Each moment of the last day is kept, of older ones the last of a day, a week and a month. With `0` they are kept only with each backup. */
+  "cockpit.backup.databasesMinutes": number;
   /** Keep the databases that the project names under `[tool.cockpit.sync]` alike while the folder is open: what is written to one is in the others a moment later, and a server that is away gets it when it is back. With `true`, for example, nobody has to run `cockpit sync run`. Nothing is synchronised in a workspace that is not trusted. */
   "cockpit.sync.live": boolean;
   /** Databases of your own beside those of the project, or in place of those with the same names, for example `{"team": "postgresql://ann@db.example/notes"}`. A path is relative to the folder. A password has no place here: *Set Password of a Server* keeps it in the secret storage of the editor. Used by `cockpit.sync.live` and the commands of the editor. */

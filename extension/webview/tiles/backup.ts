@@ -67,6 +67,7 @@ function facts(folder: BackupFolderView, now: number): Html {
     [WORDS.last, folder.last === null ? unknownOr(none, WORDS.encrypted) : ago(folder.last, now)],
     [WORDS.drilled, drilled(folder, now)],
     [WORDS.size, WORDS.sizeOf(amount(folder.size), folder.backups)],
+    [WORDS.databases, databases(folder, now)],
     [WORDS.next, next(folder.next, now)],
     [WORDS.place, breakable(folder.repository)],
   ];
@@ -84,6 +85,18 @@ function drilled({ drilled: when, drillPassed }: BackupFolderView, now: number):
     return WORDS.never;
   }
   return drillPassed ? ago(when, now) : WORDS.drillFailed(ago(when, now));
+}
+
+function databases({ moments, firstMoment, lastMoment, everyMinutes }: BackupFolderView, now: number): Part {
+  if (moments === null) {
+    return unknownOr(null, WORDS.momentsUnknown);
+  }
+  if (firstMoment === null || lastMoment === null) {
+    return WORDS.noMoment;
+  }
+  const since = (moment: string): string => duration(now - Date.parse(moment));
+  const fine = everyMinutes === 0 ? WORDS.withBackups : WORDS.everyMinutes(everyMinutes);
+  return WORDS.moments(since(firstMoment), fine, since(lastMoment));
 }
 
 function next(due: string | null, now: number): string {

@@ -6,20 +6,20 @@ import argparse
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final
 
+from cockpit.cli import backup_databases as own
 from cockpit.cli import backup_report as reports
-from cockpit.cli.backup_evidence import Evidence
 from cockpit.cli.backup_password import ask, ask_new
+from cockpit.cli.backup_session import Session
 from cockpit.cli.progress import Bar, processors
 from cockpit.cli.roots import root_of
 from cockpit.core.clock import SystemClock
 from cockpit.core.errors import CockpitError, Invalid, Refused
 from cockpit.core.process import SystemRunner
 from cockpit.features.backup import config, evidence, keys, location
-from cockpit.features.backup.drill import drill
 from cockpit.features.backup.evidence import Event
 from cockpit.features.backup.location import gone
 from cockpit.features.backup.plan import Change, Plan, chosen, plan
@@ -27,7 +27,6 @@ from cockpit.features.backup.prune import choose, prune
 from cockpit.features.backup.repository import Busy
 from cockpit.features.backup.restore import restore
 from cockpit.features.backup.site import Site, some
-from cockpit.features.backup.verify import verify
 
 OK: Final = 0
 FAULTY: Final = 1
@@ -38,25 +37,6 @@ exit code: 0 all is well, 1 something could not be kept, is damaged, or was not 
 the folder for backups: --root FOLDER, else $GH_COPILOT_BACKUP_ROOT
 the password of encrypted backups: $GH_COPILOT_BACKUP_PASSWORD, else you are asked
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """One command at work."""
-
-    options: argparse.Namespace
-    site: Site
-    bar: Bar
-
-    @property
-    def evidence(self) -> Evidence:
-        """What is recorded of these backups."""
-        return Evidence(self.site.workspace, self.site.folder, self.site.clock)
-
-    def write(self, text: str) -> None:
-        """Answer on standard output; a file's name may be no Unicode."""
-        self.bar.wipe()
-        sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -76,8 +56,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     made["list"].add_argument("--files", action="store_true", help="the paths in one backup")
     for name in ("list", "restore", "drill"):
         made[name].add_argument("--backup", type=int, metavar="NUMBER", help="default: the last one")
+    for name in ("list", "restore"):
+        made[name].add_argument(
+            "--databases", action="store_true", help="the cockpit's own databases instead"
+        )
     add = made["restore"].add_argument
     add("paths", nargs="*", metavar="PATH", help="files and folders of the workspace; default: everything")
+    add("--at", type=own.moment, metavar="MOMENT", help='as it was then, such as "2026-11-21 15:40"')
     add("--to", metavar="FOLDER", help="another place than the workspace")
     add("--yes", action="store_true", help="overwrite without asking")
     for name in ("restore", "prune"):
@@ -90,7 +75,7 @@ def run(options: argparse.Namespace) -> int:
     root = location.root_of(workspace, options.root, os.environ)
     folder = location.repository_of(root, workspace, options.repository)
     bar = Bar(sys.stderr)
-    site = Site(workspace, folder, os.environ, SystemClock(), SystemRunner(), ask, processors(), bar)
+    site = Site(workspace, folder, os.environ, SystemClock(), SystemRunner(), cache(ask), processors(), bar)
     session = Session(options, site, bar)
     try:
         return VERBS[options.verb](session)
@@ -126,8 +111,9 @@ def _create(session: Session) -> int:
     with site.repository() as repository:
         made = site.create(repository)
     session.evidence.keep(evidence.of_backup(made))
-    session.write(reports.created(made, options.format))
-    return FAULTY if made.manifest.missed else OK
+    kept, fault = own.keep(session)
+    session.write(reports.created(made, kept, fault, options.format))
+    return FAULTY if made.manifest.missed or fault else OK
 
 
 def _refuse_where_there_were_some(session: Session) -> None:
@@ -137,8 +123,10 @@ def _refuse_where_there_were_some(session: Session) -> None:
 
 
 def _list(session: Session) -> int:
-    """List the backups, or the files in one."""
+    """List the backups, the files in one, or the moments of the cockpit's own databases."""
     options = session.options
+    if options.databases:
+        return own.listed(session)
     with session.site.repository() as repository:
         if options.files:
             manifest = repository.manifest(repository.link(options.backup))
@@ -151,21 +139,22 @@ def _list(session: Session) -> int:
 
 def _verify(session: Session) -> int:
     """Read everything that is kept, and name what is damaged."""
-    with session.site.repository() as repository:
-        verdict = verify(repository, session.site.threads, session.bar)
+    verdict = session.site.verify()
     session.evidence.keep(evidence.of_check(verdict))
     session.write(reports.verified(verdict, session.site.folder, session.options.format))
     return OK if verdict.whole else FAULTY
 
 
 def _restore(session: Session) -> int:
-    """Give files back."""
+    """Give files back, or the cockpit's own databases."""
     options, site = session.options, session.site
-    target = Path.cwd() / options.to if options.to else site.workspace
-    if target.resolve().is_relative_to(site.folder.parent.resolve()):
-        raise Refused(f"--to: {target} lies in the folder for backups, which only backups may change.")
+    if options.at is not None and options.backup is not None:
+        raise Invalid("--at and --backup say two different things: give one of them.")
+    target = session.target()
+    if options.databases:
+        return own.restored(session, target)
     with site.repository() as repository:
-        link = repository.link(options.backup)
+        link = repository.link(options.backup) if options.at is None else repository.link_at(options.at)
         paths = _named(session, options.paths)
         entries = chosen(repository.entries(repository.manifest(link)), paths)
         made = plan(entries, target, repository, whole=not options.paths)
@@ -195,13 +184,7 @@ def _named(session: Session, paths: list[str]) -> list[str]:
 def _confirm(session: Session, made: Plan) -> None:
     overwritten = [step.entry.path for step in made.of(Change.OVERWRITE)]
     told = f"{len(overwritten):,} of the files that are there would be overwritten: {some(overwritten)}"
-    if not sys.stdin.isatty():
-        raise Refused(f"Nothing was restored: {told}. Say --yes, or --to FOLDER.")
-    session.bar.wipe()
-    sys.stderr.write(f"{told}.\nOverwrite? [y/N] ")
-    sys.stderr.flush()
-    if sys.stdin.readline().strip().lower() not in ("y", "yes"):
-        raise Refused("Nothing was restored.")
+    session.confirm(told, "Overwrite?", "Nothing was restored", "Say --yes, or --to FOLDER.")
 
 
 def _prune(session: Session) -> int:
@@ -219,10 +202,7 @@ def _prune(session: Session) -> int:
 
 def _drill(session: Session) -> int:
     """Restore a whole backup into a scratch folder, compare every file and open every database."""
-    site = session.site
-    with site.repository() as repository:
-        link = repository.link(session.options.backup)
-        drilled = drill(repository, link, site.scratch, site.threads, session.bar)
+    drilled = session.site.drill(session.options.backup)
     session.evidence.keep(evidence.of_drill(drilled))
     session.write(reports.drilled(drilled, session.options.format))
     return OK if drilled.passed else FAULTY

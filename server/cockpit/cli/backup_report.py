@@ -11,31 +11,36 @@ from typing import Any, Final
 import msgspec
 
 from cockpit.core.paths import printable
-from cockpit.features.backup import keys
+from cockpit.features.backup import keys, moments
 from cockpit.features.backup.create import Created
 from cockpit.features.backup.drill import Drill
 from cockpit.features.backup.evidence import Event
 from cockpit.features.backup.head import Link
 from cockpit.features.backup.manifest import Entry, Kind, Manifest, Missed
+from cockpit.features.backup.moments import Kept
 from cockpit.features.backup.plan import Change, Plan
 from cockpit.features.backup.prune import Pruned
 from cockpit.features.backup.repository import Repository
 from cockpit.features.backup.restore import Restored
 from cockpit.features.backup.store import Recorded
-from cockpit.features.backup.verify import Verdict
+from cockpit.features.backup.verify import Loss, Verdict
 
 SHOWN: Final = 10
 UNITS: Final = ("bytes", "kB", "MB", "GB", "TB")
 
 
-def created(made: Created, form: str) -> str:
-    """A backup that was made."""
+def created(made: Created, kept: Kept | None, fault: str, form: str) -> str:
+    """A backup that was made, and the moment of our own databases that was kept with it."""
     manifest = made.manifest
     if form == "json":
-        return _json({**_manifest(manifest), "read": made.read, "missed": _missed(manifest.missed)})
+        moment = None if kept is None else {"number": kept.link.number, "created": kept.link.created}
+        told = {"read": made.read, "missed": _missed(manifest.missed), "moment": moment, "fault": fault}
+        return _json({**_manifest(manifest), **told})
     held = f"{_files(manifest)}, {size(manifest.size)}"
     lines = [f"Backup {manifest.number}: {held}; {made.read:,} read, {size(manifest.added)} added."]
     lines += _list(f"not as it should be: {shown(each.path)}: {each.reason}" for each in manifest.missed)
+    if fault:
+        lines.append(f"The cockpit's own databases were not kept: {fault}")
     return _text(lines)
 
 
@@ -58,7 +63,7 @@ def listed(repository: Repository, drilled: Recorded | None, form: str) -> str:
         f"{f'; {len(each.missed):,} not as they should be' if each.missed else ''}"
         for each in manifests
     ]
-    lines.append(f"{_count(len(manifests), 'backup')}, {size(kept)} in {repository.folder}")
+    lines.append(f"{count(len(manifests), 'backup')}, {size(kept)} in {repository.folder}")
     if drilled is not None:
         outcome = "passed" if drilled.event is Event.DRILLED else "failed"
         lines.append(f"Last drill: {outcome}, backup {drilled.backup}, {_moment(drilled.timestamp)}")
@@ -84,21 +89,22 @@ def verified(verdict: Verdict, folder: Path, form: str) -> str:
                 "repository": str(folder),
                 "whole": verdict.whole,
                 "backups": verdict.backups,
+                "moments": verdict.moments,
                 "packs": verdict.packs,
                 "chunks": verdict.chunks,
                 "size": verdict.size,
                 "faults": [{"path": each.what, "found": each.found} for each in verdict.faults],
-                "losses": [{"backup": each.backup, "path": shown(each.path)} for each in verdict.losses],
+                "losses": [_loss(each) for each in verdict.losses],
             }
         )
-    looked = (
-        f"{_count(verdict.backups, 'backup')}, {_count(verdict.packs, 'pack')}, {size(verdict.size)} read"
-    )
+    own = f"{count(verdict.moments, 'moment')} of the databases, " if verdict.moments else ""
+    packs = f"{count(verdict.packs, 'pack')}, {size(verdict.size)} read"
+    looked = f"{count(verdict.backups, 'backup')}, {own}{packs}"
     if verdict.whole:
         return _text([f"Whole: {looked}."])
     lines = [f"Damaged: {looked}."]
     lines += [f"  {each.what}: {each.found}" for each in verdict.faults]
-    lines += _list(f"backup {each.backup} cannot give back {shown(each.path)}" for each in verdict.losses)
+    lines += _list(f"{_place(each)} cannot give back {shown(each.path)}" for each in verdict.losses)
     return _text(lines)
 
 
@@ -140,7 +146,7 @@ def restored(done: Restored, made: Plan, link: Link, before: Created | None, for
             }
         )
     same = f"{len(made.of(Change.SAME)):,} were as they were"
-    given = f"{_count(done.written, 'file')}, {size(done.size)}, from backup {link.number}"
+    given = f"{count(done.written, 'file')}, {size(done.size)}, from backup {link.number}"
     lines = [f"{given} to {made.target}; {same}."]
     lines += _list(f"not given back: {shown(path)}: {reason}" for path, reason in done.lost)
     if before is not None:
@@ -158,7 +164,7 @@ def pruned(made: Pruned, form: str, *, done: bool) -> str:
     lines += [f"{number:>5}  {'removed' if done else 'would be removed'}" for number in removed]
     freed = f", {size(made.freed)} freed" if done else ""
     return _text(
-        [*lines, f"{_count(len(removed), 'backup')} removed{freed}." if done else "Nothing was done."]
+        [*lines, f"{count(len(removed), 'backup')} removed{freed}." if done else "Nothing was done."]
     )
 
 
@@ -173,12 +179,14 @@ def drilled(made: Drill, form: str) -> str:
                 "files": made.files,
                 "databases": made.databases,
                 "size": made.size,
+                "moment": made.moment or None,
                 "faults": faults,
             }
         )
     outcome = "Passed" if made.passed else "Failed"
-    opened = _count(made.databases, "database")
-    compared = f"{_count(made.files, 'file')}, {size(made.size)} compared, {opened} opened"
+    opened = count(made.databases, "database")
+    own = f"; the databases of {moments.told(made.moment)}, too" if made.moment else ""
+    compared = f"{count(made.files, 'file')}, {size(made.size)} compared, {opened} opened{own}"
     return _text(
         [
             f"{outcome}: backup {made.link.number} restored, {compared}.",
@@ -208,6 +216,15 @@ def _manifest(manifest: Manifest) -> dict[str, Any]:
     }
 
 
+def _place(loss: Loss) -> str:
+    return f"moment {moments.told(loss.moment)}" if loss.moment else f"backup {loss.backup}"
+
+
+def _loss(loss: Loss) -> dict[str, Any]:
+    where = {"moment": loss.moment} if loss.moment else {"backup": loss.backup}
+    return {**where, "path": shown(loss.path)}
+
+
 def _drill(drilled: Recorded) -> dict[str, Any]:
     passed = drilled.event is Event.DRILLED
     return {"at": drilled.timestamp, "backup": drilled.backup, "passed": passed, **drilled.details}
@@ -228,11 +245,12 @@ def _counts(made: Plan) -> dict[str, int]:
 
 
 def _files(manifest: Manifest) -> str:
-    databases = f" ({_count(manifest.databases, 'database')})" if manifest.databases else ""
-    return f"{_count(manifest.files, 'file')}{databases}"
+    databases = f" ({count(manifest.databases, 'database')})" if manifest.databases else ""
+    return f"{count(manifest.files, 'file')}{databases}"
 
 
-def _count(number: int, noun: str) -> str:
+def count(number: int, noun: str) -> str:
+    """A number of things."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 

@@ -56,7 +56,8 @@ def kind_of(options: argparse.Namespace) -> str:
     """What the session of a command is called; empty for one that changes nothing."""
     verb = getattr(options, "verb", "")
     if verb in CHANGING.get(options.command, ()) and not getattr(options, "dry_run", False):
-        return f"{options.command} {verb}"
+        # Recording a session would hold the very database open that goes back.
+        return "" if getattr(options, "databases", False) else f"{options.command} {verb}"
     if options.command == "audit" and options.write_baseline is not None:
         return "audit --write-baseline"
     if options.command == "corrections" and verb == "undo" and options.yes:

@@ -24,10 +24,11 @@ from cockpit.core.errors import NotFound
 from cockpit.core.paths import data_home, printable
 from cockpit.core.process import SystemRunner
 from cockpit.features.audit.undoing import way_forth
-from cockpit.features.backup import returning
+from cockpit.features.backup import moments, own, returning, rewinding
+from cockpit.features.backup.own import Sources
 from cockpit.features.backup.plan import Change
 from cockpit.features.backup.site import Site
-from cockpit.features.backup.store import Cleaned, EventStore, Past
+from cockpit.features.backup.store import Cleaned, EventStore, Past, Rewind
 from cockpit.features.databases.returning import Copied, copied
 from cockpit.features.databases.state import Databases
 from cockpit.storage.corrections import CorrectionStore
@@ -141,6 +142,43 @@ class Undone:
         return CorrectionStore(data_of(self._root), self._clock, say)
 
 
+class Rewinds:
+    """Before databases of ours were brought back to a moment."""
+
+    def __init__(self, root: Path, clock: Clock) -> None:
+        self._root = root
+        self._clock = clock
+
+    def points(self) -> Iterable[Point]:
+        """The restores of databases, as the one that was restored records them."""
+        for past in self._all():
+            then = moments.told(past.moment)
+            yield Point(
+                f"databases-{past.number}", past.at, f"restore of {', '.join(past.names)} as at {then}"
+            )
+
+    def way(self, key: str) -> Way:
+        """Give the databases what they had then; what they have now is kept as a moment, too."""
+        past = next((each for each in self._all() if f"{each.number}" == key), None)
+        if past is None:
+            raise NotFound(f"There is no restore {key} to go back from.", hint="cockpit rollback list")
+        site = _site(self._root, past.repository, self._clock)
+        found = own.sources(data_home(), data_of(self._root))
+        own.refuse_in_use(found[name] for name in past.names)
+        steps = tuple(f"give {found[name]} the content of moment {past.before}" for name in past.names)
+        return Way(steps, lambda: self._act(site, past, found))
+
+    def _act(self, site: Site, past: Rewind, found: Sources) -> str:
+        with site.moments() as repository:
+            link = moments.numbered(repository, past.before)
+            done = rewinding.rewind(site, repository, link, past.names, found)
+        Evidence(self._root, past.repository, self._clock).keep(rewinding.of_rewinding(done))
+        return f"What was there until now is moment {done.before}."
+
+    def _all(self) -> list[Rewind]:
+        return _recorded(self._root, self._clock, lambda store: store.rewinds(MOST))
+
+
 class Migrations:
     """Before a database of ours was migrated."""
 
@@ -163,6 +201,7 @@ def kinds(root: Path, clock: Clock) -> dict[str, Kind]:
     """All kinds, by what the names of their points begin with."""
     found: dict[str, Kind] = {
         "restore": Restores(root, clock),
+        "databases": Rewinds(root, clock),
         "cleanup": Cleanups(root, clock),
         "correction": Undone(root, clock),
         "sync": Deliveries(root, clock),

@@ -13,9 +13,8 @@ from cockpit.core.clock import SystemClock
 from cockpit.core.errors import CockpitError, Invalid, Refused
 from cockpit.core.paths import printable
 from cockpit.core.process import SystemRunner
-from cockpit.features.backup import browsing, config, evidence
-from cockpit.features.backup.create import SCHEDULED
-from cockpit.features.backup.drill import drill
+from cockpit.features.backup import browsing, config, evidence, moments
+from cockpit.features.backup.create import BY_HAND, SCHEDULED
 from cockpit.features.backup.evidence import Event, Happened
 from cockpit.features.backup.location import gone
 from cockpit.features.backup.plan import chosen, plan
@@ -41,6 +40,13 @@ class Order(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     is_scheduled: bool = False
     path: str = ""
     backup: int = 0
+    databases: dict[str, str] = {}
+    """Where our own databases are, by their names; they are kept with each backup."""
+
+    @property
+    def sources(self) -> dict[str, Path]:
+        """The same, as paths."""
+        return {name: Path(path) for name, path in self.databases.items()}
 
 
 def run_backup(verb: str, payload: Any, progress: Progress) -> Answer:
@@ -72,14 +78,35 @@ def _create(site: Site, order: Order) -> tuple[Answer, Happened]:
         if order.last:
             raise Refused(gone(site.folder, order.last), hint="cockpit.backup.root")
         site.begin(site.environment.get(VARIABLE, ""))
+    reason = SCHEDULED if order.is_scheduled else BY_HAND
     with site.repository() as repository:
-        made = site.create(repository, SCHEDULED) if order.is_scheduled else site.create(repository)
+        made = site.create(repository, reason)
     found = made.manifest
+    missed = [(each.path, each.reason) for each in found.missed] + _unkept(site, order, reason)
     answer = {
         "number": found.number, "files": found.files, "size": found.size, "read": made.read,
-        "added": found.added, "missed": _named((each.path, each.reason) for each in found.missed),
+        "added": found.added, "missed": _named(missed),
     }  # fmt: skip
     return answer, evidence.of_backup(made)
+
+
+def _unkept(site: Site, order: Order, reason: str) -> list[tuple[bytes, str]]:
+    """Keep our own databases with a backup, which counts without them, too; what could not be kept."""
+    try:
+        site.keep_databases(order.sources, reason)
+    except Busy:
+        # Somebody else keeps them at this moment.
+        return []
+    except CockpitError as error:
+        return [(b"the cockpit's own databases", error.message)]
+    return []
+
+
+def _moment(site: Site, order: Order) -> tuple[Answer, None]:
+    site.keep_databases(order.sources, SCHEDULED)
+    with site.moments() as repository:
+        reach = moments.reach(repository.head.present)
+    return {"count": reach.count, "first": reach.first, "last": reach.last}, None
 
 
 def _prune(site: Site, _order: Order) -> tuple[Answer, Happened | None]:
@@ -90,8 +117,7 @@ def _prune(site: Site, _order: Order) -> tuple[Answer, Happened | None]:
 
 
 def _drill(site: Site, _order: Order) -> tuple[Answer, Happened]:
-    with site.repository() as repository:
-        drilled = drill(repository, repository.link(None), site.scratch, site.threads, site.told)
+    drilled = site.drill()
     answer = {
         "backup": drilled.link.number, "passed": drilled.passed, "files": drilled.files,
         "databases": drilled.databases, "size": drilled.size, "faults": _named(drilled.faults),
@@ -154,6 +180,7 @@ def _named(found: Iterable[tuple[bytes, str]]) -> list[Answer]:
 
 VERBS: Final[Mapping[str, tuple[Callable[[Site, Order], tuple[Answer, Happened | None]], Event | None]]] = {
     "create": (_create, Event.FAILED),
+    "moment": (_moment, None),
     "prune": (_prune, None),
     "drill": (_drill, Event.DRILL_FAILED),
     "restore": (_restore, Event.NOT_RESTORED),

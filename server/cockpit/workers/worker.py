@@ -32,7 +32,7 @@ else:
 
 Task = Callable[[Any, "Channel"], dict[str, Any]]
 
-BACKUPS: Final = ("create", "prune", "drill", "restore", "compare", "versions")
+BACKUPS: Final = ("create", "moment", "prune", "drill", "restore", "compare", "versions")
 SYNCS: Final = ("live", "run", "preview", "resolve")
 
 

@@ -61,6 +61,7 @@ RULES = [
             "features/audit/store.py",
             "features/audit/listing.py",
             "features/backup/databases.py",
+            "features/backup/own.py",
             "features/backup/store.py",
             "features/compliance/dossier/store.py",
             "features/compliance/store.py",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 
 import pytest
 from sqlalchemy import text
@@ -88,9 +89,9 @@ def test_list(place, cockpit, root):
 def test_verify_and_drill(place, cockpit, root):
     place(FILES)
     cockpit("backup", "create")
-    assert cockpit("backup", "verify").out.startswith("Whole: 1 backup, 1 pack, ")
-    assert cockpit("backup", "drill").out == (
-        "Passed: backup 1 restored, 2 files, 8 bytes compared, 0 databases opened.\n"
+    assert cockpit("backup", "verify").out.startswith("Whole: 1 backup, 1 moment of ")
+    assert cockpit("backup", "drill").out.startswith(
+        "Passed: backup 1 restored, 2 files, 8 bytes compared, 0 databases opened; the databases of 20"
     )
     (pack,) = root.glob("*/packs/*")
     content = pack.read_bytes()
@@ -232,3 +233,86 @@ def test_paths_are_those_of_the_working_directory(place, cockpit, root, monkeypa
     assert (gone.code, "This backup does not hold sub/gone.py" in gone.err) == (2, True)
     none = cockpit("backup", "restore", "--backup", "9")
     assert (none.code, "There is no backup 9; there are 1" in none.err) == (2, True)
+
+
+def events(home) -> list[str]:
+    (path,) = home.rglob("analytics.db")
+    with open_file(path) as database, database.read() as connection:
+        return list(connection.execute(text("SELECT event FROM backup_events ORDER BY id")).scalars())
+
+
+def test_the_own_databases_go_back_to_a_moment_and_forth(place, cockpit, root, home):
+    place(FILES)
+    cockpit("backup", "create")
+    cockpit("backup", "drill")
+    (first,) = cockpit("backup", "list", "--databases", "--format", "json").json["moments"]
+    text_of = cockpit("backup", "list", "--databases").out.splitlines()
+    assert (text_of[0].endswith("by hand"), text_of[1].startswith("1 moment, ")) == (True, True)
+    said = text_of[0][7:30]
+    planned = cockpit("backup", "restore", "--databases", "--at", said, "--dry-run")
+    assert (planned.code, planned.out.endswith(f"analytics.db would be as at {said} (moment 1).\n")) == (
+        0,
+        True,
+    )
+    refused = cockpit("backup", "restore", "--databases", "--at", said)
+    assert (refused.code, refused.out) == (2, "")
+    assert f"analytics.db would be as at {said}, without what was recorded since. Say --yes" in refused.err
+    assert events(home) == ["backup_created", "drill_success", "restore_failed"]
+
+    done = cockpit("backup", "restore", "--databases", "--at", first["created"], "--yes", "--format", "json")
+    assert (done.code, done.json["moment"], done.json["before"], done.json["aside"]) == (0, 1, 2, [])
+    # The drill is not known any more, but that the databases were brought back is.
+    assert events(home) == ["backup_created", "databases_restored"]
+    (point, *_) = cockpit("rollback", "list", "--format", "json").json
+    assert point["operation"] == f"restore of analytics.db as at {said}"
+    shown = cockpit("rollback", "show", point["name"]).out
+    assert shown.endswith("analytics.db the content of moment 2\n")
+    assert cockpit("rollback", "apply", point["name"], "--yes").out.endswith("until now is moment 3.\n")
+    assert events(home) == ["backup_created", "drill_success", "restore_failed", "databases_restored"]
+
+
+def test_the_own_databases_as_files(place, cockpit, root, tmp_path):
+    place(FILES)
+    cockpit("backup", "create")
+    done = cockpit("backup", "restore", "--databases", "--to", str(tmp_path / "out"))
+    assert (done.code, (tmp_path / "out/analytics.db").stat().st_size > 0) == (0, True)
+
+
+def test_files_as_they_were_at_a_time(place, cockpit, root):
+    project = place(FILES)
+    cockpit("backup", "create")
+    place({"a.py": "changed\n"})
+    (first,) = cockpit("backup", "list", "--format", "json").json["backups"]
+    cockpit("backup", "create")
+    assert cockpit("backup", "restore", "a.py", "--at", first["created"], "--yes").code == 0
+    assert (project / "a.py").read_text() == "one\n"
+
+
+MOMENTS = [
+    (("--databases", "--at", "2020-01-01"), "Nothing is kept of that time: the first moment is 20"),
+    (("--at", "2020-01-01"), "No backup is so old: the first one, 1, is of 20"),
+    (("--at", "soon"), "'soon' is no moment; write it as"),
+    (("--at", "2026-11-21", "--backup", "1"), "--at and --backup say two different things"),
+    (("--databases", "--backup", "7"), "Moment 7 is not kept any more."),
+    (("--databases", "x.db"), "Nothing of x.db is kept of that time"),
+]
+
+
+def test_mistakes_about_moments(place, cockpit, root):
+    place(FILES)
+    assert cockpit("backup", "restore", "--databases").err.startswith("cockpit: There is no backup of this")
+    cockpit("backup", "create")
+    for arguments, sentence in MOMENTS:
+        ended = cockpit("backup", "restore", *arguments)
+        assert (ended.code, ended.out, sentence in ended.err) == (2, "", True), ended
+
+
+def test_a_backup_without_the_own_databases_says_so(place, cockpit, root):
+    place(FILES)
+    cockpit("backup", "create")
+    (store,) = root.glob("*/databases")
+    shutil.rmtree(store)
+    store.write_bytes(b"")
+    made = cockpit("backup", "create")
+    assert made.code == 1
+    assert "The cockpit's own databases were not kept: " in made.out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -73,6 +74,39 @@ async def test_the_schedule_is_kept(launch: Launch, write: Write, homes: Homes, 
         events = [row[0] for row in connection.execute("SELECT event FROM backup_events ORDER BY id")]
     connection.close()
     assert events == ["backup_created", "drill_success"]
+
+
+async def test_the_own_databases_are_kept_between_backups(
+    launch: Launch, workspace: Path, write: Write, tmp_path: Path
+) -> None:
+    write("a.py", "one\n")
+    root = tmp_path / "backups"
+    editor = await launch(settings=settings(root))
+    await editor.ask("cockpit/backup/create", {"folder": uri_of(workspace)})
+    told = await standing(editor, lambda each: each["moments"] == 1)
+    assert (told["firstMoment"], told["everyMinutes"]) == (told["lastMoment"], 0)
+    (store,) = root.glob("*/databases")
+    shutil.rmtree(store)
+    editor.configure(settings(root, "daily"))
+    told = await standing(editor, lambda each: each["moments"] == 1 and each["everyMinutes"] == 5)
+    assert (told["state"], told["lastMoment"] > told["last"]) == ("ready", True)
+
+
+async def test_own_databases_that_cannot_be_kept_are_told(
+    launch: Launch, workspace: Path, write: Write, tmp_path: Path
+) -> None:
+    write("a.py", "one\n")
+    root = tmp_path / "backups"
+    editor = await launch(settings=settings(root))
+    await editor.ask("cockpit/backup/create", {"folder": uri_of(workspace)})
+    (store,) = root.glob("*/databases")
+    shutil.rmtree(store)
+    store.write_bytes(b"")
+    editor.configure(settings(root, "daily"))
+    what = "Moments of the databases"
+    await editor.tile(lambda each: any(one["what"] == what for one in each["problems"]), "daemon")
+    made = await editor.ask("cockpit/backup/create", {"folder": uri_of(workspace)})
+    assert [each["path"] for each in made["missed"]] == ["the cockpit's own databases"]
 
 
 async def test_of_several_windows_one_keeps_the_schedule(

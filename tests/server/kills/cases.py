@@ -22,6 +22,10 @@ from killing import Case as Repository
 from cockpit.cli.program import main as command
 from cockpit.core.clock import SystemClock
 from cockpit.core.errors import Conflict
+from cockpit.core.process import SystemRunner
+from cockpit.features.backup import keys, moments, rewinding
+from cockpit.features.backup.repository import locked
+from cockpit.features.backup.site import Site
 from cockpit.features.databases import migrating
 from cockpit.features.databases.compacting import vacuum
 from cockpit.features.databases.returning import Copied
@@ -125,6 +129,80 @@ class Prune(Backup):
     """A rotation, which puts together what is left of old packs."""
 
     action = "prune"
+
+
+class Moment(Case):
+    """Two databases of ours, of which a third moment is kept."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.found = {name: folder / "home" / name for name in ("analytics.db", "production.db")}
+        root = folder / "root" / "work"
+        self.site = Site(folder / "work", root, {}, SystemClock(), SystemRunner(), str)
+
+    def fill(self) -> None:
+        (self.folder / "work").mkdir(parents=True)
+        (self.folder / "home").mkdir()
+        with locked(self.site.folder):
+            keys.make(self.site.folder, SystemClock().now(), "", os.urandom)
+        for number in (1, 2, 3):
+            for path in self.found.values():
+                with closing(driver.connect(str(path))) as connection:
+                    connection.execute("PRAGMA journal_mode = WAL")
+                    connection.execute("CREATE TABLE IF NOT EXISTS t (n, content)")
+                    connection.execute("INSERT INTO t VALUES (?, ?)", (number, os.urandom(200_000)))
+                    connection.commit()
+            if number < 3:
+                self.keep()
+
+    def keep(self) -> None:
+        os.environ["XDG_CACHE_HOME"] = str(self.folder / "cache")
+        self.site.keep_databases(self.found, "by schedule")
+
+    def act(self) -> None:
+        self.keep()
+
+    def numbers(self, path: Path) -> list[int]:
+        return [number for (number,) in rows(path, "SELECT n FROM t ORDER BY n")]
+
+    def look(self, *, killed: bool) -> None:
+        verdict = self.site.verify()
+        assert (verdict.faults, verdict.losses) == ([], []), verdict
+        with self.site.moments() as repository:
+            made = repository.head.present
+            assert len(made) in ((2, 3) if killed else (3,))
+            for number, link in enumerate(made, 1):
+                target = self.folder / "look"
+                shutil.rmtree(target, ignore_errors=True)
+                rewinding.write(self.site, repository, link, list(self.found), target)
+                for name in self.found:
+                    assert self.numbers(target / name) == list(range(1, number + 1))
+            if not killed:
+                assert {path.name for path in repository.packs.iterdir()} == set(repository.head.packs)
+
+
+class Rewinding(Moment):
+    """The same databases, which go back to the first moment."""
+
+    def act(self) -> None:
+        os.environ["XDG_CACHE_HOME"] = str(self.folder / "cache")
+        with self.site.moments() as repository:
+            rewinding.rewind(self.site, repository, repository.head.present[0], list(self.found), self.found)
+
+    def look(self, *, killed: bool) -> None:
+        for path in self.found.values():
+            # Each database is of the old state or of the new one.
+            assert self.numbers(path) in ([[1], [1, 2, 3]] if killed else [[1]]), path
+        verdict = self.site.verify()
+        assert (verdict.faults, verdict.losses) == ([], []), verdict
+        with self.site.moments() as repository:
+            if self.numbers(self.found["analytics.db"]) == [1]:
+                # What was there before it was replaced is kept.
+                target = self.folder / "look"
+                shutil.rmtree(target, ignore_errors=True)
+                before = moments.numbered(repository, 3)
+                rewinding.write(self.site, repository, before, list(self.found), target)
+                assert self.numbers(target / "analytics.db") == [1, 2, 3]
 
 
 class Migration(Case):
@@ -282,6 +360,8 @@ CASES: dict[str, type[Case]] = {
     "backup": Backup,
     "restore": Restore,
     "prune": Prune,
+    "moment": Moment,
+    "rewind": Rewinding,
     "migration": Migration,
     "return": Return,
     "compaction": Compaction,

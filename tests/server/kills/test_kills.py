@@ -17,7 +17,10 @@ import pytest
 HERE = Path(__file__).parent
 POINTS = int(os.environ.get("COCKPIT_KILLS", "6"))
 SEED = random.randrange(2**32) if "COCKPIT_KILLS" in os.environ else 1
-CASES = ["backup", "restore", "prune", "migration", "return", "compaction", "first sync", "sync"]
+CASES = [
+    "backup", "restore", "prune", "moment", "rewind", "migration", "return", "compaction", "first sync",
+    "sync",
+]  # fmt: skip
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are traced as on Linux")

@@ -67,10 +67,9 @@ def create(repository: Repository, request: Request, clock: Clock, runner: Runne
         maker.take(runner)
         entries = [maker.entries[path] for path in sorted(maker.entries)]
         segments = writer.keep_entries(entries)
-        links = repository.head.links
         manifest = Manifest(
-            number=links[-1].number + 1 if links else 1,
-            previous=links[-1].chain if links else "",
+            number=repository.head.next_number,
+            previous=repository.head.last_chain,
             created=began.isoformat(timespec="microseconds"),
             reason=request.reason,
             workspace=str(request.workspace),

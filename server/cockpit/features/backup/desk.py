@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import msgspec
 
-from cockpit.core.errors import CockpitError, NotConfigured, NotFound, Refused
+from cockpit.core.errors import CockpitError, Conflict, NotConfigured, NotFound, Refused
 from cockpit.core.lazy import lazy
 from cockpit.core.lease import Lease
+from cockpit.core.paths import data_home
 from cockpit.features.backup.messages import CHANGED, BackupTile
-from cockpit.features.backup.schedule import Schedule, due, wants_drill
+from cockpit.features.backup.schedule import Schedule, due, wants_drill, wants_moment
 from cockpit.features.backup.tile import State, compose
 from cockpit.kernel.boundary import contained
 from cockpit.kernel.context import Context
@@ -26,13 +27,15 @@ from cockpit.kernel.workers import WorkerFailure
 from cockpit.protocol.methods import Message
 
 if TYPE_CHECKING:
-    from cockpit.features.backup import evidence, location, standing, store
+    from cockpit.features.backup import evidence, location, moments, own, standing, store
     from cockpit.features.backup.standing import Standing
     from cockpit.features.backup.store import EventStore
 else:
     # SQLAlchemy and zstandard take a third of a second to import, which the start does not wait for.
     evidence = lazy("cockpit.features.backup.evidence")
     location = lazy("cockpit.features.backup.location")
+    moments = lazy("cockpit.features.backup.moments")
+    own = lazy("cockpit.features.backup.own")
     standing = lazy("cockpit.features.backup.standing")
     store = lazy("cockpit.features.backup.store")
 
@@ -48,7 +51,10 @@ DOING: Final = {
     "drill": "Restoring a backup into a scratch folder",
     "restore": "Restoring from a backup",
 }
-"""What people are told that runs; the others only look."""
+"""What people are told that runs; the others only look, or take no time."""
+KEEPING: Final = ("create", "moment")
+"""What keeps our own databases, too."""
+MOMENTS: Final = "Moments of the databases"
 ROOT_VARIABLE: Final = "GH_COPILOT_BACKUP_ROOT"
 
 
@@ -110,12 +116,15 @@ class Desk:
         for folder in self._ctx.folders.all:
             state = await self._look(folder)
             self._tell()
+            if not (state.can_begin and self._ctx.client.trusted):
+                continue
             schedule, now = self._schedule(folder), self._ctx.clock.now()
             next_run = due(schedule, state.past(), now)
-            if next_run is None or now < next_run or not state.can_begin:
+            is_due = next_run is not None and now >= next_run
+            wanted = wants_moment(schedule, self._minutes(folder), state.last_moment(), now)
+            if not (is_due or wanted) or not self._leads(folder):
                 continue
-            if self._ctx.client.trusted and self._leads(folder):
-                await self._run(state)
+            await (self._run(state) if is_due else self._keep_moment(state))
 
     async def _run(self, state: State) -> None:
         """What the schedule promises: a backup, the rotation and, once in a while, a drill."""
@@ -130,6 +139,24 @@ class Desk:
             ctx.health.fault("Backup", error.message, error.hint)
         else:
             state.failed = None
+
+    async def _keep_moment(self, state: State) -> None:
+        """Keep our own databases as they are now, if they have changed since this window has last done so."""
+        folder, ctx = state.folder, self._ctx
+        state.tried = ctx.clock.now()
+        stamps = await ctx.jobs.thread(self._stamps, folder)
+        if stamps == state.stamps:
+            return
+        try:
+            answer = await self._do(folder, "moment")
+        except CockpitError as error:
+            # Somebody else may be at it; then there is one all the same.
+            if error.kind != Conflict.kind:
+                ctx.health.fault(MOMENTS, error.message, error.hint)
+            return
+        state.stamps, state.reach = stamps, moments.Reach(**answer)
+        ctx.health.well(MOMENTS)
+        self._tell()
 
     async def _look(self, folder: Folder) -> State:
         """Look at the repository and at what is recorded; what keeps us from it becomes the state."""
@@ -167,6 +194,8 @@ class Desk:
             "workspace": str(folder.path), "repository": state.repository,
             "last": "" if created is None else created.timestamp, **fields,
         }  # fmt: skip
+        if verb in KEEPING:
+            payload["databases"] = await ctx.jobs.thread(self._own, folder)
         state.works += verb in DOING
         self._tell()
         try:
@@ -223,6 +252,18 @@ class Desk:
     def _schedule(self, folder: Folder) -> Schedule:
         return self._ctx.settings.of(folder.uri).backup.schedule
 
+    def _minutes(self, folder: Folder) -> int:
+        return self._ctx.settings.of(folder.uri).backup.databases_minutes
+
+    def _own(self, folder: Folder) -> dict[str, str]:
+        """Where the databases of the cockpit itself are, by name."""
+        home = data_home(self._ctx.settings.window.storage.folder)
+        found = own.sources(home, self._ctx.data_folder(folder))
+        return {name: str(path) for name, path in found.items()}
+
+    def _stamps(self, folder: Folder) -> object:
+        return moments.stamps_of(Path(path) for path in self._own(folder).values())
+
     def _leads(self, folder: Folder) -> bool:
         """Whether this window makes the backups of a folder; another one does when it has ended."""
         key = folder.uri
@@ -241,5 +282,7 @@ class Desk:
         self._revision += 1
         now = self._ctx.clock.now()
         states = [self._states[each.uri] for each in self._ctx.folders.all if each.uri in self._states]
-        folders = [compose(state, self._schedule(state.folder), now) for state in states]
+        folders = [
+            compose(state, self._schedule(state.folder), self._minutes(state.folder), now) for state in states
+        ]
         return BackupTile(revision=self._revision, folders=folders)

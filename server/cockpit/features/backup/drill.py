@@ -25,6 +25,8 @@ class Drill:
     files: int = 0
     databases: int = 0
     size: int = 0
+    moment: str = ""
+    """When the newest moment of our own databases was, which is looked at, too; empty where none is."""
     faults: list[tuple[bytes, str]] = field(default_factory=list[tuple[bytes, str]])
 
     @property

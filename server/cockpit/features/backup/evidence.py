@@ -31,6 +31,7 @@ class Event(StrEnum):
     ARCHIVED = "cleanup_archived"
     RESTORED = "restore_success"
     NOT_RESTORED = "restore_failed"
+    REWOUND = "databases_restored"
     DRILLED = "drill_success"
     DRILL_FAILED = "drill_failed"
 

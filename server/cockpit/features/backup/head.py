@@ -41,11 +41,23 @@ class Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     links: tuple[Link, ...] = ()
     dropped: tuple[str, ...] = ()
     """Packs that are being deleted: what a killed run has left of them is no backup's."""
+    base: str = ""
+    """The link before the first one here, where removed ones are forgotten; empty where all are here."""
 
     @property
     def present(self) -> list[Link]:
         """The backups that can be restored, the oldest first."""
         return [link for link in self.links if not link.pruned]
+
+    @property
+    def next_number(self) -> int:
+        """The number of the next backup."""
+        return self.links[-1].number + 1 if self.links else 1
+
+    @property
+    def last_chain(self) -> str:
+        """What the next backup follows in the chain; empty for the first."""
+        return self.links[-1].chain if self.links else self.base
 
 
 def chained(seal: Seal, previous: str, manifest: str, created: str) -> str:
@@ -53,10 +65,10 @@ def chained(seal: Seal, previous: str, manifest: str, created: str) -> str:
     return seal.id_of(f"link\0{previous}\0{manifest}\0{created}".encode()).hex()
 
 
-def broken_link(seal: Seal, links: tuple[Link, ...]) -> Link | None:
+def broken_link(seal: Seal, head: Head) -> Link | None:
     """The first backup whose link does not follow from the one before it."""
-    previous = ""
-    for link in links:
+    previous = head.base
+    for link in head.links:
         if link.chain != chained(seal, previous, link.manifest, link.created):
             return link
         previous = link.chain

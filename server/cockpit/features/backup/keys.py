@@ -95,7 +95,9 @@ def exists(folder: Path) -> bool:
 
 
 def damaged(folder: Path) -> list[str]:
-    """The names of the key files that are not whole."""
+    """The names of the key files that are not whole; none of both is what has its keys from elsewhere."""
+    if not exists(folder):
+        return []
     return [name for name in NAMES if _read(folder / name) is None]
 
 

@@ -34,6 +34,13 @@ class FolderBackups(Message, frozen=True):
     drill_passed: bool
     next: str | None
     """When the next one is due; null without a schedule."""
+    moments: int | None
+    """How many moments the cockpit's own databases can be brought back to; null when that is unknown."""
+    first_moment: str | None
+    """ISO 8601, UTC; null when there is none."""
+    last_moment: str | None
+    every_minutes: int
+    """How often one is kept while they change; 0 for only with each backup."""
 
 
 class BackupTile(Message, frozen=True):

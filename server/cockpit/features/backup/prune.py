@@ -47,7 +47,14 @@ def choose(repository: Repository, options: Options) -> Pruned:
 
 def prune(repository: Repository, options: Options, now: datetime) -> Pruned:
     """Remove old backups; raises Conflict, and removes nothing, when one that stays is damaged."""
-    chosen = choose(repository, options)
+    return remove(repository, choose(repository, options), now)
+
+
+def remove(repository: Repository, chosen: Pruned, now: datetime, *, forgetting: bool = False) -> Pruned:
+    """Remove what was chosen; `forgetting` drops their links from the head, too, where there are many.
+
+    Raises Conflict, and removes nothing, when one that stays is damaged.
+    """
     gone = {link.number for link in chosen.removed}
     with writing(repository) as writer:
         links = tuple(
@@ -64,7 +71,10 @@ def prune(repository: Repository, options: Options, now: datetime) -> Pruned:
         unused -= fresh.keys()
         packs = {name: size for name, size in (before | fresh).items() if name not in unused}
         # From here on a killed run has removed what it was to remove; the next one deletes the files.
-        writer.replace(Head(packs, links, tuple(sorted(unused))))
+        head = msgspec.structs.replace(
+            repository.head, packs=packs, links=links, dropped=tuple(sorted(unused))
+        )
+        writer.replace(_forgotten(head) if forgetting else head)
     for link in chosen.removed:
         with suppress(FileNotFoundError):
             (repository.folder / MANIFESTS / link.manifest).unlink()
@@ -73,6 +83,14 @@ def prune(repository: Repository, options: Options, now: datetime) -> Pruned:
             (repository.packs / name).unlink()
     freed = sum(before.get(name, 0) for name in unused) - sum(fresh.values())
     return Pruned(chosen.kept, chosen.removed, freed)
+
+
+def _forgotten(head: Head) -> Head:
+    """A head without the links before the first backup that is there, which the chain begins with."""
+    first = next((at for at, link in enumerate(head.links) if not link.pruned), 0)
+    if not first:
+        return head
+    return msgspec.structs.replace(head, links=head.links[first:], base=head.links[first - 1].chain)
 
 
 def _used(repository: Repository, links: Iterable[Link]) -> set[bytes]:

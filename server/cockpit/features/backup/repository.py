@@ -4,7 +4,8 @@ FOLDER/repository, repository.copy    the form and, encrypted, the keys
 FOLDER/head, head.copy                which packs and backups there are
 FOLDER/packs/HASH                     sealed chunks
 FOLDER/manifests/HASH                 one for each backup
-FOLDER/archives/NUMBER               what a cleanup has removed, which the backup of that number holds
+FOLDER/archives/NUMBER                what a cleanup has removed, which the backup of that number holds
+FOLDER/databases/                     moments of our own databases: a head, packs, manifests and a lock, too
 FOLDER/lock                           held by whoever reads or writes
 """
 
@@ -14,6 +15,7 @@ import logging
 import os
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -113,6 +115,17 @@ class Repository:
         known = ", ".join(str(link.number) for link in present)
         raise NotFound(f"There is no backup {number}; there are {known}.", hint="cockpit backup list")
 
+    def link_at(self, moment: datetime) -> Link:
+        """The newest backup at or before a moment; raises NotFound where there is none so old."""
+        found = [link for link in self.head.present if datetime.fromisoformat(link.created) <= moment]
+        if found:
+            return found[-1]
+        first = self.link(None) if not self.head.present else self.head.present[0]
+        raise NotFound(
+            f"No backup is so old: the first one, {first.number}, is of {first.created[:19]} UTC.",
+            hint="cockpit backup list",
+        )
+
 
 class Writer:
     """Adds to a repository. Nothing of it counts before `publish`, whatever happens."""
@@ -158,14 +171,14 @@ class Writer:
     def publish(self, manifest: Manifest) -> Link:
         """Make the backup count, as a whole."""
         repository = self.repository
-        seal, links = repository.seal, repository.head.links
+        seal, head = repository.seal, repository.head
         self._finish()
         sealed = seal.close_document(MANIFEST, msgspec.msgpack.encode(manifest))
         name = seal.id_of(sealed).hex()
         write_durably(repository.folder / MANIFESTS / name, sealed)
         chain = heads.chained(seal, manifest.previous, name, manifest.created)
         link = Link(manifest.number, manifest.created, manifest.reason, name, chain)
-        self.replace(Head(self._packs, (*links, link)))
+        self.replace(msgspec.structs.replace(head, packs=self._packs, links=(*head.links, link), dropped=()))
         return link
 
     def finish(self) -> set[str]:

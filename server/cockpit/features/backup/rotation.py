@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from cockpit.features.backup.config import FEWEST, Options
@@ -14,6 +14,13 @@ def kept(links: Sequence[Link], options: Options) -> dict[int, str]:
     newest = list(reversed(links))
     reasons = {link.number: "newest" for link in newest[: max(options.keep, FEWEST)]}
     reasons |= {link.number: "archive" for link in links if link.reason == BEFORE_CLEANUP}
+    for number, reason in periodical(links, options):
+        reasons.setdefault(number, reason)
+    return reasons
+
+
+def periodical(links: Sequence[Link], options: Options) -> Iterator[tuple[int, str]]:
+    """The last one of each day, week and month, as long as the options say."""
     periods: tuple[tuple[str, int, Callable[[datetime], object]], ...] = (
         ("daily", options.keep_daily, lambda moment: moment.date()),
         ("weekly", options.keep_weekly, lambda moment: moment.isocalendar()[:2]),
@@ -21,9 +28,8 @@ def kept(links: Sequence[Link], options: Options) -> dict[int, str]:
     )
     for reason, most, period_of in periods:
         seen: set[object] = set()
-        for link in newest:
+        for link in reversed(links):
             period = period_of(datetime.fromisoformat(link.created))
             if period not in seen and len(seen) < most:
                 seen.add(period)
-                reasons.setdefault(link.number, reason)
-    return reasons
+                yield link.number, reason

@@ -43,6 +43,13 @@ def is_late(schedule: Schedule, past: Past, now: datetime) -> bool:
     return period is not None and past.made is not None and now > past.made + period + GRACE
 
 
+def wants_moment(schedule: Schedule, minutes: int, last: datetime | None, now: datetime) -> bool:
+    """Whether it is time to keep our own databases again, if they have changed."""
+    if schedule == "off" or not minutes:
+        return False
+    return last is None or now >= last + timedelta(minutes=minutes)
+
+
 def wants_drill(past: Past, now: datetime) -> bool:
     """Whether it is time to show again that the backups can be restored."""
     return past.drilled is None or now >= past.drilled + DRILL

@@ -13,12 +13,16 @@ from cockpit.core.clock import Clock
 from cockpit.core.errors import NotConfigured, Refused
 from cockpit.core.paths import cache_home, printable
 from cockpit.core.process import Runner
-from cockpit.features.backup import config, keys, location
+from cockpit.features.backup import config, keys, location, moments
 from cockpit.features.backup.create import BY_HAND, Created, Request, create
+from cockpit.features.backup.drill import Drill, drill
 from cockpit.features.backup.head import BEFORE_RESTORE
+from cockpit.features.backup.moments import Kept
+from cockpit.features.backup.own import Sources
 from cockpit.features.backup.plan import Change, Plan
 from cockpit.features.backup.repository import Repository, locked
 from cockpit.features.backup.telling import Told, nobody
+from cockpit.features.backup.verify import Verdict, verify
 
 MOST_THREADS: Final = 4
 VARIABLE: Final = "GH_COPILOT_BACKUP_PASSWORD"
@@ -66,6 +70,42 @@ class Site:
         location.existing(self.folder.parent, self.folder)
         with locked(self.folder):
             yield Repository(self.folder, keys.unlock(self.folder, self.password, os.urandom))
+
+    @contextmanager
+    def moments(self) -> Generator[Repository]:
+        """The repository of the cockpit's own databases, locked; it has the keys of the backups."""
+        location.existing(self.folder.parent, self.folder)
+        folder = self.folder / moments.FOLDER
+        with locked(folder):
+            yield Repository(folder, keys.unlock(self.folder, self.password, os.urandom))
+
+    def keep_databases(self, found: Sources, reason: str) -> Kept | None:
+        """Keep the cockpit's own databases as they are now, if they have changed, and remove old moments."""
+        options = config.load(self.workspace, self.environment)
+        with self.moments() as repository:
+            made = moments.keep(repository, found, self.scratch, self.clock, reason)
+            moments.rotate(repository, options, self.clock.now())
+        return made
+
+    def verify(self) -> Verdict:
+        """Check all backups and all moments."""
+        with self.repository() as repository:
+            verdict = verify(repository, self.threads, self.told)
+        with self.moments() as repository:
+            created = {link.number: link.created for link in repository.head.present}
+            verdict.include(verify(repository, self.threads), moments.FOLDER, created)
+        return verdict
+
+    def drill(self, number: int | None = None) -> Drill:
+        """Restore a backup, and the newest moment, into a scratch folder, and look at all of it."""
+        with self.repository() as repository:
+            made = drill(repository, repository.link(number), self.scratch, self.threads, self.told)
+        with self.moments() as repository:
+            if repository.head.present:
+                newest = repository.head.present[-1]
+                made.moment = newest.created
+                made.faults += drill(repository, newest, self.scratch, self.threads).faults
+        return made
 
     def create(self, repository: Repository, reason: str = BY_HAND, also: tuple[bytes, ...] = ()) -> Created:
         """Keep the workspace."""

@@ -9,8 +9,10 @@ from datetime import datetime
 from pathlib import Path
 
 from cockpit.features.backup import head as heads
-from cockpit.features.backup import keys
+from cockpit.features.backup import keys, moments
 from cockpit.features.backup.evidence import Event
+from cockpit.features.backup.head import Head
+from cockpit.features.backup.moments import Reach
 from cockpit.features.backup.repository import MANIFESTS, PACKS
 from cockpit.features.backup.seal import Broken, Seal
 from cockpit.features.backup.store import EventStore, Recorded
@@ -29,6 +31,8 @@ class Standing:
     created: Recorded | None = None
     """The last backup that was recorded here."""
     drilled: Recorded | None = None
+    reach: Reach | None = None
+    """The moments of our own databases; None where only the password would tell."""
     failed: Recorded | None = None
     """The last failed backup, if none succeeded after it."""
 
@@ -46,24 +50,31 @@ def standing(folder: Path, store: EventStore) -> Standing:
     drilled = store.last(folder, Event.DRILLED, Event.DRILL_FAILED)
     if not keys.exists(folder):
         return Standing(created=created, drilled=drilled, failed=failed)
+    own = _head(folder, folder / moments.FOLDER)
     return Standing(
         exists=True,
         made=_made(folder, created),
         backups=len(_sizes(folder / MANIFESTS)),
-        size=sum(_sizes(folder / PACKS)),
+        size=sum(_sizes(folder / PACKS)) + sum(_sizes(folder / moments.FOLDER / PACKS)),
         created=created,
         drilled=drilled,
+        reach=None if own is None else moments.reach(own.present),
         failed=failed,
     )
 
 
 def _made(folder: Path, created: Recorded | None) -> datetime | None:
     """From the repository itself where it can be read, as others may write to it, too."""
-    with suppress(Broken):
-        if not keys.is_encrypted(folder):
-            present = heads.read(folder, Seal()).present
-            return datetime.fromisoformat(present[-1].created) if present else None
+    if (head := _head(folder, folder)) is not None:
+        return datetime.fromisoformat(head.present[-1].created) if head.present else None
     return None if created is None else datetime.fromisoformat(created.timestamp)
+
+
+def _head(keyed: Path, folder: Path) -> Head | None:
+    """The head of what has the keys of a repository; None where it is encrypted, or damaged."""
+    with suppress(Broken):
+        return None if keys.is_encrypted(keyed) else heads.read(folder, Seal())
+    return None
 
 
 def _sizes(folder: Path) -> list[int]:

@@ -57,6 +57,20 @@ class Cleaned:
     paths: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Rewind:
+    """Databases of ours that were brought back to a moment."""
+
+    number: int
+    at: str
+    repository: Path
+    names: tuple[str, ...]
+    moment: str
+    """When it was; ISO 8601, UTC."""
+    before: int
+    """The moment of what was there until then."""
+
+
 class EventStore:
     """The events of one workspace; `tell` hears when a damaged database was replaced."""
 
@@ -117,6 +131,22 @@ class EventStore:
 
         return self._keeper.use(read)
 
+    def rewinds(self, limit: int) -> list[Rewind]:
+        """The last times that databases of ours were brought back, the latest first."""
+        query = (
+            select(EVENT.id, EVENT.timestamp, EVENT.repository, EVENT.details)
+            .where(EVENT.event == Event.REWOUND)
+            .where(func.json_extract(EVENT.details, "$.before").is_not(None))
+            .order_by(EVENT.id.desc())
+            .limit(limit)
+        )
+
+        def read(database: Database) -> list[Rewind]:
+            with database.read() as connection:
+                return [_rewind(*row) for row in connection.execute(query)]
+
+        return self._keeper.use(read)
+
     def cleanups(self, limit: int) -> list[Cleaned]:
         """The last cleanups, the latest first."""
         query = (
@@ -139,3 +169,8 @@ class EventStore:
 def _past(number: int, at: str, repository: str, backup: int | None, details: str) -> Past:
     said = msgspec.json.decode(details)
     return Past(number, at, Path(repository), backup, said["before"], tuple(said.get("paths", ())))
+
+
+def _rewind(number: int, at: str, repository: str, details: str) -> Rewind:
+    said = msgspec.json.decode(details)
+    return Rewind(number, at, Path(repository), tuple(said["names"]), said["moment"], said["before"])

@@ -15,6 +15,7 @@ from cockpit.kernel.folders import Folder
 
 if TYPE_CHECKING:
     from cockpit.features.backup import location
+    from cockpit.features.backup.moments import Reach
     from cockpit.features.backup.standing import Standing
     from cockpit.features.backup.store import Recorded
 else:
@@ -35,12 +36,31 @@ class State:
     """Why nothing can be said or done at the moment."""
     failed: datetime | None = None
     """When the schedule could last not be kept in this window."""
+    reach: Reach | None = None
+    """The moments of our own databases, as the last one that was kept here tells; it has the password."""
+    tried: datetime | None = None
+    """When a moment was last kept, or could not be."""
+    stamps: object = None
+    """What told then that the databases were unchanged."""
 
     @property
     def can_begin(self) -> bool:
         """Whether a backup that is due can be made; not where a disk is away, or another work goes on."""
         found = self.standing
         return found is not None and not found.is_gone and not self.works
+
+    @property
+    def known_reach(self) -> Reach | None:
+        """The moments of our own databases; None when they are unknown."""
+        found = self.standing
+        return self.reach if found is None or found.reach is None else found.reach
+
+    def last_moment(self) -> datetime | None:
+        """When our own databases were last kept, or could not be."""
+        reach = self.known_reach
+        kept = reach.last if reach is not None else None
+        known = [datetime.fromisoformat(kept)] if kept else []
+        return max([*known, *([self.tried] if self.tried else [])], default=None)
 
     def past(self) -> Past:
         """What the schedule goes by."""
@@ -53,11 +73,12 @@ class State:
         return Past(found.made, max(failures, default=None), drilled)
 
 
-def compose(state: State, schedule: Schedule, now: datetime) -> FolderBackups:
-    """The folder's part of the tile."""
+def compose(state: State, schedule: Schedule, minutes: int, now: datetime) -> FolderBackups:
+    """The folder's part of the tile; moments of our own databases are kept every so many minutes."""
     found, past = state.standing, state.past()
     next_run = due(schedule, past, now) if state.repository else None
     drilled = None if found is None else found.drilled
+    reach = state.known_reach
     told, reason, hint = _judged(state, late=is_late(schedule, past, now))
     return FolderBackups(
         folder=state.folder.uri,
@@ -72,6 +93,10 @@ def compose(state: State, schedule: Schedule, now: datetime) -> FolderBackups:
         drilled=None if drilled is None else drilled.timestamp,
         drill_passed=drilled is not None and drilled.event == "drill_success",
         next=None if next_run is None else next_run.isoformat(timespec="seconds"),
+        moments=None if reach is None else reach.count,
+        first_moment=None if reach is None else reach.first,
+        last_moment=None if reach is None else reach.last,
+        every_minutes=minutes if schedule != "off" else 0,
     )
 
 

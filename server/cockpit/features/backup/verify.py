@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
@@ -35,6 +35,8 @@ class Loss:
 
     backup: int
     path: bytes
+    moment: str = ""
+    """When it was, where it is about our own databases; ISO 8601, UTC."""
 
 
 @dataclass(slots=True)
@@ -44,6 +46,8 @@ class Verdict:
     faults: list[Fault] = field(default_factory=list[Fault])
     losses: list[Loss] = field(default_factory=list[Loss])
     backups: int = 0
+    moments: int = 0
+    """Of our own databases."""
     packs: int = 0
     chunks: int = 0
     size: int = 0
@@ -54,6 +58,15 @@ class Verdict:
         """Whether everything is as it was written."""
         return not self.faults and not self.losses
 
+    def include(self, other: Verdict, folder: str, created: Mapping[int, str]) -> None:
+        """Add what was found in the repository of the moments, which were created so and lie in a folder."""
+        self.faults += [Fault(f"{folder}/{each.what}", each.found) for each in other.faults]
+        self.losses += [Loss(each.backup, each.path, created[each.backup]) for each in other.losses]
+        self.moments += other.backups
+        self.packs += other.packs
+        self.chunks += other.chunks
+        self.size += other.size
+
 
 def verify(repository: Repository, threads: int, told: Told = nobody) -> Verdict:
     """Check everything; the repository is locked by the caller."""
@@ -61,7 +74,7 @@ def verify(repository: Repository, threads: int, told: Told = nobody) -> Verdict
     folder, seal, head = repository.folder, repository.seal, repository.head
     verdict.faults += [Fault(name, "damaged") for name in keys.damaged(folder)]
     verdict.faults += [Fault(name, "damaged") for name in heads.damaged(folder, seal)]
-    if (broken := heads.broken_link(seal, head.links)) is not None:
+    if (broken := heads.broken_link(seal, head)) is not None:
         verdict.faults.append(Fault("head", f"the chain of the backups is broken at backup {broken.number}"))
     sound: set[bytes] = set()
     with ThreadPoolExecutor(threads, "verify") as pool:
@@ -153,7 +166,7 @@ def _backup(repository: Repository, link: Link, sound: set[bytes], verdict: Verd
 def _before(repository: Repository, link: Link) -> str:
     links = repository.head.links
     at = links.index(link)
-    return links[at - 1].chain if at else ""
+    return links[at - 1].chain if at else repository.head.base
 
 
 def _losses(repository: Repository, manifest: Manifest, sound: set[bytes]) -> list[Loss]:

@@ -9,7 +9,7 @@ import pytest
 
 from cockpit.core.errors import NotConfigured, Refused
 from cockpit.features.backup.evidence import Event
-from cockpit.features.backup.schedule import Past, due, is_late, wants_drill
+from cockpit.features.backup.schedule import Past, due, is_late, wants_drill, wants_moment
 from cockpit.features.backup.standing import Standing
 from cockpit.features.backup.store import Recorded
 from cockpit.features.backup.tile import State, compose
@@ -53,6 +53,20 @@ def test_when_one_is_late(schedule, past, late) -> None:
     assert is_late(schedule, past, NOW) is late
 
 
+MOMENTS = [
+    ("off", 5, None, False),
+    ("daily", 0, None, False),
+    ("daily", 5, None, True),
+    ("daily", 5, ago(minutes=4), False),
+    ("hourly", 5, ago(minutes=5), True),
+]
+
+
+@pytest.mark.parametrize(("schedule", "minutes", "last", "wanted"), MOMENTS)
+def test_when_a_moment_of_the_databases_is_wanted(schedule, minutes, last, wanted) -> None:
+    assert wants_moment(schedule, minutes, last, NOW) is wanted
+
+
 @pytest.mark.parametrize(("past", "wanted"), [(None, True), (ago(days=6), False), (ago(days=7), True)])
 def test_when_a_drill_is_wanted(past, wanted) -> None:
     assert wants_drill(Past(drilled=past), NOW) is wanted
@@ -88,7 +102,7 @@ TILES = [
 def test_what_the_tile_says(standing, failure, expected) -> None:
     state = State(Folder("file:///w", "w", Path("/w")), standing=standing, failure=failure)
     state.repository = "" if failure else "/mnt/backup/w"
-    told = compose(state, "off", NOW)
+    told = compose(state, "off", 5, NOW)
     assert (told.state, expected[1] in told.reason) == (expected[0], True)
     assert bool(told.reason) is bool(expected[1])
     assert told.next is None
@@ -96,12 +110,12 @@ def test_what_the_tile_says(standing, failure, expected) -> None:
 
 def test_the_tile_of_late_backups() -> None:
     state = State(Folder("file:///w", "w", Path("/w")), "/mnt/backup/w", WHOLE)
-    told = compose(state, "hourly", NOW)
+    told = compose(state, "hourly", 5, NOW)
     assert (told.state, told.last, told.next) == (
         "late", "2026-11-21T10:00:00+00:00", "2026-11-21T11:00:00+00:00"
     )  # fmt: skip
     state.works = 1
-    assert compose(state, "hourly", NOW).state == "working"
+    assert compose(state, "hourly", 5, NOW).state == "working"
 
 
 BEGINS = [
