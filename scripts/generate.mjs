@@ -13,6 +13,7 @@ const TEXTS = [
   "extension/src/ui/score-messages.ts",
   "extension/src/ui/database-messages.ts",
   "extension/src/ui/sync-messages.ts",
+  "extension/src/ui/cleanup-messages.ts",
   "extension/webview/texts.ts",
 ];
 

@@ -20,7 +20,9 @@ from typing import Any, cast, get_args
 import msgspec
 
 from cockpit.features.audit.messages import METHODS as AUDIT
+from cockpit.features.backup.archive_messages import METHODS as ARCHIVES
 from cockpit.features.backup.messages import METHODS as BACKUP
+from cockpit.features.cleanup.messages import METHODS as CLEANUP
 from cockpit.features.compliance.messages import METHODS as COMPLIANCE
 from cockpit.features.daemon.messages import METHODS as DAEMON
 from cockpit.features.databases.messages import METHODS as DATABASES
@@ -37,7 +39,8 @@ ROOT = Path(__file__).resolve().parent.parent
 FEATURES: dict[str, tuple[Request[Any, Any] | Notification[Any], ...]] = {
     "audit": AUDIT,
     "guard": GUARD,
-    "backup": BACKUP,
+    "backup": (*BACKUP, *ARCHIVES),
+    "cleanup": CLEANUP,
     "compliance": COMPLIANCE,
     "daemon": DAEMON,
     "databases": DATABASES,

@@ -95,6 +95,7 @@ export function correctionRow(change: Partial<CorrectionRow> = {}): CorrectionRo
     kind: "linkIssue",
     path: "src/package/loading/api.py",
     rationale: "#12",
+    archive: 0,
     undone: "",
     undoable: true,
     ...change,

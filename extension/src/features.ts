@@ -1,6 +1,7 @@
 import type { Context } from "./context";
 import { register as audit } from "./features/audit";
 import { register as backup } from "./features/backup";
+import { register as cleanup } from "./features/cleanup";
 import { register as compliance } from "./features/compliance";
 import { register as daemon } from "./features/daemon";
 import { register as databases } from "./features/databases";
@@ -17,6 +18,7 @@ export const FEATURES: readonly ((context: Context) => void)[] = [
   overview,
   environment,
   backup,
+  cleanup,
   sync,
   databases,
   daemon,

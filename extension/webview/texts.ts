@@ -272,6 +272,7 @@ export const TEXT = {
       addToBaseline: l10n.t("Added to the baseline"),
       removeFromBaseline: l10n.t("Taken out of the baseline"),
       restore: l10n.t("Content given back"),
+      cleanup: l10n.t("Archived"),
     } as Readonly<Record<string, string>>,
   },
   sessions: {

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from cockpit.core.guard import setting
     from cockpit.features.audit import feature as audit
     from cockpit.features.backup import feature as backup
+    from cockpit.features.cleanup import feature as cleanup
     from cockpit.features.compliance import feature as compliance
     from cockpit.features.daemon import feature as daemon
     from cockpit.features.databases import feature as databases
@@ -56,6 +57,7 @@ else:
     setting = lazy("cockpit.core.guard.setting")
     audit = lazy("cockpit.features.audit.feature")
     backup = lazy("cockpit.features.backup.feature")
+    cleanup = lazy("cockpit.features.cleanup.feature")
     compliance = lazy("cockpit.features.compliance.feature")
     daemon = lazy("cockpit.features.daemon.feature")
     databases = lazy("cockpit.features.databases.feature")
@@ -64,7 +66,7 @@ else:
     sessions = lazy("cockpit.features.sessions.feature")
     sync = lazy("cockpit.features.sync.feature")
 
-FEATURES = (audit, lint, guard, backup, compliance, daemon, databases, sessions, sync)
+FEATURES = (audit, lint, guard, backup, cleanup, compliance, daemon, databases, sessions, sync)
 COMMANDS = ("cockpit.audit.apply", "cockpit.audit.snoozeForAWeek")
 """What `workspace/executeCommand` will run: the client wants to know before the features are there."""
 

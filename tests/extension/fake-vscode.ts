@@ -3,7 +3,7 @@ import manifest from "../../package.json";
 import texts from "../../package.nls.json";
 import { Diagnostic, FakeDiagnosticCollection } from "./fake-diagnostics";
 import { FakeStatusBarItem, MarkdownString } from "./fake-status-bar";
-import { FakeInputBox, FakePanel } from "./fake-widgets";
+import { FakeInputBox, FakePanel, FakeQuickPick } from "./fake-widgets";
 
 export { Diagnostic, MarkdownString };
 
@@ -200,6 +200,7 @@ class Fake {
   readonly contexts = new Map<string, unknown>();
   clipboard = "";
   inputBox: FakeInputBox | undefined;
+  quickPick: FakeQuickPick<{ readonly label: string; readonly detail?: string }> | undefined;
   /** The pages of their own that were opened; a closed one stays in the list. */
   readonly panels: FakePanel[] = [];
   /** Whether the user cancels what shows its progress, once it has begun. */
@@ -295,6 +296,7 @@ export const window = {
     return item;
   },
   createInputBox: (): FakeInputBox => new FakeInputBox(),
+  createQuickPick: (): unknown => new FakeQuickPick(),
   withProgress: <T>(
     { title }: { title: string },
     work: (progress: unknown, token: unknown) => Promise<T>,

@@ -59,3 +59,40 @@ export class FakeInputBox {
     fake.inputBox = undefined;
   }
 }
+
+/** A list that stays open while the user looks around. */
+export class FakeQuickPick<T extends { readonly label: string }> {
+  items: readonly T[] = [];
+  selectedItems: readonly T[] = [];
+  title = "";
+  placeholder = "";
+  readonly #itemTriggered = new EventEmitter<{ item: T; button: unknown }>();
+  readonly #accepted = new EventEmitter<void>();
+  readonly #hidden = new EventEmitter<void>();
+  readonly onDidTriggerItemButton = this.#itemTriggered.event;
+  readonly onDidAccept = this.#accepted.event;
+  readonly onDidHide = this.#hidden.event;
+
+  show(): void {
+    fake.quickPick = this as unknown as typeof fake.quickPick;
+  }
+
+  accept(...labels: readonly string[]): void {
+    this.selectedItems = this.items.filter(({ label }) => labels.includes(label));
+    this.#accepted.fire();
+  }
+
+  /** Presses a button of a row, by its number. */
+  pressOn(label: string, which: number): void {
+    const item = this.items.find((each) => each.label === label) as T & { buttons: unknown[] };
+    this.#itemTriggered.fire({ item, button: item.buttons[which] });
+  }
+
+  hide(): void {
+    this.#hidden.fire();
+  }
+
+  dispose(): void {
+    fake.quickPick = undefined;
+  }
+}

@@ -2,7 +2,7 @@
 import { NotificationType, RequestType } from "vscode-jsonrpc";
 
 /** Changes when the shape of a message changes; the daemon compares it with its own. */
-export const CONTRACT_HASH = "2282d9e928664afa";
+export const CONTRACT_HASH = "0eb66a1d2a6e28ae";
 
 /** Whether the baseline is to accept a finding. */
 export interface Acceptance {
@@ -16,6 +16,46 @@ export interface Accepted {
   file: string;
   /** False when it was so already. */
   changed: boolean;
+}
+/** An archive that was made. */
+export interface ArchiveMade {
+  /** The number of the backup that holds the files. */
+  archive: number;
+  /** Files that are in the archive and still in the folder, too: one sentence for each. */
+  failed: string[];
+}
+/** Move files of one workspace folder into an archive. */
+export interface ArchiveOrder {
+  /** Its URI. */
+  folder: string;
+  files: UnneededFile[];
+  workDoneToken?: string | number | null;
+}
+/** A file that is to be archived. */
+export interface UnneededFile {
+  /** Relative to the workspace folder, with forward slashes. */
+  path: string;
+  /** One sentence, which the archive keeps. */
+  why: string;
+}
+/** The archives of a workspace folder, the latest first. */
+export interface Archives {
+  archives: KeptArchive[];
+}
+/** One archive. */
+export interface KeptArchive {
+  archive: number;
+  /** ISO 8601, UTC. */
+  created: string;
+  files: number;
+  /** The paths of a few of them. */
+  first: string[];
+  /** Of all of them together, in bytes. */
+  size: number;
+}
+/** Of which workspace folder the archives are wanted. */
+export interface ArchivesQuery {
+  folder: string;
 }
 /** The Audit tile: one snapshot over all workspace folders. */
 export interface AuditTile {
@@ -241,6 +281,33 @@ export interface DatabaseFault {
   database: string;
   message: string;
 }
+/** A file that may no longer be needed. */
+export interface CleanupCandidate {
+  /** Relative to the workspace folder, with forward slashes. */
+  path: string;
+  size: number;
+  /** All of the evidence, in one sentence. */
+  why: string;
+  /** What of it differs from candidate to candidate: that no file mentions one is true of all. */
+  evidence: string;
+  /** The file that took its place or has the same content; empty where there is none. */
+  other: string;
+}
+/** What may no longer be needed; nothing is changed by it. */
+export interface CleanupPlan {
+  /** What has the most evidence first, and what is older before what is younger. */
+  candidates: CleanupCandidate[];
+  /** How many of them are not listed here. */
+  more: number;
+  /** How many files were looked through for mentions. */
+  read: number;
+}
+/** Which workspace folder to look through. */
+export interface CleanupQuery {
+  /** Its URI. */
+  folder: string;
+  workDoneToken?: string | number | null;
+}
 /** What the last backup has that the workspace lacks, or has otherwise. */
 export interface Comparison {
   backup: number;
@@ -378,12 +445,14 @@ export interface CorrectionRow {
   /** ISO 8601, UTC. */
   at: string;
   user: string;
-  /** What was done, such as `markIntentional`, `snooze` or `restore`. */
+  /** What was done, such as `markIntentional`, `snooze`, `restore` or `cleanup`. */
   kind: string;
   /** Relative to the folder, with forward slashes. */
   path: string;
   /** Why, or what exactly; may be empty. */
   rationale: string;
+  /** The archive that gives the files of a `cleanup` back; 0 for the other kinds. */
+  archive: number;
   /** When it was taken back, ISO 8601, UTC; empty when it was not. */
   undone: string;
   /** Whether there is something to take back; whether that is certain is known when it is tried. */
@@ -682,6 +751,19 @@ export interface RestoreReport {
   /** Files whose content is damaged in the repository: what is there was left as it is. */
   lost: MissedFile[];
 }
+/** Give the files of an archive back. */
+export interface ReturnOrder {
+  folder: string;
+  archive: number;
+  workDoneToken?: string | number | null;
+}
+/** What was given back; nothing is ever overwritten. */
+export interface ReturnReport {
+  /** Files; those that are there as they were are not among them. */
+  written: number;
+  /** Files whose content is damaged in the archive. */
+  lost: MissedFile[];
+}
 /** Which part of the workspace to audit. */
 export interface ScanQuery {
   /** The URI of one workspace folder; empty means all of them. */
@@ -971,6 +1053,18 @@ export const backupVersions = new RequestType<VersionsQuery, Versions, void>("co
 
 /** Give one file or folder back; what is there before is kept as a backup of its own. */
 export const backupRestore = new RequestType<RestoreOrder, RestoreReport, void>("cockpit/backup/restore");
+
+/** Keep files in a backup, read every byte back from it, and remove them. */
+export const backupArchive = new RequestType<ArchiveOrder, ArchiveMade, void>("cockpit/backup/archive");
+
+/** What cleanups have removed. */
+export const backupArchives = new RequestType<ArchivesQuery, Archives, void>("cockpit/backup/archives");
+
+/** Write the files of an archive again where none is. */
+export const backupReturn = new RequestType<ReturnOrder, ReturnReport, void>("cockpit/backup/return");
+
+/** Which files may no longer be needed, and why. */
+export const cleanupPlan = new RequestType<CleanupQuery, CleanupPlan, void>("cockpit/cleanup/plan");
 
 /** The latest snapshot of the Compliance tile. */
 export const complianceGet = new RequestType<Empty, ComplianceTile, void>("cockpit/compliance/get");

@@ -391,6 +391,7 @@ export const UNDO = {
     addToBaseline: l10n.t("Added to the baseline"),
     removeFromBaseline: l10n.t("Taken out of the baseline"),
     restore: l10n.t("Content given back"),
+    cleanup: l10n.t("Archived"),
   } as Readonly<Record<string, string>>,
 } as const;
 
@@ -447,6 +448,7 @@ export const BACKUP = {
     "by hand": l10n.t("by hand"),
     "by schedule": l10n.t("by schedule"),
     "before a restore": l10n.t("before a restore"),
+    "before a cleanup": l10n.t("before a cleanup"),
   } as Readonly<Record<string, string>>,
   asNow: l10n.t("as it is now"),
   question: (path: string, created: string): string =>

@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 from cockpit.cli.telling import say
 from cockpit.core.clock import Clock
 from cockpit.core.errors import CockpitError
 from cockpit.core.paths import data_home, workspace_key
 from cockpit.features.backup.evidence import Event, Happened
-from cockpit.features.backup.store import EventStore, Recorded
+from cockpit.features.backup.store import EventStore, Recorded, Who
+
+NOBODY: Final = Who()
+"""For what is no correction."""
 
 
 class Evidence:
     """The events of one repository."""
 
-    def __init__(self, workspace: Path, repository: Path, clock: Clock) -> None:
+    def __init__(self, workspace: Path, repository: Path, clock: Clock, who: Who = NOBODY) -> None:
         self._folder = data_home() / "workspaces" / workspace_key(workspace)
         self._repository = repository
         self._clock = clock
+        self._who = who
 
     def keep(self, happened: Happened) -> None:
         """Record an event."""
         store = EventStore(self._folder, self._clock, say)
         try:
-            store.record(self._repository, happened, self._clock.now())
+            store.record(self._repository, happened, self._clock.now(), self._who)
         except CockpitError as error:
             say(f"this was not recorded: {error.message}")
         finally:

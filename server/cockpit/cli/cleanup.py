@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import argparse
 import os
-import stat
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -19,14 +18,10 @@ from cockpit.cli.verbs import Verbs, answer
 from cockpit.core.clock import Clock, SystemClock
 from cockpit.core.errors import Invalid
 from cockpit.core.process import Runner, SystemRunner
-from cockpit.features.audit.origin import is_example, is_generated, is_test, is_vendored
-from cockpit.features.audit.walk import TOOL_FOLDERS
-from cockpit.features.backup.config import Options as EverythingKept
-from cockpit.features.backup.selection import select
-from cockpit.features.cleanup import config, history
+from cockpit.features.backup.archiving import check, listed
 from cockpit.features.cleanup.candidate import Candidate, sentence
-from cockpit.features.cleanup.plan import Files, Plan, plan
-from cockpit.features.cleanup.references import LARGEST
+from cockpit.features.cleanup.plan import Plan
+from cockpit.workers.cleanup import planned
 
 EPILOG: Final = """\
 exit code: 0 done or listed, 1 it would be done with --yes, or a file was not removed,
@@ -94,12 +89,12 @@ def _archive(desk: Desk) -> int:
     if not reasons:
         answer(options, {"done": False, "files": []}, ["There is no candidate."])
         return 0
-    archiving.check(desk.root, list(reasons), desk.runner)
+    check(desk.root, paths, desk.runner)
     if not options.yes and not _agreed(paths):
         lines = [f"With --yes it would archive {path}" for path in paths]
         answer(options, {"done": False, "files": paths}, lines)
         return 1
-    done = archiving.archive(site, reasons)
+    done = archiving.archive(site, reasons, options.session)
     number = done.archive.number
     count = len(paths) - len(done.failed)
     document = {"done": True, "id": number, "files": paths, "failed": done.failed}
@@ -109,7 +104,7 @@ def _archive(desk: Desk) -> int:
 
 
 def _list(desk: Desk) -> int:
-    found = archiving.listed(archiving.site_of(desk.root, desk.options.root, desk.clock, desk.runner))
+    found = listed(archiving.site_of(desk.root, desk.options.root, desk.clock, desk.runner))
     lines = [
         f"{each.number:>5}  {each.created[:19]}  {', '.join(file.path for file in each.files)}"
         for each in found
@@ -129,47 +124,13 @@ def _restore(desk: Desk) -> int:
 
 def _planned(desk: Desk, path: str | None) -> Plan:
     """The plan of the workspace, or of what is below a path as it is typed."""
-    root = desk.root
-    kept = config.load(root).keeps()
-    below = ""
+    root, below = desk.root, ""
     if path is not None:
         place = absolute(path, Path.cwd())
         if not place.is_relative_to(root):
             raise Invalid(f"PATH: {path} lies outside of the workspace {root}.")
         below = place.relative_to(root).as_posix()
-    made = plan(_files_of(root, desk.runner, kept.match_file), lambda each: _is_below(each, below))
-    return history.dated(root, made, desk.clock.now(), desk.runner)
-
-
-def _files_of(root: Path, runner: Runner, kept: Callable[[str], bool]) -> Files:
-    """All files but those of tools; without git all of them may be candidates."""
-    found = {
-        path: status.st_size
-        for raw, status in select(root, EverythingKept(), runner).found.items()
-        if stat.S_ISREG(status.st_mode)
-        and (path := os.fsdecode(raw)).isprintable()
-        and TOOL_FOLDERS.isdisjoint(path.split("/"))
-    }
-    tracked = history.tracked(root, runner)
-    candidates = frozenset(found) if tracked is None else tracked.intersection(found)
-
-    def read(path: str) -> bytes | None:
-        if found[path] > LARGEST:
-            return None
-        try:
-            return (root / path).read_bytes()
-        except OSError:
-            return None
-
-    return Files(found, candidates, read, _is_apart, kept)
-
-
-def _is_apart(path: str, text: str) -> bool:
-    return is_vendored(path) or is_test(path) or is_example(path) or is_generated(text, path)
-
-
-def _is_below(path: str, folder: str) -> bool:
-    return folder in ("", ".") or path == folder or path.startswith(f"{folder}/")
+    return planned(root, below, desk.clock, desk.runner)
 
 
 def _named(desk: Desk, made: Plan) -> Sequence[Candidate]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from cockpit.cli.recording import user
+from cockpit.cli.rolling import Cleanups
 from cockpit.cli.roots import data_of, root_of
 from cockpit.cli.verbs import Verbs, answer
 from cockpit.core.clock import Clock, SystemClock
@@ -18,7 +19,7 @@ from cockpit.features.audit.config import load, resolve
 from cockpit.features.audit.records import Seen
 from cockpit.features.audit.store import FindingKeeper
 from cockpit.features.audit.undoing import Ground, lines_of, way_back
-from cockpit.storage.corrections import CorrectionStore, Kept
+from cockpit.storage.corrections import CLEANUP, CorrectionStore, Kept
 
 EPILOG: Final = """\
 exit code: 0 done or listed, 1 it would be taken back with --yes, 2 it cannot be taken back, or bad input
@@ -79,6 +80,8 @@ def _show(desk: Desk) -> int:
 def _undo(desk: Desk) -> int:
     """Say what would be done; do it with --yes."""
     kept = desk.store.one(desk.options.number)
+    if kept.undone is None and kept.correction.kind == CLEANUP:
+        return _give_back(desk, kept)
     with closing(FindingKeeper(data_of(desk.root), desk.clock, _say)) as findings:
         seen = Seen(desk.clock.now(), user(), desk.options.session)
         config = resolve(load(desk.root))
@@ -90,6 +93,17 @@ def _undo(desk: Desk) -> int:
     verdict = "Done" if desk.options.yes else "With --yes it would"
     first, *others = way.steps
     answer(desk.options, {"done": desk.options.yes, "steps": way.steps}, [f"{verdict}: {first}", *others])
+    return int(not desk.options.yes)
+
+
+def _give_back(desk: Desk, kept: Kept) -> int:
+    """Give the files of a cleanup back, or say which; whoever gives them back enters that."""
+    way = Cleanups(desk.root, desk.clock).way(kept.correction.identity)
+    if desk.options.yes:
+        way.act()
+    verdict = "Done" if desk.options.yes else "With --yes it would"
+    lines = [f"{verdict}: {each}" for each in way.steps] or ["All of its files are there."]
+    answer(desk.options, {"done": desk.options.yes, "steps": way.steps}, lines)
     return int(not desk.options.yes)
 
 

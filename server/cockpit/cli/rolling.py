@@ -25,6 +25,7 @@ from cockpit.core.paths import data_home, printable
 from cockpit.core.process import SystemRunner
 from cockpit.features.audit.undoing import way_forth
 from cockpit.features.backup import moments, own, returning, rewinding
+from cockpit.features.backup.archiving import pending
 from cockpit.features.backup.own import Sources
 from cockpit.features.backup.plan import Change
 from cockpit.features.backup.site import Site
@@ -94,7 +95,7 @@ class Cleanups:
         if past is None:
             raise NotFound(f"There is no cleanup {key} to go back from.", hint="cockpit rollback list")
         site = _site(self._root, past.repository, self._clock)
-        steps = [f"bring back {path}" for path in archiving.pending(site, past.backup)]
+        steps = [f"bring back {path}" for path in pending(site, past.backup)]
         return Way(some(steps), lambda: self._act(site, past.backup))
 
     def _act(self, site: Site, number: int) -> str:

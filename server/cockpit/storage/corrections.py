@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import msgspec
 from sqlalchemy import Connection, RowMapping, insert, select, update
@@ -27,6 +27,9 @@ from cockpit.storage.schema.analytics import corrections, rollback_logs, violati
 
 T = TypeVar("T")
 
+CLEANUP: Final = "cleanup"
+"""The kind of a correction that has moved files into an archive, which gives them back."""
+
 ROW, VIOLATION = corrections.c, violation_logs.c
 
 
@@ -37,13 +40,13 @@ class Correction:
     path: str
     """Relative to the workspace folder, with forward slashes."""
     kind: str
-    """What was done, such as `markIntentional`, `snooze` or `restore`."""
+    """What was done, such as `markIntentional`, `snooze`, `restore` or `cleanup`."""
     user: str
     session_id: str
     rationale: str = ""
     """Why, or what exactly, in the words of whoever did it."""
     identity: str = ""
-    """Of the finding that it was about."""
+    """Of the finding that it was about; of a cleanup, the number of its archive."""
     patch: Patch | None = None
     """What it changed in the file; None when it changed no text, or too much to keep."""
 
@@ -105,6 +108,15 @@ def keep_undone(connection: Connection, number: int, target: str, stamp: str) ->
     log = _log_rollback(connection, target, f"correction {number}", stamp)
     values = {"undone_ts": stamp, "rollback_reference": log}
     connection.execute(update(corrections).where(ROW.id == number).values(values))
+
+
+def keep_all_undone(connection: Connection, kind: str, identity: str, stamp: str) -> None:
+    """Record in a transaction of the caller's that what stands of a kind about something was taken back."""
+    query = select(ROW.id, ROW.file_path).where(
+        ROW.correction_type == kind, ROW.identity == identity, ROW.undone_ts.is_(None)
+    )
+    for number, path in connection.execute(query).all():
+        keep_undone(connection, number, path, stamp)
 
 
 def read_latest(connection: Connection, limit: int) -> list[Kept]:

@@ -11,9 +11,12 @@ import msgspec
 
 from cockpit.core.clock import SystemClock
 from cockpit.core.errors import CockpitError, Invalid, Refused
+from cockpit.core.guard.operation import Surroundings, surrounded
+from cockpit.core.guard.setting import Bounds
 from cockpit.core.paths import printable
 from cockpit.core.process import SystemRunner
-from cockpit.features.backup import browsing, config, evidence, moments
+from cockpit.features.backup import archiving, browsing, config, evidence, moments
+from cockpit.features.backup.archiving import SHOWN
 from cockpit.features.backup.create import BY_HAND, SCHEDULED
 from cockpit.features.backup.evidence import Event, Happened
 from cockpit.features.backup.location import gone
@@ -40,6 +43,9 @@ class Order(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     is_scheduled: bool = False
     path: str = ""
     backup: int = 0
+    """Its number, which is also that of the archive."""
+    reasons: dict[str, str] = {}
+    """Why files are to be archived, by path."""
     databases: dict[str, str] = {}
     """Where our own databases are, by their names; they are kept with each backup."""
 
@@ -61,8 +67,10 @@ def run_backup(verb: str, payload: Any, progress: Progress) -> Answer:
         Path(order.workspace), Path(order.repository), environment, SystemClock(), SystemRunner(),
         lambda: password_of(environment), told=progress,
     )  # fmt: skip
+    bounds = Bounds(site.workspace, site.folder.parent, resolve=lambda path: Path(path).resolve())
     try:
-        answer, happened = task(site, order)
+        with surrounded(Surroundings(lambda _path: bounds)):
+            answer, happened = task(site, order)
     except Busy:
         raise
     except CockpitError as error:
@@ -74,10 +82,7 @@ def run_backup(verb: str, payload: Any, progress: Progress) -> Answer:
 
 
 def _create(site: Site, order: Order) -> tuple[Answer, Happened]:
-    if not site.exists:
-        if order.last:
-            raise Refused(gone(site.folder, order.last), hint="cockpit.backup.root")
-        site.begin(site.environment.get(VARIABLE, ""))
+    _begun(site, order)
     reason = SCHEDULED if order.is_scheduled else BY_HAND
     with site.repository() as repository:
         made = site.create(repository, reason)
@@ -88,6 +93,15 @@ def _create(site: Site, order: Order) -> tuple[Answer, Happened]:
         "added": found.added, "missed": _named(missed),
     }  # fmt: skip
     return answer, evidence.of_backup(made)
+
+
+def _begun(site: Site, order: Order) -> None:
+    """Begin a repository where there was none; raises Refused where one is gone."""
+    if site.exists:
+        return
+    if order.last:
+        raise Refused(gone(site.folder, order.last), hint="cockpit.backup.root")
+    site.begin(site.environment.get(VARIABLE, ""))
 
 
 def _unkept(site: Site, order: Order, reason: str) -> list[tuple[bytes, str]]:
@@ -164,6 +178,36 @@ def _versions(site: Site, order: Order) -> tuple[Answer, None]:
     return {"versions": told, "overwrites": os.path.lexists(site.workspace / order.path)}, None
 
 
+def _archive(site: Site, order: Order) -> tuple[Answer, Happened]:
+    _begun(site, order)
+    kept = archiving.keep(site, order.reasons)
+    return {"archive": kept.number}, evidence.of_archive(kept)
+
+
+def _remove(site: Site, order: Order) -> tuple[Answer, None]:
+    return {"failed": archiving.remove(site, order.backup)}, None
+
+
+def _archives(site: Site, _order: Order) -> tuple[Answer, None]:
+    if not site.exists:
+        return {"archives": []}, None
+    told = [
+        {
+            "archive": each.number, "created": each.created, "files": len(each.files),
+            "first": [file.path for file in each.files[:SHOWN]],
+            "size": sum(file.size for file in each.files),
+        }
+        for each in archiving.listed(site)[:MOST_ITEMS]
+    ]  # fmt: skip
+    return {"archives": told}, None
+
+
+def _give_back(site: Site, order: Order) -> tuple[Answer, Happened]:
+    returned = archiving.give_back(site, order.backup)
+    restored = returned.restored
+    return {"written": restored.written, "lost": _named(restored.lost)}, returned.happened
+
+
 def _items(items: Iterable[browsing.Item]) -> list[Answer]:
     """Those that can be named in a message; the command line gives the others back, too."""
     told: list[Answer] = []
@@ -186,5 +230,9 @@ VERBS: Final[Mapping[str, tuple[Callable[[Site, Order], tuple[Answer, Happened |
     "restore": (_restore, Event.NOT_RESTORED),
     "compare": (_compare, None),
     "versions": (_versions, None),
+    "archive": (_archive, None),
+    "remove": (_remove, None),
+    "archives": (_archives, None),
+    "give_back": (_give_back, None),
 }
 """What each of them does, and what its failure is recorded as."""

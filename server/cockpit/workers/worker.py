@@ -24,15 +24,19 @@ from cockpit.core.lazy import lazy
 from cockpit.workers.audit import run_scan
 
 if TYPE_CHECKING:
-    from cockpit.workers import backup, sync
+    from cockpit.workers import backup, cleanup, sync
 else:
     # What it needs takes longer to import than many a scan takes.
     backup = lazy("cockpit.workers.backup")
+    cleanup = lazy("cockpit.workers.cleanup")
     sync = lazy("cockpit.workers.sync")
 
 Task = Callable[[Any, "Channel"], dict[str, Any]]
 
-BACKUPS: Final = ("create", "moment", "prune", "drill", "restore", "compare", "versions")
+ARCHIVES: Final = ("archive", "remove", "archives", "give_back")
+BACKUPS: Final = (
+    "create", "moment", "prune", "drill", "restore", "compare", "versions", *ARCHIVES
+)  # fmt: skip
 SYNCS: Final = ("live", "run", "preview", "resolve")
 
 
@@ -46,6 +50,7 @@ def _sync(verb: str) -> Task:
 
 TASKS: Final[Mapping[str, Task]] = {
     "audit.scan": lambda payload, channel: run_scan(payload, channel.progress),
+    "cleanup.plan": lambda payload, _channel: cleanup.run_cleanup(payload),
     **{f"backup.{verb}": _backup(verb) for verb in BACKUPS},
     **{f"sync.{verb}": _sync(verb) for verb in SYNCS},
 }

@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from cockpit.features.cleanup import removing
+from cockpit.features.backup import removing
 
 FILES = {
     "x.py": "new\n",
@@ -196,3 +196,24 @@ def test_a_link_is_no_candidate(project, cockpit, git, tmp_path):
     git("add", "--all")
     planned = cockpit("cleanup", "plan", "--format", "json").json
     assert "main_old.py" not in [each["path"] for each in planned["candidates"]]
+
+
+def test_a_cleanup_is_a_correction_that_can_be_taken_back(project, cockpit):
+    cockpit("backup", "create")
+    cockpit("cleanup", "archive", "--all", "--yes")
+    (row,) = cockpit("corrections", "list", "--format", "json").json
+    told = row["correction"]
+    assert (told["kind"], told["path"], told["rationale"]) == (
+        "cleanup",
+        "sub/y.sh.bak",
+        "archive 2, with 1 more",
+    )
+    shown = cockpit("corrections", "undo", "1")
+    assert (shown.code, shown.out.splitlines()) == (
+        1,
+        ["With --yes it would: bring back sub/y.sh.bak", "With --yes it would: bring back x_old.py"],
+    )
+    assert cockpit("corrections", "undo", "1", "--yes").code == 0
+    assert (project / "x_old.py").read_bytes() == FILES["x_old.py"]
+    again = cockpit("corrections", "undo", "1", "--yes")
+    assert (again.code, "Correction 1 was taken back on " in again.err) == (2, True)

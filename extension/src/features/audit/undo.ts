@@ -1,4 +1,4 @@
-import { env, type QuickPickItem, window } from "vscode";
+import { commands, env, type QuickPickItem, window } from "vscode";
 import type { Context } from "../../context";
 import {
   auditCorrections,
@@ -25,6 +25,11 @@ async function undo({ daemon }: Context, named: unknown): Promise<void> {
     if (typeof named === "string") {
       inform(UNDO.unknown);
     }
+    return;
+  }
+  if (row.archive > 0) {
+    // Its files are in the backups, which overwrite nothing when they give them back.
+    await commands.executeCommand("cockpit.cleanup.restore", { folder: row.folder, archive: row.archive });
     return;
   }
   const query = { folder: row.folder, number: row.number };

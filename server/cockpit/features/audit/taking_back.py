@@ -28,7 +28,7 @@ from cockpit.features.audit.undo_messages import (
     Undone,
     UndoQuery,
 )
-from cockpit.features.audit.undoing import BASELINE, Ground, check, possible, steps_of, way_back
+from cockpit.features.audit.undoing import BASELINE, CLEANUP, Ground, check, possible, steps_of, way_back
 from cockpit.kernel.documents import Document
 from cockpit.kernel.events import FilesChanged, FoldersChanged
 from cockpit.kernel.positions import LineIndex
@@ -199,6 +199,7 @@ def _row(project: Project, kept: Kept) -> CorrectionRow:
         kind=correction.kind,
         path=correction.path,
         rationale=correction.rationale,
+        archive=int(correction.identity) if correction.kind == CLEANUP else 0,
         undone=kept.undone or "",
         undoable=possible(kept),
     )

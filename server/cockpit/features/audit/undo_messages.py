@@ -21,11 +21,13 @@ class CorrectionRow(Message, frozen=True):
     """ISO 8601, UTC."""
     user: str
     kind: str
-    """What was done, such as `markIntentional`, `snooze` or `restore`."""
+    """What was done, such as `markIntentional`, `snooze`, `restore` or `cleanup`."""
     path: str
     """Relative to the folder, with forward slashes."""
     rationale: str
     """Why, or what exactly; may be empty."""
+    archive: int
+    """The archive that gives the files of a `cleanup` back; 0 for the other kinds."""
     undone: str
     """When it was taken back, ISO 8601, UTC; empty when it was not."""
     undoable: bool

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 BASELINE: Final = MappingProxyType({"addToBaseline": True, "removeFromBaseline": False})
 """Corrections of the baseline, and whether they have put a finding into it."""
 _SNOOZE: Final = "snooze"
+CLEANUP: Final = "cleanup"
+"""A correction that has moved files into an archive of the backups, which alone gives them back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class Way:
 def possible(kept: Kept) -> bool:
     """Whether there is anything to take back; whether it is certain is known when it is tried."""
     correction = kept.correction
-    has_way = correction.patch is not None or correction.kind in (_SNOOZE, *BASELINE)
+    has_way = correction.patch is not None or correction.kind in (_SNOOZE, CLEANUP, *BASELINE)
     return kept.undone is None and has_way
 
 
@@ -55,6 +57,12 @@ def way_back(kept: Kept, ground: Ground) -> Way:
     """The way on disk; raises Conflict or Refused where there is none that is certain."""
     correction = kept.correction
     check(kept)
+    if correction.kind == CLEANUP:
+        archive = correction.identity
+        raise Refused(
+            f"Correction {kept.number} has moved files into archive {archive}, which gives them back.",
+            hint=f"cockpit cleanup restore {archive}",
+        )
     if correction.patch is not None:
         path = ground.root / correction.path
         text = taken_back(_text(path), correction.patch)

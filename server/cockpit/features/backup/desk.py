@@ -50,6 +50,9 @@ DOING: Final = {
     "create": "Making a backup",
     "drill": "Restoring a backup into a scratch folder",
     "restore": "Restoring from a backup",
+    "archive": "Archiving files",
+    "remove": "Removing archived files",
+    "give_back": "Restoring from an archive",
 }
 """What people are told that runs; the others only look, or take no time."""
 KEEPING: Final = ("create", "moment")
@@ -96,10 +99,16 @@ class Desk:
         self, folder_uri: str, verb: str, answer: type[M], token: str | int | None = None, **fields: Any
     ) -> M:
         """Do something with the backups of a folder; raises what keeps it from being done."""
+        return msgspec.convert(await self.ask(folder_uri, verb, token, **fields), answer)
+
+    async def ask(
+        self, folder_uri: str, verb: str, token: str | int | None = None, **fields: Any
+    ) -> dict[str, Any]:
+        """The same, with an answer that is no message of its own."""
         folder = self._ctx.folders.get(folder_uri)
         if folder is None:
             raise NotFound(f"$.folder: {folder_uri} is not a folder of this workspace.")
-        return msgspec.convert(await self._do(folder, verb, token, **fields), answer)
+        return await self._do(folder, verb, token, **fields)
 
     async def _follow(self) -> None:
         while True:
@@ -230,8 +239,8 @@ class Desk:
 
     def _record(self, folder: Folder, repository: str, happened: dict[str, Any], tell: Tell) -> None:
         event = msgspec.convert(happened, evidence.Happened)
-        now = self._ctx.clock.now()
-        self._stored(folder, tell, lambda events: events.record(Path(repository), event, now))
+        now, who = self._ctx.clock.now(), store.Who(self._ctx.user, self._ctx.session_id)
+        self._stored(folder, tell, lambda events: events.record(Path(repository), event, now, who))
 
     def _teller(self) -> Tell:
         """Tells the user from a thread that a damaged database was replaced."""

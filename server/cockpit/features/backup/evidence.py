@@ -72,6 +72,15 @@ def of_restore(
     return Happened(Event.NOT_RESTORED if restored.lost else Event.RESTORED, link.number, details)
 
 
+def of_return(restored: Restored, archive: Archive, target: Path) -> Happened:
+    """The files of an archive were given back, where they were not there."""
+    details = {
+        "target": str(target), "written": restored.written, "lost": len(restored.lost), "before": None,
+        "paths": [each.path for each in archive.files], "archive": archive.number,
+    }  # fmt: skip
+    return Happened(Event.NOT_RESTORED if restored.lost else Event.RESTORED, archive.number, details)
+
+
 def of_archive(archive: Archive) -> Happened:
     """Files were kept, and are to be removed."""
     return Happened(Event.ARCHIVED, archive.number, {"paths": [each.path for each in archive.files]})

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import func, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from cockpit.core.clock import Clock
 from cockpit.core.redact import redact
 from cockpit.features.backup.evidence import Event, Happened
+from cockpit.storage import corrections as ledger
+from cockpit.storage.corrections import CLEANUP, Correction
 from cockpit.storage.engine import Database
 from cockpit.storage.keeper import Keeper
 from cockpit.storage.migrate import ANALYTICS
@@ -71,6 +73,14 @@ class Rewind:
     """The moment of what was there until then."""
 
 
+@dataclass(frozen=True, slots=True)
+class Who:
+    """On whose behalf something is done."""
+
+    user: str = ""
+    session_id: str = ""
+
+
 class EventStore:
     """The events of one workspace; `tell` hears when a damaged database was replaced."""
 
@@ -81,10 +91,11 @@ class EventStore:
         """Close the database."""
         self._keeper.close()
 
-    def record(self, repository: Path, happened: Happened, now: datetime) -> None:
-        """Keep an event with its evidence."""
+    def record(self, repository: Path, happened: Happened, now: datetime, who: Who) -> None:
+        """Keep an event with its evidence; a cleanup is a correction, too, until its files are given back."""
+        stamp = now.isoformat(timespec="seconds")
         row = {
-            "timestamp": now.isoformat(timespec="seconds"),
+            "timestamp": stamp,
             "event": happened.event,
             "repository": str(repository),
             "backup": happened.backup,
@@ -94,6 +105,7 @@ class EventStore:
         def write(database: Database) -> None:
             with database.write() as connection:
                 connection.execute(insert(backup_events).values(row))
+                _correct(connection, happened, stamp, who)
 
         self._keeper.use(write)
 
@@ -164,6 +176,20 @@ class EventStore:
                 ]
 
         return self._keeper.use(read)
+
+
+def _correct(connection: Connection, happened: Happened, stamp: str, who: Who) -> None:
+    """Enter a cleanup among the corrections, or that one was taken back."""
+    paths: list[str] = list(happened.details.get("paths", ()))
+    if happened.event is Event.ARCHIVED and paths:
+        others = f", with {len(paths) - 1:,} more" if len(paths) > 1 else ""
+        rationale = f"archive {happened.backup}{others}"
+        made = Correction(
+            paths[0], CLEANUP, who.user, who.session_id, rationale, identity=f"{happened.backup}"
+        )
+        ledger.keep(connection, made, stamp)
+    elif happened.event is Event.RESTORED and (archive := happened.details.get("archive")) is not None:
+        ledger.keep_all_undone(connection, CLEANUP, f"{archive}", stamp)
 
 
 def _past(number: int, at: str, repository: str, backup: int | None, details: str) -> Past:

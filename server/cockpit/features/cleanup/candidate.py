@@ -35,7 +35,17 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def sentence(candidate: Candidate, read: int) -> str:
-    """Why it is a candidate."""
+    """Why it is a candidate; so many files were looked through."""
+    unmentioned = f"no file mentions it (looked through {read:,})"
+    return f"{'; '.join([*_against(candidate), unmentioned, _age(candidate)])}."
+
+
+def evidence(candidate: Candidate) -> str:
+    """The same without what is true of all candidates."""
+    return "; ".join([*_against(candidate), _age(candidate)])
+
+
+def _against(candidate: Candidate) -> list[str]:
     said: list[str] = []
     if candidate.by:
         same = " and has the same content" if candidate.twin == candidate.by else ""
@@ -44,6 +54,8 @@ def sentence(candidate: Candidate, read: int) -> str:
         said.append(f"{candidate.twin} has the same content")
     if candidate.word:
         said.append(f"its name says {candidate.word}")
-    said.append(f"no file mentions it (looked through {read:,})")
-    date = f"last commit {candidate.committed}" if candidate.committed else "last commit unknown"
-    return f"{'; '.join(said)}; {date}."
+    return said
+
+
+def _age(candidate: Candidate) -> str:
+    return f"last commit {candidate.committed}" if candidate.committed else "last commit unknown"

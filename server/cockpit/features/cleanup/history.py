@@ -1,4 +1,4 @@
-"""What git knows of files: which are tracked, which have changes, and when each was last committed."""
+"""What git knows of files: which are tracked, and when each was last committed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Final
 
 import msgspec
 
-from cockpit.core.errors import CockpitError, Unavailable
+from cockpit.core.errors import CockpitError
 from cockpit.core.process import Runner
 from cockpit.features.cleanup.candidate import Candidate
 from cockpit.features.cleanup.plan import Plan
@@ -30,17 +30,6 @@ def tracked(root: Path, runner: Runner) -> frozenset[str] | None:
     except CockpitError:
         return None
     return None if done.code else frozenset(os.fsdecode(each) for each in done.stdout.split(b"\0") if each)
-
-
-def changed(root: Path, paths: Sequence[str], runner: Runner) -> list[str]:
-    """Those of some tracked files that differ from the last commit; raises Unavailable."""
-    argv = (*_GIT, "status", "--porcelain", "-z", "--no-renames", "--", *paths)
-    done = runner.run(argv, cwd=root, timeout=_LISTING_SECONDS)
-    if done.code:
-        said = done.stderr.decode(errors="replace").strip()
-        raise Unavailable(f"git does not say whether the files have changes: {said}")
-    names = [os.fsdecode(each[3:]) for each in done.stdout.split(b"\0") if each]
-    return sorted(path for path in paths if any(name == path or name.endswith(f"/{path}") for name in names))
 
 
 def dated(root: Path, plan: Plan, now: datetime, runner: Runner) -> Plan:
