@@ -21,6 +21,10 @@ class Broken(Exception):
     """A row that the database does not accept: unique, not null, check and the like."""
 
 
+class Scrambled(bytes):
+    """Text that is not UTF-8, as its bytes: programs may have written it, and it must not stop the others."""
+
+
 class Rows(Protocol):
     """What a statement gives."""
 
@@ -61,6 +65,10 @@ class Foreign(Protocol):
         that."""
         ...
 
+    def undone(self) -> AbstractContextManager[None]:
+        """Within a transaction: what is written meanwhile is undone."""
+        ...
+
     def execute(self, statement: str, values: Sequence[Any] = ()) -> Rows:
         """One statement with its values in place of question marks; Broken for a row that is not accepted."""
         ...
@@ -88,6 +96,7 @@ class SqliteFile:
         self.place = str(path)
         try:
             self._connection: Any = driver.connect(str(path), isolation_level=None)
+            self._connection.text_factory = _text
             self._prepare()
             self._file = self._status()
         except driver.Error as error:
@@ -115,6 +124,16 @@ class SqliteFile:
     def attempt(self) -> Generator[None]:
         """SQLite undoes a statement that fails, and only that."""
         yield
+
+    @contextmanager
+    def undone(self) -> Generator[None]:
+        """Within a transaction: what is written meanwhile is undone."""
+        self.execute("SAVEPOINT cockpit_undone")
+        try:
+            yield
+        finally:
+            self.execute("ROLLBACK TO SAVEPOINT cockpit_undone")
+            self.execute("RELEASE SAVEPOINT cockpit_undone")
 
     def execute(self, statement: str, values: Sequence[Any] = ()) -> Any:
         """One statement; its cursor."""
@@ -175,6 +194,13 @@ class SqliteFile:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _text(raw: bytes) -> str | bytes:
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return Scrambled(raw)
 
 
 def _failure(path: Path, error: BaseException) -> Unavailable:

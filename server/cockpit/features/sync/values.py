@@ -15,12 +15,16 @@ REAL: Final = "real"
 """Infinities, which JSON does not have."""
 
 
+LARGEST: Final = 2.0**63
+
+
 def plain(value: Value) -> Any:
     """A value as JSON has it."""
     if isinstance(value, bytes):
         return {BLOB: value.hex()}
-    if isinstance(value, float) and not math.isfinite(value):
-        return {REAL: str(value)}
+    if isinstance(value, float):
+        # To all databases 0 and -0 are one value, of which SQLite keeps the first.
+        return value + 0.0 if math.isfinite(value) else {REAL: str(value)}
     return value
 
 
@@ -34,7 +38,14 @@ def restored(value: Any) -> Value:
 
 def encode_key(key: Sequence[Value]) -> str:
     """The key of a row as text, the same on every replica."""
-    return msgspec.json.encode([plain(value) for value in key]).decode()
+    return msgspec.json.encode([plain(_counted(value)) for value in key]).decode()
+
+
+def _counted(value: Value) -> Value:
+    """In a key 1 and 1.0 are one number, whatever the type of its column."""
+    if isinstance(value, float) and value.is_integer() and abs(value) < LARGEST:
+        return int(value)
+    return value
 
 
 def decode_key(text: str) -> tuple[Value, ...]:
@@ -61,4 +72,6 @@ def same(first: Value, second: Value) -> bool:
     """Whether SQLite would tell the two apart: 1 and 1.0 are not the same."""
     if isinstance(first, float) and isinstance(second, float) and math.isnan(first):
         return math.isnan(second)
+    if isinstance(first, bytes) and isinstance(second, bytes):
+        return first == second
     return first == second and type(first) is type(second)

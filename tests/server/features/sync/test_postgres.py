@@ -87,6 +87,8 @@ HELD = [
     ("varchar(3)", "TEXT", "'four'", "value too long"),
     ("text", "TEXT", "x'00'", "v cannot hold its value"),
     ("text", "TEXT", "'a' || char(0)", "invalid byte sequence"),
+    ("text", "TEXT", "CAST(x'ff' AS TEXT)", "v cannot hold its value"),
+    ("boolean", "BOOLEAN", "2", "invalid input syntax for type boolean"),
     ("int NOT NULL", "INTEGER", "NULL", "violates not-null constraint"),
     ("int CHECK (v > 0)", "INTEGER", "0", "violates check constraint"),
 ]
@@ -106,6 +108,39 @@ def test_what_is_not_accepted_is_held_beside_the_table(pair, there, here, value,
     ann.write("DELETE FROM notes WHERE id = 'a'")
     settle(nodes)
     assert team.held() == []
+
+
+@pytest.mark.parametrize(
+    "index", ["lower(v)", "v) WHERE (n > 0", "(v || n)", "n, lower(v)) WHERE (v <> 'two'"]
+)
+def test_of_two_rows_that_any_index_takes_for_one_all_hold_the_same_one(pair, index):
+    table = "CREATE TABLE notes (id TEXT PRIMARY KEY, v TEXT, n INTEGER)"
+    table += f"; CREATE UNIQUE INDEX one ON notes ({index})"
+    team, ann = nodes = pair(table, table)
+    team.write("INSERT INTO notes VALUES ('b', 'one', 1), ('c', 'two', 1)")
+    ann.write("INSERT INTO notes VALUES ('a', 'one', 1), ('d', 'two', 0)")
+    settle(nodes)
+    assert team.rows() == ann.rows()
+    assert team.rows()["a"] == {"v": "one", "n": 1}
+    assert '["b"]' in [key for _, key, _ in team.held()]
+    assert team.held() == ann.held()
+    ann.write("DELETE FROM notes WHERE id = 'a'")
+    settle(nodes)
+    assert team.rows() == ann.rows()
+    assert team.rows()["b"] == {"v": "one", "n": 1}
+
+
+def test_a_wide_table_and_a_zero_with_a_sign_arrive(pair):
+    wide = ", ".join(f"c{number} {{0}}" for number in range(330))
+    team, ann = nodes = pair(
+        f"CREATE TABLE notes (id TEXT PRIMARY KEY, {wide.format('double precision')})",
+        f"CREATE TABLE notes (id TEXT PRIMARY KEY, {wide.format('REAL')})",
+    )
+    team.write("INSERT INTO notes (id, c0) SELECT n, '-0' FROM generate_series(1, 200) AS n")
+    settle(nodes)
+    assert len(ann.rows()) == 200
+    assert team.rows() == ann.rows()
+    assert drifted([node.replica for node in nodes], AGREED) == []
 
 
 def test_a_key_in_another_notation_is_held_and_does_no_harm(pair):

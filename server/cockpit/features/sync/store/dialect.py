@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -15,6 +15,8 @@ class Dialect(Protocol):
 
     same: str
     """The operator that compares a column of a key with a value."""
+    failing: str
+    """What is said after INSERT or UPDATE, so that it fails whatever a table would rather do."""
     side_options: str
     """What is said after the columns of the table of stamps."""
     text_key: str
@@ -48,6 +50,10 @@ class Dialect(Protocol):
 
     def unique_indexes(self, table: str) -> list[list[str]]:
         """The columns of each unique index that covers all rows."""
+        ...
+
+    def rivals(self, table: Mapped, row: Mapping[str, Value], /) -> set[tuple[Value, ...]]:
+        """The keys of the rows that have what is unique in a row, maybe its own among them."""
         ...
 
     def orphans(self, table: Mapped) -> set[tuple[Value, ...]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from cockpit.core.errors import Invalid
 from cockpit.features.sync.mapping import Mapped
 from cockpit.features.sync.records import Row
 from cockpit.features.sync.stamps import Stamp, reading
@@ -13,7 +14,8 @@ from cockpit.features.sync.store.capture import Entry
 from cockpit.features.sync.store.names import listed, quoted
 from cockpit.features.sync.store.rows import TableRows
 from cockpit.features.sync.store.side import ALIVE, DEAD, SideRow
-from cockpit.features.sync.values import encode_key
+from cockpit.features.sync.values import Value, encode_key
+from cockpit.storage.foreign import Scrambled
 
 
 def fold(rows: TableRows, now: int) -> int:
@@ -21,8 +23,13 @@ def fold(rows: TableRows, now: int) -> int:
     database, side, table = rows.database, rows.side, rows.table
     base, latest, count = side.clock, side.clock, 0
     touched: dict[str, Row] = {}
+    odd: set[tuple[Value, ...]] = set()
     for entry in capture.entries(database, table):
         count += 1
+        if _is_odd(entry.key):
+            odd.add(entry.key)
+            if any(isinstance(value, Scrambled) for value in entry.key):
+                continue
         key = encode_key(entry.key)
         row = touched.get(key) or _kept(side.get(table.name, key))
         # Rows of one batch are seen together or not at all: only writes to the same row need an order.
@@ -32,6 +39,8 @@ def fold(rows: TableRows, now: int) -> int:
         touched[key] = _after(entry, row, stamp, table)
     if not count:
         return 0
+    for key in odd:
+        _check_odd(rows, key)
     side.clock = latest
     for key, row in touched.items():
         side.put(table.name, key, row, ALIVE if row.alive else DEAD)
@@ -53,9 +62,11 @@ def adopt(rows: TableRows, now: int, *, only_if_counts_differ: bool = False) -> 
         if count == side.count(table.name, ALIVE):
             return
     keys = listed(local for _, local in table.key)
-    present = {
-        encode_key(row) for row in database.execute(f"SELECT {keys} FROM {quoted(table.local)}").fetchall()
-    }
+    present: set[str] = set()
+    for row in database.execute(f"SELECT {keys} FROM {quoted(table.local)}").fetchall():
+        if _is_odd(row):
+            _check_odd(rows, row)
+        present.add(encode_key(row))
     noted = set(side.keys(table.name, ALIVE))
     if present == noted:
         return
@@ -64,6 +75,29 @@ def adopt(rows: TableRows, now: int, *, only_if_counts_differ: bool = False) -> 
         side.put(table.name, key, _inserted(_kept(side.get(table.name, key)), stamp, table), ALIVE)
     if vanished := sorted(noted - present):
         _bury(rows, vanished, stamp, side.tick(now))
+
+
+def _is_odd(key: tuple[Value, ...]) -> bool:
+    """Whether several rows may have the key, or the database would not find it again."""
+    return any(value is None or isinstance(value, Scrambled) for value in key)
+
+
+def _check_odd(rows: TableRows, key: tuple[Value, ...]) -> None:
+    """Raise Invalid when rows of the table cannot be told apart."""
+    table, same = rows.table, rows.dialect.same
+    columns = [quoted(local) for _, local in table.key]
+    is_scrambled = any(isinstance(value, Scrambled) for value in key)
+    condition = " AND ".join(
+        f"CAST({column} AS BLOB) {same} ?" if isinstance(value, Scrambled) else f"{column} {same} ?"
+        for column, value in zip(columns, key, strict=True)
+    )
+    statement = f"SELECT count(*) FROM {quoted(table.local)} WHERE {condition}"
+    count = rows.database.execute(statement, key).fetchone()[0]
+    where = f"sync.tables.{table.name}: the key {encode_key(key)} in {table.local}"
+    if is_scrambled and count:
+        raise Invalid(f"{where} is not UTF-8: give the row a new one.")
+    if count > 1:
+        raise Invalid(f"{where} is that of {count:,} rows: give each its own.")
 
 
 def _bury(rows: TableRows, keys: Sequence[str], written: Stamp, gone: Stamp) -> None:

@@ -6,16 +6,17 @@ batch is applied nobody else writes to the tables, as in SQLite, so that what is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from typing import Final
 
 from cockpit.core.errors import Invalid
 from cockpit.core.lazy import lazy_pattern
 from cockpit.features.sync.mapping import Column, Mapped
 from cockpit.features.sync.store.capture import LOG, places, trigger
-from cockpit.features.sync.store.names import listed, quoted
+from cockpit.features.sync.store.names import listed, marks, matching, quoted
 from cockpit.features.sync.values import Value
+from cockpit.storage.foreign import Broken
 from cockpit.storage.postgres import PostgresSchema
 
 LONGEST_NAME: Final = 63
@@ -57,6 +58,11 @@ SELECT i.indexrelid, a.attname FROM pg_index i
 JOIN LATERAL unnest(i.indkey) WITH ORDINALITY AS k (attnum, place) ON k.place <= i.indnkeyatts
 LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum AND k.attnum > 0
 WHERE i.indrelid = {_RELATION} AND i.indisunique AND i.indpred IS NULL ORDER BY 1, k.place"""
+_ARBITERS: Final = f"""
+SELECT (SELECT string_agg(pg_get_indexdef(i.indexrelid, CAST(k AS int), false), ', ' ORDER BY k)
+        FROM generate_series(1, i.indnkeyatts) AS k), pg_get_expr(i.indpred, i.indrelid)
+FROM pg_index i WHERE i.indrelid = {_RELATION} AND i.indisunique AND i.indimmediate
+AND (i.indpred IS NOT NULL OR i.indexprs IS NOT NULL)"""
 _REFERENCES: Final = f"""
 SELECT c.conname, c.conrelid = {_RELATION}, quote_ident(n.nspname) || '.' || quote_ident(r.relname),
        r.relname, c.condeferrable AND c.confdeltype = 'a' AND c.confupdtype = 'a',
@@ -77,6 +83,7 @@ class PostgresDialect:
     """What is particular to PostgreSQL."""
 
     same = "="
+    failing = ""
     side_options = ""
     text_key = 'TEXT COLLATE "C"'
     random = "left(replace(CAST(gen_random_uuid() AS text), '-', ''), 12)"
@@ -154,6 +161,27 @@ class PostgresDialect:
             for columns in indexes.values()
             if None not in columns
         ]
+
+    def rivals(self, table: Mapped, row: Mapping[str, Value]) -> set[tuple[Value, ...]]:
+        """The keys of the rows in the way, by columns of an index, or by what the server makes of them."""
+        found: set[tuple[Value, ...]] = set()
+        on, keys = quoted(table.local), [local for _, local in table.key]
+        for columns in self.unique_indexes(table.local):
+            if all(row.get(column) is not None for column in columns):
+                condition = matching(columns, self.same)
+                statement = f"SELECT {listed(keys)} FROM {on} WHERE {condition}"
+                found |= {*self._database.execute(statement, [row[column] for column in columns])}
+        for parts, condition in self._database.execute(_ARBITERS, (table.local,)).fetchall():
+            where = f"WHERE {condition}" if condition else ""
+            insert = (
+                f"INSERT INTO {on} AS t ({listed(row)}) VALUES ({marks(len(row))}) ON CONFLICT ({parts}) "
+                f"{where} DO UPDATE SET {quoted(keys[0])} = t.{quoted(keys[0])} RETURNING {listed(keys)}"
+            )
+            with suppress(Broken), self._database.undone():
+                own = [row[name] for name in keys]
+                self._database.execute(f"DELETE FROM {on} WHERE {matching(keys, self.same)}", own)
+                found |= {*self._database.execute(insert, [*row.values()])}
+        return found
 
     def orphans(self, table: Mapped) -> set[tuple[Value, ...]]:
         """The keys of the rows that refer to missing ones."""

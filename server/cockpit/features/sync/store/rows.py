@@ -24,6 +24,8 @@ from cockpit.storage.foreign import Broken, Foreign
 
 TAKEN: Final = "another row has its unique value"
 UNFIT: Final = "the database would write its key otherwise"
+MOST_VALUES: Final = 30_000
+"""In one statement: the protocol of PostgreSQL counts them with 16 bits, SQLite by default with fewer."""
 ORPHAN: Final = "a row that it refers to is missing"
 
 
@@ -104,15 +106,20 @@ class TableRows:
             else:
                 self.put(key, row)
         for columns, group in together.items():
-            try:
-                with self.database.attempt():
-                    accepted = self._write_all(columns, group)
-            except Broken:
-                for key, row in group.items():
-                    self.put(key, row)
-            else:
-                for key, row in accepted.items():
-                    self._keep(key, row, "")
+            every, step = [*group.items()], MOST_VALUES // (len(columns) + len(self._keys))
+            for begin in range(0, len(every), step):
+                self._put_alike(columns, dict(every[begin : begin + step]))
+
+    def _put_alike(self, columns: tuple[str, ...], rows: Mapping[str, Row]) -> None:
+        try:
+            with self.database.attempt():
+                accepted = self._write_all(columns, rows)
+        except Broken:
+            for key, row in rows.items():
+                self.put(key, row)
+        else:
+            for key, row in accepted.items():
+                self._keep(key, row, "")
 
     def _write_all(self, columns: tuple[str, ...], rows: Mapping[str, Row]) -> dict[str, Row]:
         """What rows with the same columns have become."""
@@ -123,7 +130,7 @@ class TableRows:
         doing = f"UPDATE SET {sets} RETURNING {listed(every)}" if names else "NOTHING"
         lines = ", ".join([f"({marks(len(every))})"] * len(rows))
         statement = (
-            f"INSERT INTO {quoted(self.table.local)} ({listed(every)}) VALUES {lines} "
+            f"INSERT {self.dialect.failing} INTO {quoted(self.table.local)} ({listed(every)}) VALUES {lines} "
             f"ON CONFLICT ({listed(self._keys)}) DO {doing}"
         )
         values = [
@@ -212,16 +219,16 @@ class TableRows:
         written = None
         if own:
             sets = ", ".join(f"{quoted(name)} = ?" for name in names)
-            statement = f"UPDATE {quoted(self.table.local)} SET {sets} WHERE {self._is_key} {back}"
+            update = f"UPDATE {self.dialect.failing} {quoted(self.table.local)}"
+            statement = f"{update} SET {sets} WHERE {self._is_key} {back}"
             written = self.database.execute(statement, [*new, *identity]).fetchone()
         elif present or self.values(key) is not None:
             return {}
         if written is None:
             columns = [*self._keys, *names]
-            insert = (
-                f"INSERT INTO {quoted(self.table.local)} ({listed(columns)}) VALUES ({marks(len(columns))})"
-            )
-            written = self.database.execute(f"{insert} {back}", [*identity, *new]).fetchone()
+            insert = f"INSERT {self.dialect.failing} INTO {quoted(self.table.local)} ({listed(columns)})"
+            statement = f"{insert} VALUES ({marks(len(columns))}) {back}"
+            written = self.database.execute(statement, [*identity, *new]).fetchone()
         return dict(zip(own, written or (), strict=True))
 
     def _became(self, row: Row, written: Mapping[str, Value]) -> Row:
@@ -246,11 +253,4 @@ class TableRows:
         """The keys of other rows that have a unique value of this one."""
         held: dict[str, Value] = dict(zip(self._keys, decode_key(key), strict=True))
         held |= {local: values[shared] for shared, local in self.table.columns if shared in values}
-        found: set[str] = set()
-        for columns in self.dialect.unique_indexes(self.table.local):
-            if all(held.get(column) is not None for column in columns):
-                condition = matching(columns, self.dialect.same)
-                values_ = [held[column] for column in columns]
-                taken = capture.find(self.database, self.table.local, condition, values_, self._keys)
-                found |= {encode_key(row) for row in taken}
-        return sorted(found - {key})
+        return sorted({encode_key(rival) for rival in self.dialect.rivals(self.table, held)} - {key})

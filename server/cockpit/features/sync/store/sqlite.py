@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Sequence
-from contextlib import contextmanager
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from typing import Final
 
 from cockpit.core.errors import Invalid
 from cockpit.features.sync.mapping import OWN_PREFIX, Column, Mapped
 from cockpit.features.sync.store.capture import LOG, places, trigger
-from cockpit.features.sync.store.names import listed, quoted
+from cockpit.features.sync.store.names import listed, marks, quoted
 from cockpit.features.sync.values import Value
-from cockpit.storage.foreign import IN_MEMORY, SqliteFile
+from cockpit.storage.foreign import IN_MEMORY, Broken, SqliteFile
 
 NOW: Final = "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)"
 """Milliseconds since 1970, as every SQLite can say them."""
@@ -21,6 +21,7 @@ class SqliteDialect:
     """What is particular to SQLite."""
 
     same = "IS"
+    failing = "OR ABORT"
     side_options = "WITHOUT ROWID"
     text_key = "TEXT"
     random = "lower(hex(randomblob(6)))"
@@ -59,9 +60,7 @@ class SqliteDialect:
     def check(self, table: Mapped, _shared: Sequence[str]) -> None:
         """Raise Invalid when two keys that differ are one to the table."""
         key = sorted(local for _, local in table.key)
-        for _, name, unique, *_ in self._database.execute(
-            f"PRAGMA index_list({quoted(table.local)})"
-        ).fetchall():
+        for _, name, unique, *_ in self._indexes(table.local):
             rows = self._database.execute(f"PRAGMA index_xinfo({quoted(name)})").fetchall()
             parts = [(column, collation) for _, _, column, _, collation, inside in rows if inside]
             if unique and sorted(column or "" for column, _ in parts) == key:
@@ -89,12 +88,31 @@ class SqliteDialect:
 
     def unique_indexes(self, table: str) -> list[list[str]]:
         """The columns of each unique index that covers all rows."""
-        indexes = self._database.execute(f"PRAGMA index_list({quoted(table)})").fetchall()
         found: list[list[str]] = []
-        for _, name, unique, _, partial in indexes:
+        for _, name, unique, _, partial in self._indexes(table):
             columns = [row[2] for row in self._database.execute(f"PRAGMA index_info({quoted(name)})")]
             if unique and not partial and None not in columns:
                 found.append(columns)
+        return found
+
+    def rivals(self, table: Mapped, row: Mapping[str, Value]) -> set[tuple[Value, ...]]:
+        """The keys of the rows that REPLACE would remove, by whatever index: it is done, and undone."""
+        found: set[tuple[Value, ...]] = set()
+        log, keys = quoted(LOG + table.local), listed(places(table)[0])
+        with suppress(Broken), self._database.undone():
+            (last,) = self._database.execute(f"SELECT coalesce(max(number), 0) FROM {log}").fetchone()
+            # Only with these do the rows that are removed reach our own triggers.
+            self._database.execute("PRAGMA recursive_triggers = ON")
+            try:
+                self._database.execute(
+                    f"INSERT OR REPLACE INTO {quoted(table.local)} ({listed(row)}) "
+                    f"VALUES ({marks(len(row))})",
+                    [*row.values()],
+                )
+            finally:
+                self._database.execute("PRAGMA recursive_triggers = OFF")
+            removed = f"SELECT {keys} FROM {log} WHERE kind = 'd' AND number > ?"
+            found = {*self._database.execute(removed, (last,)).fetchall()}
         return found
 
     def orphans(self, table: Mapped) -> set[tuple[Value, ...]]:
@@ -109,10 +127,12 @@ class SqliteDialect:
 
     def replaces(self, table: Mapped) -> bool:
         """Whether rows may make room for others: REPLACE removes them without a trigger."""
-        shared = {local for _, local in table.key}
-        return len(self.unique_indexes(table.local)) > 1 or any(
-            column.counted and column.name not in shared for column in self.describe(table.local)
-        )
+        key = {local for _, local in table.key}
+        for _, name, unique, _, partial in self._indexes(table.local):
+            columns = {row[2] for row in self._database.execute(f"PRAGMA index_info({quoted(name)})")}
+            if unique and (partial or columns != key):
+                return True
+        return any(column.counted and column.name not in key for column in self.describe(table.local))
 
     def creation(self, table: str) -> list[str]:
         """The statements that made a table and its indexes."""
@@ -156,6 +176,9 @@ class SqliteDialect:
         yield
         for _, statement in triggers:
             self._database.execute(statement)
+
+    def _indexes(self, table: str) -> list[tuple[int, str, int, str, int]]:
+        return self._database.execute(f"PRAGMA index_list({quoted(table)})").fetchall()
 
     def _user_triggers(self, local: str) -> list[tuple[str, str]]:
         rows = self._database.execute(
