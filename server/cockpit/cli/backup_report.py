@@ -89,6 +89,7 @@ def verified(verdict: Verdict, folder: Path, form: str) -> str:
                 "repository": str(folder),
                 "whole": verdict.whole,
                 "backups": verdict.backups,
+                "archives": verdict.archives,
                 "moments": verdict.moments,
                 "packs": verdict.packs,
                 "chunks": verdict.chunks,
@@ -97,9 +98,10 @@ def verified(verdict: Verdict, folder: Path, form: str) -> str:
                 "losses": [_loss(each) for each in verdict.losses],
             }
         )
+    lists = f"{count(verdict.archives, 'archive')}, " if verdict.archives else ""
     own = f"{count(verdict.moments, 'moment')} of the databases, " if verdict.moments else ""
     packs = f"{count(verdict.packs, 'pack')}, {size(verdict.size)} read"
-    looked = f"{count(verdict.backups, 'backup')}, {own}{packs}"
+    looked = f"{count(verdict.backups, 'backup')}, {lists}{own}{packs}"
     if verdict.whole:
         return _text([f"Whole: {looked}."])
     lines = [f"Damaged: {looked}."]

@@ -217,3 +217,53 @@ def test_a_cleanup_is_a_correction_that_can_be_taken_back(project, cockpit):
     assert (project / "x_old.py").read_bytes() == FILES["x_old.py"]
     again = cockpit("corrections", "undo", "1", "--yes")
     assert (again.code, "Correction 1 was taken back on " in again.err) == (2, True)
+
+
+def test_archives_are_verified(project, cockpit, tmp_path):
+    cockpit("backup", "create")
+    cockpit("cleanup", "archive", "x_old.py", "--yes")
+    cockpit("cleanup", "archive", "sub/y.sh.bak", "--yes")
+    whole = cockpit("backup", "verify", "--format", "json")
+    assert (whole.code, whole.json["archives"]) == (0, 2)
+    first, second = sorted(tmp_path.glob("root/*/archives/*"))
+    one, two = first.read_bytes(), second.read_bytes()
+
+    def found():
+        return [
+            (each["path"], each["found"])
+            for each in cockpit("backup", "verify", "--format", "json").json["faults"]
+        ]
+
+    for place in (0, len(one) // 2, len(one) - 1):
+        first.write_bytes(one[:place] + bytes([one[place] ^ 1]) + one[place + 1 :])
+        assert found() == [(f"archives/{first.name}", "The archive is damaged.")]
+    first.write_bytes(two)
+    assert found() == [(f"archives/{first.name}", f"Archive {first.name} is archive {second.name}.")]
+    first.unlink()
+    assert found() == [(f"archives/{first.name}", f"The list of archive {first.name} is missing.")]
+    lost = cockpit("cleanup", "restore", first.name)
+    assert (lost.code, f"The list of archive {first.name} is missing." in lost.err) == (2, True)
+    # The backup gives them back nevertheless.
+    assert cockpit("backup", "restore", "x_old.py", "--backup", first.name).code == 0
+    assert (project / "x_old.py").read_bytes() == FILES["x_old.py"]
+
+
+def test_archives_of_encrypted_backups(project, cockpit, tmp_path, monkeypatch):
+    monkeypatch.setenv("GH_COPILOT_BACKUP_PASSWORD", "correct horse")
+    cockpit("backup", "create", "--encrypt")
+    assert cockpit("cleanup", "archive", "x_old.py", "--yes").code == 0
+    (path,) = tmp_path.glob("root/*/archives/*")
+    assert b"x_old" not in path.read_bytes()
+    monkeypatch.setenv("GH_COPILOT_BACKUP_PASSWORD", "wrong")
+    for verb in (("list",), ("restore", path.name), ("archive", "sub/y.sh.bak", "--yes")):
+        refused = cockpit("cleanup", *verb)
+        assert (refused.code, refused.err) == (2, "cockpit: The password is not the one of these backups.\n")
+    assert (project / "sub/y.sh.bak").exists()
+    monkeypatch.setenv("GH_COPILOT_BACKUP_PASSWORD", "correct horse")
+    content = path.read_bytes()
+    path.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+    verified = cockpit("backup", "verify", "--format", "json")
+    assert (verified.code, verified.json["faults"][0]["path"]) == (1, f"archives/{path.name}")
+    path.write_bytes(content)
+    assert cockpit("cleanup", "restore", path.name).code == 0
+    assert (project / "x_old.py").read_bytes() == FILES["x_old.py"]

@@ -15,7 +15,7 @@ from cockpit.features.backup.durable import write_durably
 from cockpit.features.backup.head import Link
 from cockpit.features.backup.manifest import Entry, Kind
 from cockpit.features.backup.plan import Change, Plan, chosen, plan
-from cockpit.features.backup.repository import Repository
+from cockpit.features.backup.repository import Repository, writing
 from cockpit.features.backup.seal import Broken
 
 FOLDER: Final = "archives"
@@ -67,17 +67,22 @@ def _is_whole(repository: Repository, entry: Entry, location: Path) -> bool:
 
 
 def write(repository: Repository, archive: Archive) -> None:
-    """Keep the list, sealed as everything in the repository is."""
+    """Keep the list, sealed as everything in the repository is; it counts when the head names it."""
     sealed = repository.seal.close_document(_KIND, msgspec.msgpack.encode(archive))
     write_durably(repository.folder / FOLDER / str(archive.number), sealed)
+    with writing(repository) as writer:
+        named = {*repository.head.archives, archive.number}
+        writer.replace(msgspec.structs.replace(repository.head, archives=tuple(sorted(named))))
 
 
 def read(repository: Repository, number: int) -> Archive:
-    """One list; raises NotFound, or Broken when it is damaged."""
+    """One list; raises NotFound, or Broken when it is damaged or missing."""
+    if number not in repository.head.archives:
+        raise NotFound(f"There is no archive {number}.", hint="cockpit cleanup list")
     try:
         sealed = (repository.folder / FOLDER / str(number)).read_bytes()
     except FileNotFoundError as error:
-        raise NotFound(f"There is no archive {number}.", hint="cockpit cleanup list") from error
+        raise Broken(f"The list of archive {number} is missing.", hint="cockpit backup verify") from error
     archive = msgspec.msgpack.decode(repository.seal.open_document(_KIND, sealed), type=Archive)
     if archive.number != number:
         raise Broken(f"Archive {number} is archive {archive.number}.")
@@ -86,11 +91,26 @@ def read(repository: Repository, number: int) -> Archive:
 
 def numbers(repository: Repository) -> list[int]:
     """The archives that there are, the latest first."""
+    return sorted(repository.head.archives, reverse=True)
+
+
+def fault(repository: Repository, number: int) -> str:
+    """What is wrong with an archive, but for the content of its files, which their backup has; or empty."""
+    if number not in {link.number for link in repository.head.present}:
+        return f"backup {number}, which holds its files, is gone"
     try:
-        names = os.listdir(repository.folder / FOLDER)
-    except FileNotFoundError:
-        return []
-    return sorted((int(name) for name in names if name.isdigit()), reverse=True)
+        archive = read(repository, number)
+    except Broken as error:
+        return error.message
+    except OSError as error:
+        return f"cannot be read: {error.strerror}"
+    try:
+        held = {entry.path for entry in repository.entries(repository.manifest(repository.link(number)))}
+    except (Broken, msgspec.DecodeError):
+        # That is told of the backup.
+        return ""
+    lacking = [each.path for each in archive.files if os.fsencode(each.path) not in held]
+    return f"its backup does not hold {printable(lacking[0])}" if lacking else ""
 
 
 def planned(repository: Repository, archive: Archive, workspace: Path) -> Plan:

@@ -41,6 +41,8 @@ class Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     links: tuple[Link, ...] = ()
     dropped: tuple[str, ...] = ()
     """Packs that are being deleted: what a killed run has left of them is no backup's."""
+    archives: tuple[int, ...] = ()
+    """The cleanups whose lists count, by the numbers of their backups; a killed run may have left others."""
     base: str = ""
     """The link before the first one here, where removed ones are forgotten; empty where all are here."""
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import msgspec
 
+from cockpit.features.backup import archive, keys
 from cockpit.features.backup import head as heads
-from cockpit.features.backup import keys
 from cockpit.features.backup.head import Link
 from cockpit.features.backup.manifest import Manifest, split
 from cockpit.features.backup.packs import Place, chunks_of, placed
@@ -46,6 +46,8 @@ class Verdict:
     faults: list[Fault] = field(default_factory=list[Fault])
     losses: list[Loss] = field(default_factory=list[Loss])
     backups: int = 0
+    archives: int = 0
+    """Of cleanups, whose files are in backups."""
     moments: int = 0
     """Of our own databases."""
     packs: int = 0
@@ -88,6 +90,10 @@ def verify(repository: Repository, threads: int, told: Told = nobody) -> Verdict
     for link in head.present:
         verdict.backups += 1
         _backup(repository, link, sound, verdict)
+    for number in head.archives:
+        verdict.archives += 1
+        if fault := archive.fault(repository, number):
+            verdict.faults.append(Fault(f"{archive.FOLDER}/{number}", fault))
     return verdict
 
 
