@@ -35,7 +35,7 @@ export interface Settings {
   "cockpit.compliance.showFailures": boolean;
   /** The folder that holds your backups, for example `/mnt/backup`. The operation guard protects it; it may neither contain the workspace nor lie inside it. */
   "cockpit.backup.root": string;
-  /** How often the workspace is backed up while it is open, for example `daily`. After each backup the rotation removes old ones, and once a week the last one is restored into a scratch folder and compared. Needs `cockpit.backup.root`. */
+  /** How often the workspace is backed up while it is open, for example `daily`. After each backup the rotation removes old ones for good, and once a week the last one is restored into a scratch folder and compared. Needs `cockpit.backup.root`. */
   "cockpit.backup.schedule": "off" | "hourly" | "daily" | "weekly";
   /** How often, in minutes, the cockpit's own databases (findings, scores, corrections, sessions) are kept beside the backups while they change and there is a `cockpit.backup.schedule`, for example `5`. `cockpit backup restore --databases --at "2026-11-21 15:40"` brings them back. Each moment of the last day is kept, of older ones the last of a day, a week and a month. With `0` they are kept only with each backup. */
   "cockpit.backup.databasesMinutes": number;

@@ -23,7 +23,7 @@ from cockpit.features.backup import config, evidence, keys, location
 from cockpit.features.backup.evidence import Event
 from cockpit.features.backup.location import gone
 from cockpit.features.backup.plan import Change, Plan, chosen, plan
-from cockpit.features.backup.prune import choose, prune
+from cockpit.features.backup.prune import choose, remove
 from cockpit.features.backup.repository import Busy
 from cockpit.features.backup.restore import restore
 from cockpit.features.backup.site import Site, some
@@ -65,6 +65,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--at", type=own.moment, metavar="MOMENT", help='as it was then, such as "2026-11-21 15:40"')
     add("--to", metavar="FOLDER", help="another place than the workspace")
     add("--yes", action="store_true", help="overwrite without asking")
+    made["prune"].add_argument("--yes", action="store_true", help="remove without asking")
     for name in ("restore", "prune"):
         made[name].add_argument("--dry-run", action="store_true", help="only say what would be done")
 
@@ -188,12 +189,16 @@ def _confirm(session: Session, made: Plan) -> None:
 
 
 def _prune(session: Session) -> int:
-    """Remove the backups that the rotation does not keep."""
+    """Remove the backups that the rotation does not keep, for ever."""
     options, site = session.options, session.site
     rules = config.load(site.workspace, os.environ)
     with site.repository() as repository:
-        now = site.clock.now()
-        pruned = choose(repository, rules) if options.dry_run else prune(repository, rules, now)
+        pruned = choose(repository, rules)
+        if pruned.removed and not options.dry_run and not options.yes:
+            told = f"{reports.leaving(pruned)} would be removed for ever; {reports.lost(pruned.lost)}"
+            session.confirm(told, "Remove?", "Nothing was removed", "Say --yes.")
+        if not options.dry_run:
+            pruned = remove(repository, pruned, site.clock.now())
     if pruned.removed and not options.dry_run:
         session.evidence.keep(evidence.of_rotation(pruned))
     session.write(reports.pruned(pruned, options.format, done=not options.dry_run))

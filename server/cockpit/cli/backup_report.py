@@ -19,9 +19,10 @@ from cockpit.features.backup.head import Link
 from cockpit.features.backup.manifest import Entry, Kind, Manifest, Missed
 from cockpit.features.backup.moments import Kept
 from cockpit.features.backup.plan import Change, Plan
-from cockpit.features.backup.prune import Pruned
+from cockpit.features.backup.prune import Lost, Pruned
 from cockpit.features.backup.repository import Repository
 from cockpit.features.backup.restore import Restored
+from cockpit.features.backup.site import some
 from cockpit.features.backup.store import Recorded
 from cockpit.features.backup.verify import Loss, Verdict
 
@@ -161,13 +162,30 @@ def pruned(made: Pruned, form: str, *, done: bool) -> str:
     removed = [link.number for link in made.removed]
     if form == "json":
         kept = [{"number": number, "reason": reason} for number, reason in sorted(made.kept.items())]
-        return _json({"done": done, "removed": removed, "kept": kept, "freed": made.freed})
+        paths = [shown(path) for path in made.lost.paths]
+        gone = {"states": made.lost.states, "paths": paths}
+        return _json({"done": done, "removed": removed, "kept": kept, "freed": made.freed, "lost": gone})
     lines = [f"{number:>5}  kept, {reason}" for number, reason in sorted(made.kept.items())]
     lines += [f"{number:>5}  {'removed' if done else 'would be removed'}" for number in removed]
     freed = f", {size(made.freed)} freed" if done else ""
-    return _text(
-        [*lines, f"{count(len(removed), 'backup')} removed{freed}." if done else "Nothing was done."]
-    )
+    if removed:
+        lines.append(_sentence(lost(made.lost)))
+    return _text([*lines, f"{leaving(made)} removed{freed}." if done else "Nothing was done."])
+
+
+def leaving(made: Pruned) -> str:
+    """How many backups go."""
+    return count(len(made.removed), "backup")
+
+
+def lost(found: Lost) -> str:
+    """What is lost with backups, for ever."""
+    if not found.states:
+        return "what they hold is in backups that stay, too"
+    states = f"lost with them: {count(found.states, 'state')} of files that no other backup has"
+    if not found.paths:
+        return states
+    return f"{states}; in no other backup at all: {some(found.paths)}"
 
 
 def drilled(made: Drill, form: str) -> str:
@@ -270,6 +288,10 @@ def _list(lines: Iterable[str]) -> list[str]:
     every = list(lines)
     more = [f"  and {len(every) - SHOWN:,} more; --format json has them all"] if len(every) > SHOWN else []
     return [*(f"  {line}" for line in every[:SHOWN]), *more]
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}."
 
 
 def _text(lines: Iterable[str]) -> str:

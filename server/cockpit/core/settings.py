@@ -91,8 +91,8 @@ class BackupSettings(Section, frozen=True):
     may neither contain the workspace nor lie inside it."""
     schedule: Literal["off", "hourly", "daily", "weekly"] = "off"
     """How often the workspace is backed up while it is open, for example `daily`. After each backup the
-    rotation removes old ones, and once a week the last one is restored into a scratch folder and
-    compared. Needs `cockpit.backup.root`."""
+    rotation removes old ones for good, and once a week the last one is restored into a scratch folder
+    and compared. Needs `cockpit.backup.root`."""
     databases_minutes: Annotated[int, msgspec.Meta(ge=0, le=1440)] = 5
     """How often, in minutes, the cockpit's own databases (findings, scores, corrections, sessions) are
     kept beside the backups while they change and there is a `cockpit.backup.schedule`, for example `5`.

@@ -149,21 +149,45 @@ def test_backups_that_are_gone_are_missed(place, cockpit, root):
 
 
 def test_prune(place, cockpit, root):
-    place({"cockpit.toml": "[backup]\nkeep = 2\nkeep-daily = 0\nkeep-weekly = 0\nkeep-monthly = 0\n"})
+    project = place(
+        {"cockpit.toml": "[backup]\nkeep = 2\nkeep-daily = 0\nkeep-weekly = 0\nkeep-monthly = 0\n"}
+    )
     for number in range(4):
-        place({"a": str(number)})
+        place({"a": str(number), f"only{number // 2}": "x"})
+        if number == 2:
+            (project / "only0").unlink()
         cockpit("backup", "create")
     planned = cockpit("backup", "prune", "--dry-run", "--format", "json").json
     assert (planned["done"], planned["removed"]) == (False, [1, 2])
+    # The two states of `a`, and the file that was deleted.
+    assert planned["lost"] == {"states": 3, "paths": ["only0"]}
+    refused = cockpit("backup", "prune")
+    assert (refused.code, refused.out) == (2, "")
+    assert refused.err == (
+        "cockpit: Nothing was removed: 2 backups would be removed for ever; lost with them: 3 states of "
+        "files that no other backup has; in no other backup at all: only0. Say --yes.\n"
+    )
     assert len(cockpit("backup", "list", "--format", "json").json["backups"]) == 4
-    assert cockpit("backup", "prune").out.splitlines()[:4] == [
+    assert cockpit("backup", "prune", "--yes").out.splitlines()[:5] == [
         "    3  kept, newest", "    4  kept, newest", "    1  removed", "    2  removed",
+        "Lost with them: 3 states of files that no other backup has; in no other backup at all: only0.",
     ]  # fmt: skip
     assert [each["number"] for each in cockpit("backup", "list", "--format", "json").json["backups"]] == [
         3,
         4,
     ]
     assert cockpit("backup", "verify").code == 0
+
+
+def test_a_rotation_that_loses_no_state_says_so(place, cockpit, root):
+    place(
+        {**FILES, "cockpit.toml": "[backup]\nkeep = 2\nkeep-daily = 0\nkeep-weekly = 0\nkeep-monthly = 0\n"}
+    )
+    for _ in range(3):
+        cockpit("backup", "create")
+    done = cockpit("backup", "prune", "--yes", "--format", "json").json
+    assert (done["removed"], done["lost"]) == ([1], {"states": 0, "paths": []})
+    assert cockpit("backup", "prune").out.endswith("0 backups removed, 0 bytes freed.\n")
 
 
 def test_encrypted(place, cockpit, root, monkeypatch):

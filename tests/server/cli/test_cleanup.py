@@ -100,7 +100,7 @@ def test_an_archive_outlives_every_rotation_and_is_a_way_back(project, cockpit, 
     cockpit("cleanup", "archive", "--all", "--yes")
     for _ in range(4):
         cockpit("backup", "create")
-    cockpit("backup", "prune")
+    cockpit("backup", "prune", "--yes")
     (point,) = cockpit("rollback", "list", "--format", "json").json
     assert (point["name"], point["operation"]) == (
         "cleanup-2",

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from cockpit.core.errors import CockpitError
 from cockpit.core.paths import printable
@@ -18,6 +18,9 @@ from cockpit.features.backup.head import Link
 from cockpit.features.backup.prune import Pruned
 from cockpit.features.backup.restore import Restored
 from cockpit.features.backup.verify import Verdict
+
+SHOWN: Final = 20
+"""Paths that are recorded of many."""
 
 
 class Event(StrEnum):
@@ -89,7 +92,12 @@ def of_archive(archive: Archive) -> Happened:
 def of_rotation(pruned: Pruned) -> Happened:
     """Old backups were removed."""
     removed = [link.number for link in pruned.removed]
-    return Happened(Event.PRUNED, None, {"removed": removed, "freed": pruned.freed})
+    lost = [printable(os.fsdecode(path)) for path in pruned.lost.paths[:SHOWN]]
+    details = {
+        "removed": removed, "freed": pruned.freed, "lost_states": pruned.lost.states,
+        "lost_files": len(pruned.lost.paths), "such_as": lost,
+    }  # fmt: skip
+    return Happened(Event.PRUNED, None, details)
 
 
 def of_drill(drilled: Drill) -> Happened:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +14,7 @@ import msgspec
 from cockpit.core.errors import Conflict
 from cockpit.features.backup.config import Options
 from cockpit.features.backup.head import Head, Link
-from cockpit.features.backup.manifest import split
+from cockpit.features.backup.manifest import Kind, entries_of, split
 from cockpit.features.backup.packs import PACK_SIZE, Place
 from cockpit.features.backup.repository import MANIFESTS, Repository, Writer, writing
 from cockpit.features.backup.rotation import kept
@@ -25,6 +25,17 @@ WASTE: Final = 0.25
 SMALL: Final = PACK_SIZE // 8
 MOST_SMALL: Final = 16
 """Small packs, of backups that found little new, before they are put together."""
+NOWHERE: Final = Place("", 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """What nothing gives back any more: there is no way back from a rotation, which is to free the disk."""
+
+    states: int = 0
+    """Of files and links, that no backup has that stays."""
+    paths: tuple[bytes, ...] = ()
+    """Those that no backup that stays has in any state, sorted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +45,18 @@ class Pruned:
     kept: dict[int, str]
     """Why each backup that remains does."""
     removed: tuple[Link, ...]
+    lost: Lost = Lost()
     freed: int = 0
     """Bytes of packs that are gone, less those that were written."""
 
 
 def choose(repository: Repository, options: Options) -> Pruned:
-    """Which backups a rotation removes."""
+    """Which backups a rotation removes, and what is lost with them; raises Conflict as `prune` does."""
     present = repository.head.present
     reasons = kept(present, options)
-    return Pruned(reasons, tuple(link for link in present if link.number not in reasons))
+    stay = [link for link in present if link.number in reasons]
+    gone = [link for link in present if link.number not in reasons]
+    return Pruned(reasons, tuple(gone), _lost(repository, stay, gone) if gone else Lost())
 
 
 def prune(repository: Repository, options: Options, now: datetime) -> Pruned:
@@ -82,7 +96,45 @@ def remove(repository: Repository, chosen: Pruned, now: datetime, *, forgetting:
         with suppress(FileNotFoundError):
             (repository.packs / name).unlink()
     freed = sum(before.get(name, 0) for name in unused) - sum(fresh.values())
-    return Pruned(chosen.kept, chosen.removed, freed)
+    return Pruned(chosen.kept, chosen.removed, chosen.lost, freed)
+
+
+def _lost(repository: Repository, stay: Iterable[Link], gone: Iterable[Link]) -> Lost:
+    """Backups share most of their segments, of which each is read once."""
+    remaining = {chunk for link in stay for chunk in _segments(repository, link)}
+    leaving: set[bytes] = set()
+    for link in gone:
+        # What cannot be read of a backup that goes was lost before.
+        with suppress(Conflict):
+            leaving.update(_segments(repository, link))
+    kept_states = set(_states(repository, remaining))
+    states = {state for state in _states(repository, leaving - remaining) if state not in kept_states}
+    known = {path for path, _ in kept_states}
+    return Lost(len(states), tuple(sorted({path for path, _ in states} - known)))
+
+
+def _segments(repository: Repository, link: Link) -> list[bytes]:
+    try:
+        return split(repository.manifest(link).segments)
+    except Broken as error:
+        raise _refused(link, error) from error
+
+
+def _states(repository: Repository, segments: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
+    """The paths in some segments, each with what tells its states apart."""
+    with repository.reader() as reader:
+        for segment in sorted(segments, key=lambda each: repository.index.get(each, NOWHERE)):
+            with suppress(Broken):
+                for entry in entries_of(repository.read(reader, segment)):
+                    if entry.kind is not Kind.FOLDER:
+                        yield entry.path, entry.chunks or entry.target
+
+
+def _refused(link: Link, error: Broken) -> Conflict:
+    return Conflict(
+        f"Nothing was removed, because backup {link.number} stays and is damaged: {error.message}",
+        hint="cockpit backup verify",
+    )
 
 
 def _forgotten(head: Head) -> Head:
@@ -103,10 +155,7 @@ def _used(repository: Repository, links: Iterable[Link]) -> set[bytes]:
             for entry in repository.entries(manifest):
                 used.update(entry.pieces())
         except Broken as error:
-            raise Conflict(
-                f"Nothing was removed, because backup {link.number} stays and is damaged: {error.message}",
-                hint="cockpit backup verify",
-            ) from error
+            raise _refused(link, error) from error
     return used
 
 
