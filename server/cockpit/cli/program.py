@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "audit": "find what is unfinished, faked or forbidden in files and folders",
     "score": "say how the project stands: one figure, its evidence, and why it moved",
     "check": "pass or fail by that figure, for CI and git hooks",
+    "validate": "try to refute a change before it is committed: anybody's, also another agent's",
     "report": "write that figure with its evidence, its history and what to do, for people and programs",
     "backup": "keep the workspace outside of it, check that, and give files back",
     "db": "say what is recorded, where and how large; check it, and answer questions about it",

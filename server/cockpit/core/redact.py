@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from cockpit.core.lazy import lazy_pattern
 
@@ -29,6 +30,11 @@ _NAMED = lazy_pattern(
     (?P<quote>["']?)(?P<value>[^\s"',;&]{4,})
     """
 )
+
+
+def tokens(text: str) -> Iterator[str]:
+    """The keys and tokens in a text that their form gives away, whatever they are called."""
+    return (found[0] for pattern in _PATTERNS for found in pattern.finditer(text))
 
 
 def redact(text: str) -> str:

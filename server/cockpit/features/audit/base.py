@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from cockpit.core.errors import Invalid, NotFound, Unavailable
-from cockpit.core.paths import printable
-from cockpit.core.process import Completed, Runner
-from cockpit.core.repository import repository_of
-
-Cancelled = Callable[[], bool]
-Git = Callable[..., Completed]
+from cockpit.core.errors import NotFound
+from cockpit.core.git import Cancelled, git_in, merge_base, never, path_of, said
+from cockpit.core.process import Runner
 
 DEFAULTS: Final = ("origin/main", "origin/master", "main", "master")
 """Where work usually begins, when the remote does not say which branch is its default."""
-BLOBS_AT_ONCE: Final = 200
 SUBMODULE: Final = b"160000"
-
-
-def never() -> bool:
-    """Nobody withdraws it."""
-    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,46 +68,14 @@ def default_revision(root: Path, runner: Runner, *, cancelled: Cancelled = never
     )
 
 
-def merge_base(revision: str, git: Git) -> str:
-    """The common ancestor of a revision and HEAD, else the revision itself; raises Invalid."""
-    commit = git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-    if commit.code or not revision:
-        raise Invalid(
-            f"{revision!r} is no revision of this repository; "
-            "name a branch, a tag or a commit that has been fetched."
-        )
-    name = commit.stdout.decode("ascii").strip()
-    common = git("merge-base", name, "HEAD")
-    return name if common.code else common.stdout.decode("ascii").split()[0]
-
-
-def git_in(root: Path, runner: Runner, cancelled: Cancelled = never) -> Git:
-    """What runs git in a folder; raises Invalid where no repository is, Unavailable when git refuses."""
-    if repository_of(root) is None:
-        raise Invalid(f"{root} is not in a git repository.")
-
-    def git(*arguments: str, stdin: bytes | None = None) -> Completed:
-        argv = ("git", "--literal-pathspecs", *arguments)
-        completed = runner.run(argv, cwd=root, stdin=stdin, cancelled=cancelled)
-        # The name of the setting stands in git's message in every language.
-        if completed.code and b"safe.directory" in completed.stderr:
-            raise Unavailable(
-                f"git refuses {root}, which belongs to another user.",
-                hint=f"git config --global --add safe.directory '{root.as_posix()}'",
-            )
-        return completed
-
-    return git
-
-
 def read_base(root: Path, revision: str, runner: Runner, *, cancelled: Cancelled = never) -> Base:
     """Compare the folder on disk with where HEAD left the revision's history; raises Invalid, Unavailable."""
     git = git_in(root, runner, cancelled)
     commit = merge_base(revision, git)
-    files, submodules = _tree(_said(git("ls-tree", "-r", "-z", commit)))
-    difference = _said(git("diff", "--name-status", "-z", "-M", "--no-ext-diff", "--relative", commit))
+    files, submodules = _tree(said(git("ls-tree", "-r", "-z", commit)))
+    difference = said(git("diff", "--name-status", "-z", "-M", "--no-ext-diff", "--relative", commit))
     changed, renamed, gone = _difference(difference.split(b"\0"))
-    others = _said(git("ls-files", "--others", "--exclude-standard", "-z"))
+    others = said(git("ls-files", "--others", "--exclude-standard", "-z"))
     return Base(
         commit=commit,
         files=files,
@@ -126,30 +83,8 @@ def read_base(root: Path, revision: str, runner: Runner, *, cancelled: Cancelled
         changed=frozenset(changed),
         renamed=renamed,
         gone=frozenset(gone),
-        untracked=frozenset(_text(name) for name in others.split(b"\0") if name),
+        untracked=frozenset(path_of(name) for name in others.split(b"\0") if name),
     )
-
-
-def read_blobs(
-    root: Path, blobs: Iterable[str], runner: Runner, *, cancelled: Cancelled = never
-) -> Iterator[tuple[str, bytes]]:
-    """The contents of blobs; what the repository lacks, as a partial clone may, is left out."""
-    git = git_in(root, runner, cancelled)
-    remaining = iter(blobs)
-    while batch := list(islice(remaining, BLOBS_AT_ONCE)):
-        answer = git("cat-file", "--batch", stdin="".join(f"{blob}\n" for blob in batch).encode())
-        yield from _blobs(_said(answer))
-
-
-def _said(answer: Completed) -> bytes:
-    if answer.code:
-        reason = answer.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
-        raise Unavailable(f"git cannot tell what has changed: {reason}")
-    return answer.stdout
-
-
-def _text(name: bytes) -> str:
-    return printable(name.decode("utf-8", "surrogateescape"))
 
 
 def _tree(listing: bytes) -> tuple[dict[str, str], frozenset[str]]:
@@ -161,9 +96,9 @@ def _tree(listing: bytes) -> tuple[dict[str, str], frozenset[str]]:
         if tab:
             mode, _, blob = about.split()
             if mode == SUBMODULE:
-                submodules.add(_text(path))
+                submodules.add(path_of(path))
             else:
-                files[_text(path)] = blob.decode("ascii")
+                files[path_of(path)] = blob.decode("ascii")
     return files, frozenset(submodules)
 
 
@@ -176,25 +111,12 @@ def _difference(fields: Sequence[bytes]) -> tuple[set[str], dict[str, str], set[
     for status in rest:
         if not status:
             continue
-        path = _text(next(rest))
+        path = path_of(next(rest))
         match status[:1]:
             case b"R":
-                renamed[_text(next(rest))] = path
+                renamed[path_of(next(rest))] = path
             case b"D":
                 gone.add(path)
             case _:
                 changed.add(path)
     return changed, renamed, gone
-
-
-def _blobs(answer: bytes) -> Iterator[tuple[str, bytes]]:
-    """Name and content from `git cat-file --batch`."""
-    position = 0
-    while position < len(answer):
-        end = answer.index(b"\n", position)
-        fields = answer[position:end].split()
-        position = end + 1
-        if len(fields) == 3:
-            size = int(fields[2])
-            yield fields[0].decode("ascii"), answer[position : position + size]
-            position += size + 1

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from cockpit.core.errors import Invalid
+from cockpit.core.git import Cancelled, git_in, merge_base, never
 from cockpit.core.process import Completed, Runner
-from cockpit.features.audit.base import Cancelled, git_in, merge_base, never
 
 
 def changed_since(root: Path, revision: str, runner: Runner, *, cancelled: Cancelled = never) -> list[Path]:

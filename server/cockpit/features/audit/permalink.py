@@ -7,10 +7,10 @@ from pathlib import Path
 from urllib.parse import quote
 
 from cockpit.core.errors import CockpitError
+from cockpit.core.git import Git, git_in
 from cockpit.core.lazy import lazy_pattern
 from cockpit.core.process import Runner
 from cockpit.core.repository import repository_of
-from cockpit.features.audit.base import Git, git_in
 from cockpit.features.audit.repository import below
 
 _ADDRESS = lazy_pattern(

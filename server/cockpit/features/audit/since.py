@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequen
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
+from cockpit.core.git import Cancelled, never, read_blobs
 from cockpit.core.process import Runner
-from cockpit.features.audit.base import Base, Cancelled, Version, never, read_base, read_blobs
+from cockpit.features.audit.base import Base, Version, read_base
 from cockpit.features.audit.identity import rekey
 from cockpit.features.audit.origin import is_vendored
 from cockpit.features.audit.policies import Policies

@@ -77,24 +77,26 @@ def run_pytest(
     runner: Runner,
     *,
     selection: Selection = Selection(),
+    start: Sequence[str] = (),
     environment: Mapping[str, str] = os.environ,
     timeout: float = TIMEOUT,
     cancelled: Callable[[], bool] | None = None,
 ) -> Sequence[Result]:
     """The outcome of every test; NotFound when there are none, NotConfigured without pytest, Unavailable
-    when the run did not come to its end."""
-    python = find_python(root, environment, runner)
+    when the run did not come to its end. `start` begins another command line than that of the workspace's own
+    interpreter."""
+    start = start or (find_python(root, environment, runner), "-m", "pytest")
     with tempfile.TemporaryDirectory(prefix="cockpit-tests-") as folder:
         report = Path(folder, "report.xml")
         argv = (
-            python, "-m", "pytest", "-q", f"--junitxml={report}", "-o", f"cache_dir={Path(folder, 'cache')}",
+            *start, "-q", f"--junitxml={report}", "-o", f"cache_dir={Path(folder, 'cache')}",
             *_selected(root, selection),
         )  # fmt: skip
         answer = runner.run(argv, cwd=root, timeout=timeout, cancelled=cancelled)
         if answer.code == NOTHING_FOUND:
             raise NotFound(f"pytest found no tests in {root}.")
         if answer.code not in JUDGED or not report.is_file():
-            raise _failure(answer, python)
+            raise _failure(answer, start)
         try:
             return junit.read(report.read_bytes())
         except Invalid as error:
@@ -120,9 +122,10 @@ def _anchor(root: Path) -> tuple[str, ...]:
     return "-c", os.devnull, f"--rootdir={next(with_setup, root)}"
 
 
-def _failure(answer: Completed, python: str) -> NotConfigured | Unavailable:
+def _failure(answer: Completed, start: Sequence[str]) -> NotConfigured | Unavailable:
     said = answer.stderr.decode("utf-8", "replace") + answer.stdout.decode("utf-8", "replace")
-    if "No module named pytest" in said:
+    if "No module named pytest" in said or "No module named 'pytest'" in said:
+        python = next((each for each in start if "python" in Path(each).name), start[0])
         return NotConfigured(f"{python} has no pytest.", hint=f"{python} -m pip install pytest")
     lines = [line.removeprefix("E  ") for line in said.splitlines() if line.startswith(("E  ", "ERROR"))]
     reason = first_line("\n".join(lines) or said) or "it said nothing."

@@ -1,0 +1,94 @@
+"""Both sides of a change as folders, for programs that read and run files; the repository stays as it is."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+from cockpit.core.errors import Unavailable
+from cockpit.features.copilots.collecting import is_outside
+from cockpit.features.copilots.review import Review
+from cockpit.features.copilots.tree import Tree
+
+MOST_FILES: Final = 30_000
+LINKED: Final = ("node_modules",)
+"""Folders of installed packages that are large, and that nobody writes to."""
+
+
+class Copies:
+    """Copies that are made when they are first asked for."""
+
+    def __init__(self) -> None:
+        self._folder: Path | None = None
+        self._made: dict[str, Path] = {}
+
+    def __enter__(self) -> Self:
+        """Nothing is made yet."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Remove them, whatever tests have done in them."""
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+    def after(self, review: Review) -> Path:
+        """A folder with the files as they will be; raises Unavailable."""
+        return self._copy("after", review.after, review.root)
+
+    def before(self, review: Review) -> Path:
+        """A folder with the files as they were; raises Unavailable."""
+        return self._copy("before", review.before, review.root)
+
+    def scratch(self, name: str) -> Path:
+        """An empty folder."""
+        return Path(tempfile.mkdtemp(prefix=f"{name}-", dir=self._place()))
+
+    def _place(self) -> Path:
+        if self._folder is None:
+            self._folder = Path(tempfile.mkdtemp(prefix="cockpit-validate-")).resolve()
+        return self._folder
+
+    def _copy(self, side: str, tree: Tree, root: Path) -> Path:
+        if side not in self._made:
+            if len(tree.paths) > MOST_FILES:
+                raise Unavailable(f"{len(tree.paths):,} files are too many to be copied for a trial.")
+            folder = self._place() / side / root.name
+            try:
+                _write(tree, folder, root)
+            except OSError as error:
+                raise Unavailable(
+                    f"The repository cannot be copied for a trial: {error.strerror}."
+                ) from error
+            self._made[side] = folder
+        return self._made[side]
+
+
+def _write(tree: Tree, folder: Path, root: Path) -> None:
+    made: set[Path] = set()
+    for path in sorted(tree.paths):
+        data = None if is_outside(path) else tree.data(path)
+        if data is None:
+            continue
+        place = folder / path
+        if place.parent not in made:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            made.add(place.parent)
+        source = root / path
+        if source.is_symlink():
+            # Where it leads is not copied: what is outside stays out of reach of a trial.
+            target = source.readlink()
+            if not target.is_absolute() and source.resolve().is_relative_to(root.resolve()):
+                place.symlink_to(target)
+            continue
+        place.write_bytes(data)
+        if os.access(source, os.X_OK):
+            place.chmod(0o755)
+    for name in LINKED:
+        if (root / name).is_dir():
+            (folder / name).symlink_to(root / name, target_is_directory=True)

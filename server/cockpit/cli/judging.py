@@ -1,0 +1,241 @@
+"""The checks of `cockpit validate`: the second copilot's, and what audit, ruff, types and tests say."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from cockpit.cli.copies import Copies
+from cockpit.cli.proving import Proving
+from cockpit.cli.typechecking import TypeChecking
+from cockpit.core.errors import CockpitError, NotConfigured, Unavailable
+from cockpit.core.finding import Finding, Severity
+from cockpit.core.process import Runner
+from cockpit.features.audit.config import load, resolve
+from cockpit.features.audit.policies import Policies
+from cockpit.features.audit.reading import FileReport, examine
+from cockpit.features.audit.walk import Skip
+from cockpit.features.compliance.python_tests import find_python
+from cockpit.features.copilots.checks.asynchrony import asynchrony
+from cockpit.features.copilots.checks.callers import callers
+from cockpit.features.copilots.checks.debug import debug
+from cockpit.features.copilots.checks.handlers import handlers
+from cockpit.features.copilots.checks.imports import Imports
+from cockpit.features.copilots.checks.injection import injection
+from cockpit.features.copilots.checks.javascript import javascript
+from cockpit.features.copilots.checks.kept_tests import kept_tests
+from cockpit.features.copilots.checks.licence import licence
+from cockpit.features.copilots.checks.migrations import migrations
+from cockpit.features.copilots.checks.places import places
+from cockpit.features.copilots.checks.scope import scope
+from cockpit.features.copilots.checks.secrets import secrets
+from cockpit.features.copilots.checks.stubs import stubs
+from cockpit.features.copilots.checks.syntax import Fault, Syntax, shell_fault
+from cockpit.features.copilots.delta import fresh
+from cockpit.features.copilots.environment import installed
+from cockpit.features.copilots.objection import Gap, Objection
+from cockpit.features.copilots.review import Check, Review
+from cockpit.features.lint.ruff import BROKEN, SYNTAX, find_ruff, lint
+
+CHECKS: Final = (
+    "syntax", "places", "secrets", "audit", "lint", "stubs", "exceptions", "injection", "blocking",
+    "debug", "licence", "kept-tests", "migrations", "imports", "javascript", "callers", "scope", "types",
+    "tests",
+)  # fmt: skip
+"""In the order in which they run: the quick ones first."""
+PYTHON: Final = (".py", ".pyi", ".pyw")
+_ADVICE: Final = frozenset({"audit.commentedCode", "audit.deferral", "audit.staleIgnore"})
+_REFUSED: Final = frozenset(
+    {
+        "guard.remoteExecution",
+        "guard.dynamicExecution",
+        "guard.gitHistory",
+        "guard.gitDiscard",
+        "guard.service",
+    }
+)
+"""What the guard would ask about, and nobody is there to be asked when the code runs."""
+_BY_DEFAULT: Final = frozenset(
+    {
+        "F811",
+        "F601",
+        "F502",
+        "F503",
+        "F504",
+        "F505",
+        "F506",
+        "F507",
+        "F508",
+        "F509",
+        "F524",
+        "F621",
+        "F622",
+        "F633",
+        "F701",
+        "F702",
+        "F704",
+        "F706",
+        "F707",
+        "E902",
+    }
+)
+"""Rules of ruff that no project wants broken, also one that says nothing about ruff."""
+
+
+@contextmanager
+def checks_of(root: Path, runner: Runner, *, test_seconds: float) -> Generator[Sequence[tuple[str, Check]]]:
+    """All checks by name; what they need on the disk is gone afterwards."""
+    with Copies() as copies:
+        linted = Linted(root, runner)
+        python = partial(_python, root, runner)
+        made: Mapping[str, Check] = {
+            "syntax": Syntax(linted.can_parse, Shell(root, runner)),
+            "places": places,
+            "secrets": secrets,
+            "audit": Audited(root),
+            "lint": linted,
+            "stubs": stubs,
+            "exceptions": handlers,
+            "injection": injection,
+            "blocking": asynchrony,
+            "debug": debug,
+            "licence": licence,
+            "kept-tests": kept_tests,
+            "migrations": migrations,
+            "imports": Imports(lambda: installed(python(), root, runner)),
+            "javascript": javascript,
+            "callers": callers,
+            "scope": scope,
+            "types": TypeChecking(root, runner, copies, python),
+            "tests": Proving(root, runner, copies, python, test_seconds),
+        }
+        yield [(name, made[name]) for name in CHECKS]
+
+
+def _python(root: Path, runner: Runner) -> str:
+    """The interpreter of the project; empty without one."""
+    try:
+        return find_python(root, os.environ, runner)
+    except NotConfigured:
+        return ""
+
+
+class Audited:
+    """What the audit and the operation guard find, and did not find before."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def __call__(self, review: Review) -> Iterator[Objection | Gap]:
+        """Object to new placeholders and to new operations that are forbidden."""
+        policies = Policies(resolve(load(self._root)))
+        old: list[Finding] = []
+        new: list[Finding] = []
+        for change in review.changes.present:
+            if policies.excludes(change.path):
+                continue
+            report = _examined(change.path, change.after, policies)
+            if report.skipped == Skip.FAILED:
+                yield Gap(change.path, "the audit failed on it.")
+            new += report.findings
+        for change in review.changes.changes if new else ():
+            old += _examined(change.old_path, change.before, policies).findings
+        for each in fresh(old, new, _moved(review)):
+            if each.severity is not Severity.HINT and policies.wants(each.code):
+                yield _objection(each, rejects=_rejects(each))
+
+
+def _examined(path: str, data: bytes | None, policies: Policies) -> FileReport:
+    return FileReport(path) if data is None else examine(path, data, policies.of)
+
+
+def _rejects(each: Finding) -> bool:
+    if each.code in _ADVICE:
+        return False
+    return each.severity in (Severity.ERROR, Severity.WARNING) or each.code in _REFUSED
+
+
+def _moved(review: Review) -> dict[str, str]:
+    return {change.former: change.path for change in review.changes.changes if change.former}
+
+
+def _objection(each: Finding, *, rejects: bool) -> Objection:
+    return Objection(each.code, each.path, each.span, each.message, rejects, each.context)
+
+
+class Linted:
+    """What ruff finds, and did not find before, by the project's own configuration."""
+
+    def __init__(self, root: Path, runner: Runner) -> None:
+        self._root = root
+        self._runner = runner
+
+    def __call__(self, review: Review) -> Iterator[Objection | Gap]:
+        """Object to broken rules: all where the project has chosen them, else those that break programs."""
+        changes = [each for each in review.changes.present if each.path.endswith(PYTHON) and not each.is_link]
+        ask = partial(self._findings, find_ruff() if changes else "")
+        with ThreadPoolExecutor(max_workers=2) as threads:
+            new = [
+                each
+                for found in threads.map(ask, ((each.path, each.new) for each in changes))
+                for each in found
+            ]
+            paths = {each.path for each in new}
+            before = [
+                (each.old_path, each.old)
+                for each in review.changes.changes
+                if paths and each.before is not None
+            ]
+            asked = [each for each in before if each[0].endswith(PYTHON)]
+            old = [each for found in threads.map(ask, asked) for each in found]
+        for each in fresh(old, new, _moved(review)):
+            chosen = each.code in BROKEN or each.code in _BY_DEFAULT or _is_configured(review, each.path)
+            yield _objection(each, rejects=chosen)
+
+    def can_parse(self, text: str, path: str) -> bool:
+        """Whether ruff, which knows every version of Python, takes a text for a program."""
+        try:
+            found = self._findings(find_ruff(), (path, text))
+        except CockpitError:
+            return False
+        return not any(each.code == SYNTAX for each in found)
+
+    def _findings(self, ruff: str, named: tuple[str, str | None]) -> list[Finding]:
+        path, text = named
+        found = lint(text or "", path, ruff=ruff, runner=self._runner, cwd=self._root)
+        return [each.finding for each in found]
+
+
+def _is_configured(review: Review, path: str) -> bool:
+    """Whether the project says what ruff is to look for."""
+    for folder in PurePosixPath(path).parents:
+        base = "" if str(folder) == "." else f"{folder}/"
+        if any(f"{base}{name}" in review.after.paths for name in ("ruff.toml", ".ruff.toml")):
+            return True
+        if "[tool.ruff" in (review.after.text(f"{base}pyproject.toml") or ""):
+            return True
+    return False
+
+
+class Shell:
+    """Reads shell scripts by asking bash, which only parses them."""
+
+    def __init__(self, root: Path, runner: Runner) -> None:
+        self._root = root
+        self._runner = runner
+
+    def __call__(self, text: str, path: str) -> Fault | None:
+        """The first fault; what the grammar has no objection to is not asked about."""
+        fault = shell_fault(text, path)
+        if fault is None:
+            return None
+        try:
+            answer = self._runner.run(("bash", "-n"), cwd=self._root, stdin=text.encode("utf-8", "replace"))
+        except (NotConfigured, Unavailable):
+            return fault
+        return fault if answer.code else None

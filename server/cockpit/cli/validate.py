@@ -1,0 +1,154 @@
+"""`cockpit validate`: the second copilot alone, on anybody's change."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from cockpit import __version__
+from cockpit.cli.judging import CHECKS, checks_of
+from cockpit.cli.roots import shown_from
+from cockpit.cli.scoring import ended_in_order
+from cockpit.core.clock import SystemClock
+from cockpit.core.errors import Invalid, NotFound, Unavailable
+from cockpit.core.paths import write_atomically
+from cockpit.core.process import SystemRunner
+from cockpit.core.repository import repository_of
+from cockpit.features.copilots.collecting import Collected, Collector
+from cockpit.features.copilots.formats import github, json, sarif, text
+from cockpit.features.copilots.formats.report import Report
+from cockpit.features.copilots.objection import Outcome
+from cockpit.features.copilots.review import Review
+from cockpit.features.copilots.validator import SecondaryCopilotValidator
+
+FORMATS: Final[dict[str, Callable[[Report], str] | None]] = {
+    "text": None,
+    "json": json.render,
+    "sarif": sarif.render,
+    "github": github.render,
+}
+"""Text is written while the checks run."""
+TEST_SECONDS: Final = 300.0
+
+EPILOG: Final = """\
+exit code: 0 approved, 1 rejected, 2 cannot judge, or bad input
+nothing is changed: tests run in a copy, without a network where the system can take it away
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The flags of `cockpit validate`."""
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.epilog = EPILOG
+    add = parser.add_argument
+    add("paths", nargs="*", metavar="PATH", help="what is not committed below these; default: all of it")
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument(
+        "--diff", metavar="FILE", help="a unified diff over the working tree; - for standard input"
+    )
+    what.add_argument("--staged", action="store_true", help="what the next commit will change")
+    what.add_argument(
+        "--since", metavar="REF", help="what changed since HEAD left this revision, committed or not"
+    )
+    add("--objective", metavar="TEXT", default="", help="what the change is for: other files are objected to")
+    add("--without", metavar="CHECKS", default="", help=f"leave these out: {', '.join(CHECKS)}")
+    add(
+        "--test-seconds",
+        metavar="N",
+        type=float,
+        default=TEST_SECONDS,
+        help="for the tests; default: %(default)g",
+    )
+    add("--format", choices=FORMATS, default="text", help="default: %(default)s")
+    add("--output", metavar="FILE", help="write to a file instead of standard output")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Judge a change set."""
+    runner, cwd = SystemRunner(), Path.cwd()
+    without = _names(options.without)
+    if not options.test_seconds > 0:
+        raise Invalid(f"--test-seconds: expected a number above 0, got {options.test_seconds:g}.")
+    root = repository_of(cwd)
+    if root is None:
+        raise Invalid(f"{cwd} is not in a git repository.", hint="git init")
+    with ended_in_order(), checks_of(root, runner, test_seconds=options.test_seconds) as checks:
+        collected = _collected(options, Collector(root, runner), root, cwd)
+        review = Review(root, collected.changes, collected.before, collected.after, options.objective)
+        shown = shown_from(cwd, root)
+        streaming = options.format == "text" and options.output is None
+
+        def heard(outcome: Outcome) -> None:
+            if streaming:
+                _write("".join(f"{line}\n" for line in text.lines_of(outcome.objections, shown)), None)
+                sys.stdout.flush()
+
+        judgement = SecondaryCopilotValidator(checks, SystemClock(), without).validate(review, heard)
+    report = Report(judgement, review, __version__, shown)
+    render = FORMATS[options.format]
+    if render is not None:
+        _write(render(report), options.output)
+    elif not streaming:
+        _write("".join(f"{line}\n" for line in text.lines_of(judgement.objections, shown)), options.output)
+    if options.format == "text" or options.output:
+        sys.stderr.write(text.closing(report))
+    return judgement.code
+
+
+def _names(value: str) -> list[str]:
+    names = [name.strip() for name in value.split(",") if name.strip()]
+    for name in names:
+        if name not in CHECKS:
+            raise Invalid(f"--without: no such check: {name!r}; the checks are {', '.join(CHECKS)}.")
+    return names
+
+
+def _collected(options: argparse.Namespace, collector: Collector, root: Path, cwd: Path) -> Collected:
+    if options.paths and (options.diff or options.staged or options.since):
+        raise Invalid("PATH: expected none beside --diff, --staged or --since.")
+    if options.diff:
+        name = "standard input" if options.diff == "-" else options.diff
+        return collector.diff(_diff(options.diff, cwd), name)
+    if options.staged:
+        return collector.staged()
+    if options.since is not None:
+        try:
+            return collector.since(options.since)
+        except Invalid as error:
+            raise Invalid(f"--since: {error.message}", hint=error.hint) from error
+    return collector.below([_below(path, root, cwd) for path in options.paths])
+
+
+def _diff(name: str, cwd: Path) -> bytes:
+    if name == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return (cwd / name).read_bytes()
+    except FileNotFoundError as error:
+        raise NotFound(f"--diff: {name}: no such file.") from error
+    except OSError as error:
+        raise Unavailable(f"--diff: {name} cannot be read: {error.strerror}.") from error
+
+
+def _below(path: str, root: Path, cwd: Path) -> str:
+    """A path as git takes it at the top; one that is gone may be a part of the change."""
+    place = Path(cwd / path)
+    named = place.parent.resolve() / place.name if place.name not in ("", "..") else place.resolve()
+    if not named.is_relative_to(root.resolve()):
+        raise Invalid(f"{path} is not in the repository {root}.")
+    relative = named.relative_to(root.resolve()).as_posix()
+    return relative if relative != "." else "."
+
+
+def _write(document: str, output: str | None) -> None:
+    data = document.encode("utf-8", "backslashreplace")
+    if output is None:
+        sys.stdout.buffer.write(data)
+        return
+    try:
+        write_atomically(Path(output).absolute(), data)
+    except OSError as error:
+        raise Unavailable(f"--output: {output} cannot be written: {error.strerror}.") from error

@@ -1,0 +1,236 @@
+"""How much a test asks for."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from cockpit.features.copilots.program import Function, dotted
+
+EXACT: Final = 4
+BOUNDED: Final = 2
+LOOSE: Final = 1
+NOTHING: Final = 0
+_METHODS: Final = {
+    **dict.fromkeys(
+        (
+            "assertEqual", "assertEquals", "assertDictEqual", "assertListEqual", "assertTupleEqual",
+            "assertSetEqual", "assertSequenceEqual", "assertCountEqual", "assertMultiLineEqual",
+            "assertIs", "assertIsNone", "assert_called_once_with", "assert_called_with",
+            "assert_has_calls", "assert_awaited_once_with", "assert_not_called", "assert_any_call",
+            "assert_array_equal", "assert_frame_equal",
+        ),
+        EXACT,
+    ),
+    **dict.fromkeys(
+        (
+            "assertIn", "assertNotIn", "assertGreater", "assertLess", "assertGreaterEqual",
+            "assertLessEqual", "assertRegex", "assertAlmostEqual", "assert_called_once", "assertNotEqual",
+            "assertIsInstance", "assertIsNot", "assert_awaited_once", "assert_allclose",
+            "assertRaisesRegex", "assertLogs", "assertWarns",
+        ),
+        BOUNDED,
+    ),
+    **dict.fromkeys(("assertIsNotNone", "assert_called", "assert_awaited"), LOOSE),
+}  # fmt: skip
+_BROAD: Final = frozenset({"Exception", "BaseException"})
+_NAMES: Final = ("assert", "check", "verify", "expect", "ensure", "should")
+
+
+@dataclass(slots=True)
+class Strength:
+    """All that a test asks, as one figure for each demand."""
+
+    demands: list[int] = field(default_factory=list[int])
+    helpers: int = 0
+    """Calls of functions that ask in its place."""
+    errors: list[int] = field(default_factory=list[int])
+    """For each expected error: 2 for its kind, 1 for what it says, 0 for any error at all."""
+    always: int = 0
+    """Demands that are always met."""
+    texts: frozenset[str] = frozenset()
+    """What is compared, as it is written."""
+    tolerance: float = 0.0
+
+    @property
+    def count(self) -> int:
+        """How many demands there are."""
+        return sum(each > NOTHING for each in self.demands) + self.helpers + len(self.errors)
+
+    def exceeds(self, other: Strength, *, rows: int) -> str:  # noqa: PLR0911 - A list of cases in their order.
+        """In which way another test asks for less; empty when it does not. It has `rows` more cases."""
+        if other.always > self.always:
+            return "an assertion is always true"
+        if sum(self.errors) > sum(other.errors) and other.helpers <= self.helpers:
+            return (
+                "an expected error is any error now"
+                if len(other.errors) >= len(self.errors)
+                else "an expected error is gone"
+            )
+        if rows > 0 and other.count:
+            return ""
+        if rows < 0 and other.count <= self.count and other.helpers <= self.helpers:
+            return "it has fewer cases"
+        if other.helpers > self.helpers:
+            return ""
+        exact, left = self.demands.count(EXACT), other.demands.count(EXACT)
+        if sum(other.demands) < sum(self.demands) and (left < exact or other.count < self.count):
+            return (
+                "an exact comparison became a loose one"
+                if other.count >= self.count
+                else "an assertion is gone"
+            )
+        if other.tolerance > self.tolerance * 5 and other.tolerance > 1e-3:
+            return "the tolerance is wider"
+        return ""
+
+
+def asked(node: Function) -> Strength:
+    """What a test function asks."""
+    found = Strength()
+    texts: set[str] = set()
+    for each in _own(node):
+        if isinstance(each, ast.Assert):
+            for part in _parts(each.test):
+                _add(found, part)
+                texts |= (
+                    {ast.unparse(one) for one in (part.left, *part.comparators)}
+                    if isinstance(part, ast.Compare)
+                    else {ast.unparse(part)}
+                )
+        elif isinstance(each, ast.Call):
+            _call(found, each, texts)
+    found.texts = frozenset(texts)
+    return found
+
+
+def _own(node: Function) -> Iterator[ast.AST]:
+    for statement in node.body:
+        yield from ast.walk(statement)
+
+
+def _parts(test: ast.expr) -> Iterator[ast.expr]:
+    """What has to hold at the same time."""
+    if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And):
+        for each in test.values:
+            yield from _parts(each)
+    elif (
+        isinstance(test, ast.Call)
+        and dotted(test.func) == "all"
+        and test.args
+        and isinstance(test.args[0], (ast.GeneratorExp, ast.ListComp))
+    ):
+        yield from _parts(test.args[0].elt)
+    else:
+        yield test
+
+
+def _add(found: Strength, test: ast.expr) -> None:
+    weight = _weight(test)
+    found.demands.append(weight)
+    found.always += weight == NOTHING
+
+
+def _weight(test: ast.expr) -> int:  # noqa: PLR0911 - A list of cases in their order.
+    """How exact one demand is."""
+    if isinstance(test, ast.Constant):
+        return NOTHING
+    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        return BOUNDED if _weight(test.operand) < EXACT else LOOSE
+    if isinstance(test, ast.BoolOp):
+        weights = [_weight(each) for each in test.values]
+        if isinstance(test.op, ast.Or):
+            always = any(isinstance(each, ast.Constant) and each.value for each in test.values)
+            return NOTHING if always else min(*weights, BOUNDED)
+        return max(weights)
+    if isinstance(test, ast.Compare):
+        return _of_comparison(test)
+    if isinstance(test, ast.Call):
+        name = dotted(test.func).rpartition(".")[2]
+        return (
+            BOUNDED
+            if name
+            in (
+                "isinstance",
+                "startswith",
+                "endswith",
+                "exists",
+                "is_file",
+                "any",
+                "match",
+                "fullmatch",
+                "search",
+                "issubset",
+                "allclose",
+                "isclose",
+            )
+            else LOOSE + 1
+        )
+    return LOOSE
+
+
+def _of_comparison(test: ast.Compare) -> int:
+    sides = [test.left, *test.comparators]
+    if len({ast.dump(each) for each in sides}) == 1:
+        return NOTHING
+    operator = test.ops[0]
+    none = any(isinstance(each, ast.Constant) and each.value is None for each in sides)
+    if isinstance(operator, (ast.NotEq, ast.IsNot)):
+        return LOOSE if none else BOUNDED
+    if isinstance(operator, (ast.Eq, ast.Is)):
+        return EXACT
+    if len(test.ops) > 1:
+        return BOUNDED + 1
+    return BOUNDED if not _is_trivial_bound(test) else LOOSE
+
+
+def _is_trivial_bound(test: ast.Compare) -> bool:
+    """`len(x) >= 0` and its like."""
+    last = test.comparators[-1]
+    zero = isinstance(last, ast.Constant) and last.value == 0
+    return zero and isinstance(test.ops[0], ast.GtE)
+
+
+def _call(found: Strength, call: ast.Call, texts: set[str]) -> None:
+    last = dotted(call.func).rpartition(".")[2] or getattr(call.func, "attr", "")
+    if last in ("raises", "assertRaises", "assertRaisesRegex", "warns"):
+        found.errors.append(_of_error(call, last))
+    elif last == "approx":
+        bounds = [
+            each.value.value
+            for each in call.keywords
+            if each.arg in ("abs", "rel") and isinstance(each.value, ast.Constant)
+        ]
+        found.tolerance = max(
+            [found.tolerance, *(float(each) for each in bounds if isinstance(each, (int, float)))]
+        )
+    elif last in ("assertTrue", "assertFalse") and call.args:
+        for part in _parts(call.args[0]) if last == "assertTrue" else [call.args[0]]:
+            _add(found, part)
+            texts |= (
+                {ast.unparse(one) for one in (part.left, *part.comparators)}
+                if isinstance(part, ast.Compare)
+                else {ast.unparse(part)}
+            )
+    elif last in _METHODS:
+        found.demands.append(_METHODS[last])
+        texts |= {ast.unparse(each) for each in call.args[:2]}
+    elif last.lstrip("_").startswith(_NAMES):
+        found.helpers += 1
+
+
+def _of_error(call: ast.Call, last: str) -> int:
+    names = (
+        {
+            dotted(each).rpartition(".")[2]
+            for each in ast.walk(call.args[0])
+            if isinstance(each, (ast.Name, ast.Attribute))
+        }
+        if call.args
+        else set[str]()
+    )
+    kind = 0 if names & _BROAD else 2
+    says = any(each.arg == "match" for each in call.keywords) or last == "assertRaisesRegex"
+    return kind + says

@@ -1,0 +1,87 @@
+"""Whether something slow stops everything that waits in the same loop."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from cockpit.core.lazy import lazy_pattern
+from cockpit.features.copilots.objection import Gap, Objection
+from cockpit.features.copilots.program import Program, aliases, dotted, full_name, own_nodes
+from cockpit.features.copilots.review import Review, objection
+
+CODE: Final = "validate.blocking"
+_BLOCKING: Final = lazy_pattern(
+    r"^(?:time\.sleep|requests\.(?:get|post|put|patch|delete|head|options|request|Session)|requests\.\w+\.(?:get|post)"
+    r"|httpx\.(?:get|post|put|patch|delete|head|options|request|stream|Client)"
+    r"|urllib\.request\.(?:urlopen|urlretrieve)|urllib3\.PoolManager|urllib3\.request"
+    r"|subprocess\.(?:run|call|check_call|check_output|getoutput|getstatusoutput|Popen)|os\.(?:system|popen|wait|waitpid)"
+    r"|socket\.(?:create_connection|gethostbyname|getaddrinfo)|select\.select|input"
+    r"|psycopg2?\.connect|pymysql\.connect|MySQLdb\.connect|sqlite3\.connect|smtplib\.SMTP(?:_SSL)?|ftplib\.FTP|boto3\.client"
+    r"|shutil\.(?:copytree|rmtree|make_archive)|asyncio\.run)$"
+)
+_DISK: Final = lazy_pattern(r"^(?:open|io\.open|json\.load|os\.walk|shutil\.(?:copy|copy2|copyfile|move))$")
+
+
+def asynchrony(review: Review) -> Iterator[Objection | Gap]:
+    """Object to new calls in coroutines that block, by themselves or in a function of the same file."""
+    for change, program in review.programs():
+        if "async def" not in program.text:
+            continue
+        former = review.former(change)
+        known = Counter(key for _, key, _, _ in _blocking(former)) if former else Counter[str]()
+        for line, key, message, rejects in _blocking(program):
+            if known[key] > 0:
+                known[key] -= 1
+            else:
+                yield objection(change, line, CODE, message, rejects=rejects)
+
+
+def _blocking(program: Program) -> Iterator[tuple[int, str, str, bool]]:
+    known = aliases(program)
+    slow = {
+        name: call
+        for name, each in program.functions.items()
+        if not each.is_method and isinstance(each.node, ast.FunctionDef)
+        for call in _calls(each.node, known)
+    }
+    for each in program.functions.values():
+        if not isinstance(each.node, ast.AsyncFunctionDef):
+            continue
+        for node in own_nodes(each.node):
+            if not isinstance(node, ast.Call):
+                continue
+            name = full_name(node.func, known)
+            key = f"{each.name} {ast.dump(node)}"
+            if _BLOCKING.match(name):
+                yield (
+                    node.lineno - 1,
+                    key,
+                    f"`{name}` blocks everything else while `{each.name}` waits for it.",
+                    True,
+                )
+            elif name in slow and isinstance(node.func, ast.Name):
+                yield node.lineno - 1, key, f"`{name}` blocks: it calls `{slow[name]}`.", True
+            elif _DISK.match(name) or (
+                isinstance(node.func, ast.Attribute)
+                and node.func.attr in ("read_text", "read_bytes", "write_text", "write_bytes")
+                and not _is_awaited(each.node, node)
+            ):
+                yield (
+                    node.lineno - 1,
+                    key,
+                    f"`{dotted(node.func) or name}` waits for the disk in a coroutine.",
+                    False,
+                )
+
+
+def _is_awaited(scope: ast.AST, call: ast.Call) -> bool:
+    return any(isinstance(node, ast.Await) and node.value is call for node in own_nodes(scope))
+
+
+def _calls(function: ast.FunctionDef, known: Mapping[str, str]) -> Iterator[str]:
+    for node in own_nodes(function):
+        if isinstance(node, ast.Call) and _BLOCKING.match(name := full_name(node.func, known)):
+            yield name

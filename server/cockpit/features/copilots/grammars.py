@@ -1,0 +1,56 @@
+"""Where a program in a language other than ours cannot be parsed, by its grammar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import PurePosixPath
+from types import MappingProxyType
+from typing import Final
+
+import tree_sitter
+import tree_sitter_bash
+import tree_sitter_javascript
+import tree_sitter_typescript
+
+_GRAMMARS: Final[Mapping[str, Callable[[], object]]] = MappingProxyType(
+    {
+        "javascript": tree_sitter_javascript.language,
+        "typescript": tree_sitter_typescript.language_typescript,
+        "tsx": tree_sitter_typescript.language_tsx,
+        "bash": tree_sitter_bash.language,
+    }
+)
+_BY_SUFFIX: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        # Types of Flow in JavaScript are near enough to those of TypeScript.
+        **dict.fromkeys((".js", ".mjs", ".cjs", ".jsx"), ("javascript", "tsx")),
+        **dict.fromkeys((".ts", ".mts", ".cts"), ("typescript",)),
+        ".tsx": ("tsx",),
+        ".sh": ("bash",),
+        ".bash": ("bash",),
+    }
+)
+
+
+def first_fault(text: str, path: str) -> int | None:
+    """The first line, from 0, that no grammar of the file's language takes; None when one takes it all."""
+    data = text.encode("utf-8", "replace")
+    faults = [
+        _fault(_parser(name).parse(data).root_node) for name in _BY_SUFFIX[PurePosixPath(path).suffix.lower()]
+    ]
+    return None if any(line is None for line in faults) else faults[0]
+
+
+@cache
+def _parser(name: str) -> tree_sitter.Parser:
+    return tree_sitter.Parser(tree_sitter.Language(_GRAMMARS[name]()))
+
+
+def _fault(node: tree_sitter.Node) -> int | None:
+    """The line of the first node in the order of the text that is an error or was made up."""
+    if not node.has_error:
+        return None
+    if node.is_error or node.is_missing:
+        return node.start_point[0]
+    return next((line for child in node.children if (line := _fault(child)) is not None), node.start_point[0])
