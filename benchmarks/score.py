@@ -37,8 +37,8 @@ from cockpit.features.compliance.explain import explain
 from cockpit.features.compliance.models import STANDARD
 from cockpit.features.compliance.snapshot import Snapshot
 from cockpit.features.compliance.store import ScoreStore
-from cockpit.storage.engine import Database
-from cockpit.storage.keeper import opened
+from cockpit.storage.engine import FileDatabase
+from cockpit.storage.keeper import opened_file
 from cockpit.storage.migrate import ANALYTICS
 from cockpit.storage.schema.analytics import (
     code_audit_history,
@@ -142,7 +142,7 @@ def events(count: int) -> Iterator[list[dict[str, Any]]]:
         ]
 
 
-def asked(database: Database, question: Callable[[Connection], object]) -> None:
+def asked(database: FileDatabase, question: Callable[[Connection], object]) -> None:
     """Ask a database."""
     with database.read() as connection:
         question(connection)
@@ -180,7 +180,7 @@ def audits(count: int) -> list[dict[str, Any]]:
     ]
 
 
-def fill(database: Database, snapshots: int, count: int) -> ScoreStore:
+def fill(database: FileDatabase, snapshots: int, count: int) -> ScoreStore:
     """A long history."""
     scores = ScoreStore(database)
     began = time.perf_counter()
@@ -199,16 +199,16 @@ def fill(database: Database, snapshots: int, count: int) -> ScoreStore:
     return scores
 
 
-def megabytes(database: Database) -> str:
+def megabytes(database: FileDatabase) -> str:
     """The size of the file and its log."""
     with database.engine.connect() as connection:
         connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
-    return f"{database.path.stat().st_size / 1e6:.0f} MB"
+    return f"{database.size() / 1e6:.0f} MB"
 
 
 def long_history(folder: Path, snapshots: int, count: int) -> None:
     """What is asked of a database with a long history, and its size before and after it was compacted."""
-    database = opened(folder / "analytics.db", ANALYTICS)
+    database = opened_file(folder / "analytics.db", ANALYTICS)
     scores = fill(database, snapshots, count)
     findings = FindingStore(database)
     print(f"{snapshots:,} scores and {count:,} events of findings: {megabytes(database)}")

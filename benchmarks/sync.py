@@ -25,7 +25,7 @@ from cockpit.features.sync.exchange import exchange
 from cockpit.features.sync.store.replica import Replica
 from cockpit.storage.engine import Database
 from cockpit.storage.foreign import Foreign, SqliteFile
-from cockpit.storage.keeper import opened
+from cockpit.storage.keeper import opened_file
 from cockpit.storage.migrate import ANALYTICS
 from cockpit.storage.postgres import PostgresSchema
 from cockpit.storage.schema.analytics import code_audit_history
@@ -58,7 +58,7 @@ def event_log(folder: Path, count: int) -> None:
     """Events in batches of 100, each batch acknowledged after its commit."""
     at = datetime(2026, 3, 4, 12, 0, tzinfo=UTC).isoformat()
     for synchronous in ("FULL", "NORMAL"):
-        with opened(folder / f"{synchronous}.db", ANALYTICS) as database:
+        with opened_file(folder / f"{synchronous}.db", ANALYTICS) as database:
             with database.engine.connect() as connection:
                 # The one connection of the pool: the product leaves it at FULL.
                 connection.execute(text(f"PRAGMA synchronous = {synchronous}"))

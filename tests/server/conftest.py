@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
+
+from cockpit.core.home import Home, TeamStore
+from cockpit.storage.postgres import PostgresSchema
 
 DEBIAN_POSTGRES = Path("/usr/lib/postgresql")
 """Where Debian keeps the programs that do not belong on the PATH."""
@@ -63,6 +69,25 @@ def postgres_url() -> Iterator[str]:
             yield f"postgresql://ann@/postgres?host={folder}"
         finally:
             _postgres([*control, "-m", "immediate", "stop"], user)
+
+
+@pytest.fixture
+def team_store(postgres_url: str) -> Iterator[TeamStore]:
+    """An empty database on a real PostgreSQL."""
+    server = urlsplit(postgres_url)
+    name = f"team_{secrets.token_hex(6)}"
+    with closing(PostgresSchema(postgres_url)) as main:
+        main.execute(f"CREATE DATABASE {name}")
+    yield TeamStore(urlunsplit((*server[:2], f"/{name}", *server[3:])))
+    with closing(PostgresSchema(postgres_url)) as main:
+        main.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["file", "team"])
+def home(request: pytest.FixtureRequest, tmp_path: Path) -> Home:
+    """Where a workspace's databases are: in files, and in a team's PostgreSQL."""
+    team = request.getfixturevalue("team_store") if request.param == "team" else None
+    return Home(tmp_path / "data", tmp_path / "work", team)
 
 
 def _postgres_programs() -> Path:

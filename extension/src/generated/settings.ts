@@ -49,6 +49,10 @@ export interface Settings {
   "cockpit.daemon.wheelhouse": string;
   /** Where the databases are kept, for example `/data/cockpit`. Empty means the user data folder of the operating system. It must lie outside the workspace. */
   "cockpit.storage.folder": string;
+  /** The team's PostgreSQL (14 or newer) that holds the databases instead of files, for example `postgresql://ann@db.example.com/cockpit`. Without a password: *Cockpit: Set Password of the Team's Store* keeps it in the editor's secret storage. Empty means the files in `cockpit.storage.folder`, or what the environment variable `COCKPIT_STORAGE_URL` names. */
+  "cockpit.storage.url": string;
+  /** What this folder is called in the team's store (`cockpit.storage.url`), for example `shop`: all who give it the same name share what is known of it. Empty means a record of its own for each working copy. */
+  "cockpit.storage.name": string;
   /** How much the daemon writes to the output channel, for example `debug` before you report a bug. The messages themselves are written with `cockpit.trace.server`. */
   "cockpit.daemon.logLevel": "error" | "warning" | "info" | "debug";
   /** Write the messages between the editor and the daemon to the output channel, for example `messages`. How much the daemon itself writes is set in `cockpit.daemon.logLevel`. */

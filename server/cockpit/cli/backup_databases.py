@@ -10,10 +10,9 @@ from typing import Any
 
 from cockpit.cli.backup_report import count, size
 from cockpit.cli.backup_session import Session
-from cockpit.cli.roots import data_of
+from cockpit.cli.roots import home_of, shared_home
 from cockpit.cli.verbs import answer
-from cockpit.core.errors import CockpitError
-from cockpit.core.paths import data_home
+from cockpit.core.errors import CockpitError, NotConfigured
 from cockpit.features.backup import moments, own, rewinding
 from cockpit.features.backup.create import BY_HAND
 from cockpit.features.backup.head import Link
@@ -90,7 +89,13 @@ def restored(session: Session, target: Path) -> int:
 
 
 def _found(workspace: Path) -> dict[str, Path]:
-    return own.sources(data_home(), data_of(workspace))
+    found = own.sources(shared_home(), home_of(workspace))
+    if not found:
+        raise NotConfigured(
+            "The databases are in the team's store: the backups of its server bring them back.",
+            hint="docs/databases.md",
+        )
+    return found
 
 
 def _link(repository: Repository, options: argparse.Namespace) -> Link:

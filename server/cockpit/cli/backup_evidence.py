@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+from cockpit.cli.roots import home_of
 from cockpit.cli.telling import say
 from cockpit.core.clock import Clock
 from cockpit.core.errors import CockpitError
-from cockpit.core.paths import data_home, workspace_key
 from cockpit.features.backup.evidence import Event, Happened
 from cockpit.features.backup.store import EventStore, Recorded, Who
+from cockpit.storage.migrate import ANALYTICS
 
 NOBODY: Final = Who()
 """For what is no correction."""
@@ -20,14 +21,14 @@ class Evidence:
     """The events of one repository."""
 
     def __init__(self, workspace: Path, repository: Path, clock: Clock, who: Who = NOBODY) -> None:
-        self._folder = data_home() / "workspaces" / workspace_key(workspace)
+        self._home = home_of(workspace)
         self._repository = repository
         self._clock = clock
         self._who = who
 
     def keep(self, happened: Happened) -> None:
         """Record an event."""
-        store = EventStore(self._folder, self._clock, say)
+        store = EventStore(self._home, self._clock, say)
         try:
             store.record(self._repository, happened, self._clock.now(), self._who)
         except CockpitError as error:
@@ -37,9 +38,9 @@ class Evidence:
 
     def last(self, *events: Event) -> Recorded | None:
         """The last one of some events; None when there is none, or nothing can be read."""
-        if not (self._folder / "analytics.db").is_file():
+        if not self._home.has(ANALYTICS.name):
             return None
-        store = EventStore(self._folder, self._clock, say)
+        store = EventStore(self._home, self._clock, say)
         try:
             return store.last(self._repository, *events)
         except CockpitError as error:

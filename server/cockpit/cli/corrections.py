@@ -11,7 +11,7 @@ from typing import Final
 
 from cockpit.cli.recording import user
 from cockpit.cli.rolling import Cleanups
-from cockpit.cli.roots import data_of, root_of
+from cockpit.cli.roots import home_of, root_of
 from cockpit.cli.verbs import Verbs, answer
 from cockpit.core.clock import Clock, SystemClock
 from cockpit.features.audit import baseline
@@ -53,7 +53,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Do what the verb says."""
     clock, root = SystemClock(), root_of((), Path.cwd())
-    with closing(CorrectionStore(data_of(root), clock, _say)) as store:
+    with closing(CorrectionStore(home_of(root), clock, _say)) as store:
         result: int = options.action(Desk(options, store, clock, root))
     return result
 
@@ -82,7 +82,7 @@ def _undo(desk: Desk) -> int:
     kept = desk.store.one(desk.options.number)
     if kept.undone is None and kept.correction.kind == CLEANUP:
         return _give_back(desk, kept)
-    with closing(FindingKeeper(data_of(desk.root), desk.clock, _say)) as findings:
+    with closing(FindingKeeper(home_of(desk.root), desk.clock, _say)) as findings:
         seen = Seen(desk.clock.now(), user(), desk.options.session)
         config = resolve(load(desk.root))
         file = desk.root / (config.baseline or baseline.DEFAULT)

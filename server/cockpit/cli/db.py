@@ -8,16 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from cockpit.cli.roots import root_of
+from cockpit.cli.roots import home_of, root_of, shared_home
 from cockpit.cli.verbs import Verbs, answer
 from cockpit.core.clock import Clock, SystemClock
 from cockpit.core.errors import Invalid, NotFound
-from cockpit.core.paths import data_home, workspace_key
-from cockpit.features.databases import migrating, telling
-from cockpit.features.databases.checking import check
-from cockpit.features.databases.compacting import vacuum
+from cockpit.features.databases import telling
 from cockpit.features.databases.export import FORMATS, rows_of
-from cockpit.features.databases.reading import reading
 from cockpit.features.databases.state import LIMIT_MEGABYTES, Databases
 from cockpit.features.databases.words import EXAMPLES, understand
 from cockpit.storage.catalog import all_tables, table
@@ -68,9 +64,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Do what the verb says."""
-    clock, home, root = SystemClock(), data_home(), root_of((), Path.cwd())
+    clock, root = SystemClock(), root_of((), Path.cwd())
     limit = getattr(options, "limit", LIMIT_MEGABYTES)
-    databases = Databases(home, home / "workspaces" / workspace_key(root), clock, limit)
+    databases = Databases(shared_home(), home_of(root), clock, limit)
     result: int = options.action(Desk(options, databases, clock))
     return result
 
@@ -88,22 +84,21 @@ def _catalog(desk: Desk) -> int:
 
 
 def _check(desk: Desk) -> int:
-    faults = [fault for schema in SCHEMAS for fault in check(schema, desk.databases.path(schema), desk.clock)]
+    faults = [fault for each in desk.databases.holdings() for fault in each.check()]
     answer(desk.options, faults, telling.faults(faults))
     return int(bool(faults))
 
 
 def _vacuum(desk: Desk) -> int:
-    there = [schema for schema in SCHEMAS if desk.databases.path(schema).is_file()]
-    done = [vacuum(schema.name, desk.databases.path(schema)) for schema in there]
+    done = [each.vacuum() for each in desk.databases.holdings() if each.measured() is not None]
     answer(desk.options, done, telling.compacted(done))
     return 0
 
 
 def _migrate(desk: Desk) -> int:
     """Whoever next uses a database migrates it all the same; here it is told."""
-    do = migrating.plan if desk.options.plan else migrating.migrate
-    done = [do(schema, desk.databases.path(schema), desk.clock) for schema in SCHEMAS]
+    holdings = desk.databases.holdings()
+    done = [each.plan() if desk.options.plan else each.migrate() for each in holdings]
     answer(desk.options, done, telling.migrations(done))
     states = {each.state for each in done}
     return REFUSED if "refused" in states else int("planned" in states)
@@ -114,7 +109,7 @@ def _query(desk: Desk) -> int:
     if options.rows < 1:
         raise Invalid(f"--rows: expected a number from 1, got {options.rows}.")
     schema, sql = _statement(desk)
-    with reading(desk.databases.path(schema), desk.clock) as reader:
+    with desk.databases.holding(schema).reading() as reader:
         found = reader.query(sql, rows=options.rows, seconds=SECONDS)
     document = {
         "database": schema.name,
@@ -131,7 +126,7 @@ def _statement(desk: Desk) -> tuple[Schema, str]:
     words = desk.options.question
     if desk.options.sql:
         return next(each for each in SCHEMAS if each.name == desk.options.database), " ".join(words)
-    question = understand(words[0] if len(words) == 1 else words, desk.clock.now())
+    question = understand(words[0] if len(words) == 1 else words, desk.clock.now(), desk.databases.dialect)
     return question.schema, question.sql
 
 
@@ -141,7 +136,7 @@ def _export(desk: Desk) -> int:
     if found is None:
         names = ", ".join(each.name for _, each in all_tables())
         raise NotFound(f"There is no table {name}; there are {names}.")
-    with reading(desk.databases.path(found[0]), desk.clock) as reader:
-        for part in rows_of(reader, name, desk.options.format):
+    with desk.databases.holding(found[0]).reading() as reader:
+        for part in rows_of(reader, found[1], desk.options.format):
             sys.stdout.buffer.write(part.encode("utf-8", "backslashreplace"))
     return 0

@@ -50,16 +50,16 @@ def _drift(scored: Scored) -> Iterator[Drift]:
 def database_of(scored: Scored, clock: Clock) -> str:
     """How the folder's database is."""
     try:
-        return examined(scored.gathering.data_folder, clock, say)
+        return examined(scored.gathering.home, clock, say)
     except CockpitError as error:
         return error.message
 
 
 def _past(scored: Scored, since: datetime, clock: Clock) -> Past:
     """What the database knows; without it there is a dossier of today."""
-    folder = scored.gathering.data_folder
+    home = scored.gathering.home
     try:
-        return recall(folder, clock, say, scored.report.snapshot.branch, since)
+        return recall(home, clock, say, scored.report.snapshot.branch, since)
     except CockpitError as error:
         say(f"the history cannot be read: {error.message}")
         return Past.unknown()

@@ -17,7 +17,8 @@ from cockpit.cli.telling import say
 from cockpit.core.clock import Clock
 from cockpit.core.errors import Unavailable
 from cockpit.core.finding import Finding, Severity
-from cockpit.core.paths import cache_home, data_home, workspace_key
+from cockpit.core.home import team_store, user_home, workspace_home
+from cockpit.core.paths import cache_home
 from cockpit.core.process import Runner
 from cockpit.features.audit import baseline, cache
 from cockpit.features.audit.blaming import Blamed, Blaming
@@ -36,6 +37,7 @@ from cockpit.features.compliance.reports.reading import read_coverage, read_lint
 from cockpit.features.compliance.snapshot import Aside
 from cockpit.features.compliance.store import ScoreKeeper
 from cockpit.features.compliance.suite_store import BAD, SuiteRun
+from cockpit.storage.migrate import ANALYTICS
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +74,9 @@ class Gathering:
         """The files that the scan has read; none when it failed."""
         self.blamed = Blamed({}, 0)
         """Who wrote the lines that the daemon has not recorded."""
-        self._data = data_home(sources.storage)
-        self.data_folder = self._data / "workspaces" / workspace_key(sources.root)
+        team = team_store("", "")
+        self._shared = user_home(sources.storage, team)
+        self.home = workspace_home(sources.root, sources.storage, team)
 
     def evidence(self, store: ScoreKeeper | None) -> tuple[Evidence, ...]:
         """The evidence of every component. Without a store nothing is known of earlier runs of the tests."""
@@ -140,9 +143,9 @@ class Gathering:
 
     def _recorded(self) -> tuple[dict[str, str], int | None]:
         """What the daemon has recorded of this folder: dates of lines, and how much was resolved."""
-        if not (self.data_folder / "analytics.db").is_file():
+        if not self.home.has(ANALYTICS.name):
             return {}, None
-        rows = ScoreKeeper(self.data_folder, self._clock, say)
+        rows = ScoreKeeper(self.home, self._clock, say)
         try:
             return rows.use(lambda store: (store.authored(), store.resolved()))
         finally:
@@ -202,10 +205,10 @@ class Gathering:
 
     def forget_sessions(self, options: Options) -> None:
         """Forget the sessions that the project does not want to keep."""
-        gathering.forget_sessions(self._sources.root, self._data, self._clock, say, options)
+        gathering.forget_sessions(self._sources.root, self._shared, self._clock, say, options)
 
     def _sessions(self) -> Evidence:
-        return gathering.sessions(self._sources.root, self._data, self._clock, say)
+        return gathering.sessions(self._sources.root, self._shared, self._clock, say)
 
 
 def _as_it_is(run: SuiteRun | None) -> Suite | None:

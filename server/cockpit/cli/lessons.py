@@ -7,11 +7,11 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from cockpit.cli.recording import user
+from cockpit.cli.roots import shared_home
 from cockpit.cli.telling import say
 from cockpit.cli.verbs import Verbs, answer
 from cockpit.core.clock import SystemClock
 from cockpit.core.lesson import Lesson, State, outcome
-from cockpit.core.paths import data_home
 from cockpit.storage.lessons import LessonStore
 
 EPILOG = """\
@@ -42,7 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Do what the verb says."""
-    with closing(LessonStore(data_home(), SystemClock(), say)) as store:
+    with closing(LessonStore(shared_home(), SystemClock(), say)) as store:
         result: int = options.action(Desk(options, store))
     return result
 

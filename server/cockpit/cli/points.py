@@ -9,7 +9,8 @@ from typing import Final, Protocol
 
 import msgspec
 
-from cockpit.cli.roots import data_of
+from cockpit.cli.roots import home_of
+from cockpit.storage.migrate import ANALYTICS
 
 MOST: Final = 100
 SHOWN: Final = 20
@@ -50,7 +51,7 @@ class Kind(Protocol):
 
 def is_recorded(root: Path) -> bool:
     """Whether anything was recorded of a folder: who only looks makes no database."""
-    return (data_of(root) / "analytics.db").is_file()
+    return home_of(root).has(ANALYTICS.name)
 
 
 def some(steps: Sequence[str]) -> tuple[str, ...]:

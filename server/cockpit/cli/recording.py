@@ -26,11 +26,9 @@ if TYPE_CHECKING:
     import cockpit.storage.lessons as learned
     import cockpit.storage.sessions as rows
     from cockpit.cli import roots
-    from cockpit.core import paths
     from cockpit.core.guard import setting
 else:
     # Commands that change nothing are not to wait for SQLAlchemy.
-    paths = lazy("cockpit.core.paths")
     roots = lazy("cockpit.cli.roots")
     setting = lazy("cockpit.core.guard.setting")
     rows = lazy("cockpit.storage.sessions")
@@ -104,7 +102,7 @@ def _bounds(root: Path) -> setting.Bounds:
 
 
 def _denied(root: Path, denied: Denied) -> None:
-    store = ledger.CorrectionStore(roots.data_of(root), SystemClock(), _say)
+    store = ledger.CorrectionStore(roots.home_of(root), SystemClock(), _say)
     try:
         store.violate(denied)
     except CockpitError as error:
@@ -116,7 +114,7 @@ def _denied(root: Path, denied: Denied) -> None:
 def _begun(number: str, kind: str, root: Path) -> rows.SessionStore | None:
     clock = SystemClock()
     begun = Begun(number, kind, (str(root),), user(), "", __version__, this_process(), _settings(root))
-    store = rows.SessionStore(paths.data_home(), clock, _say)
+    store = rows.SessionStore(roots.shared_home(), clock, _say)
     try:
         store.begin(begun, clock.now())
     except CockpitError as error:
@@ -140,7 +138,7 @@ def _end(store: rows.SessionStore, number: str, failure: BaseException | None) -
 
 def _add_hints(failure: BaseException, store: rows.SessionStore, number: str) -> None:
     """Add to a failure what has put it right before."""
-    known = learned.LessonStore(store.path.parent, SystemClock(), _say)
+    known = learned.LessonStore(store.home, SystemClock(), _say)
     try:
         for sentence in known.hints(store.one(number)):
             failure.add_note(sentence)

@@ -17,11 +17,11 @@ from cockpit.cli.backup_password import ask
 from cockpit.cli.points import MOST, Kind, Point, Way, is_recorded, some
 from cockpit.cli.progress import processors
 from cockpit.cli.rolling_sync import Deliveries
-from cockpit.cli.roots import data_of
+from cockpit.cli.roots import home_of, shared_home
 from cockpit.cli.telling import say
 from cockpit.core.clock import Clock
 from cockpit.core.errors import NotFound
-from cockpit.core.paths import data_home, printable
+from cockpit.core.paths import printable
 from cockpit.core.process import SystemRunner
 from cockpit.features.audit.undoing import way_forth
 from cockpit.features.backup import moments, own, returning, rewinding
@@ -140,7 +140,7 @@ class Undone:
         return Way(way.steps, act)
 
     def _store(self) -> CorrectionStore:
-        return CorrectionStore(data_of(self._root), self._clock, say)
+        return CorrectionStore(home_of(self._root), self._clock, say)
 
 
 class Rewinds:
@@ -164,7 +164,7 @@ class Rewinds:
         if past is None:
             raise NotFound(f"There is no restore {key} to go back from.", hint="cockpit rollback list")
         site = _site(self._root, past.repository, self._clock)
-        found = own.sources(data_home(), data_of(self._root))
+        found = own.sources(shared_home(), home_of(self._root))
         own.refuse_in_use(found[name] for name in past.names)
         steps = tuple(f"give {found[name]} the content of moment {past.before}" for name in past.names)
         return Way(steps, lambda: self._act(site, past, found))
@@ -207,14 +207,14 @@ def kinds(root: Path, clock: Clock) -> dict[str, Kind]:
         "correction": Undone(root, clock),
         "sync": Deliveries(root, clock),
     }
-    databases = Databases(data_home(), data_of(root), clock)
+    databases = Databases(shared_home(), home_of(root), clock)
     return found | {each.name: Migrations(each) for each in copied(databases)}
 
 
 def _recorded(root: Path, clock: Clock, look: Callable[[EventStore], list[T]]) -> list[T]:
     if not is_recorded(root):
         return []
-    with closing(EventStore(data_of(root), clock, say)) as store:
+    with closing(EventStore(home_of(root), clock, say)) as store:
         return look(store)
 
 

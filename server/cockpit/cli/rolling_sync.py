@@ -10,7 +10,7 @@ from typing import Any, Final
 import msgspec
 
 from cockpit.cli.points import MOST, Point, Way, is_recorded, some
-from cockpit.cli.roots import data_of
+from cockpit.cli.roots import home_of
 from cockpit.cli.telling import say
 from cockpit.core.clock import Clock
 from cockpit.core.errors import NotFound
@@ -67,11 +67,11 @@ class Deliveries:
             return _said(current.take_back(kept))
 
     def _journal(self) -> Journal:
-        return Journal(data_of(self._root), self._clock, say)
+        return Journal(home_of(self._root), self._clock, say)
 
     def _session(self) -> AbstractContextManager[Session]:
         opener = Opener(self._root, config.load(self._root), self._clock)
-        return session(opener, data_of(self._root), say)
+        return session(opener, home_of(self._root), say)
 
 
 def _operation(together: list[Delivered]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from cockpit.core.errors import NotFound, Unavailable
-from cockpit.core.paths import data_home, workspace_key
+from cockpit.core.home import Home, team_store, user_home, workspace_home
 from cockpit.core.project import has_config
 
 
@@ -39,9 +39,14 @@ def root_of(paths: Sequence[Path], cwd: Path) -> Path:
     return cwd if base.is_relative_to(cwd) else base
 
 
-def data_of(root: Path) -> Path:
-    """Where what is known of a workspace folder is kept."""
-    return data_home() / "workspaces" / workspace_key(root)
+def home_of(root: Path) -> Home:
+    """The databases of a workspace folder; raises Invalid for a team's store that cannot be."""
+    return workspace_home(root, team=team_store("", ""))
+
+
+def shared_home() -> Home:
+    """The databases that all workspaces share; raises Invalid for a team's store that cannot be."""
+    return user_home(team=team_store("", ""))
 
 
 def shown_from(cwd: Path, root: Path) -> Callable[[str], str]:

@@ -13,11 +13,11 @@ from typing import Final
 
 from cockpit.cli.emptied import LastBackup
 from cockpit.cli.recording import user
-from cockpit.cli.roots import data_of, root_of
+from cockpit.cli.roots import home_of, root_of, shared_home
 from cockpit.cli.verbs import Verbs, answer
 from cockpit.core.clock import Clock, SystemClock
 from cockpit.core.patch import difference
-from cockpit.core.paths import cache_home, data_home
+from cockpit.core.paths import cache_home
 from cockpit.core.process import SystemRunner
 from cockpit.core.run import Outcome, Recorded, Result, Status
 from cockpit.features.sessions import fixing
@@ -61,7 +61,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Do what the verb says."""
     clock = SystemClock()
-    with closing(SessionStore(data_home(), clock, say)) as store:
+    with closing(SessionStore(shared_home(), clock, say)) as store:
         result: int = options.action(Desk(options, store, clock, root_of((), Path.cwd())))
     return result
 
@@ -81,7 +81,7 @@ def _list(desk: Desk) -> int:
 def _show(desk: Desk) -> int:
     session = desk.store.one(desk.options.id)
     results = desk.store.results(session.begun.session_id)
-    with closing(LessonStore(desk.store.path.parent, desk.clock, say)) as lessons:
+    with closing(LessonStore(desk.store.home, desk.clock, say)) as lessons:
         hints = lessons.hints(session)
     report = security_report(session, results, hints)
     document = {"session": session, "left": results, "report": report, "hints": hints}
@@ -107,7 +107,7 @@ def _wrap_up(desk: Desk) -> int:
 
 def _fix(desk: Desk, name: str, sight: Sight) -> int:
     """Say what a fix would do, and do it with --yes."""
-    steps = fixing.plan(name, sight, desk.store.path.parent)
+    steps = fixing.plan(name, sight, desk.store.home.folder)
     forgotten = abandoned(sight) if name == ORPHANS else []
     told = [str(step) for step in steps]
     told += [f"record session {each.begun.session_id[:8]} as crashed" for each in forgotten]
@@ -125,7 +125,7 @@ def _fix(desk: Desk, name: str, sight: Sight) -> int:
 
 def _applied(desk: Desk, steps: Sequence[fixing.Step]) -> list[str]:
     """Do it, and record what was given back; what could not be done."""
-    with closing(CorrectionStore(data_of(desk.root), desk.clock, say)) as record:
+    with closing(CorrectionStore(home_of(desk.root), desk.clock, say)) as record:
 
         def done(step: fixing.Step) -> None:
             if step.target is None:
@@ -143,7 +143,7 @@ def _applied(desk: Desk, steps: Sequence[fixing.Step]) -> list[str]:
 
 def _looking(desk: Desk) -> Looking:
     return Looking(
-        data=data_home(),
+        data=shared_home().folder,
         cache=cache_home(),
         temporary=Path(tempfile.gettempdir()),
         clock=desk.clock,

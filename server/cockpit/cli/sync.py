@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Final
 
-from cockpit.cli.roots import data_of, root_of
+from cockpit.cli.roots import home_of, root_of
 from cockpit.cli.telling import say
 from cockpit.cli.verbs import Verbs, answer
 from cockpit.core.clock import SystemClock
@@ -49,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
     """Do what the verb says."""
     root = root_of((), Path.cwd())
     opener = Opener(root, config.load(root), SystemClock(), create=options.create)
-    with session(opener, data_of(root), say) as current:
+    with session(opener, home_of(root), say) as current:
         result: int = options.action(current, options)
     return result
 

@@ -88,7 +88,7 @@ class EnterpriseComplianceValidator:
 
     def store(self) -> ScoreKeeper | None:
         """Where scores are kept; without it there is a score, but no history."""
-        store = ScoreKeeper(self.gathering.data_folder, self._clock, say)
+        store = ScoreKeeper(self.gathering.home, self._clock, say)
         try:
             store.use(lambda rows: rows.last_run())
         except CockpitError as error:

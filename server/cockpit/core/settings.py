@@ -138,6 +138,15 @@ class StorageSettings(Section, frozen=True):
     folder: Annotated[str, msgspec.Meta(pattern="^(~?$|~?[/\\\\]|[A-Za-z]:[/\\\\])")] = ""
     """Where the databases are kept, for example `/data/cockpit`. Empty means the user data folder of the
     operating system. It must lie outside the workspace."""
+    url: Annotated[str, msgspec.Meta(pattern="^$|^postgres(ql)?(\\+[a-z0-9]+)?://[^\\s:@/]+@[^\\s@]+$")] = ""
+    """The team's PostgreSQL (14 or newer) that holds the databases instead of files, for example
+    `postgresql://ann@db.example.com/cockpit`. Without a password: *Cockpit: Set Password of the Team's
+    Store* keeps it in the editor's secret storage. Empty means the files in `cockpit.storage.folder`,
+    or what the environment variable `COCKPIT_STORAGE_URL` names."""
+    name: Annotated[str, msgspec.Meta(pattern="^$|^[a-z][a-z0-9_]{0,39}$")] = ""
+    """What this folder is called in the team's store (`cockpit.storage.url`), for example `shop`: all who
+    give it the same name share what is known of it. Empty means a record of its own for each working
+    copy."""
 
 
 class TraceSettings(Section, frozen=True):

@@ -11,7 +11,7 @@ from typing import Any, TypeVar, cast
 from lsprotocol.types import MessageType
 
 from cockpit.core.clock import Clock
-from cockpit.core.paths import data_home, workspace_key
+from cockpit.core.home import Home, team_store, user_home, workspace_home
 from cockpit.core.process import Runner
 from cockpit.kernel.actions import Actions
 from cockpit.kernel.bus import Bus
@@ -71,6 +71,8 @@ class Context:
     watching: Watching
     user: str
     session_id: str
+    storage_password: str = field(default="", repr=False)
+    """Of the team's store."""
     client: Client = field(default_factory=Client)
     latencies: Histogram = field(default_factory=Histogram)
     """Of the answers to our own requests; work that reports its progress is left out."""
@@ -109,5 +111,16 @@ class Context:
 
     def data_folder(self, folder: Folder) -> Path:
         """Where the databases of one workspace folder are kept."""
-        override = self.settings.window.storage.folder
-        return data_home(override) / "workspaces" / workspace_key(folder.path)
+        return self.home(folder).folder
+
+    def home(self, folder: Folder) -> Home:
+        """The databases of one workspace folder."""
+        storage = self.settings.window.storage
+        name = self.settings.of(folder.uri).storage.name
+        team = team_store(storage.url, name, self.storage_password)
+        return workspace_home(folder.path, storage.folder, team)
+
+    def user_home(self) -> Home:
+        """The databases that all workspaces share."""
+        storage = self.settings.window.storage
+        return user_home(storage.folder, team_store(storage.url, "", self.storage_password))

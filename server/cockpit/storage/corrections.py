@@ -9,7 +9,6 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import msgspec
@@ -18,6 +17,7 @@ from sqlalchemy import Connection, RowMapping, insert, select, update
 from cockpit.core.clock import Clock
 from cockpit.core.errors import NotFound
 from cockpit.core.guard.operation import Denied
+from cockpit.core.home import Home
 from cockpit.core.patch import Patch
 from cockpit.core.redact import redact
 from cockpit.storage.engine import Database
@@ -143,8 +143,8 @@ def read_violations(connection: Connection, limit: int) -> list[Violation]:
 class CorrectionStore:
     """The record of one workspace folder; `tell` hears when a damaged database was replaced."""
 
-    def __init__(self, data_folder: Path, clock: Clock, tell: Callable[[str], None]) -> None:
-        self._keeper = Keeper(data_folder / "analytics.db", ANALYTICS, clock, tell)
+    def __init__(self, home: Home, clock: Clock, tell: Callable[[str], None]) -> None:
+        self._keeper = Keeper(home, ANALYTICS, clock, tell)
         self._clock = clock
 
     def close(self) -> None:

@@ -1,4 +1,4 @@
-"""One physical database: a SQLite file in WAL with one writer and many readers.
+"""One physical database, and the usual one: a SQLite file in WAL with one writer and many readers.
 
 The SQLite library is pysqlite3's and no other: two libraries on one file in one process corrupt it, and the
 standard library's is often one with the WAL-reset fault (ARCHITECTURE section 8).
@@ -9,13 +9,13 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Generator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 import pysqlite3.dbapi2 as sqlite  # pyright: ignore[reportMissingTypeStubs]
-from sqlalchemy import URL, Connection, MetaData, create_engine, text
+from sqlalchemy import URL, Connection, MetaData, create_engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from cockpit.core.errors import Unavailable
@@ -40,8 +40,41 @@ class Incomplete(Unavailable):
     """A table is missing, which somebody else has dropped: what opens the database makes it anew."""
 
 
-class Database:
-    """Connections to one file. Thread-safe: writers take turns, readers see the last commit."""
+class Database(Protocol):
+    """Connections to one physical database. Thread-safe: writers take turns, readers see the last commit."""
+
+    @property
+    def place(self) -> str:
+        """Where it is, for people."""
+        ...
+
+    def write(self) -> AbstractContextManager[Connection]:
+        """A transaction that keeps other writers away from its beginning on."""
+        ...
+
+    def read(self) -> AbstractContextManager[Connection]:
+        """A consistent view of the last commit."""
+        ...
+
+    def is_current(self) -> bool:
+        """Whether the connections lead to what bears the name now."""
+        ...
+
+    def size(self) -> int:
+        """What it takes, in bytes."""
+        ...
+
+    def fault(self) -> str:
+        """What the database itself finds broken in what it keeps; empty when it is whole."""
+        ...
+
+    def close(self) -> None:
+        """Close every connection; the next use opens new ones."""
+        ...
+
+
+class FileDatabase:
+    """Connections to one SQLite file."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -51,6 +84,11 @@ class Database:
         self._writing = threading.Lock()
         self._files: set[tuple[int, int]] = set()
         """What the connections have opened: more than one file when it was replaced meanwhile."""
+
+    @property
+    def place(self) -> str:
+        """The path."""
+        return str(self.path)
 
     @contextmanager
     def write(self) -> Generator[Connection]:
@@ -78,6 +116,16 @@ class Database:
         """Whether the connections lead to the file that bears the name now."""
         return self._files == {_identity(self.path)}
 
+    def size(self) -> int:
+        """Of the file, without its log."""
+        return self.path.stat().st_size
+
+    def fault(self) -> str:
+        """The first one that SQLite finds."""
+        with self.read() as connection:
+            verdict = connection.execute(text("PRAGMA quick_check(1)")).scalar_one()
+        return "" if verdict == "ok" else str(verdict)
+
     def close(self) -> None:
         """Close every connection; the next use opens new ones."""
         self.engine.dispose()
@@ -104,7 +152,7 @@ class Database:
         self.close()
 
 
-def open_file(path: Path) -> Database:
+def open_file(path: Path) -> FileDatabase:
     """The database in that file, which is created when it is absent. Its tables are `migrate`'s business."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -112,7 +160,7 @@ def open_file(path: Path) -> Database:
         raise Unavailable(
             f"{path.parent} cannot be created: {error.strerror or error}.", hint="cockpit.storage.folder"
         ) from error
-    return Database(path)
+    return FileDatabase(path)
 
 
 def lock_of(path: Path) -> Path:
@@ -121,10 +169,18 @@ def lock_of(path: Path) -> Path:
 
 
 def create_tables(connection: Connection, metadata: MetaData) -> None:
-    """Create every table that is not there, and the views, which hang on the metadata as text."""
+    """Create every table that is not there, and the views."""
     metadata.create_all(connection)
-    for statement in metadata.info.get("views", ()):
-        connection.execute(text(statement))
+    create_views(connection, metadata)
+
+
+def create_views(connection: Connection, metadata: MetaData) -> None:
+    """Create the views that are not there; they hang on the metadata, each with its query."""
+    there = set(inspect(connection).get_view_names())
+    views: dict[str, str] = metadata.info.get("views", {})
+    for name, query in views.items():
+        if name not in there:
+            connection.execute(text(f"CREATE VIEW {name} AS {query}"))
 
 
 def is_damage(error: BaseException | None) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
-from pathlib import Path
 from typing import Any, Final
 
 import msgspec
@@ -13,6 +12,7 @@ from sqlalchemy import Connection, RowMapping, Select, insert, select, update
 
 from cockpit.core.clock import Clock
 from cockpit.core.errors import NotFound
+from cockpit.core.home import Home
 from cockpit.core.lesson import (
     Evidence,
     Lesson,
@@ -38,8 +38,8 @@ KEPT: Final = 10
 class LessonStore:
     """What was learned; `tell` hears when a damaged database was replaced."""
 
-    def __init__(self, folder: Path, clock: Clock, tell: Callable[[str], None]) -> None:
-        self._keeper = Keeper(folder / "production.db", PRODUCTION, clock, tell)
+    def __init__(self, home: Home, clock: Clock, tell: Callable[[str], None]) -> None:
+        self._keeper = Keeper(home, PRODUCTION, clock, tell)
 
     def close(self) -> None:
         """Close the database until it is used again."""

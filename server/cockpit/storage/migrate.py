@@ -19,7 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from cockpit.core.errors import CockpitError, Conflict, Unavailable
 from cockpit.core.lease import held
 from cockpit.storage import snapshots
-from cockpit.storage.engine import Damaged, Database, create_tables
+from cockpit.storage.engine import Damaged, FileDatabase, create_tables
 from cockpit.storage.schema import analytics, production
 from cockpit.storage.shape import Shape, differences, shape_in, shape_of
 from cockpit.storage.steps import climb, revision, shape_at, stamp, steps_between
@@ -62,7 +62,7 @@ PRODUCTION = Schema(
 SCHEMAS = (ANALYTICS, PRODUCTION)
 
 
-def migrate(database: Database, schema: Schema) -> list[str]:
+def migrate(database: FileDatabase, schema: Schema) -> list[str]:
     """Make the tables those of this version; raises Conflict where that must not be done, as when a newer
     version has been here.
 
@@ -86,24 +86,25 @@ def migrate(database: Database, schema: Schema) -> list[str]:
     return []
 
 
-def refuse_newer(path: Path, schema: Schema, current: str) -> None:
+def refuse_newer(place: Path | str, schema: Schema, current: str) -> None:
     """Raise Conflict for a database of a version that is still to come."""
     if current > schema.head:
         raise Conflict(
-            f"{path} was written by a newer cockpit (schema {current}; this one knows "
+            f"{place} was written by a newer cockpit (schema {current}; this one knows "
             f"{schema.head}): update this one.",
             hint="cockpit doctor",
         )
 
 
-def refuse_drift(path: Path, there: Shape, schema: Schema, current: str) -> None:
+def refuse_drift(place: Path | str, there: Shape, schema: Schema, current: str) -> None:
     """Raise Conflict where the tables are not those of the schema that the database states."""
     faults = list(differences(there, shape_wanted(schema, current)))
     if faults:
         more = f" And {len(faults) - 1} more." if len(faults) > 1 else ""
+        away = ", or move the file away" if isinstance(place, Path) else ""
         raise Conflict(
-            f"{path} is not migrated to schema {schema.head}, because its tables are not those of its schema "
-            f"{current}: {faults[0]}{more} Undo that, or move the file away.",
+            f"{place} is not migrated to schema {schema.head}, because its tables are not those of its "
+            f"schema {current}: {faults[0]}{more} Undo that{away}.",
             hint="cockpit db migrate --plan",
         )
 
@@ -148,7 +149,7 @@ def is_open(connection: Connection) -> bool:
     return bool(used.in_transaction)
 
 
-def _bring(database: Database, schema: Schema) -> None:
+def _bring(database: FileDatabase, schema: Schema) -> None:
     with database.read() as connection:
         current, before = revision(connection), shape(connection)
     if current is None or current == schema.head:
@@ -158,7 +159,7 @@ def _bring(database: Database, schema: Schema) -> None:
     titles = [step.title for step in steps_between(schema.migrations, current, schema.head)]
     logger.info("Migrating %s from %s to %s: %s", database.path, current, schema.head, " ".join(titles))
     kept = copy_of(database.path, current)
-    with _refused(database.path, current), database.write() as connection:
+    with refused(database.path, current), database.write() as connection:
         # Nobody writes from here on: the copy is what is migrated.
         snapshots.keep(database.path, kept)
         try:
@@ -180,7 +181,7 @@ def alone(path: Path) -> Generator[None]:
 
 
 @contextmanager
-def _refused(path: Path, current: str) -> Generator[None]:
+def refused(place: Path | str, current: str) -> Generator[None]:
     """Say of a migration that failed that it has changed nothing."""
     try:
         yield
@@ -189,13 +190,13 @@ def _refused(path: Path, current: str) -> Generator[None]:
     except (CockpitError, SQLAlchemyError, ValueError) as error:
         reason = error.message if isinstance(error, CockpitError) else str(error)
         raise Unavailable(
-            f"{path} stays at schema {current}, with all that is in it, because it could not be migrated: "
+            f"{place} stays at schema {current}, with all that is in it, because it could not be migrated: "
             f"{reason}",
             hint="cockpit db migrate --plan",
         ) from error
 
 
-def _create(database: Database, schema: Schema) -> bool:
+def _create(database: FileDatabase, schema: Schema) -> bool:
     """Make all tables of a new database; whether nobody else has done so meanwhile."""
     with database.write() as connection:
         if revision(connection) is not None:

@@ -179,7 +179,7 @@ class PostgresSchema:
             return Result(self._run(statement, values) or ())
         except pg8000.DatabaseError as error:
             if _code(error).startswith(NOT_ACCEPTED):
-                raise Broken(_message(error)) from error
+                raise Broken(message(error)) from error
             raise self._failure(error) from error
         except (pg8000.Error, OSError) as error:
             raise self._failure(error) from error
@@ -266,7 +266,7 @@ class PostgresSchema:
                 raise Unavailable(f"{self.place}: there is no schema {schema}.")
 
     def _failure(self, error: BaseException) -> Unavailable:
-        said = _message(error)
+        said = message(error)
         logger.info("%s: %s", self.place, said)
         hint = PASSWORD_VARIABLE if "password" in said else "cockpit doctor"
         return Unavailable(f"The database {self.place} cannot be used: {said}.", hint=hint)
@@ -280,16 +280,21 @@ class PostgresSchema:
         self.close()
 
 
-def _connect(where: Address, password: str | None) -> Any:
+def reaching(where: Address, password: str | None, name: str, seconds: float) -> dict[str, Any]:
+    """What the driver needs to connect; `name` is what the server shows of us, `seconds` the patience."""
     socket = f"{where.host}/.s.PGSQL.{where.port}" if where.host.startswith("/") else None
     context = None
     if where.mode != "disable":
         context = ssl.create_default_context(cafile=where.root_certificate or None)
-    connection = pg8000.Connection(
-        where.user, host=where.host, port=where.port, database=where.database, unix_sock=socket,
-        password=password, timeout=ANSWER_SECONDS,
-        ssl_context=context, application_name="cockpit sync",
-    )  # fmt: skip
+    return {
+        "user": where.user, "host": where.host, "port": where.port, "database": where.database,
+        "unix_sock": socket, "password": password, "timeout": seconds, "ssl_context": context,
+        "application_name": name,
+    }  # fmt: skip
+
+
+def _connect(where: Address, password: str | None) -> Any:
+    connection = pg8000.Connection(**reaching(where, password, "cockpit sync", ANSWER_SECONDS))
     connection.pg_types.clear()
     for number, reader in _READERS.items():
         connection.register_in_adapter(number, reader)
@@ -310,18 +315,19 @@ def _numbered(statement: str) -> str:
     return re.sub(_MARK.pattern, name, statement, flags=re.VERBOSE)
 
 
-def _details(error: BaseException) -> dict[str, str]:
-    """What the server says, by the letters of its protocol."""
+def details(error: BaseException) -> dict[str, str]:
+    """What the server says, by the letters of its protocol; nothing where it says nothing."""
     first = error.args[0] if error.args else None
     if isinstance(first, dict):
         return cast("dict[str, str]", first)
     # A refused connection is closed first, and that fails, too.
-    return _details(error.__context__) if error.__context__ else {}
+    return details(error.__context__) if error.__context__ else {}
 
 
 def _code(error: BaseException) -> str:
-    return _details(error).get("C", "")
+    return details(error).get("C", "")
 
 
-def _message(error: BaseException) -> str:
-    return _details(error).get("M") or str(error) or type(error).__name__
+def message(error: BaseException) -> str:
+    """What went wrong, in the words of the server or of the system."""
+    return details(error).get("M") or str(error) or type(error).__name__

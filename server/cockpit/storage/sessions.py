@@ -21,13 +21,14 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects.sqlite import insert as insert_or
 
 from cockpit.core.clock import Clock
 from cockpit.core.errors import Invalid, NotFound
+from cockpit.core.home import Home
 from cockpit.core.lesson import trial_of
 from cockpit.core.ownership import Life, Owner, life_of
 from cockpit.core.run import Begun, Ending, Latencies, Outcome, Recorded, Result, Retry, Status
+from cockpit.storage.dialects import insert_or_replace, place_of
 from cockpit.storage.engine import Database
 from cockpit.storage.keeper import Keeper
 from cockpit.storage.lessons import keep_trial
@@ -37,17 +38,16 @@ from cockpit.storage.schema.production import session_lifecycle, wrap_up_results
 T = TypeVar("T")
 
 ROW, RESULT = session_lifecycle.c, wrap_up_results.c
-DATABASE = "production.db"
 CRASH = "Process {pid} is gone and never ended it: it was killed, or broke down."
 
 
 class SessionStore:
     """The records of sessions; `tell` hears when a damaged database was replaced."""
 
-    def __init__(self, folder: Path, clock: Clock, tell: Callable[[str], None]) -> None:
-        self.path = folder / DATABASE
+    def __init__(self, home: Home, clock: Clock, tell: Callable[[str], None]) -> None:
+        self.home = home
         self._clock = clock
-        self._keeper = Keeper(self.path, PRODUCTION, clock, tell)
+        self._keeper = Keeper(home, PRODUCTION, clock, tell)
 
     def close(self) -> None:
         """Close the database until it is used again."""
@@ -206,7 +206,7 @@ class SessionStore:
 
 def _has(folder: Path) -> ColumnElement[bool]:
     """Whether a session had the folder open; of those of earlier versions nobody knows, and it may be."""
-    return ROW.folders.is_(None) | (func.instr(ROW.folders, _json(str(folder))) > 0)
+    return ROW.folders.is_(None) | (place_of(ROW.folders, _json(str(folder))) > 0)
 
 
 def _query() -> Select[Any]:
@@ -225,7 +225,7 @@ def _keep(connection: Connection, session_id: str, results: Iterable[Result], no
         for each in results
     ]
     if rows:
-        connection.execute(insert_or(wrap_up_results).prefix_with("OR REPLACE"), rows)
+        connection.execute(insert_or_replace(connection, wrap_up_results), rows)
 
 
 def _learn(connection: Connection, session_id: str, now: datetime) -> None:

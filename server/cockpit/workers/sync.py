@@ -12,6 +12,7 @@ import msgspec
 
 from cockpit.core.clock import SystemClock
 from cockpit.core.errors import Invalid
+from cockpit.core.home import Home
 from cockpit.features.sync import config, telling
 from cockpit.features.sync.live import FILE_SECONDS, Live
 from cockpit.features.sync.session import Session, session
@@ -26,8 +27,8 @@ class Order(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What to do, and where."""
 
     workspace: str
-    data: str
-    """The folder of what is known of the workspace."""
+    home: dict[str, str]
+    """The parts of the home of what is known of the workspace."""
     peers: dict[str, str] = {}
     """Databases that the user's settings name beside those of the project, or instead of them."""
     passwords: dict[str, str] = {}
@@ -42,7 +43,7 @@ def run_sync(verb: str, payload: Any, tell: Tell) -> Answer:
         order = msgspec.convert(payload, Order)
     except msgspec.ValidationError as error:
         raise Invalid(f"$.payload: {error}.") from error
-    root = Path(order.workspace)
+    root, home = Path(order.workspace), Home.of(order.home)
     options = config.load(root, order.peers)
     opener = Opener(root, options, SystemClock(), passwords=order.passwords)
 
@@ -50,8 +51,8 @@ def run_sync(verb: str, payload: Any, tell: Tell) -> Answer:
         tell({"sentence": sentence})
 
     if verb == "live":
-        return _live(opener, Journal(Path(order.data), opener.clock, say), tell)
-    with session(opener, Path(order.data), say) as current:
+        return _live(opener, Journal(home, opener.clock, say), tell)
+    with session(opener, home, say) as current:
         return VERBS[verb](current, order)
 
 

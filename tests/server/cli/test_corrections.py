@@ -10,8 +10,8 @@ import pytest
 
 from cockpit.core.clock import SystemClock
 from cockpit.core.finding import Finding, Severity, Span
+from cockpit.core.home import workspace_home
 from cockpit.core.patch import difference
-from cockpit.core.paths import data_home, workspace_key
 from cockpit.features.audit import baseline
 from cockpit.features.audit.records import Applied, Seen
 from cockpit.features.audit.store import FindingKeeper
@@ -32,7 +32,7 @@ def root(place, home):
 @pytest.fixture
 def findings(root):
     """What the daemon does with the rows of this folder."""
-    keeper = FindingKeeper(data_home() / "workspaces" / workspace_key(root), SystemClock(), pytest.fail)
+    keeper = FindingKeeper(workspace_home(root), SystemClock(), pytest.fail)
     with closing(keeper):
         seen = Seen(SystemClock().now(), "ann", "s1")
         keeper.use(lambda rows: rows.reconcile({"a.py": [FINDING]}, seen))

@@ -7,7 +7,7 @@ from sqlalchemy import insert
 
 from cockpit.core.paths import data_home, workspace_key
 from cockpit.storage.engine import driver, open_file
-from cockpit.storage.keeper import opened
+from cockpit.storage.keeper import opened_file
 from cockpit.storage.migrate import ANALYTICS
 from cockpit.storage.schema.analytics import placeholder_tasks
 from cockpit.storage.steps import climb
@@ -23,7 +23,7 @@ FINDING = {
 def database(place):
     """The database of the folder, with one finding."""
     path = data_home() / "workspaces" / workspace_key(place({})) / "analytics.db"
-    with opened(path, ANALYTICS) as opened_, opened_.write() as connection:
+    with opened_file(path, ANALYTICS) as opened_, opened_.write() as connection:
         connection.execute(insert(placeholder_tasks), FINDING)
     return path
 
@@ -42,7 +42,7 @@ def test_a_question_shows_its_statement_and_its_rows(database, cockpit):
     ended = cockpit("db", "query", "open", "stubs", "by", "author")
     assert ended.code == 0
     assert ended.out.splitlines()[:2] == [
-        "-- SELECT ifnull(author, 'unknown') AS \"group\", count(*) AS count",
+        "-- SELECT coalesce(author, 'unknown') AS \"group\", count(*) AS count",
         "-- FROM placeholder_tasks",
     ]
     assert ended.out.splitlines()[-2:] == ["group  count", "Ann    1"]

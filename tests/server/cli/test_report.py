@@ -11,6 +11,7 @@ import pytest
 from cockpit.core.clock import SystemClock
 from cockpit.core.errors import Unavailable
 from cockpit.core.guard.operation import Denied
+from cockpit.core.home import workspace_home
 from cockpit.core.paths import data_home, workspace_key
 from cockpit.features.audit.records import Applied, Seen
 from cockpit.features.audit.store import FindingKeeper
@@ -98,7 +99,7 @@ def test_owners_that_git_has_no_time_to_name(place, cockpit):
 def test_what_changed_in_the_period(place, cockpit, clock):
     root = place(FILES)
     now = SystemClock().now()
-    keeper = ScoreKeeper(folder_of(root), clock, print)
+    keeper = ScoreKeeper(workspace_home(root), clock, print)
     clean = (LintInputs(9, ()), SuiteInputs(2, ()), PlaceholderInputs(9, ()))
     evidence = [Evidence(each, State.OK, inputs=given) for each, given in zip(Component, clean, strict=False)]
     for days in (40, 20, 3):
@@ -123,17 +124,17 @@ def test_what_was_done_in_the_period(place, cockpit, clock):
     now = SystemClock().now()
     earlier = now - timedelta(minutes=1)
     seen = Seen(now, "ann")
-    findings = FindingKeeper(folder_of(root), clock, print)
+    findings = FindingKeeper(workspace_home(root), clock, print)
     applied = Applied("a.py", "markIntentional", "It is an example.", "s1")
     findings.use(lambda rows: rows.correct("none", applied, seen))
     findings.use(lambda rows: rows.snapshot(seen, 2))
     findings.close()
-    events = EventStore(folder_of(root), clock, print)
+    events = EventStore(workspace_home(root), clock, print)
     events.record(root.parent, Happened(Event.CREATED, 1, {"files": 3}), now)
     events.record(root.parent, Happened(Event.RESTORED, 1, {"files": 2, "skipped": []}), earlier)
     events.record(root.parent, Happened(Event.RESTORED, 2), now - timedelta(days=60))
     events.close()
-    store = CorrectionStore(folder_of(root), SystemClock(), print)
+    store = CorrectionStore(workspace_home(root), SystemClock(), print)
     number = store.record(Correction("b.py", "snooze", "bob", "s2", "until 2026-12-01"))
     store.undone(number, "b.py")
     undone = (store.one(number).undone or "")[:10]

@@ -7,6 +7,7 @@ from contextlib import closing
 import pytest
 
 from cockpit.core.clock import SystemClock
+from cockpit.core.home import workspace_home
 from cockpit.core.patch import difference
 from cockpit.core.paths import data_home, workspace_key
 from cockpit.storage.corrections import Correction, CorrectionStore
@@ -89,7 +90,7 @@ def test_a_restore_that_replaced_nothing(place, cockpit, backups):
 
 def test_an_undone_correction_is_done_again(place, cockpit):
     root = place({"a.py": AFTER})
-    with closing(CorrectionStore(data(root), SystemClock(), pytest.fail)) as store:
+    with closing(CorrectionStore(workspace_home(root), SystemClock(), pytest.fail)) as store:
         patch = difference(BEFORE, AFTER)
         store.record(Correction("a.py", "linkIssue", "ann", "s1", patch=patch))
         store.record(Correction("a.py", "snooze", "ann", "s1", identity="i1"))
@@ -113,7 +114,7 @@ def test_an_undone_correction_is_done_again(place, cockpit):
 
 def test_lines_that_were_changed_since_are_left_alone(place, cockpit):
     root = place({"a.py": AFTER})
-    with closing(CorrectionStore(data(root), SystemClock(), pytest.fail)) as store:
+    with closing(CorrectionStore(workspace_home(root), SystemClock(), pytest.fail)) as store:
         store.record(Correction("a.py", "linkIssue", "ann", "s1", patch=difference(BEFORE, AFTER)))
     cockpit("corrections", "undo", "1", "--yes")
     (root / "a.py").write_text("x = 3\n")

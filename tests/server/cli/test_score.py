@@ -14,8 +14,8 @@ import pytest
 from cockpit.cli import gathering, linting
 from cockpit.core.clock import SystemClock
 from cockpit.core.errors import NotConfigured
+from cockpit.core.home import user_home, workspace_home
 from cockpit.core.ownership import Owner, this_process
-from cockpit.core.paths import data_home, workspace_key
 from cockpit.core.run import Begun, ended
 from cockpit.features.compliance.evidence import (
     Component,
@@ -120,7 +120,7 @@ def test_why_it_moved_and_back(project, cockpit):
 
 def test_since_a_day(project, cockpit, home, clock):
     root = project({"a.py": CODE, "report.xml": PASSING})
-    keeper = ScoreKeeper(data_home() / "workspaces" / workspace_key(root), clock, print)
+    keeper = ScoreKeeper(workspace_home(root), clock, print)
     evidence = (
         Evidence(Component.LINT, State.OK, inputs=LintInputs(2, (Item("a.py", "F401", "warning", 5),))),
         Evidence(Component.TESTS, State.OK, inputs=SuiteInputs(2, ())),
@@ -284,7 +284,7 @@ KEPT = [
 def test_sessions_are_kept_as_long_as_scores(project, cockpit, home, setting, days, kept):
     root = project({"a.py": CODE, "cockpit.toml": f"[compliance]\nkeep-daily-days = {setting}\n"})
     begun = SystemClock().now() - timedelta(days=days)
-    rows = SessionStore(data_home(), SystemClock(), pytest.fail)
+    rows = SessionStore(user_home(), SystemClock(), pytest.fail)
     rows.begin(Begun("s", "daemon", (str(root),), "ann", "test", "1", this_process()), begun)
     rows.end("s", ended(()), (), begun)
     cockpit("score")
@@ -294,7 +294,7 @@ def test_sessions_are_kept_as_long_as_scores(project, cockpit, home, setting, da
 
 def test_sessions_count_as_they_ended(project, cockpit, home, clock):
     root = project({"a.py": CODE, "report.xml": PASSING})
-    store = SessionStore(data_home(), clock, print)
+    store = SessionStore(user_home(), clock, print)
     now, me = SystemClock().now(), this_process()
     gone = Owner(me.host, GONE, "")
 

@@ -9,6 +9,7 @@ import subprocess
 import pytest
 
 from cockpit.core.clock import SystemClock
+from cockpit.core.home import user_home
 from cockpit.core.ownership import Owner
 from cockpit.core.paths import data_home
 from cockpit.core.run import Begun
@@ -116,7 +117,7 @@ def test_what_is_unknown_is_named(project, cockpit) -> None:
 
 
 def test_a_crash_is_told_once_and_stays_in_the_record(project, cockpit) -> None:
-    store = SessionStore(data_home(), SystemClock(), pytest.fail)
+    store = SessionStore(user_home(), SystemClock(), pytest.fail)
     now = SystemClock().now()
     begun = Begun("crash", "daemon", (str(project),), "ann", "test", "1", Owner(platform.node(), GONE, ""))
     store.begin(begun, now)

@@ -10,7 +10,7 @@ from contextlib import closing
 
 import pytest
 
-from cockpit.cli.roots import data_of
+from cockpit.cli.roots import home_of
 from cockpit.core.lease import Lease
 from cockpit.features.sync.config import LEASE
 from cockpit.storage.engine import driver
@@ -170,7 +170,7 @@ def test_leaving_loses_no_row_unasked(project, cockpit):
 
 def test_nobody_leaves_whom_a_window_brings_back(project, cockpit):
     cockpit("sync", "run")
-    lease = Lease(data_of(project) / LEASE)
+    lease = Lease(home_of(project).folder / LEASE)
     assert lease.take()
     refused = cockpit("sync", "detach", "team")
     assert (refused.code, "turn cockpit.sync.live off" in refused.err) == (2, True)

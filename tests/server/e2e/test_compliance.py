@@ -15,6 +15,7 @@ from pygls.exceptions import JsonRpcException
 
 from cockpit.core.clock import SystemClock
 from cockpit.core.guard.operation import Denied
+from cockpit.core.home import Home
 from cockpit.storage.corrections import CorrectionStore
 
 from .conftest import Git, Homes, Launch, Write
@@ -115,7 +116,7 @@ async def test_formula_c_follows_what_others_record(project: Path, launch: Launc
     editor = await launch(settings={})
     nothing = {"score": 100.0, "resolved": 0, "open": 0, "violations": 0, "rollbacks": 0, "days": 30}
     folder = await score(editor, state="ready", beside=nothing)
-    record = CorrectionStore(homes.database().parent, SystemClock(), pytest.fail)
+    record = CorrectionStore(Home(homes.database().parent), SystemClock(), pytest.fail)
     record.violate(Denied("remove", "/", "guard.outsideWorkspace", "It is the root of the file system."))
     record.close()
     after = await score(editor, beside={**nothing, "score": 90.0, "violations": 1})

@@ -11,8 +11,8 @@ from cockpit.storage.corrections import Correction, CorrectionStore
 
 
 @pytest.fixture
-def store(tmp_path, clock):
-    opened = CorrectionStore(tmp_path, clock, pytest.fail)
+def store(home, clock):
+    opened = CorrectionStore(home, clock, pytest.fail)
     yield opened
     opened.close()
 

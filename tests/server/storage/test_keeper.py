@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import func, insert, select, text
 
 from cockpit.core.errors import Conflict, Unavailable
+from cockpit.core.home import Home
 from cockpit.storage.engine import Damaged, Database, open_file
 from cockpit.storage.keeper import MOST_REPLACED, Keeper
 from cockpit.storage.migrate import ANALYTICS
@@ -50,7 +51,7 @@ class Window:
 
     def __init__(self, path: Path, clock: Any) -> None:
         self.told: list[str] = []
-        self.keeper = Keeper(path, ANALYTICS, clock, self.told.append)
+        self.keeper = Keeper(Home(path.parent), ANALYTICS, clock, self.told.append)
 
 
 @pytest.fixture

@@ -15,16 +15,16 @@ from cockpit.storage.sessions import SessionStore
 
 
 @pytest.fixture
-def lessons(tmp_path, clock):
-    opened = LessonStore(tmp_path, clock, pytest.fail)
+def lessons(home, clock):
+    opened = LessonStore(home, clock, pytest.fail)
     yield opened
     opened.close()
 
 
 @pytest.fixture
-def ran(tmp_path, clock):
+def ran(home, clock):
     """Runs a session, with a setting, that may fail."""
-    store = SessionStore(tmp_path, clock, pytest.fail)
+    store = SessionStore(home, clock, pytest.fail)
 
     def run(name: str, setting: str, failure: str = "", *, folder: str = "/w", owner: Owner | None = None):
         clock.advance(seconds=60)

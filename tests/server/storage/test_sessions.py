@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 import subprocess
 import sys
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from sqlalchemy import text
 
 from cockpit.core.errors import Invalid, NotFound
+from cockpit.core.home import Home
 from cockpit.core.ownership import Owner, started, this_process
 from cockpit.core.run import Begun, Latencies, Outcome, Result, Retry, Status, ended
 from cockpit.storage.engine import open_file
@@ -27,8 +29,8 @@ CREATE TABLE unified_wrapup_sessions (
 
 
 @pytest.fixture
-def store(tmp_path, clock):
-    opened = SessionStore(tmp_path, clock, pytest.fail)
+def store(home, clock):
+    opened = SessionStore(home, clock, pytest.fail)
     yield opened
     opened.close()
 
@@ -130,7 +132,7 @@ def test_one_session_is_meant(store: SessionStore, clock, asked: str, error: typ
         store.one(asked)
 
 
-def test_what_older_versions_have_recorded_is_kept(tmp_path: Path, store: SessionStore, clock) -> None:
+def test_what_older_versions_have_recorded_is_kept(tmp_path: Path, clock) -> None:
     with open_file(tmp_path / "production.db") as database:
         with database.write() as connection:
             connection.execute(text(OLD))
@@ -145,7 +147,9 @@ def test_what_older_versions_have_recorded_is_kept(tmp_path: Path, store: Sessio
                 values = f"{row}, 'ann', 'test', '1', {2**22 + 7}"
                 connection.execute(text(f"INSERT INTO unified_wrapup_sessions VALUES ({values})"))
         migrate(database, PRODUCTION)
-    assert [each.begun.session_id for each in store.find_crashes()] == ["killed"]
-    found = {each.begun.session_id: each for each in store.since(clock.now() - timedelta(days=1), Path("/w"))}
+    with closing(SessionStore(Home(tmp_path), clock, pytest.fail)) as store:
+        assert [each.begun.session_id for each in store.find_crashes()] == ["killed"]
+        recent = store.since(clock.now() - timedelta(days=1), Path("/w"))
+    found = {each.begun.session_id: each for each in recent}
     assert (found["ended"].status, found["ended"].seconds) == (Status.SUCCESS, pytest.approx(90, abs=0.01))
     assert found["killed"].status is Status.CRASHED

@@ -16,13 +16,14 @@ if TYPE_CHECKING:
     import sqlite3 as sqlite
 
     from cockpit.core import lease
-    from cockpit.features.databases import checking
+    from cockpit.features.databases import checking, reading
     from cockpit.storage import engine, migrate
     from cockpit.storage.migrate import Schema
 else:
     sqlite = lazy("pysqlite3.dbapi2")
     lease = lazy("cockpit.core.lease")
     checking = lazy("cockpit.features.databases.checking")
+    reading = lazy("cockpit.features.databases.reading")
     engine = lazy("cockpit.storage.engine")
     migrate = lazy("cockpit.storage.migrate")
 
@@ -64,7 +65,9 @@ def _look(path: Path, schema: Schema, clock: Clock) -> Outcome:
 
 def _compared(path: Path, schema: Schema, clock: Clock) -> Outcome | None:
     """What is wrong with the tables of a sound database; None when nothing is."""
-    faults = checking.drift(schema, path, clock)
+    with reading.reading(path, clock) as reader:
+        is_older = reading.revision_of(reader) != schema.head
+        faults = [] if is_older else [*checking.drift(schema, reader)]
     if not faults:
         return None
     return problem(

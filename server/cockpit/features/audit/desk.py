@@ -159,7 +159,7 @@ class Desk:
             loop.call_soon_threadsafe(self._replaced, project, sentence)
 
         def run() -> T:
-            return project.keeper(self.ctx.data_folder(project.folder), self.ctx.clock, tell).use(
+            return project.keeper(self.ctx.home(project.folder), self.ctx.clock, tell).use(
                 use, project.config.apart
             )
 

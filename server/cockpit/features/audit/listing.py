@@ -10,19 +10,20 @@ from sqlalchemy import ColumnElement, RowMapping, Select, and_, case, func, or_,
 
 from cockpit.core.finding import Severity
 from cockpit.features.audit.records import BEHIND_EVERYTHING, Cursor, FileCount, GroupCount, Totals, Wanted
+from cockpit.storage.dialects import day_of, json_strings
 from cockpit.storage.engine import Database
 from cockpit.storage.schema.analytics import placeholder_tasks
 
 TASK = placeholder_tasks.c
 RANK = case({severity.value: severity.rank for severity in Severity}, value=TASK.severity, else_=9)
-SINCE = func.coalesce(func.nullif(TASK.authored, ""), func.substr(TASK.timestamp, 1, 10))
+SINCE = func.coalesce(func.nullif(TASK.authored, ""), day_of(TASK.timestamp))
 """The day from which a finding counts its age."""
 AUTHOR = func.coalesce(TASK.author, "")
 
 
 def among(identities: Iterable[str]) -> ColumnElement[bool]:
     """Whether a finding is one of these, which may be too many for a list of parameters."""
-    values = func.json_each(json.dumps(sorted(identities))).table_valued("value")
+    values = json_strings(json.dumps(sorted(identities))).table_valued("value")
     return TASK.identity.in_(select(values.c.value))
 
 
@@ -49,8 +50,9 @@ class Listing:
 
     def groups(self, wanted: Wanted) -> list[GroupCount]:
         """How many findings each group has."""
-        key = _key(wanted)
-        query = select(key, func.count(), func.min(RANK)).where(*self._conditions(wanted)).group_by(key)
+        # The name is that of the expression, whose parameters would make two different ones of it.
+        query = select(_key(wanted).label("key"), func.count(), func.min(RANK)).group_by("key")
+        query = query.where(*self._conditions(wanted))
         with self._database.read() as connection:
             return [GroupCount(*row) for row in connection.execute(query)]
 
@@ -84,9 +86,9 @@ class Listing:
         is_accepted = among(accepted)
         unresolved = (TASK.status != "resolved") & self._own
         by_severity = (
-            select(TASK.severity, TASK.status, is_accepted, func.count())
+            select(TASK.severity, TASK.status, is_accepted.label("debt"), func.count())
             .where(unresolved)
-            .group_by(TASK.severity, TASK.status, is_accepted)
+            .group_by(TASK.severity, TASK.status, "debt")
         )
         by_code = select(TASK.pattern, func.count()).where(unresolved).group_by(TASK.pattern)
         totals = Totals()

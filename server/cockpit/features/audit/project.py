@@ -15,6 +15,7 @@ import msgspec
 from cockpit.core.clock import Clock
 from cockpit.core.errors import CockpitError
 from cockpit.core.finding import Finding, Severity
+from cockpit.core.home import Home
 from cockpit.core.lazy import lazy
 from cockpit.core.process import Runner
 from cockpit.core.settings import AuditSettings
@@ -132,11 +133,11 @@ class Project:
         named = ((path, each.identity) for path, findings in found.items() for each in findings)
         return baseline.followed(known, named, self.root)
 
-    def keeper(self, data_folder: Path, clock: Clock, tell: Callable[[str], None]) -> FindingKeeper:
+    def keeper(self, home: Home, clock: Clock, tell: Callable[[str], None]) -> FindingKeeper:
         """What keeps the findings' database; `tell` hears when a damaged one was replaced."""
         with self._opening:
             if self._keeper is None:
-                self._keeper = store.FindingKeeper(data_folder, clock, tell)
+                self._keeper = store.FindingKeeper(home, clock, tell)
             return self._keeper
 
     def close(self) -> None:

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import islice
-from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import (
@@ -25,6 +24,7 @@ from sqlalchemy import (
 from cockpit.core.clock import Clock
 from cockpit.core.errors import NotFound
 from cockpit.core.finding import Finding
+from cockpit.core.home import Home
 from cockpit.features.audit.listing import Listing, among, own
 from cockpit.features.audit.reconcile import Difference, Known, difference
 from cockpit.features.audit.records import Applied, Figures, Seen, Standing, Unattributed, always
@@ -53,8 +53,8 @@ BATCH = 200
 class FindingKeeper:
     """Keeps the findings of one folder at hand; `tell` hears when a damaged database was replaced."""
 
-    def __init__(self, data_folder: Path, clock: Clock, tell: Callable[[str], None]) -> None:
-        self._keeper = Keeper(data_folder / "analytics.db", ANALYTICS, clock, tell)
+    def __init__(self, home: Home, clock: Clock, tell: Callable[[str], None]) -> None:
+        self._keeper = Keeper(home, ANALYTICS, clock, tell)
 
     def use(self, action: Callable[[FindingStore], T], apart: Sequence[str] = ()) -> T:
         """What the action returns; it does not see the folders that are apart."""

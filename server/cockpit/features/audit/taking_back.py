@@ -146,7 +146,7 @@ class TakingBack:
         return Undone(steps=list(way.steps), unsaved=False)
 
     def _rows_of(self, project: Project) -> Callable[[Callable[[FindingStore], Any]], Any]:
-        keeper = project.keeper(self._ctx.data_folder(project.folder), self._ctx.clock, logger.warning)
+        keeper = project.keeper(self._ctx.home(project.folder), self._ctx.clock, logger.warning)
         return lambda use: keeper.use(use, project.config.apart)
 
     async def _recorded(self, event: FilesChanged) -> None:

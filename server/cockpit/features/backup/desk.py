@@ -15,7 +15,6 @@ import msgspec
 from cockpit.core.errors import CockpitError, Conflict, NotConfigured, NotFound, Refused
 from cockpit.core.lazy import lazy
 from cockpit.core.lease import Lease
-from cockpit.core.paths import data_home
 from cockpit.features.backup.messages import CHANGED, BackupTile
 from cockpit.features.backup.schedule import Schedule, due, wants_drill, wants_moment
 from cockpit.features.backup.tile import State, compose
@@ -252,7 +251,7 @@ class Desk:
         return tell
 
     def _stored(self, folder: Folder, tell: Tell, use: Callable[[EventStore], T]) -> T:
-        events = store.EventStore(self._ctx.data_folder(folder), self._ctx.clock, tell)
+        events = store.EventStore(self._ctx.home(folder), self._ctx.clock, tell)
         try:
             return use(events)
         finally:
@@ -266,8 +265,7 @@ class Desk:
 
     def _own(self, folder: Folder) -> dict[str, str]:
         """Where the databases of the cockpit itself are, by name."""
-        home = data_home(self._ctx.settings.window.storage.folder)
-        found = own.sources(home, self._ctx.data_folder(folder))
+        found = own.sources(self._ctx.user_home(), self._ctx.home(folder))
         return {name: str(path) for name, path in found.items()}
 
     def _stamps(self, folder: Folder) -> object:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from cockpit.core.errors import Conflict
+from cockpit.core.home import Home
 from cockpit.storage import snapshots
 from cockpit.storage.engine import open_file
 from cockpit.storage.migrate import PRODUCTION, SCHEMAS, refuse_newer
@@ -21,10 +22,14 @@ SHARED: Final = f"{PRODUCTION.name}.db"
 """That of all workspaces of a user; the others belong to one."""
 
 
-def sources(home: Path, data: Path) -> dict[str, Path]:
-    """The databases of a user and of one workspace folder, whether they are there or not."""
-    places = {schema: home if schema is PRODUCTION else data for schema in SCHEMAS}
-    return {f"{schema.name}.db": folder / f"{schema.name}.db" for schema, folder in places.items()}
+def sources(shared: Home, mine: Home) -> dict[str, Path]:
+    """The databases of a user and of one workspace folder, whether they are there or not.
+
+    None in a team's store: those are in the backups of its server.
+    """
+    homes = {schema: shared if schema is PRODUCTION else mine for schema in SCHEMAS}
+    files = {schema: home.file(schema.name) for schema, home in homes.items() if home.team is None}
+    return {file.name: file for file in files.values()}
 
 
 def copy(path: Path, target: Path) -> None:

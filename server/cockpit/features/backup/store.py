@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, insert, select
 
 from cockpit.core.clock import Clock
+from cockpit.core.home import Home
 from cockpit.core.redact import redact
 from cockpit.features.backup.evidence import Event, Happened
 from cockpit.storage import corrections as ledger
 from cockpit.storage.corrections import CLEANUP, Correction
+from cockpit.storage.dialects import json_member
 from cockpit.storage.engine import Database
 from cockpit.storage.keeper import Keeper
 from cockpit.storage.migrate import ANALYTICS
@@ -84,8 +86,8 @@ class Who:
 class EventStore:
     """The events of one workspace; `tell` hears when a damaged database was replaced."""
 
-    def __init__(self, data_folder: Path, clock: Clock, tell: Callable[[str], None]) -> None:
-        self._keeper = Keeper(data_folder / "analytics.db", ANALYTICS, clock, tell)
+    def __init__(self, home: Home, clock: Clock, tell: Callable[[str], None]) -> None:
+        self._keeper = Keeper(home, ANALYTICS, clock, tell)
 
     def close(self) -> None:
         """Close the database."""
@@ -132,7 +134,7 @@ class EventStore:
         query = (
             select(EVENT.id, EVENT.timestamp, EVENT.repository, EVENT.backup, EVENT.details)
             .where(EVENT.event.in_((Event.RESTORED, Event.NOT_RESTORED)))
-            .where(func.json_extract(EVENT.details, "$.before").is_not(None))
+            .where(json_member(EVENT.details, "before").is_not(None))
             .order_by(EVENT.id.desc())
             .limit(limit)
         )
@@ -148,7 +150,7 @@ class EventStore:
         query = (
             select(EVENT.id, EVENT.timestamp, EVENT.repository, EVENT.details)
             .where(EVENT.event == Event.REWOUND)
-            .where(func.json_extract(EVENT.details, "$.before").is_not(None))
+            .where(json_member(EVENT.details, "before").is_not(None))
             .order_by(EVENT.id.desc())
             .limit(limit)
         )

@@ -13,6 +13,7 @@ from typing import Final
 from cockpit.core.clock import Clock
 from cockpit.core.errors import CockpitError, Unavailable
 from cockpit.core.finding import Finding, Severity
+from cockpit.core.home import Home
 from cockpit.core.process import Runner
 from cockpit.features.compliance import collecting, config, freshness, gathering
 from cockpit.features.compliance.branches import branch_of
@@ -56,9 +57,9 @@ class Homes:
 
     root: Path
     """The workspace folder itself."""
-    user: Path
+    user: Home
     """The databases of all windows."""
-    own: Path
+    own: Home
     """The databases of this folder."""
 
 
@@ -79,7 +80,7 @@ class Board:
     def __init__(self, homes: Homes, runner: Runner, clock: Clock, tell: Callable[[str], None]) -> None:
         """`tell` hears when a damaged database was replaced."""
         self._root = homes.root
-        self._data = homes.user
+        self._shared = homes.user
         self._runner = runner
         self._clock = clock
         self._tell = tell
@@ -144,7 +145,7 @@ class Board:
             self._keeper.use(keep)
             self._recorded = _seen(snapshot)
             if self._tidied != snapshot.at.date():
-                gathering.forget_sessions(self._root, self._data, self._clock, self._tell, options)
+                gathering.forget_sessions(self._root, self._shared, self._clock, self._tell, options)
                 self._tidied = snapshot.at.date()
             if self._whole:
                 give_back()
@@ -191,7 +192,7 @@ class Board:
             collected(Component.PLACEHOLDERS, lambda: self._placeholders(known.audited)),
             collected(
                 Component.SESSIONS,
-                lambda: gathering.sessions(self._root, self._data, self._clock, self._tell),
+                lambda: gathering.sessions(self._root, self._shared, self._clock, self._tell),
             ),
         )
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from cockpit.core.clock import Clock
+from cockpit.core.home import Home
 from cockpit.core.run import Status
 from cockpit.features.compliance import collecting, freshness, store
 from cockpit.features.compliance.collecting import LintRun, Suite
@@ -51,18 +52,18 @@ def suite(
 
 
 def forget_sessions(
-    root: Path, data: Path, clock: Clock, tell: Callable[[str], None], options: Options
+    root: Path, home: Home, clock: Clock, tell: Callable[[str], None], options: Options
 ) -> int:
     """Forget the sessions on a folder that the project does not want to keep; how many. Those that the score
     counts stay."""
     days = max(options.keep_daily_days, SESSION_DAYS)
-    return store.forget_sessions(clock.now() - timedelta(days=days), root, data, clock, tell)
+    return store.forget_sessions(clock.now() - timedelta(days=days), root, home, clock, tell)
 
 
-def sessions(root: Path, data: Path, clock: Clock, tell: Callable[[str], None]) -> Evidence:
+def sessions(root: Path, home: Home, clock: Clock, tell: Callable[[str], None]) -> Evidence:
     """The sessions on a folder; one that neither ended nor runs was a crash."""
     now = clock.now()
-    recent = sessions_since(now - timedelta(days=SESSION_DAYS), root, data, clock, tell)
+    recent = sessions_since(now - timedelta(days=SESSION_DAYS), root, home, clock, tell)
     successful = sum(each.status is Status.SUCCESS for each in recent)
     bad = [each.start for each in recent if each.status in (Status.FAILED, Status.CRASHED)]
     return collecting.sessions(successful, bad, now)

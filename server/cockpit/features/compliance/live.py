@@ -10,7 +10,7 @@ import msgspec
 from cockpit.core.errors import CockpitError
 from cockpit.core.lazy import lazy
 from cockpit.core.lease import Lease
-from cockpit.core.paths import data_home, to_uri
+from cockpit.core.paths import to_uri
 from cockpit.features.compliance import tile
 from cockpit.features.compliance.marks import Marks
 from cockpit.features.compliance.messages import CHANGED, ComplianceTile, FolderScore
@@ -167,9 +167,7 @@ class Live:
             def tell(sentence: str) -> None:
                 loop.call_soon_threadsafe(ctx.tell, sentence)
 
-            data = data_home(ctx.settings.window.storage.folder)
-            folder = ctx.data_folder(seat.folder)
-            homes = board.Homes(seat.folder.path, data, folder)
+            homes = board.Homes(seat.folder.path, ctx.user_home(), ctx.home(seat.folder))
             seat.board = board.Board(homes, ctx.runner, ctx.clock, tell)
         return seat.board
 

@@ -22,18 +22,19 @@ from sqlalchemy import (
     select,
     union,
 )
-from sqlalchemy.dialects.sqlite import insert as insert_new
 
 from cockpit.core.clock import Clock
 from cockpit.core.errors import CockpitError, NotFound
+from cockpit.core.home import Home
 from cockpit.core.run import Recorded
 from cockpit.features.compliance.config import Options
 from cockpit.features.compliance.evidence import Component, Evidence, Inputs
 from cockpit.features.compliance.models import Model
 from cockpit.features.compliance.snapshot import Aside, Point, Snapshot
 from cockpit.features.compliance.suite_store import SuiteStore, inserted, stamp
+from cockpit.storage.dialects import day_of, insert_new
 from cockpit.storage.keeper import Keeper
-from cockpit.storage.migrate import ANALYTICS
+from cockpit.storage.migrate import ANALYTICS, PRODUCTION
 from cockpit.storage.schema.analytics import (
     backup_events,
     compliance_models,
@@ -46,7 +47,7 @@ from cockpit.storage.schema.analytics import (
     test_runs,
     violation_logs,
 )
-from cockpit.storage.sessions import DATABASE, SessionStore
+from cockpit.storage.sessions import SessionStore
 
 T = TypeVar("T")
 
@@ -68,13 +69,13 @@ UNKNOWN: Final = Incidents(None, None)
 
 
 def sessions_since(
-    moment: datetime, root: Path, data: Path, clock: Clock, tell: Callable[[str], None]
+    moment: datetime, root: Path, home: Home, clock: Clock, tell: Callable[[str], None]
 ) -> list[Recorded]:
-    """The sessions that began after a moment and had a folder open, the oldest first; `data` holds their
+    """The sessions that began after a moment and had a folder open, the oldest first; `home` holds their
     database. Those that have crashed meanwhile are found out."""
-    if not (data / DATABASE).is_file():
+    if not home.has(PRODUCTION.name):
         return []
-    store = SessionStore(data, clock, tell)
+    store = SessionStore(home, clock, tell)
     try:
         store.find_crashes()
         return store.since(moment, root)
@@ -83,12 +84,12 @@ def sessions_since(
 
 
 def forget_sessions(
-    before: datetime, root: Path, data: Path, clock: Clock, tell: Callable[[str], None]
+    before: datetime, root: Path, home: Home, clock: Clock, tell: Callable[[str], None]
 ) -> int:
     """Forget the sessions on a folder that began before a moment; how many."""
-    if not (data / DATABASE).is_file():
+    if not home.has(PRODUCTION.name):
         return 0
-    store = SessionStore(data, clock, tell)
+    store = SessionStore(home, clock, tell)
     try:
         return store.forget(before, root)
     finally:
@@ -98,8 +99,8 @@ def forget_sessions(
 class ScoreKeeper:
     """Keeps the scores of one folder at hand; `tell` hears when a damaged database was replaced."""
 
-    def __init__(self, data_folder: Path, clock: Clock, tell: Callable[[str], None]) -> None:
-        self._keeper = Keeper(data_folder / "analytics.db", ANALYTICS, clock, tell)
+    def __init__(self, home: Home, clock: Clock, tell: Callable[[str], None]) -> None:
+        self._keeper = Keeper(home, ANALYTICS, clock, tell)
 
     def use(self, action: Callable[[ScoreStore], T]) -> T:
         """What the action returns."""
@@ -214,7 +215,7 @@ class ScoreStore(SuiteStore):
         """
         old = stamp(now - timedelta(days=options.keep_days))
         oldest = stamp(now - timedelta(days=options.keep_daily_days))
-        day = func.substr(SNAPSHOT.timestamp, 1, 10)
+        day = day_of(SNAPSHOT.timestamp)
         last_of_days = select(func.max(SNAPSHOT.id)).group_by(SNAPSHOT.branch, day)
         last_of_branches = select(func.max(SNAPSHOT.id)).group_by(SNAPSHOT.branch)
         superseded = (SNAPSHOT.timestamp < old) & SNAPSHOT.id.not_in(last_of_days)
@@ -244,7 +245,7 @@ def _last_of_days(branch: str, since: datetime) -> Select[tuple[int]]:
     return (
         select(func.max(SNAPSHOT.id))
         .where(SNAPSHOT.branch == branch, SNAPSHOT.timestamp >= stamp(since))
-        .group_by(func.substr(SNAPSHOT.timestamp, 1, 10))
+        .group_by(day_of(SNAPSHOT.timestamp))
     )
 
 
@@ -261,14 +262,14 @@ def _keep_model(connection: Connection, model: Model, now: datetime) -> None:
         "definition": msgspec.json.encode(model, order="sorted").decode(),
         "effective_from": stamp(now),
     }
-    connection.execute(insert_new(compliance_models).on_conflict_do_nothing(), row)
+    connection.execute(insert_new(connection, compliance_models), row)
 
 
 def _keep_inputs(connection: Connection, evidence: Evidence) -> str:
     document = msgspec.json.encode(evidence.inputs)
     digest = hashlib.blake2b(document, digest_size=16).hexdigest()
     row = {"digest": digest, "component": evidence.component, "document": zlib.compress(document)}
-    connection.execute(insert_new(score_inputs).on_conflict_do_nothing(), row)
+    connection.execute(insert_new(connection, score_inputs), row)
     return digest
 
 

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Final, Literal
 
 import msgspec
 
-from cockpit.core.clock import Clock
-from cockpit.core.errors import CockpitError
-from cockpit.features.databases.reading import Reader, reading
-from cockpit.features.databases.state import revision_of
+from cockpit.features.databases.reading import Reader, revision_of
 from cockpit.storage.migrate import Schema, shape_wanted
-from cockpit.storage.shape import differences, shape_of
+from cockpit.storage.shape import differences
 
 MOST_FAULTS: Final = 20
 
@@ -27,32 +23,17 @@ class Fault(msgspec.Struct, frozen=True):
     message: str
 
 
-def check(schema: Schema, path: Path, clock: Clock) -> list[Fault]:
-    """What is wrong with the database; nothing where there is none yet."""
-    if not path.exists():
-        return []
-    try:
-        with reading(path, clock) as reader:
-            return list(_faults(schema, reader))
-    except CockpitError as error:
-        return [Fault(schema.name, "unreadable", error.message)]
-
-
-def drift(schema: Schema, path: Path, clock: Clock) -> list[Fault]:
-    """Where the tables of a sound database of this version are not as this version makes them."""
-    with reading(path, clock) as reader:
-        if revision_of(reader) != schema.head:
-            return []
-        wanted = shape_wanted(schema, schema.head)
-        return [Fault(schema.name, "drift", each) for each in differences(shape_of(reader.execute), wanted)]
-
-
-def _faults(schema: Schema, reader: Reader) -> Iterator[Fault]:
+def damage(schema: Schema, reader: Reader) -> Iterator[Fault]:
+    """What SQLite finds broken in a file."""
     for (verdict,) in reader.execute(f"PRAGMA integrity_check({MOST_FAULTS})"):
         if verdict != "ok":
             yield Fault(schema.name, "damaged", str(verdict))
     for table, row, parent, _ in reader.execute("PRAGMA foreign_key_check")[:MOST_FAULTS]:
         yield Fault(schema.name, "reference", f"{table}: row {row} refers to no row of {parent}.")
+
+
+def drift(schema: Schema, reader: Reader) -> Iterator[Fault]:
+    """Where the tables are not those of the schema that the database states, or of a version to come."""
     revision = revision_of(reader)
     if revision is not None and revision > schema.head:
         yield Fault(
@@ -60,5 +41,5 @@ def _faults(schema: Schema, reader: Reader) -> Iterator[Fault]:
             f"A newer cockpit has written it (schema {revision}; this one knows {schema.head}).",
         )  # fmt: skip
     elif revision is not None:
-        for message in differences(shape_of(reader.execute), shape_wanted(schema, revision)):
+        for message in differences(reader.shape(), shape_wanted(schema, revision)):
             yield Fault(schema.name, "drift", message)

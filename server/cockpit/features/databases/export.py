@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final, Literal
 
 import msgspec
+from sqlalchemy import Table
 
 from cockpit.features.databases.reading import Reader
 
@@ -15,9 +16,10 @@ Format = Literal["csv", "jsonl"]
 FORMATS: Final[tuple[Format, ...]] = ("csv", "jsonl")
 
 
-def rows_of(reader: Reader, table: str, format_: Format) -> Iterator[str]:
-    """The rows of a table in the order in which they are stored, some at a time; CSV with a head."""
-    names, batches = reader.batches(f'SELECT * FROM "{table}"')  # noqa: S608 - A name of our own schema.
+def rows_of(reader: Reader, table: Table, format_: Format) -> Iterator[str]:
+    """The rows of a table in the order in which they came, some at a time; CSV with a head."""
+    # The name is one of our own schema.
+    names, batches = reader.batches(f'SELECT * FROM "{table.name}"{reader.order_of(table)}')  # noqa: S608
     if format_ == "csv":
         yield _csv([names])
     for batch in batches:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from cockpit.core.errors import Invalid, NotFound
 from cockpit.core.lazy import lazy
-from cockpit.core.paths import data_home
 from cockpit.features.databases.messages import (
     CATALOG,
     CHANGED,
@@ -116,8 +115,7 @@ class Desk:
 
     def _shelf(self, folder: Folder) -> Shelf:
         ctx = self._ctx
-        home = data_home(ctx.settings.window.storage.folder)
-        return serving.Shelf(state.Databases(home, ctx.data_folder(folder), ctx.clock), ctx.clock)
+        return serving.Shelf(state.Databases(ctx.user_home(), ctx.home(folder), ctx.clock), ctx.clock)
 
 
 def register(ctx: Context) -> None:

@@ -1,18 +1,24 @@
-"""Reads a database without being able to change it: within a time, and no more rows than asked for."""
+"""Reads a database without being able to change it: within a time, and no more rows than asked for.
+
+What is read is the same in a file and on a team's server; `FileReader` is the one for files.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 from urllib.parse import quote
+
+from sqlalchemy import Table
 
 from cockpit.core.clock import Clock
 from cockpit.core.errors import Invalid, NotFound, Refused, Unavailable
 from cockpit.core.lease import held
 from cockpit.storage.engine import BUSY_MILLISECONDS, driver, lock_of
+from cockpit.storage.shape import Shape, shape_of
 
 ROWS_AT_ONCE: Final = 1_000
 STEPS: Final = 100_000
@@ -45,24 +51,71 @@ class Answer:
     """Whether there are more rows than were asked for."""
 
 
-class Reader:
+class Reader(Protocol):
+    """One connection that only reads."""
+
+    dialect: str
+    """`sqlite` or `postgresql`."""
+
+    def query(self, statement: str, *, rows: int, seconds: float = 10.0) -> Answer:
+        """What a SELECT finds; raises Invalid for bad SQL, Refused for a statement that does something else,
+        and Unavailable when it takes longer."""
+        ...
+
+    def execute(self, statement: str) -> list[Any]:
+        """The rows of a statement of ours; raises Unavailable."""
+        ...
+
+    def batches(self, statement: str) -> tuple[list[str], Iterator[list[Any]]]:
+        """The names of the columns of a statement of ours, and its rows, some at a time."""
+        ...
+
+    def names(self) -> set[str]:
+        """The names of all tables and views."""
+        ...
+
+    def columns(self, table: str) -> set[str]:
+        """The names of the columns of a table that is there."""
+        ...
+
+    def size_of(self, table: str) -> str:
+        """An expression for what the values of all rows take, in bytes."""
+        ...
+
+    def order_of(self, table: Table, /) -> str:
+        """What to end a SELECT with to have the rows in the order in which they came."""
+        ...
+
+    def shape(self) -> Shape:
+        """The tables."""
+        ...
+
+
+def revision_of(reader: Reader) -> str | None:
+    """The revision of the schema; None where there is none."""
+    if "alembic_version" not in reader.names():
+        return None
+    found = reader.execute("SELECT version_num FROM alembic_version")
+    return next((str(version) for (version,) in found), None)
+
+
+class FileReader:
     """One connection to one file that only reads."""
+
+    dialect = "sqlite"
 
     def __init__(self, connection: Any, path: Path, clock: Clock) -> None:
         self._connection = connection
         self._path = path
         self._clock = clock
 
-    def query(
-        self, statement: str, values: Sequence[object] = (), *, rows: int, seconds: float = 10.0
-    ) -> Answer:
-        """What a SELECT finds; raises Invalid for bad SQL, Refused for a statement that does something else,
-        and Unavailable when it takes longer."""
+    def query(self, statement: str, *, rows: int, seconds: float = 10.0) -> Answer:
+        """What a SELECT finds."""
         deadline = self._clock.monotonic() + seconds
         self._connection.set_progress_handler(lambda: self._clock.monotonic() > deadline, STEPS)
         self._connection.set_authorizer(_authorize)
         try:
-            cursor = self._connection.execute(statement, tuple(values))
+            cursor = self._connection.execute(statement)
             found = cursor.fetchmany(rows + 1)
         except (driver.Error, driver.Warning) as error:
             raise _failure(error, self._path, seconds) from error
@@ -75,7 +128,7 @@ class Reader:
         return Answer(columns, tuple(found[:rows]), more=len(found) > rows)
 
     def execute(self, statement: str) -> list[Any]:
-        """The rows of a statement of ours, such as a pragma; raises Unavailable."""
+        """The rows of a statement of ours, such as a pragma."""
         return [row for rows in self.batches(statement)[1] for row in rows]
 
     def batches(self, statement: str) -> tuple[list[str], Iterator[list[Any]]]:
@@ -83,6 +136,29 @@ class Reader:
         with self._failures():
             cursor = self._connection.execute(statement)
         return [str(name) for name, *_ in cursor.description or ()], self._fetched(cursor)
+
+    def names(self) -> set[str]:
+        """The names of all tables and views."""
+        found = self.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")
+        return {str(name) for (name,) in found}
+
+    def columns(self, table: str) -> set[str]:
+        """The names of the columns of a table that is there."""
+        return {str(name) for _, name, *_ in self.execute(f'PRAGMA table_info("{table}")')}
+
+    def size_of(self, table: str) -> str:
+        """What each row takes is read from its header alone."""
+        # What an older version made may lack a column.
+        sizes = (f'coalesce(octet_length("{name}"), 0)' for name in sorted(self.columns(table)))
+        return f"sum({' + '.join(sizes) or '0'})"
+
+    def order_of(self, _table: Table, /) -> str:
+        """They are read as they are stored."""
+        return ""
+
+    def shape(self) -> Shape:
+        """The tables."""
+        return shape_of(self.execute)
 
     def _fetched(self, cursor: Any) -> Iterator[list[Any]]:
         while True:
@@ -102,8 +178,8 @@ class Reader:
 
 
 @contextmanager
-def reading(path: Path, clock: Clock) -> Generator[Reader]:
-    """Open a database to read it; raises NotFound where none is, Unavailable where it cannot be read."""
+def reading(path: Path, clock: Clock) -> Generator[FileReader]:
+    """Open a file to read it; raises NotFound where none is, Unavailable where it cannot be read."""
     if not path.is_file():
         raise NotFound(f"{path}: no such database yet. It is made when the folder is opened in an editor.")
     try:
@@ -111,7 +187,7 @@ def reading(path: Path, clock: Clock) -> Generator[Reader]:
     except driver.Error as error:
         raise Unavailable(f"The database {path} cannot be read: {error}.", hint="cockpit doctor") from error
     with closing(connection):
-        yield Reader(connection, path, clock)
+        yield FileReader(connection, path, clock)
 
 
 def _opened(path: Path) -> Any:

@@ -70,7 +70,7 @@ class Copied:
 
 def copied(databases: Databases) -> list[Copied]:
     """All databases of a folder, and the one that all folders share."""
-    return [Copied(schema.name, databases.path(schema)) for schema in SCHEMAS]
+    return [Copied(schema.name, databases.file(schema)) for schema in SCHEMAS]
 
 
 def _changed(path: Path) -> str:

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from sqlalchemy import Table
+
 from cockpit.core.clock import Clock
 from cockpit.core.errors import CockpitError, Invalid, NotFound, Unavailable
 from cockpit.core.guard.operation import validate_enterprise_operation
 from cockpit.core.paths import write_atomically
 from cockpit.features.databases import telling
-from cockpit.features.databases.checking import check
-from cockpit.features.databases.compacting import vacuum
 from cockpit.features.databases.export import Format, rows_of
+from cockpit.features.databases.holding import Holding
 from cockpit.features.databases.messages import (
     Catalog,
     CheckReport,
@@ -27,11 +28,11 @@ from cockpit.features.databases.messages import (
     VacuumedFile,
     VacuumReport,
 )
-from cockpit.features.databases.reading import Reader, reading
+from cockpit.features.databases.reading import Reader
 from cockpit.features.databases.state import Databases, DatabaseState, FileState
 from cockpit.features.databases.words import understand
 from cockpit.storage.catalog import all_tables, table
-from cockpit.storage.migrate import SCHEMAS, Schema
+from cockpit.storage.migrate import Schema
 
 PAGE_ROWS: Final = 100
 ANSWER_ROWS: Final = 1_000
@@ -56,15 +57,15 @@ class Shelf:
     def check(self) -> CheckReport:
         """What is wrong with those that there are."""
         there = self._there()
-        faults = [fault for each in there for fault in check(each, self.databases.path(each), self.clock)]
+        faults = [fault for each in there for fault in each.check()]
         return CheckReport(
-            checked=[each.name for each in there],
+            checked=[each.schema.name for each in there],
             faults=[DatabaseFault(database=each.database, message=each.message) for each in faults],
         )
 
     def vacuum(self) -> VacuumReport:
         """Rewrite those that there are without their free pages."""
-        done = [vacuum(each.name, self.databases.path(each)) for each in self._there()]
+        done = [each.vacuum() for each in self._there()]
         return VacuumReport(
             files=[
                 VacuumedFile(database=each.database, before=each.before, after=each.after) for each in done
@@ -75,32 +76,35 @@ class Shelf:
         """Some rows of a table."""
         if start < 0:
             raise Invalid(f"$.start: expected a number from 0, got {start}.")
-        with reading(self.databases.path(_schema_of(name)), self.clock) as reader:
+        schema, its_table = _found(name)
+        with self.databases.holding(schema).reading() as reader:
             total = _count(reader, name)
             # The table's name is one of our own schema.
-            statement = f'SELECT * FROM "{name}" LIMIT ? OFFSET ?'  # noqa: S608
-            found = reader.query(statement, (PAGE_ROWS, start), rows=PAGE_ROWS, seconds=SECONDS)
+            rows = f'SELECT * FROM "{name}"{reader.order_of(its_table)}'  # noqa: S608
+            statement = f"{rows} LIMIT {PAGE_ROWS} OFFSET {start}"
+            found = reader.query(statement, rows=PAGE_ROWS, seconds=SECONDS)
         return Page(lines=[*telling.table(found)], start=start, rows=len(found.rows), total=total)
 
     def query(self, words: str) -> DatabaseAnswer:
         """The statement that a question means, and what it finds."""
-        question = understand(words, self.clock.now())
-        with reading(self.databases.path(question.schema), self.clock) as reader:
+        question = understand(words, self.clock.now(), self.databases.dialect)
+        with self.databases.holding(question.schema).reading() as reader:
             found = reader.query(question.sql, rows=ANSWER_ROWS, seconds=SECONDS)
         return DatabaseAnswer(lines=[*telling.answer(question.sql, found)])
 
     def export(self, name: str, path: Path) -> ExportReport:
         """Write a table into a file."""
         format_: Format = "jsonl" if path.suffix == ".jsonl" else "csv"
-        with reading(self.databases.path(_schema_of(name)), self.clock) as reader:
+        schema, its_table = _found(name)
+        with self.databases.holding(schema).reading() as reader:
             rows = _count(reader, name)
-            text = "".join(rows_of(reader, name, format_))
+            text = "".join(rows_of(reader, its_table, format_))
         data = text.encode("utf-8", "backslashreplace")
         _write(path, data)
         return ExportReport(rows=rows, size=len(data))
 
-    def _there(self) -> list[Schema]:
-        return [each for each in SCHEMAS if self.databases.path(each).is_file()]
+    def _there(self) -> list[Holding]:
+        return [each for each in self.databases.holdings() if each.measured() is not None]
 
 
 @validate_enterprise_operation("exporting a table", target="path", anywhere=True)
@@ -111,12 +115,12 @@ def _write(path: Path, data: bytes) -> None:
         raise Unavailable(f"{path} cannot be written: {error.strerror}.") from error
 
 
-def _schema_of(name: str) -> Schema:
+def _found(name: str) -> tuple[Schema, Table]:
     found = table(name)
     if found is None:
         names = ", ".join(each.name for _, each in all_tables())
         raise NotFound(f"$.table: there is no table {name}; there are {names}.")
-    return found[0]
+    return found
 
 
 def _count(reader: Reader, name: str) -> int:

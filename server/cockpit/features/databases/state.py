@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import msgspec
 from msgspec.structs import replace
@@ -14,16 +13,25 @@ from sqlalchemy import Table
 
 from cockpit.core.clock import Clock
 from cockpit.core.errors import CockpitError
-from cockpit.features.databases.reading import Reader, reading
+from cockpit.core.home import Home
+from cockpit.core.lazy import lazy
+from cockpit.features.databases.files import FileHolding
+from cockpit.features.databases.holding import Holding
+from cockpit.features.databases.reading import Reader, revision_of
 from cockpit.storage.catalog import CATALOG, LogicalDatabase, tables_of
 from cockpit.storage.migrate import PRODUCTION, SCHEMAS, Schema
+
+if TYPE_CHECKING:
+    from cockpit.features.databases import team
+else:
+    # Few have a team's server.
+    team = lazy("cockpit.features.databases.team")
 
 MEGABYTE: Final = 1_000_000
 LIMIT_MEGABYTES: Final = 99.9
 """SPEC 8.5: above this a database is too large to be passed on comfortably."""
 WHEN: Final = ("timestamp", "start_ts")
 """The columns that say when a row was written, the best first."""
-BESIDE: Final = ("", "-wal")
 
 FileHealth = Literal["ok", "absent", "large", "outdated", "newer", "unreadable"]
 
@@ -33,6 +41,7 @@ class FileState(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     path: str
+    """On a server its address, and the schema there."""
     state: FileHealth
     """`absent`: nothing was written yet; `outdated`: it is migrated when it is next written."""
     reason: str = ""
@@ -45,7 +54,7 @@ class FileState(msgspec.Struct, frozen=True, kw_only=True):
     head: str
     """The revision that this version writes."""
     written: str | None = None
-    """When the file last changed; ISO 8601, UTC."""
+    """When the file last changed; ISO 8601, UTC. Null on a server, which does not know."""
 
 
 class TableState(msgspec.Struct, frozen=True):
@@ -79,40 +88,57 @@ class DatabaseState(msgspec.Struct, frozen=True, kw_only=True):
 class Databases:
     """The databases of one workspace folder, and the one that all folders share."""
 
-    def __init__(self, home: Path, folder: Path, clock: Clock, limit: float = LIMIT_MEGABYTES) -> None:
-        """`home` is the user data folder, `folder` the one within it that belongs to the workspace."""
-        self._home = home
-        self._folder = folder
+    def __init__(self, shared: Home, own: Home, clock: Clock, limit: float = LIMIT_MEGABYTES) -> None:
+        self._shared = shared
+        self._own = own
         self._clock = clock
         self._limit = round(limit * MEGABYTE)
 
-    def path(self, schema: Schema) -> Path:
-        """Where a physical database is."""
-        return (self._home if schema is PRODUCTION else self._folder) / f"{schema.name}.db"
+    @property
+    def dialect(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return "sqlite" if self._own.team is None else "postgresql"
+
+    def file(self, schema: Schema) -> Path:
+        """Where a physical database is, unless a team has it."""
+        return self._home(schema).file(schema.name)
+
+    def holding(self, schema: Schema) -> Holding:
+        """A physical database."""
+        home = self._home(schema)
+        if home.team is None:
+            return FileHolding(schema, home.file(schema.name), self._clock)
+        return team.TeamHolding(schema, home, home.team, self._clock)
+
+    def holdings(self) -> Sequence[Holding]:
+        """All of them."""
+        return [self.holding(schema) for schema in SCHEMAS]
 
     def files(self) -> list[FileState]:
         """Every physical database."""
-        return [self._file(schema) for schema in SCHEMAS]
+        return [self._state(each) for each in self.holdings()]
 
     def logical(self) -> list[DatabaseState]:
         """All 27, in the order of the catalog."""
         return [self._logical(each) for each in CATALOG]
 
-    def _file(self, schema: Schema) -> FileState:
-        path = self.path(schema)
+    def _home(self, schema: Schema) -> Home:
+        return self._shared if schema is PRODUCTION else self._own
+
+    def _state(self, holding: Holding) -> FileState:
+        schema = holding.schema
         state = FileState(
-            name=schema.name, path=str(path), state="absent", limit=self._limit, head=schema.head
+            name=schema.name, path=holding.place, state="absent", limit=self._limit, head=schema.head
         )
-        size, written = _measured(path)
-        if written is None:
-            return state
-        state = replace(state, bytes=size, written=written)
         try:
-            with reading(path, self._clock) as reader:
+            if (measured := holding.measured()) is None:
+                return state
+            state = replace(state, bytes=measured.bytes, written=measured.written)
+            with holding.reading() as reader:
                 revision = revision_of(reader)
         except CockpitError as error:
             return replace(state, state="unreadable", reason=error.message)
-        health, reason = _health(revision, schema.head, size, self._limit)
+        health, reason = _health(revision, schema.head, measured.bytes, self._limit)
         return replace(state, revision=revision, state=health, reason=reason)
 
     def _logical(self, database: LogicalDatabase) -> DatabaseState:
@@ -124,10 +150,13 @@ class Databases:
             file=database.schema and database.schema.name,
             state="absent" if database.schema else "unused",
         )
-        if database.schema is None or not self.path(database.schema).is_file():
+        if database.schema is None:
             return state
+        holding = self.holding(database.schema)
         try:
-            with reading(self.path(database.schema), self._clock) as reader:
+            if holding.measured() is None:
+                return state
+            with holding.reading() as reader:
                 tables = tuple(_tables(reader, database))
         except CockpitError as error:
             return replace(state, state="unreadable", reason=error.message)
@@ -142,35 +171,19 @@ class Databases:
         )
 
 
-def revision_of(reader: Reader) -> str | None:
-    """The revision of the schema; None where there is none."""
-    if "alembic_version" not in names_of(reader):
-        return None
-    return next(
-        (str(version) for (version,) in reader.execute("SELECT version_num FROM alembic_version")), None
-    )
-
-
-def names_of(reader: Reader) -> set[str]:
-    """The names of all tables and views."""
-    found = reader.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")
-    return {str(name) for (name,) in found}
-
-
 def _tables(reader: Reader, database: LogicalDatabase) -> Iterator[TableState]:
-    there = names_of(reader)
+    there = reader.names()
     for table in tables_of(database):
         if table.name in there:
             yield _table(reader, table)
 
 
 def _table(reader: Reader, table: Table) -> TableState:
-    columns = {str(name) for _, name, *_ in reader.execute(f'PRAGMA table_info("{table.name}")')}
+    columns = reader.columns(table.name)
     when = next((name for name in WHEN if name in columns), None)
     newest = f'max("{when}")' if when else "NULL"
-    # What an older version made may lack a column; what each row takes is read from its header alone.
-    size = " + ".join(f'ifnull(octet_length("{name}"), 0)' for name in sorted(columns)) or "0"
-    counted = f'SELECT count(*), {newest}, ifnull(sum({size}), 0) FROM "{table.name}"'  # noqa: S608 - Names from our own schema.
+    size = f"coalesce({reader.size_of(table.name)}, 0)"
+    counted = f'SELECT count(*), {newest}, {size} FROM "{table.name}"'  # noqa: S608 - Names from our own schema.
     rows, last, size_of_all = reader.execute(counted)[0]
     return TableState(table.name, rows, _moment(last), size_of_all)
 
@@ -179,23 +192,6 @@ def _moment(value: object) -> str | None:
     if isinstance(value, float | int):
         return datetime.fromtimestamp(value, UTC).isoformat(timespec="seconds")
     return str(value) if value is not None else None
-
-
-def _measured(path: Path) -> tuple[int, str | None]:
-    """What a database takes with its log, and when it last changed; no moment where there is none."""
-    parts = [_status(Path(f"{path}{suffix}")) for suffix in BESIDE]
-    if parts[0] is None:
-        return 0, None
-    # The log comes and goes with those who write.
-    found = [part for part in parts if part is not None]
-    return sum(part.st_size for part in found), _moment(max(part.st_mtime for part in found))
-
-
-def _status(path: Path) -> os.stat_result | None:
-    try:
-        return path.stat()
-    except OSError:
-        return None
 
 
 def _health(revision: str | None, head: str, size: int, limit: int) -> tuple[FileHealth, str]:

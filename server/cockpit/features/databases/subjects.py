@@ -38,7 +38,7 @@ _STATES: Final = {
     "snoozed": "status = 'snoozed'",
 }
 _FINDING_GROUPS: Final = {
-    "author": "ifnull(author, 'unknown')",
+    "author": "coalesce(author, 'unknown')",
     "file": "file_path",
     "code": "pattern",
     "kind": "pattern",

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from cockpit.features.databases.checking import Fault
 from cockpit.features.databases.compacting import Compacted
-from cockpit.features.databases.migrating import Migration
+from cockpit.features.databases.migration import Migration
 from cockpit.features.databases.reading import Answer
 from cockpit.features.databases.state import DatabaseState, FileState
 
@@ -82,7 +82,8 @@ def _migration(each: Migration) -> Iterator[str]:
                 f"Tables that change have {each.rows:,} rows; size {size(each.before)} -> "
                 f"{size(each.after)}; on a copy it took {each.seconds:.2f} s."
             )
-            yield f"As it was before, the database is kept in {each.copy}."
+            if each.copy:
+                yield f"As it was before, the database is kept in {each.copy}."
 
 
 def answer(sql: str, found: Answer) -> Iterator[str]:

@@ -13,6 +13,7 @@ An adjective may also stand behind its subject ("todos that are open"). Days are
 from __future__ import annotations
 
 import difflib
+import re
 import shlex
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -29,9 +30,13 @@ FILLERS: Final = frozenset({"the", "all", "are", "were", "there", "that", "me", 
 LIMITS: Final = {"newest": "DESC", "latest": "DESC", "oldest": "ASC", "top": "DESC", "first": "ASC"}
 CALENDAR: Final = {
     "day": "substr({when}, 1, 10)",
-    "week": "strftime('%G-W%V', {when})",
+    "week": "{week}",
     "month": "substr({when}, 1, 7)",
     "year": "substr({when}, 1, 4)",
+}
+WEEK: Final = {
+    "sqlite": "strftime('%G-W%V', {when})",
+    "postgresql": "to_char(CAST({when} AS timestamptz), 'IYYY-\"W\"IW')",
 }
 PERIODS: Final = ("week", "month", "year")
 EXAMPLES: Final = (
@@ -54,6 +59,7 @@ class _Parser:
     words: list[str]
     now: datetime
     subject: Subject
+    dialect: str
     counting: bool = False
     state: str = ""
     group: str = ""
@@ -96,11 +102,12 @@ class _Parser:
         self.conditions.append(f"{self.when} < {_text(moment.date().isoformat())}")
 
 
-def understand(question: str | Sequence[str], now: datetime) -> Question:
-    """The statement for a question, whole or in words; raises Invalid with what is not understood."""
+def understand(question: str | Sequence[str], now: datetime, dialect: str = "sqlite") -> Question:
+    """The statement for a question, whole or in words, for a database that speaks `sqlite` or `postgresql`;
+    raises Invalid with what is not understood."""
     words = _words(question) if isinstance(question, str) else list(question)
     verb = _begins(words, VERBS)
-    parser = _Parser(words, now.astimezone(UTC), SUBJECTS[0], counting=verb in COUNTING)
+    parser = _Parser(words, now.astimezone(UTC), SUBJECTS[0], dialect, counting=verb in COUNTING)
     _skip_fillers(parser)
     _limit(parser)
     adjective = _adjective(parser)
@@ -176,7 +183,8 @@ def _clause(parser: _Parser) -> bool:
 def _by(parser: _Parser) -> None:
     name = parser.next("what to group by").lower()
     if name in CALENDAR:
-        parser.group = CALENDAR[name].format(when=parser.when)
+        week = WEEK[parser.dialect].format(when=parser.when)
+        parser.group = CALENDAR[name].format(when=parser.when, week=week)
     elif name in parser.subject.groups:
         parser.group = parser.subject.groups[name]
     else:
@@ -186,7 +194,7 @@ def _by(parser: _Parser) -> None:
 def _of(parser: _Parser) -> None:
     if not parser.subject.author:
         raise Invalid(f"{_named(parser)} have no author.")
-    parser.conditions.append(f"{parser.subject.author} = {_text(parser.next('a name'))} COLLATE NOCASE")
+    parser.conditions.append(f"lower({parser.subject.author}) = lower({_text(parser.next('a name'))})")
 
 
 def _in(parser: _Parser) -> None:
@@ -195,9 +203,19 @@ def _in(parser: _Parser) -> None:
         return
     if not parser.subject.path:
         raise Invalid(f"{_named(parser)} belong to no file.")
-    pattern = _text(parser.next("a path").removesuffix("/"))
+    pattern = parser.next("a path").removesuffix("/")
     path = parser.subject.path
-    parser.conditions.append(f"({path} GLOB {pattern} OR {path} GLOB {pattern} || '/*')")
+    if parser.dialect == "postgresql":
+        parser.conditions.append(f"{path} ~ {_text(f'^{_regex(pattern)}(/.*)?$')}")
+    else:
+        parser.conditions.append(f"({path} GLOB {_text(pattern)} OR {path} GLOB {_text(f'{pattern}/*')})")
+
+
+def _regex(pattern: str) -> str:
+    """What matches like SQLite's GLOB, of which a set of characters is the same in a regex."""
+    parts = re.split(r"([*?]|\[[^]]+\])", pattern)
+    wild = {"*": ".*", "?": "."}
+    return "".join(wild.get(each, each if each.startswith("[") else re.escape(each)) for each in parts)
 
 
 def _older(parser: _Parser) -> None:

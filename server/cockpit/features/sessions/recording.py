@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Final
 from cockpit import __version__
 from cockpit.core.errors import CockpitError
 from cockpit.core.guard.operation import Denied
+from cockpit.core.home import Home
 from cockpit.core.lazy import lazy
 from cockpit.core.ownership import this_process
-from cockpit.core.paths import cache_home, data_home
+from cockpit.core.paths import cache_home
 from cockpit.core.run import DAEMON, Begun, Recorded, Result, Retry, digests, ended
 from cockpit.features.sessions.chosen import chosen
 from cockpit.features.sessions.looking import Looking
@@ -55,7 +56,7 @@ class Recording:
         self._store: SessionStore | None = None
         self._started = ctx.clock.now()
         self._retries: list[Retry] = []
-        self._denied: deque[tuple[Path, Denied]] = deque()
+        self._denied: deque[tuple[Home, Denied]] = deque()
         """What is not recorded yet: the daemon may end before its turn has come."""
 
     async def begin(self, _event: Ready) -> None:
@@ -84,13 +85,13 @@ class Recording:
         place = ctx.folders.of(Path(event.denied.target))
         folder = place[0] if place else next(iter(ctx.folders.all), None)
         if folder is not None:
-            self._denied.append((ctx.data_folder(folder), event.denied))
+            self._denied.append((ctx.home(folder), event.denied))
             await ctx.jobs.thread(self._record_denied)
 
     def _record_denied(self) -> None:
         while self._denied:
-            data, denied = self._denied.popleft()
-            with closing(ledger.CorrectionStore(data, self._ctx.clock, logger.warning)) as store:
+            home, denied = self._denied.popleft()
+            with closing(ledger.CorrectionStore(home, self._ctx.clock, logger.warning)) as store:
                 store.violate(denied)
 
     async def end(self, _event: Stopped) -> None:
@@ -134,7 +135,7 @@ class Recording:
     ) -> tuple[SessionStore, list[tuple[Recorded, list[str]]], str]:
         """The store, the crashes with their hints, and what is worth a warning."""
         ctx = self._ctx
-        store = rows.SessionStore(data_home(ctx.settings.window.storage.folder), ctx.clock, tell)
+        store = rows.SessionStore(ctx.user_home(), ctx.clock, tell)
         begun = Begun(
             ctx.session_id, DAEMON, self._folders(), ctx.user, ctx.client.name, __version__, this_process(),
             digests(chosen(ctx.settings.window)),
@@ -148,15 +149,13 @@ class Recording:
     def _hints(self, session: Recorded, *, validated: bool = False) -> list[str]:
         """What has put such a failure right before."""
         ctx = self._ctx
-        with closing(
-            learned.LessonStore(data_home(ctx.settings.window.storage.folder), ctx.clock, logger.warning)
-        ) as store:
+        with closing(learned.LessonStore(ctx.user_home(), ctx.clock, logger.warning)) as store:
             return store.hints(session, validated=validated)
 
     def _looking(self, root: Path | None) -> Looking:
         ctx = self._ctx
         return Looking(
-            data=data_home(ctx.settings.window.storage.folder),
+            data=ctx.user_home().folder,
             cache=cache_home(),
             temporary=Path(tempfile.gettempdir()),
             clock=ctx.clock,

@@ -228,7 +228,7 @@ class Desk:
         settings = self._ctx.settings.of(folder.uri).sync
         return {
             "workspace": str(folder.path),
-            "data": str(self._ctx.data_folder(folder)),
+            "home": self._ctx.home(folder).parts(),
             "peers": settings.peers,
             "passwords": {
                 peer: password for (uri, peer), password in self._passwords.items()
@@ -237,14 +237,14 @@ class Desk:
         }  # fmt: skip
 
     def _open_count(self, folder: Folder, tell: Tell) -> int:
-        found = journal.Journal(self._ctx.data_folder(folder), self._ctx.clock, tell)
+        found = journal.Journal(self._ctx.home(folder), self._ctx.clock, tell)
         try:
             return found.open_count()
         finally:
             found.close()
 
     def _open_conflicts(self, folder: Folder, tell: Tell) -> list[Any]:
-        found = journal.Journal(self._ctx.data_folder(folder), self._ctx.clock, tell)
+        found = journal.Journal(self._ctx.home(folder), self._ctx.clock, tell)
         try:
             return found.conflicts(open_only=True, limit=10 * MOST_CONFLICTS)
         finally:

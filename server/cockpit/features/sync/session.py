@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
 from datetime import datetime
-from pathlib import Path
 from typing import Final
 
 from cockpit.core.errors import CockpitError, Conflict, NotFound, Refused
+from cockpit.core.home import Home
 from cockpit.core.lease import Lease
 from cockpit.features.sync.config import LEASE
 from cockpit.features.sync.documents import (
@@ -191,13 +191,13 @@ class Session:
 
 
 @contextmanager
-def session(opener: Opener, data_folder: Path, tell: Callable[[str], None]) -> Generator[Session]:
+def session(opener: Opener, home: Home, tell: Callable[[str], None]) -> Generator[Session]:
     """Open the databases of a project; `tell` hears when the record was damaged and is begun anew."""
     with ExitStack() as stack:
-        journal = Journal(data_folder, opener.clock, tell)
+        journal = Journal(home, opener.clock, tell)
         stack.callback(journal.close)
         replicas = [stack.enter_context(opener.opened(name)) for name in opener.options.replicas]
-        yield Session(replicas, opener, journal, Lease(data_folder / LEASE))
+        yield Session(replicas, opener, journal, Lease(home.folder / LEASE))
 
 
 def _held(replica: Replica) -> list[HeldRow]:

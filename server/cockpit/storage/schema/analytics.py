@@ -250,12 +250,11 @@ rollback_logs = Table(
     Column("timestamp", Text, nullable=False, comment="ISO 8601, UTC."),
 )
 
-metadata.info["views"] = (
+metadata.info["views"] = {
+    "todo_fixme_tracking": """
+        SELECT identity, file_path, line_number, pattern AS placeholder_type, context, suggestion, timestamp,
+               author, resolved, resolved_timestamp, resolved_by, status
+        FROM placeholder_tasks
+        WHERE pattern = 'audit.tag'
     """
-    CREATE VIEW IF NOT EXISTS todo_fixme_tracking AS
-    SELECT identity, file_path, line_number, pattern AS placeholder_type, context, suggestion, timestamp,
-           author, resolved, resolved_timestamp, resolved_by, status
-    FROM placeholder_tasks
-    WHERE pattern = 'audit.tag'
-    """,
-)
+}

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from cockpit.cli.diagnosis import databases, sharing
 from cockpit.cli.diagnosis.check import ok
 from cockpit.core.lease import Lease
-from cockpit.storage.keeper import opened
+from cockpit.storage.keeper import opened_file
 from cockpit.storage.migrate import ANALYTICS
 
 from .world import LINUX, World, explains
@@ -44,7 +44,7 @@ def an_older_database(world: World) -> None:
 
 
 def a_database_without_a_table(world: World) -> None:
-    database = opened(world.machine().own_data / "analytics.db", ANALYTICS)
+    database = opened_file(world.machine().own_data / "analytics.db", ANALYTICS)
     with database, database.write() as connection:
         connection.execute(text("DROP TABLE code_audit_history"))
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from cockpit.core.finding import Finding, Severity, Span
+from cockpit.core.home import Home
 from cockpit.features.audit.branches import days
 from cockpit.features.audit.identity import identify
 from cockpit.features.audit.listing import Listing
@@ -49,8 +49,8 @@ BY_NAME = {each.symbol: each.identity for each in FOUND}
 
 
 @pytest.fixture
-def store(tmp_path: Path, clock: Any) -> Iterator[FindingStore]:
-    database = opened(tmp_path / "analytics.db", ANALYTICS)
+def store(home: Home, clock: Any) -> Iterator[FindingStore]:
+    database = opened(home, ANALYTICS)
     store = FindingStore(database)
     found: dict[str, list[Finding]] = {}
     for each in FOUND:

@@ -11,6 +11,7 @@ import pytest
 
 from cockpit.core.errors import NotFound
 from cockpit.core.finding import Finding, Severity, Span
+from cockpit.core.home import Home
 from cockpit.features.audit.identity import identify
 from cockpit.features.audit.store import Applied, FindingStore, Seen
 from cockpit.storage.keeper import opened
@@ -37,8 +38,8 @@ def of(path: str, name: str) -> str:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[FindingStore]:
-    database = opened(tmp_path / "analytics.db", ANALYTICS)
+def store(home: Home) -> Iterator[FindingStore]:
+    database = opened(home, ANALYTICS)
     store = FindingStore(database)
     yield store
     database.close()

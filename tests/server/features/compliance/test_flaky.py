@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
+from cockpit.core.home import Home
 from cockpit.features.compliance.flaky import Flakiness, Trial, flakiness
 from cockpit.features.compliance.reports.outcome import Outcome, Result
 from cockpit.features.compliance.store import ScoreStore
@@ -42,8 +42,8 @@ def test_the_rate_is_of_all_runs() -> None:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[ScoreStore]:
-    database = opened(tmp_path / "analytics.db", ANALYTICS)
+def store(home: Home) -> Iterator[ScoreStore]:
+    database = opened(home, ANALYTICS)
     yield ScoreStore(database)
     database.close()
 

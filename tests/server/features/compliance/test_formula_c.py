@@ -76,22 +76,22 @@ def test_it_counts_from_a_midnight():
     assert counted_from(evening) == datetime(2026, 3, 2, tzinfo=UTC)
 
 
-def test_incidents_since_a_moment(tmp_path, clock):
+def test_incidents_since_a_moment(home, clock):
     started = clock.now()
-    record = CorrectionStore(tmp_path, clock, pytest.fail)
+    record = CorrectionStore(home, clock, pytest.fail)
     record.violate(Denied("write", "/x", "guard.outside", "It is outside."))
     record.restored("a.py", "HEAD", Correction("a.py", "restore", "ann", ""))
     clock.advance(seconds=60)
     record.restored("b.py", "HEAD", Correction("b.py", "restore", "ann", ""))
     record.close()
-    scores = ScoreKeeper(tmp_path, clock, pytest.fail)
+    scores = ScoreKeeper(home, clock, pytest.fail)
     assert scores.incidents(started) == Incidents(1, 2)
     assert scores.incidents(clock.now()) == Incidents(0, 1)
     scores.close()
 
 
-def test_what_cannot_be_read_is_unknown(tmp_path, clock, monkeypatch):
-    scores = ScoreKeeper(tmp_path, clock, pytest.fail)
+def test_what_cannot_be_read_is_unknown(home, clock, monkeypatch):
+    scores = ScoreKeeper(home, clock, pytest.fail)
 
     def locked(_action):
         raise Unavailable("It is locked.")

@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from sqlalchemy import text
 
 from cockpit.core.errors import NotFound
+from cockpit.core.home import Home
 from cockpit.features.compliance.config import Options
 from cockpit.features.compliance.evidence import Component, Item, LintInputs, PlaceholderInputs, SuiteInputs
 from cockpit.features.compliance.models import STANDARD
@@ -30,8 +31,8 @@ from .conftest import NOW, Make, snapshots
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[ScoreStore]:
-    database = opened(tmp_path / "analytics.db", ANALYTICS)
+def store(home: Home) -> Iterator[ScoreStore]:
+    database = opened(home, ANALYTICS)
     yield ScoreStore(database)
     database.close()
 
@@ -165,12 +166,13 @@ WRITER = """
 import sys
 from datetime import timedelta
 from pathlib import Path
+from cockpit.core.home import Home
 from cockpit.features.compliance.config import Options
 from cockpit.features.compliance.store import ScoreStore
 from cockpit.storage.keeper import opened
 from cockpit.storage.migrate import ANALYTICS
 from tests.server.features.compliance.test_store import NOW, run, scored
-store = ScoreStore(opened(Path(sys.argv[1]) / "analytics.db", ANALYTICS))
+store = ScoreStore(opened(Home(Path(sys.argv[1])), ANALYTICS))
 for number in range(1, 1_000_000):
     store.record_run(run(number, a="passed", b="failed"))
     written = store.record(scored(number, NOW + timedelta(seconds=number)))
@@ -189,7 +191,7 @@ def test_what_was_acknowledged_survives_a_kill(tmp_path, rounds):
         ) as child:
             last = [int(child.stdout.readline()) for _ in range(rounds)][-1]
             child.send_signal(signal.SIGKILL)
-    database = opened(tmp_path / "analytics.db", ANALYTICS)
+    database = opened(Home(tmp_path), ANALYTICS)
     store = ScoreStore(database)
     numbers = range(1, count(store, "score_snapshots") + 1)
     assert len(numbers) >= last

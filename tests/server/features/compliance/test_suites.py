@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from cockpit.core.errors import Cancelled, NotFound, Unavailable
+from cockpit.core.home import Home
 from cockpit.core.process import Completed
 from cockpit.features.compliance.board import Board, Homes
 from cockpit.features.compliance.freshness import fingerprint
@@ -64,8 +65,10 @@ class Project:
         self.root = root / "work"
         self.clock = clock
         self.runner = Pytest()
-        home = root / "data"
-        self.board = Board(Homes(self.root, home, home), self.runner, self.clock, lambda _sentence: None)
+        home = Home(root / "data")
+        self.board = Board(
+            Homes(self.root, Home(home), Home(home)), self.runner, self.clock, lambda _sentence: None
+        )
         self.told: list[SuiteRun] = []
         self.write(FILES)
 

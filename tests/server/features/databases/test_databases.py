@@ -11,16 +11,17 @@ import pytest
 from sqlalchemy import insert
 
 from cockpit.core.errors import Conflict, Invalid, NotFound, Refused, Unavailable
-from cockpit.features.databases.checking import check
+from cockpit.core.home import Home
 from cockpit.features.databases.compacting import vacuum
 from cockpit.features.databases.export import Format, rows_of
+from cockpit.features.databases.files import FileHolding
 from cockpit.features.databases.reading import reading
 from cockpit.features.databases.state import Databases
 from cockpit.features.databases.subjects import SUBJECTS
 from cockpit.features.databases.words import understand
 from cockpit.storage.catalog import CATALOG, all_tables, tables_of
 from cockpit.storage.engine import driver
-from cockpit.storage.keeper import opened
+from cockpit.storage.keeper import opened_file
 from cockpit.storage.migrate import ANALYTICS, PRODUCTION
 from cockpit.storage.schema.analytics import code_audit_log, test_runs
 
@@ -30,14 +31,14 @@ RUN = {"source": "pytest", "fingerprint": "", "passed": 1, "failed": 0, "errors"
 
 @pytest.fixture
 def databases(tmp_path: Path, clock: Any) -> Databases:
-    return Databases(tmp_path, tmp_path / "folder", clock)
+    return Databases(Home(tmp_path), Home(tmp_path / "folder"), clock)
 
 
 @pytest.fixture
 def path(databases: Databases) -> Path:
     """A database with three rows in one logical database and one in another."""
-    place = databases.path(ANALYTICS)
-    with opened(place, ANALYTICS) as database, database.write() as connection:
+    place = databases.file(ANALYTICS)
+    with opened_file(place, ANALYTICS) as database, database.write() as connection:
         days = ("2026-03-01", "2026-03-03", "2026-03-02")
         connection.execute(insert(code_audit_log), [{**ROW, "timestamp": day} for day in days])
         connection.execute(insert(test_runs), [{**RUN, "timestamp": "2026-03-04"}])
@@ -95,7 +96,7 @@ def test_the_state_of_a_file(
 
 
 def test_a_file_above_the_limit_is_large(tmp_path: Path, path: Path, clock: Any) -> None:
-    (analytics, _) = Databases(tmp_path, tmp_path / "folder", clock, limit=0.01).files()
+    (analytics, _) = Databases(Home(tmp_path), Home(tmp_path / "folder"), clock, limit=0.01).files()
     assert (analytics.state, analytics.limit) == ("large", 10_000)
     assert "0.01 MB" in analytics.reason
 
@@ -115,9 +116,9 @@ FAULTS = [
 
 @pytest.mark.parametrize(("statement", "kind", "message"), FAULTS)
 def test_what_is_wrong_is_named(path: Path, clock: Any, statement: str, kind: str, message: str) -> None:
-    assert check(ANALYTICS, path, clock) == []
+    assert FileHolding(ANALYTICS, path, clock).check() == []
     _run(path, statement)
-    (fault,) = check(ANALYTICS, path, clock)
+    (fault,) = FileHolding(ANALYTICS, path, clock).check()
     assert (fault.database, fault.kind) == ("analytics", kind)
     assert message in fault.message
 
@@ -133,7 +134,7 @@ def test_an_older_database_is_compared_with_its_own_schema(
     path: Path, clock: Any, stated: str, kinds: set[str], message: str
 ) -> None:
     _run(path, VERSION.format(stated))
-    faults = check(ANALYTICS, path, clock)
+    faults = FileHolding(ANALYTICS, path, clock).check()
     assert {fault.kind for fault in faults} == kinds
     assert message in [fault.message for fault in faults]
 
@@ -142,9 +143,9 @@ def test_damage_is_found(path: Path, clock: Any) -> None:
     data = bytearray(path.read_bytes())
     data[-4096:] = b"\xff" * 4096
     path.write_bytes(data)
-    assert {fault.kind for fault in check(ANALYTICS, path, clock)} <= {"damaged", "unreadable"}
-    assert check(ANALYTICS, path, clock)
-    assert check(PRODUCTION, path.with_name("none.db"), clock) == []
+    assert {fault.kind for fault in FileHolding(ANALYTICS, path, clock).check()} <= {"damaged", "unreadable"}
+    assert FileHolding(ANALYTICS, path, clock).check()
+    assert FileHolding(PRODUCTION, path.with_name("none.db"), clock).check() == []
 
 
 REFUSED = [
@@ -183,7 +184,7 @@ def test_rows_and_time_are_limited(path: Path, clock: Any) -> None:
 
 
 def test_every_question_can_be_answered(databases: Databases, path: Path, clock: Any) -> None:
-    opened(databases.path(PRODUCTION), PRODUCTION).close()
+    opened_file(databases.file(PRODUCTION), PRODUCTION).close()
     for subject in SUBJECTS:
         name = subject.names[0]
         for question in (
@@ -192,7 +193,7 @@ def test_every_question_can_be_answered(databases: Databases, path: Path, clock:
             *(f"{name} by {group} today" for group in (*subject.groups, "day", "week")),
         ):
             statement = understand(question, clock.now())
-            with reading(databases.path(statement.schema), clock) as reader:
+            with reading(databases.file(statement.schema), clock) as reader:
                 reader.query(statement.sql, rows=1)
 
 
@@ -217,13 +218,13 @@ WRITTEN: list[tuple[Format, str]] = [
 @pytest.mark.parametrize(("format_", "begins"), WRITTEN)
 def test_rows_are_exported(path: Path, clock: Any, format_: Format, begins: str) -> None:
     with reading(path, clock) as reader:
-        text = "".join(rows_of(reader, "code_audit_log", format_))
+        text = "".join(rows_of(reader, code_audit_log, format_))
     assert text.startswith(begins)
     assert text.count("audit.tag") == 3
 
 
 def test_free_pages_are_given_back(path: Path) -> None:
-    with opened(path, ANALYTICS) as database, database.write() as connection:
+    with opened_file(path, ANALYTICS) as database, database.write() as connection:
         rows = [{**ROW, "context": "x" * 1000, "timestamp": "2026-03-01"}] * 1000
         connection.execute(insert(code_audit_log), rows)
     _run(path, "DELETE FROM code_audit_log WHERE length(context) = 1000")

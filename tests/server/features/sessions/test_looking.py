@@ -17,6 +17,7 @@ from cockpit.core.clock import SystemClock
 from cockpit.core.errors import Refused
 from cockpit.core.guard.operation import Surroundings, surrounded
 from cockpit.core.guard.setting import Bounds
+from cockpit.core.home import Home
 from cockpit.core.ownership import this_process
 from cockpit.core.process import SystemRunner
 from cockpit.core.run import Begun, Outcome
@@ -251,7 +252,7 @@ def test_another_working_tree_of_git_is_no_copy(looking: Looking, git) -> None:
 
 
 def test_a_killed_session_is_an_orphan_until_it_is_recorded(looking: Looking, clock) -> None:
-    store = SessionStore(looking.data, clock, pytest.fail)
+    store = SessionStore(Home(looking.data), clock, pytest.fail)
     with child("print('here', flush=True); input()") as process:
         me = this_process()
         owner = type(me)(me.host, process.pid, "")

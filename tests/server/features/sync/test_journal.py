@@ -18,8 +18,8 @@ AGREED = agreement(("ann", "bob"), notes=TableOptions(policy=Policy.MANUAL))
 
 
 @pytest.fixture
-def journal(tmp_path, clock):
-    journal = Journal(tmp_path, clock, pytest.fail)
+def journal(home, clock):
+    journal = Journal(home, clock, pytest.fail)
     yield journal
     journal.close()
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, func, select, text
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, func, select
 
 from cockpit.core.clock import Clock
+from cockpit.core.home import Home
 from cockpit.features.compliance.dossier.model import Event, Flow, Records
 from cockpit.features.compliance.dossier.tally import Authors
 from cockpit.features.compliance.snapshot import Snapshot
 from cockpit.features.compliance.store import RESTORES, ScoreStore
+from cockpit.storage.dialects import day_of
 from cockpit.storage.engine import Database
 from cockpit.storage.keeper import Keeper
 from cockpit.storage.migrate import ANALYTICS
@@ -56,20 +57,18 @@ class Past:
         return cls((), nothing, {})
 
 
-def recall(
-    data_folder: Path, clock: Clock, tell: Callable[[str], None], branch: str, since: datetime
-) -> Past:
+def recall(home: Home, clock: Clock, tell: Callable[[str], None], branch: str, since: datetime) -> Past:
     """The period from the folder's database."""
-    keeper = Keeper(data_folder / "analytics.db", ANALYTICS, clock, tell)
+    keeper = Keeper(home, ANALYTICS, clock, tell)
     try:
         return keeper.use(lambda database: past(database, branch, since))
     finally:
         keeper.close()
 
 
-def examined(data_folder: Path, clock: Clock, tell: Callable[[str], None]) -> str:
+def examined(home: Home, clock: Clock, tell: Callable[[str], None]) -> str:
     """How the folder's database is, in words."""
-    keeper = Keeper(data_folder / "analytics.db", ANALYTICS, clock, tell)
+    keeper = Keeper(home, ANALYTICS, clock, tell)
     try:
         return keeper.use(_examined)
     finally:
@@ -84,11 +83,10 @@ def past(database: Database, branch: str, since: datetime) -> Past:
 
 
 def _examined(database: Database) -> str:
-    if database.path.stat().st_size > LARGEST_EXAMINED:
+    if database.size() > LARGEST_EXAMINED:
         return "too large to be examined here; `cockpit doctor` does"
-    with database.read() as connection:
-        verdict = connection.execute(text("PRAGMA quick_check(1)")).scalar_one()
-    return "whole" if verdict == "ok" else f"corrupt: {verdict}"
+    fault = database.fault()
+    return f"corrupt: {fault}" if fault else "whole"
 
 
 def authors(connection: Connection) -> Authors:
@@ -144,7 +142,7 @@ def flow(connection: Connection, since: datetime) -> Iterable[Flow]:
 
 
 def _by_day(connection: Connection, column: Any, stamp: str) -> dict[str, int]:
-    day = func.substr(column, 1, 10)
+    day = day_of(column)
     query = select(day, func.count()).where(column >= stamp, TASK.severity != HINT).group_by(day)
     return {row[0]: row[1] for row in connection.execute(query)}
 

@@ -7,15 +7,14 @@ only after it is recorded.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import msgspec
 from sqlalchemy import Connection, RowMapping, func, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as insert_new
 
 from cockpit.core.clock import Clock
 from cockpit.core.errors import NotFound
+from cockpit.core.home import Home
 from cockpit.features.sync.policies import Decision
 from cockpit.features.sync.reports import (
     ClashReport,
@@ -28,6 +27,7 @@ from cockpit.features.sync.reports import (
 from cockpit.features.sync.store import past
 from cockpit.features.sync.store.past import Delivered
 from cockpit.features.sync.store.replica import Replica
+from cockpit.storage.dialects import insert_new
 from cockpit.storage.engine import Database
 from cockpit.storage.keeper import Keeper
 from cockpit.storage.migrate import ANALYTICS
@@ -49,8 +49,8 @@ AT_ONCE: Final = 20
 class Journal:
     """The record of one workspace folder; `tell` hears when a damaged database was replaced."""
 
-    def __init__(self, data_folder: Path, clock: Clock, tell: Callable[[str], None]) -> None:
-        self._keeper = Keeper(data_folder / "analytics.db", ANALYTICS, clock, tell)
+    def __init__(self, home: Home, clock: Clock, tell: Callable[[str], None]) -> None:
+        self._keeper = Keeper(home, ANALYTICS, clock, tell)
         self._clock = clock
 
     def collect(self, replicas: Iterable[Replica]) -> None:
@@ -141,7 +141,7 @@ class Journal:
         def record(database: Database) -> None:
             with database.write() as connection:
                 if formers:
-                    connection.execute(insert_new(synchronization_removals).on_conflict_do_nothing(), formers)
+                    connection.execute(insert_new(connection, synchronization_removals), formers)
                     past.forget(connection, now)
                 _record(connection, conflicts, events)
 
@@ -163,10 +163,10 @@ class Journal:
 
 def _record(connection: Connection, conflicts: Rows, events: list[Event]) -> None:
     if conflicts:
-        connection.execute(insert_new(synchronization_conflicts).on_conflict_do_nothing(), conflicts)
+        connection.execute(insert_new(connection, synchronization_conflicts), conflicts)
     if events:
         rows = [_event_row(event) for event in events]
-        connection.execute(insert_new(synchronization_events).on_conflict_do_nothing(), rows)
+        connection.execute(insert_new(connection, synchronization_events), rows)
 
 
 def _conflicts(database: Database, query: Any) -> list[ClashReport]:

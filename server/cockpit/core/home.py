@@ -1,0 +1,117 @@
+"""Where the databases of the product are: in files of their own, or in the schemas of a team's PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, Self
+from urllib.parse import unquote, urlsplit, urlunsplit
+
+from cockpit.core.errors import Invalid
+from cockpit.core.paths import data_home, workspace_key
+
+URL_VARIABLE: Final = "COCKPIT_STORAGE_URL"
+NAME_VARIABLE: Final = "COCKPIT_STORAGE_NAME"
+PASSWORD_VARIABLE: Final = "COCKPIT_STORAGE_PASSWORD"  # noqa: S105 - The name of a variable, not what is in it.
+SETTING: Final = "cockpit.storage.url"
+SCHEMES: Final = ("postgresql", "postgres")
+NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
+
+
+@dataclass(frozen=True, slots=True)
+class TeamStore:
+    """A database on a PostgreSQL server."""
+
+    url: str
+    """Without a password."""
+    password: str = field(default="", repr=False)
+    """Empty for that of `PGPASSWORD`, or none."""
+    name: str = ""
+    """Of the workspace: whoever gives it the same name shares what is known of it. Empty for one of its own,
+    which no other working copy has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The databases of one workspace folder, or those that all workspaces of a user share."""
+
+    folder: Path
+    """With the locks, and with the databases unless a team has them."""
+    workspace: Path | None = None
+    """The workspace folder; None for what all workspaces share."""
+    team: TeamStore | None = None
+
+    def file(self, name: str) -> Path:
+        """Where a physical database is, unless a team has it."""
+        return self.folder / f"{name}.db"
+
+    @classmethod
+    def of(cls, parts: Mapping[str, str]) -> Self:
+        """The home that these parts were taken from."""
+        workspace, url = parts["workspace"], parts["url"]
+        team = TeamStore(url, parts["password"], parts["name"]) if url else None
+        return cls(Path(parts["folder"]), Path(workspace) if workspace else None, team)
+
+    def parts(self) -> dict[str, str]:
+        """What a process is told that keeps something there; with the password."""
+        team = self.team or TeamStore("")
+        return {
+            "folder": str(self.folder), "workspace": str(self.workspace or ""),
+            "url": team.url, "password": team.password, "name": team.name,
+        }  # fmt: skip
+
+    def has(self, name: str) -> bool:
+        """Whether a physical database may hold something: that of a team is there as long as its server."""
+        return self.team is not None or self.file(name).is_file()
+
+
+def team_store(url: str, name: str, password: str = "") -> TeamStore | None:
+    """What the settings name, or else the environment; None for files. Raises Invalid for what cannot be."""
+    kept = password or os.environ.get(PASSWORD_VARIABLE, "")
+    name = name or os.environ.get(NAME_VARIABLE, "")
+    if url:
+        bare, secret = _parts(url)
+        if secret:
+            raise Invalid(
+                f"{SETTING}: a password does not belong into the settings: run "
+                f"*Cockpit: Set Password of the Team's Store*, or set {PASSWORD_VARIABLE}.",
+                hint=SETTING,
+            )
+    elif from_outside := os.environ.get(URL_VARIABLE, ""):
+        bare, secret = _parts(from_outside)
+        kept = kept or secret
+    else:
+        return None
+    if name and NAME.fullmatch(name) is None:
+        raise Invalid(
+            f"{name!r} cannot name a workspace in the team's store: expected a letter, then up to 39 small "
+            "letters, digits and underscores.",
+            hint="cockpit.storage.name",
+        )
+    return TeamStore(bare, kept, name)
+
+
+def _parts(url: str) -> tuple[str, str]:
+    """The address without its password, and the password."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        parts = urlsplit("")
+    if parts.scheme.partition("+")[0] not in SCHEMES:
+        raise Invalid(f"{SETTING}: expected postgresql://USER@HOST/DATABASE.", hint=SETTING)
+    secret = parts.password
+    place = parts.netloc if secret is None else re.sub(r":[^@]*@", "@", parts.netloc, count=1)
+    return urlunsplit(("postgresql", place, *parts[2:])), unquote(secret or "")
+
+
+def user_home(folder: str = "", team: TeamStore | None = None) -> Home:
+    """What all workspaces share; `folder` is the setting."""
+    return Home(data_home(folder), None, team)
+
+
+def workspace_home(workspace: Path, folder: str = "", team: TeamStore | None = None) -> Home:
+    """What belongs to one workspace folder; `folder` is the setting."""
+    return Home(data_home(folder) / "workspaces" / workspace_key(workspace), workspace, team)
