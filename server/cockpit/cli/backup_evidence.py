@@ -11,7 +11,6 @@ from cockpit.core.clock import Clock
 from cockpit.core.errors import CockpitError
 from cockpit.features.backup.evidence import Event, Happened
 from cockpit.features.backup.store import EventStore, Recorded, Who
-from cockpit.storage.migrate import ANALYTICS
 
 NOBODY: Final = Who()
 """For what is no correction."""
@@ -38,7 +37,7 @@ class Evidence:
 
     def last(self, *events: Event) -> Recorded | None:
         """The last one of some events; None when there is none, or nothing can be read."""
-        if not self._home.has(ANALYTICS.name):
+        if not self._home.has("analytics"):
             return None
         store = EventStore(self._home, self._clock, say)
         try:

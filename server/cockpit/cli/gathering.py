@@ -37,7 +37,6 @@ from cockpit.features.compliance.reports.reading import read_coverage, read_lint
 from cockpit.features.compliance.snapshot import Aside
 from cockpit.features.compliance.store import ScoreKeeper
 from cockpit.features.compliance.suite_store import BAD, SuiteRun
-from cockpit.storage.migrate import ANALYTICS
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +142,7 @@ class Gathering:
 
     def _recorded(self) -> tuple[dict[str, str], int | None]:
         """What the daemon has recorded of this folder: dates of lines, and how much was resolved."""
-        if not self.home.has(ANALYTICS.name):
+        if not self.home.has("analytics"):
             return {}, None
         rows = ScoreKeeper(self.home, self._clock, say)
         try:

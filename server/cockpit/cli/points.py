@@ -10,7 +10,6 @@ from typing import Final, Protocol
 import msgspec
 
 from cockpit.cli.roots import home_of
-from cockpit.storage.migrate import ANALYTICS
 
 MOST: Final = 100
 SHOWN: Final = 20
@@ -51,7 +50,7 @@ class Kind(Protocol):
 
 def is_recorded(root: Path) -> bool:
     """Whether anything was recorded of a folder: who only looks makes no database."""
-    return home_of(root).has(ANALYTICS.name)
+    return home_of(root).has("analytics")
 
 
 def some(steps: Sequence[str]) -> tuple[str, ...]:

@@ -66,9 +66,7 @@ class Project:
         self.clock = clock
         self.runner = Pytest()
         home = Home(root / "data")
-        self.board = Board(
-            Homes(self.root, Home(home), Home(home)), self.runner, self.clock, lambda _sentence: None
-        )
+        self.board = Board(Homes(self.root, home, home), self.runner, self.clock, lambda _sentence: None)
         self.told: list[SuiteRun] = []
         self.write(FILES)
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, delete, func, literal_column, select
 
 from cockpit.core.errors import NotFound
 from cockpit.features.sync.reports import Former, FormerReport, Kept
@@ -21,7 +21,10 @@ MOST_BYTES: Final = 256 << 20
 NUMBER: Final = len("-000000")
 """How the ids of the reports of one delivery end."""
 EVENT, FORMER = synchronization_events.c, synchronization_removals.c
-DELIVERY: Final = func.substr(FORMER.id, 1, func.length(FORMER.id) - NUMBER)
+# Parameters would make two expressions of it, of which one cannot be grouped by the other.
+DELIVERY: Final = func.substr(
+    FORMER.id, literal_column("1"), func.length(FORMER.id) - literal_column(str(NUMBER))
+)
 
 
 class Blob(msgspec.Struct, frozen=True):
