@@ -12,6 +12,7 @@ import type { SetUp } from "./environment/set-up";
 import { NOTHING_KNOWN } from "./daemon/status";
 import { StatusItems } from "./daemon/status-items";
 import { FEATURES } from "./features";
+import { StoragePassword } from "./daemon/storage-password";
 import { createLog } from "./ui/log";
 import { Documents } from "./views/documents";
 import { lifeOf } from "./views/life";
@@ -25,7 +26,8 @@ export function activate(extension: ExtensionContext): void {
   const log = createLog();
   const environment = environmentOf(extension);
   const interpreter = (): string | undefined => ofClone(extension.extensionPath) ?? environment.interpreter();
-  const daemon = new DaemonService(interpreter, log);
+  const password = new StoragePassword(extension.secrets);
+  const daemon = new DaemonService(interpreter, () => password.environment(), log);
   let setUp: SetUp = { kind: "idle" };
   const setUps = new EventEmitter<SetUp>();
   const countdown = new Countdown(CLOCK);
@@ -47,6 +49,7 @@ export function activate(extension: ExtensionContext): void {
     log,
     memory: extension.workspaceState,
     secrets: extension.secrets,
+    storagePassword: password,
     storage: (extension.storageUri ?? extension.globalStorageUri).fsPath,
     own: (disposable) => void extension.subscriptions.push(disposable),
     command: (id, run) => void extension.subscriptions.push(registerCommand(id, run, daemon, log)),
@@ -94,6 +97,9 @@ function followEnvironment(context: Context, daemon: DaemonService): void {
     workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration("cockpit.daemon.interpreter")) {
         void daemon.reconsiderInterpreter();
+      } else if (event.affectsConfiguration("cockpit.storage")) {
+        // The databases are open where they have been.
+        daemon.restart("person");
       } else if (event.affectsConfiguration("cockpit")) {
         daemon.settingsChanged();
       }

@@ -18,6 +18,7 @@ from pygls.lsp.server import LanguageServer
 from cockpit import __version__
 from cockpit.core.clock import SystemClock
 from cockpit.core.guard.operation import Denied, Surroundings, surround
+from cockpit.core.home import PASSWORD_VARIABLE
 from cockpit.core.lazy import lazy
 from cockpit.core.process import SystemRunner
 from cockpit.kernel import logs, transport
@@ -113,6 +114,8 @@ def build() -> Context:
         watching=Watching(bus, jobs, health),
         user=_user(),
         session_id=uuid.uuid4().hex,
+        # Of the programs that the daemon starts none is to have it.
+        storage_password=os.environ.pop(PASSWORD_VARIABLE, ""),
     )
     for command in COMMANDS:
         wire.declare_command(command)

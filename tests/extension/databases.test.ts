@@ -36,6 +36,33 @@ function answering(answers: Record<string, unknown> = {}): Rig {
   return made;
 }
 
+describe("the password of the team's store", () => {
+  const url = "postgresql://ann@db/team";
+
+  test("is kept for its address, given to a daemon that starts, and forgotten", async () => {
+    const made = answering();
+    fake.settings["cockpit.storage.url"] = url;
+    fake.inputs = ["swordfish"];
+    await fake.commands.get("cockpit.databases.setPassword")?.();
+    assert.deepEqual([...made.secrets], [[`storage ${url}`, "swordfish"]]);
+    assert.deepEqual(await made.password.environment(), { COCKPIT_STORAGE_PASSWORD: "swordfish" });
+    fake.settings["cockpit.storage.url"] = "postgresql://ann@other/team";
+    assert.deepEqual(await made.password.environment(), {});
+    fake.settings["cockpit.storage.url"] = url;
+    fake.inputs = [""];
+    await fake.commands.get("cockpit.databases.setPassword")?.();
+    assert.deepEqual([...made.secrets], []);
+    assert.deepEqual(made.daemon.calls, ["restart person", "restart person"]);
+    assert.ok(!JSON.stringify([made.logged, made.snapshots]).includes("swordfish"));
+  });
+
+  test("needs a store", async () => {
+    answering();
+    await fake.commands.get("cockpit.databases.setPassword")?.();
+    assert.equal(fake.messages.at(-1)?.text, "The settings name no store of a team.");
+  });
+});
+
 describe("browsing", () => {
   test("goes from a database to a table and from page to page", async () => {
     const made = answering();

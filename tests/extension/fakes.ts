@@ -1,6 +1,7 @@
 import { Disposable } from "vscode";
 import type { NotificationType, RequestType } from "vscode-jsonrpc";
 import { registerCommand } from "../../extension/src/boundary";
+import { StoragePassword } from "../../extension/src/daemon/storage-password";
 import type { Context } from "../../extension/src/context";
 import type { Daemon } from "../../extension/src/daemon/daemon";
 import { initial, type Lifecycle, type State } from "../../extension/src/daemon/lifecycle";
@@ -110,6 +111,7 @@ export interface Rig {
   readonly logged: string[];
   /** What the editor keeps secret. */
   readonly secrets: Map<string, string>;
+  readonly password: StoragePassword;
   /** What is remembered of the workspace. */
   readonly memory: Map<string, unknown>;
 }
@@ -119,13 +121,20 @@ export function rig(memory = new Map<string, unknown>(), storage = "/no/such/sto
   const daemon = new FakeDaemon();
   const environment = new FakeEnvironment();
   const setUps = new EventEmitter<SetUp>();
+  const kept = new Map<string, string>();
+  const secrets: Context["secrets"] = {
+    get: (key) => Promise.resolve(kept.get(key)),
+    store: (key, value) => Promise.resolve(void kept.set(key, value)),
+    delete: (key) => Promise.resolve(void kept.delete(key)),
+  };
   const shown = {
     documents: [],
     statuses: [],
     snapshots: [],
     setUps: [],
     logged: [],
-    secrets: new Map<string, string>(),
+    secrets: kept,
+    password: new StoragePassword(secrets),
     counts: new EventEmitter<number>(),
   };
   const made: Rig = { daemon, environment, memory, ...shown };
@@ -139,11 +148,8 @@ export function rig(memory = new Map<string, unknown>(), storage = "/no/such/sto
       get: (key: string) => made.memory.get(key),
       update: (key: string, value: unknown) => Promise.resolve(void made.memory.set(key, value)),
     } as Context["memory"],
-    secrets: {
-      get: (key: string) => Promise.resolve(made.secrets.get(key)),
-      store: (key: string, value: string) => Promise.resolve(void made.secrets.set(key, value)),
-      delete: (key: string) => Promise.resolve(void made.secrets.delete(key)),
-    },
+    secrets,
+    storagePassword: made.password,
     storage,
     own: () => undefined,
     command: (id, run) => void registerCommand(id, run, daemon, log),

@@ -54,8 +54,9 @@ function begin(fate: Fate): { run: DaemonRun; done: string[]; end: (exit: Exit) 
   const run = new DaemonRun({
     interpreter: () => Promise.resolve("interpreter" in fate ? fate.interpreter : INTERPRETER),
     inspect: () => Promise.resolve(fate.inspection ?? GOOD),
-    spawn: (program) => {
-      done.push(`spawned ${program}`);
+    secrets: () => Promise.resolve({ SECRET: "s" }),
+    spawn: (program, secrets) => {
+      done.push(`spawned ${program} with ${Object.keys(secrets).join(", ")}`);
       return daemon as unknown as DaemonProcess;
     },
     connect: () => client as unknown as LanguageClient,
@@ -131,14 +132,14 @@ describe("how a run ends", () => {
     const { run, done } = begin({});
     await run.ready;
     await Promise.all([run.stop(), run.stop()]);
-    assert.deepEqual(done, ["spawned /opt/python", "connected", "said goodbye", "ended"]);
+    assert.deepEqual(done, ["spawned /opt/python with SECRET", "connected", "said goodbye", "ended"]);
   });
 
   test("one that was not answered yet is ended at once", async () => {
     const { run, done } = begin({ start: "never" });
     await new Promise((resolve) => setImmediate(resolve));
     await run.stop();
-    assert.deepEqual(done, ["spawned /opt/python", "ended"]);
+    assert.deepEqual(done, ["spawned /opt/python with SECRET", "ended"]);
   });
 
   test("one that is stopped while it looks for an interpreter spawns nothing", async () => {
@@ -151,14 +152,14 @@ describe("how a run ends", () => {
 
 describe("a process", () => {
   test("that does not exist", async () => {
-    const { exited } = new DaemonProcess("/no/such/python", () => undefined);
+    const { exited } = new DaemonProcess("/no/such/python", {}, () => undefined);
     assert.deepEqual(await exited, { reason: "There is no program /no/such/python.", missing: true });
   });
 
   test("that fails says so with its last words", async () => {
     const lines: string[] = [];
     // Node knows no option -P, and says so.
-    const { exited } = new DaemonProcess(process.execPath, (line) => void lines.push(line));
+    const { exited } = new DaemonProcess(process.execPath, {}, (line) => void lines.push(line));
     const { reason, missing } = await exited;
     assert.equal(missing, false);
     assert.match(reason, /^The daemon ended with exit code 9: .*bad option/);
@@ -166,7 +167,7 @@ describe("a process", () => {
   });
 
   test("that has ended is ended again without waiting", async () => {
-    const daemon = new DaemonProcess("/no/such/python", () => undefined);
+    const daemon = new DaemonProcess("/no/such/python", {}, () => undefined);
     await daemon.exited;
     await daemon.end();
   });

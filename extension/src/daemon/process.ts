@@ -23,11 +23,11 @@ export class DaemonProcess {
   readonly #lastWords = new LastWords();
   #ended = false;
 
-  constructor(program: string, onLine: (line: string) => void) {
+  constructor(program: string, secrets: Readonly<Record<string, string>>, onLine: (line: string) => void) {
     this.child = spawn(program, serveCommand(process.env["COCKPIT_DEBUGPY"]), {
       // Never the workspace: nothing of it may be found by the interpreter.
       cwd: homedir(),
-      env: { ...process.env, PYTHONUTF8: "1" },
+      env: { ...process.env, ...secrets, PYTHONUTF8: "1" },
       windowsHide: true,
     });
     createInterface({ input: this.child.stderr }).on("line", (line) => {

@@ -11,7 +11,9 @@ import type { Instance } from "./supervisor";
 export interface World {
   interpreter(): Promise<Interpreter | undefined>;
   inspect(path: string): Promise<Inspection>;
-  spawn(program: string): DaemonProcess;
+  /** What the daemon is told of that nobody else is to know. */
+  secrets(): Promise<Readonly<Record<string, string>>>;
+  spawn(program: string, secrets: Readonly<Record<string, string>>): DaemonProcess;
   /** Builds the client and registers what it must hear. */
   connect(process: DaemonProcess): LanguageClient;
   /** The client answers; requests may be sent. */
@@ -50,7 +52,7 @@ export class DaemonRun implements Instance {
   }
 
   async #begin(ready: () => void): Promise<void> {
-    const interpreter = await this.#world.interpreter();
+    const [interpreter, secrets] = await Promise.all([this.#world.interpreter(), this.#world.secrets()]);
     if (this.#isLeaving()) {
       return;
     }
@@ -58,7 +60,7 @@ export class DaemonRun implements Instance {
       this.#die({ reason: DAEMON.notConfigured, hint: SET_UP, permanent: true });
       return;
     }
-    const process = this.#world.spawn(interpreter.path);
+    const process = this.#world.spawn(interpreter.path, secrets);
     this.#process = process;
     void process.exited.then((exit) => this.#exited(interpreter, exit));
     this.#client = this.#world.connect(process);

@@ -33,6 +33,7 @@ type Attach = (client: LanguageClient) => Disposable;
 /** The daemon, supervised: chosen, started, talked to, started again. */
 export class DaemonService implements Daemon {
   readonly #moves = new EventEmitter<Lifecycle>();
+  readonly #secrets: () => Promise<Readonly<Record<string, string>>>;
   readonly #log: LogOutputChannel;
   readonly #trace: Trace;
   readonly #diagnostics = new KeptDiagnostics();
@@ -45,7 +46,12 @@ export class DaemonService implements Daemon {
   #interpreter: Interpreter | undefined;
   readonly onDidMove = this.#moves.event;
 
-  constructor(managed: () => string | undefined, log: LogOutputChannel) {
+  constructor(
+    managed: () => string | undefined,
+    secrets: () => Promise<Readonly<Record<string, string>>>,
+    log: LogOutputChannel,
+  ) {
+    this.#secrets = secrets;
     this.#log = log;
     this.#trace = createTrace(log);
     this.#pythonExtension.onDidChoose(() => void this.reconsiderInterpreter());
@@ -149,7 +155,8 @@ export class DaemonService implements Daemon {
     return {
       interpreter: async () => (this.#interpreter = await this.interpreter()),
       inspect: (path) => this.#inspector.inspect(path),
-      spawn: (program) => new DaemonProcess(program, lineWriter(this.#log)),
+      secrets: () => this.#secrets(),
+      spawn: (program, secrets) => new DaemonProcess(program, secrets, lineWriter(this.#log)),
       connect: (process) => {
         const client = createClient(process, this.#log, this.#trace.channel, this.#diagnostics);
         this.#listeners.forEach((attach) => attach(client));

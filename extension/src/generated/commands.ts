@@ -39,6 +39,7 @@ export type CommandId =
   | "cockpit.sync.preview"
   | "cockpit.sync.resolve"
   | "cockpit.sync.setPassword"
+  | "cockpit.databases.setPassword"
   | "cockpit.databases.browse"
   | "cockpit.databases.ask"
   | "cockpit.databases.check"

@@ -3,6 +3,8 @@ import { l10n } from "vscode";
 import { figure } from "./messages";
 
 export const DATABASES = {
+  noTeamStore: l10n.t("The settings name no store of a team."),
+  passwordTitle: l10n.t("Password of the Team's Store"),
   folderTitle: l10n.t("The databases of which folder?"),
   browseTitle: l10n.t("Browse Databases"),
   counting: l10n.t("Counting what is recorded"),

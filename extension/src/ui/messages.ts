@@ -491,3 +491,11 @@ export function countOfFiles(count: number): string {
 export function countOfFindings(count: number): string {
   return count === 1 ? l10n.t("1 finding") : l10n.t("{0} findings", figure(count));
 }
+
+/** Of passwords that the editor keeps. */
+export const PASSWORD = {
+  prompt: (place: string): string =>
+    l10n.t("For {0}. It stays in the secret storage of the editor; leave it empty to forget it.", place),
+  kept: l10n.t("The password is kept in the secret storage"),
+  forgotten: l10n.t("The password is forgotten"),
+} as const;

@@ -50,10 +50,6 @@ export const SYNC = {
   noServer: l10n.t("Neither the project nor the settings name a server."),
   passwordTitle: l10n.t("The password of which server?"),
   passwordOf: (peer: string): string => l10n.t("Password of {0}", peer),
-  passwordPrompt: (place: string): string =>
-    l10n.t("For {0}. It stays in the secret storage of the editor; leave it empty to forget it.", place),
-  passwordKept: l10n.t("The password is kept in the secret storage"),
-  passwordForgotten: l10n.t("The password is forgotten"),
 } as const;
 
 function moved(rows: number): string {

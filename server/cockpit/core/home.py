@@ -16,8 +16,12 @@ from cockpit.core.paths import data_home, workspace_key
 URL_VARIABLE: Final = "COCKPIT_STORAGE_URL"
 NAME_VARIABLE: Final = "COCKPIT_STORAGE_NAME"
 PASSWORD_VARIABLE: Final = "COCKPIT_STORAGE_PASSWORD"  # noqa: S105 - The name of a variable, not what is in it.
+PASSWORD_COMMAND: Final = "cockpit.databases.setPassword"  # noqa: S105 - The name of a command.
+PASSWORD_ADVICE: Final = f"Set it with the command *Set Password of the Team's Store*, or as {PASSWORD_VARIABLE} in the environment."
 SETTING: Final = "cockpit.storage.url"
 SCHEMES: Final = ("postgresql", "postgres")
+FINDINGS_WRITTEN: Final = frozenset({"analytics.db", "analytics.db-wal", "analytics.written"})
+"""What changes in the folder of a workspace when something is recorded of it."""
 NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
@@ -63,6 +67,10 @@ class Home:
             "url": team.url, "password": team.password, "name": team.name,
         }  # fmt: skip
 
+    def mark(self, name: str) -> Path:
+        """The file that is touched when a team's database was written here, for other windows to see."""
+        return self.folder / f"{name}.written"
+
     def has(self, name: str) -> bool:
         """Whether a physical database may hold something: that of a team is there as long as its server."""
         return self.team is not None or self.file(name).is_file()
@@ -76,9 +84,7 @@ def team_store(url: str, name: str, password: str = "") -> TeamStore | None:
         bare, secret = _parts(url)
         if secret:
             raise Invalid(
-                f"{SETTING}: a password does not belong into the settings: run "
-                f"*Cockpit: Set Password of the Team's Store*, or set {PASSWORD_VARIABLE}.",
-                hint=SETTING,
+                f"{SETTING}: a password does not belong into the settings. {PASSWORD_ADVICE}", hint=SETTING
             )
     elif from_outside := os.environ.get(URL_VARIABLE, ""):
         bare, secret = _parts(from_outside)

@@ -12,13 +12,14 @@ import threading
 from collections.abc import Generator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final, Never
 
 from sqlalchemy import Connection, Executable, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
 from cockpit.core.errors import Invalid, Unavailable
-from cockpit.core.home import PASSWORD_VARIABLE, SETTING, TeamStore
+from cockpit.core.home import PASSWORD_ADVICE, PASSWORD_COMMAND, SETTING, TeamStore
 from cockpit.core.lazy import lazy
 from cockpit.storage.engine import Incomplete
 from cockpit.storage.postgres import Address, address, details, message, reaching
@@ -69,7 +70,9 @@ class Schemas:
 class TeamDatabase:
     """Connections to the schemas of one physical database."""
 
-    def __init__(self, store: TeamStore, schemas: Schemas) -> None:
+    def __init__(self, store: TeamStore, schemas: Schemas, mark: Path) -> None:
+        """`mark` is touched when something was written."""
+        self._mark = mark
         self.schemas = schemas
         self._store = store
         # Each window has several of these, and a server has few connections: one each is kept.
@@ -87,6 +90,7 @@ class TeamDatabase:
         with self.trial() as connection:
             yield connection
             connection.commit()
+        self._tell_windows()
 
     @contextmanager
     def read(self) -> Generator[Connection]:
@@ -140,6 +144,13 @@ class TeamDatabase:
                 return connection
         raise AssertionError("The last try returns or raises.")
 
+    def _tell_windows(self) -> None:
+        try:
+            self._mark.parent.mkdir(parents=True, exist_ok=True)
+            self._mark.touch()
+        except OSError as error:
+            logger.info("%s: other windows do not hear of it: %s", self._mark, error)
+
     def _connect(self) -> Any:
         return connect(self._store, self.schemas.all)
 
@@ -185,5 +196,6 @@ def _fail(place: str, said: BaseException, error: BaseException) -> Never:
     sentence = f"The team's store {place} cannot be used: {reason}."
     if details(said).get("C", "") in MISSING:
         raise Incomplete(sentence, hint="cockpit doctor") from error
-    hint = PASSWORD_VARIABLE if "password" in reason else SETTING
-    raise Unavailable(sentence, hint=hint) from error
+    if "password" in reason:
+        raise Unavailable(f"{sentence} {PASSWORD_ADVICE}", hint=PASSWORD_COMMAND) from error
+    raise Unavailable(sentence, hint=SETTING) from error

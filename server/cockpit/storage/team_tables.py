@@ -63,7 +63,7 @@ def opened(home: Home, store: TeamStore, schema: Schema) -> tuple[TeamDatabase, 
 
     Raises Unavailable where the server cannot be used, and Conflict where its tables must not be touched.
     """
-    database = TeamDatabase(store, _schemas(home, store, schema))
+    database = TeamDatabase(store, _schemas(home, store, schema), home.mark(schema.name))
     try:
         return database, _migrate(database, schema)
     except BaseException:
@@ -84,7 +84,7 @@ def found(home: Home, store: TeamStore, schema: Schema) -> TeamDatabase | None:
         schemas = _named(schema, name if home.workspace is not None else "")
         if not _is_there(connection, schemas.main):
             return None
-    return TeamDatabase(store, schemas)
+    return TeamDatabase(store, schemas, home.mark(schema.name))
 
 
 def shape(connection: Connection) -> Shape:

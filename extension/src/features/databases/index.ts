@@ -1,5 +1,6 @@
 import { Uri, window } from "vscode";
 import type { Context } from "../../context";
+import { DaemonFailure } from "../../daemon/failure";
 import {
   databasesChanged,
   databasesCheck,
@@ -10,8 +11,8 @@ import {
   databasesVacuum,
 } from "../../generated/protocol";
 import { DATABASES } from "../../ui/database-messages";
-import { amount, BUTTON } from "../../ui/messages";
-import { during, inform, warn } from "../../ui/notify";
+import { amount, BUTTON, PASSWORD } from "../../ui/messages";
+import { during, inform, mention, warn } from "../../ui/notify";
 import { browse, chooseTable } from "./browse";
 import { chosenFolder } from "./folder";
 
@@ -22,11 +23,28 @@ export function register(context: Context): void {
   command("cockpit.databases.ask", () => ask(context));
   command("cockpit.databases.check", () => check(context));
   command("cockpit.databases.vacuum", () => vacuum(context));
+  command("cockpit.databases.setPassword", () => setPassword(context));
   command("cockpit.databases.export", async () => {
     const table = await chooseTable(daemon);
     return table && exportTable(context, table);
   });
   followTile(context);
+}
+
+/** Asks for the password of the team's store; an empty one is forgotten. */
+async function setPassword({ daemon, storagePassword }: Context): Promise<void> {
+  const { url } = storagePassword;
+  if (url === "") {
+    throw new DaemonFailure(DATABASES.noTeamStore, "notConfigured", "cockpit.storage.url");
+  }
+  const prompt = PASSWORD.prompt(url);
+  const password = await window.showInputBox({ title: DATABASES.passwordTitle, prompt, password: true });
+  if (password !== undefined) {
+    await storagePassword.keep(password);
+    // It is told when it starts.
+    daemon.restart("person");
+    mention(password === "" ? PASSWORD.forgotten : PASSWORD.kept);
+  }
 }
 
 async function ask({ daemon, openDocument }: Context): Promise<void> {

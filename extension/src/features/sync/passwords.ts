@@ -2,6 +2,7 @@ import { type SecretStorage, window } from "vscode";
 import type { Daemon } from "../../daemon/daemon";
 import { DaemonFailure } from "../../daemon/failure";
 import { type FolderSync, syncPassword, type SyncPeer } from "../../generated/protocol";
+import { PASSWORD } from "../../ui/messages";
 import { mention } from "../../ui/notify";
 import { SYNC } from "../../ui/sync-messages";
 import { foldersOf } from "./folder";
@@ -31,14 +32,14 @@ export class Passwords {
     }
     const { folder, peer } = chosen;
     const title = SYNC.passwordOf(peer.name);
-    const password = await window.showInputBox({ title, prompt: SYNC.passwordPrompt(peer.place), password: true });
+    const password = await window.showInputBox({ title, prompt: PASSWORD.prompt(peer.place), password: true });
     if (password === undefined) {
       return;
     }
     const name = keyOf(peer);
     await (password === "" ? this.#secrets.delete(name) : this.#secrets.store(name, password));
     await this.#daemon.request(syncPassword, { folder, peer: peer.name, password });
-    mention(password === "" ? SYNC.passwordForgotten : SYNC.passwordKept);
+    mention(password === "" ? PASSWORD.forgotten : PASSWORD.kept);
   }
 
   /** Tells the daemon what the editor keeps for the servers of these folders. */

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from cockpit.core.home import FINDINGS_WRITTEN
 from cockpit.core.paths import to_uri
 from cockpit.features.audit.desk import Desk
 from cockpit.features.audit.project import Project
 from cockpit.kernel.boundary import contained
 from cockpit.kernel.events import FilesChanged
 from cockpit.kernel.folders import Folder
-
-WRITTEN = frozenset({"analytics.db", "analytics.db-wal"})
 
 
 class Sharing:
@@ -28,7 +27,7 @@ class Sharing:
         with contained("the watch of the database"):
             await self._desk.catch_up(project)
             self._followed[place.uri] = project
-            await self._desk.ctx.watching.watch(place, lambda path: path in WRITTEN)
+            await self._desk.ctx.watching.watch(place, lambda path: path in FINDINGS_WRITTEN)
 
     def follows(self, folder: Folder) -> bool:
         """Whether this is the folder of a database that is watched."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from cockpit.core.errors import CockpitError
+from cockpit.core.home import FINDINGS_WRITTEN
 from cockpit.core.lazy import lazy
 from cockpit.core.lease import Lease
 from cockpit.core.paths import to_uri
@@ -33,7 +34,6 @@ TOGETHER_SECONDS: Final = 0.1
 RECORD_SECONDS: Final = 60.0
 """Scores are kept at most that often: who types and saves makes hundreds in an hour."""
 HEAD: Final = ".git/HEAD"
-DATABASE: Final = frozenset({"analytics.db", "analytics.db-wal"})
 
 
 class Seat:
@@ -96,7 +96,7 @@ class Live:
         """Look whether another branch was checked out, or somebody else has recorded something."""
         if HEAD in event.paths and (seat := self._seats.get(event.folder.uri)) is not None:
             self.measure_soon(seat)
-        if event.paths & DATABASE:
+        if event.paths & FINDINGS_WRITTEN:
             for seat in tuple(self._seats.values()):
                 if seat.board is not None and event.folder.path == self._ctx.data_folder(seat.folder):
                     with contained("the look for news of the score"):
