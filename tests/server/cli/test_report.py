@@ -16,7 +16,7 @@ from cockpit.core.paths import data_home, workspace_key
 from cockpit.features.audit.records import Applied, Seen
 from cockpit.features.audit.store import FindingKeeper
 from cockpit.features.backup.evidence import Event, Happened
-from cockpit.features.backup.store import EventStore
+from cockpit.features.backup.store import EventStore, Who
 from cockpit.features.compliance.evidence import (
     Component,
     Evidence,
@@ -129,10 +129,12 @@ def test_what_was_done_in_the_period(place, cockpit, clock):
     findings.use(lambda rows: rows.correct("none", applied, seen))
     findings.use(lambda rows: rows.snapshot(seen, 2))
     findings.close()
-    events = EventStore(workspace_home(root), clock, print)
-    events.record(root.parent, Happened(Event.CREATED, 1, {"files": 3}), now)
-    events.record(root.parent, Happened(Event.RESTORED, 1, {"files": 2, "skipped": []}), earlier)
-    events.record(root.parent, Happened(Event.RESTORED, 2), now - timedelta(days=60))
+    events, who = EventStore(workspace_home(root), clock, print), Who("ann", "s1")
+    events.record(root.parent, Happened(Event.CREATED, 1, {"files": 3}), now, who)
+    events.record(
+        root.parent, Happened(Event.RESTORED, 1, {"files": 2, "skipped": []}), earlier, Who("ann", "s1")
+    )
+    events.record(root.parent, Happened(Event.RESTORED, 2), now - timedelta(days=60), who)
     events.close()
     store = CorrectionStore(workspace_home(root), SystemClock(), print)
     number = store.record(Correction("b.py", "snooze", "bob", "s2", "until 2026-12-01"))

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from cockpit.core.errors import Conflict, Invalid, NotFound
+from cockpit.core.home import Home
 from cockpit.core.process import SystemRunner
 from cockpit.features.backup import keys, moments, rewinding
 from cockpit.features.backup import own as databases
@@ -45,7 +46,7 @@ class Own:
 
     def __init__(self, folder: Path, password: str = "") -> None:
         self.clock = Clock()
-        self.found = databases.sources(folder / "home", folder / "home" / "w")
+        self.found = databases.sources(Home(folder / "home"), Home(folder / "home" / "w"))
         (folder / "work").mkdir(parents=True)
         self.site = Site(
             folder / "work", folder / "root" / "work", {}, self.clock, SystemRunner(), lambda: password
