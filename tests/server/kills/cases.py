@@ -10,12 +10,12 @@ import os
 import random
 import shutil
 import sys
-from abc import ABC, abstractmethod
 from contextlib import closing, redirect_stdout, suppress
 from pathlib import Path
-from typing import Any
 
 import tracing
+from case import Case, rows
+from cleanups import Archive, GiveBack
 from killing import ACTIONS
 from killing import Case as Repository
 
@@ -33,29 +33,9 @@ from cockpit.storage.engine import driver, open_file
 from cockpit.storage.migrate import ANALYTICS, copies_of
 from cockpit.storage.steps import climb
 
-Rows = list[tuple[Any, ...]]
 OLD = "0002"
 COLUMNS = "id, run_id, name, outcome, path, seconds, message"
 RESULTS = [(n, 1, f"test {n}", "passed", "a.py", 0.5, "") for n in range(500)]
-
-
-class Case(ABC):
-    """Something that is done in a folder."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    @abstractmethod
-    def fill(self) -> None:
-        """Make what it is done to."""
-
-    @abstractmethod
-    def act(self) -> None:
-        """Do it."""
-
-    @abstractmethod
-    def look(self, *, killed: bool) -> None:
-        """Whether the last complete state is intact; all is done where nothing was killed."""
 
 
 class Workspace(Repository):
@@ -349,13 +329,6 @@ class Sync(FirstSync):
         return {"laptop": laptop, "team": team, "both": both | {("another", "one")}}
 
 
-def rows(path: Path, query: str) -> Rows:
-    """What a sound database holds."""
-    with closing(driver.connect(str(path))) as connection:
-        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)], path
-        return connection.execute(query).fetchall()
-
-
 CASES: dict[str, type[Case]] = {
     "backup": Backup,
     "restore": Restore,
@@ -367,6 +340,8 @@ CASES: dict[str, type[Case]] = {
     "compaction": Compaction,
     "first sync": FirstSync,
     "sync": Sync,
+    "archive": Archive,
+    "give back": GiveBack,
 }
 
 
