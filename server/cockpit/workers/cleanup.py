@@ -22,8 +22,9 @@ from cockpit.features.backup.config import Options as EverythingKept
 from cockpit.features.backup.selection import select
 from cockpit.features.cleanup import config, history
 from cockpit.features.cleanup.candidate import evidence, sentence
-from cockpit.features.cleanup.plan import Files, Plan, plan
+from cockpit.features.cleanup.plan import Plan, plan
 from cockpit.features.cleanup.references import LARGEST
+from cockpit.features.cleanup.suspects import Files
 
 MOST: Final = 500
 """Candidates that are told at once: nobody chooses among more."""
@@ -83,7 +84,26 @@ def _files_of(root: Path, runner: Runner, kept: Callable[[str], bool]) -> Files:
         except OSError:
             return None
 
-    return Files(found, candidates, read, _is_apart, kept)
+    return Files(found, candidates, read, _is_apart, kept, _is_published(root))
+
+
+def _is_published(root: Path) -> bool:
+    """Whether the project is a package that others install."""
+    if (root / "setup.py").exists() or any(root.glob("*.gemspec")):
+        return True
+    try:
+        built = b"[build-system]" in (root / "pyproject.toml").read_bytes()
+    except OSError:
+        built = False
+    return built or _is_npm_package(root / "package.json")
+
+
+def _is_npm_package(manifest: Path) -> bool:
+    try:
+        said = msgspec.json.decode(manifest.read_bytes(), type=dict[str, Any])
+    except (OSError, msgspec.DecodeError):
+        return False
+    return said.get("private") is not True and ("main" in said or "exports" in said)
 
 
 def _is_apart(path: str, text: str) -> bool:

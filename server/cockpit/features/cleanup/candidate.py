@@ -14,6 +14,7 @@ class Signal(StrEnum):
     SUPERSEDED = "superseded"
     DUPLICATE = "duplicate"
     DEPRECATED = "deprecated"
+    STALE = "stale"
 
 
 class Candidate(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,8 +27,16 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     """The file beside it that took its place."""
     twin: str = ""
     """Another file with the same content."""
+    is_attempt: bool = False
+    """Whether it is numbered, and `by` is the first of its name."""
     word: str = ""
     """What in its name says that it is given up."""
+    said: str = ""
+    """The line above its code that says so."""
+    folder: str = ""
+    """The folder above it that is given up as a whole."""
+    original: str = ""
+    """The folder of which that one is a copy; empty for one whose name says what it is for."""
     committed: str | None = None
     """The date of its last commit; None when that is not known."""
     years: float = 0.0
@@ -36,7 +45,8 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
 
 def sentence(candidate: Candidate, read: int) -> str:
     """Why it is a candidate; so many files were looked through."""
-    unmentioned = f"no file mentions it (looked through {read:,})"
+    what = "no other file mentions that folder" if candidate.folder else "no file mentions it"
+    unmentioned = f"{what} (looked through {read:,})"
     return f"{'; '.join([*_against(candidate), unmentioned, _age(candidate)])}."
 
 
@@ -47,14 +57,33 @@ def evidence(candidate: Candidate) -> str:
 
 def _against(candidate: Candidate) -> list[str]:
     said: list[str] = []
-    if candidate.by:
-        same = " and has the same content" if candidate.twin == candidate.by else ""
-        said.append(f"{candidate.by} took its place{same}")
+    if candidate.folder:
+        said.append(_of_folder(candidate))
+    elif candidate.by:
+        said.append(_superseded(candidate))
     if candidate.twin and candidate.twin != candidate.by:
         said.append(f"{candidate.twin} has the same content")
     if candidate.word:
         said.append(f"its name says {candidate.word}")
+    if candidate.said:
+        said.append(f"it says “{candidate.said}”")
+    if Signal.STALE in candidate.signals:
+        said.append(f"it seems to be for one use, and nobody has changed it for {candidate.years:.0f} years")
     return said
+
+
+def _of_folder(candidate: Candidate) -> str:
+    if Signal.DUPLICATE in candidate.signals:
+        return f"{candidate.by} has the same content, as has almost all of {candidate.folder}"
+    about = f"a copy of {candidate.original}" if candidate.original else "for what is given up"
+    return f"the name of the folder {candidate.folder} says that it is {about}"
+
+
+def _superseded(candidate: Candidate) -> str:
+    if candidate.is_attempt:
+        return f"{candidate.by} is in use instead"
+    same = " and has the same content" if candidate.twin == candidate.by else ""
+    return f"{candidate.by} took its place{same}"
 
 
 def _age(candidate: Candidate) -> str:

@@ -11,24 +11,44 @@ from typing import Final
 _COPY_SUFFIX: Final = re.compile(r"(?:\.(?:bak|backup|orig|old|save)\d*|~)$", re.IGNORECASE)
 """Behind a whole name: `x.py.bak`."""
 _COPY_STEM: Final = re.compile(
-    r"(?:[_.-](?:old|bak|backup|orig|copy)\d*| ?- ?copy(?: ?\(\d+\))?| copy(?: \d+)?| ?\(\d+\))$",
+    r"(?:[_.-](?:old|bak|backup|orig|copy)\d*| ?- ?copy(?: ?\(\d+\))?| copy(?: \d+)?)$",
     re.IGNORECASE,
 )
-"""At the end of a stem: `x_old.py`, `x (1).py`, `x - Copy.py`."""
-_COUNTED: Final = re.compile(r" \d{1,2}$")
-"""`x 2.py`, as file managers name copies, and people chapters: the content tells which it is."""
+"""At the end of a stem: `x_old.py`, `x - Copy.py`."""
+_COUNTED: Final = re.compile(r" ?\(\d{1,2}\)$| \d{1,2}$")
+"""`x (1).csv` and `x 2.py`, as file managers name copies, and people what comes next: the content tells which
+it is, but that nobody counts programs in brackets."""
 _COPY_PREFIX: Final = re.compile(r"^(?:copy of |copy_of_|old_)", re.IGNORECASE)
 _VERSION: Final = re.compile(r"^(?P<base>.+?)(?P<mark>[_.-]?v)(?P<number>\d{1,3})$", re.IGNORECASE)
 _WORDS: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
+_NUMBERED: Final = re.compile(r"^(?P<base>.*?[a-z])(?:_?[2-9]|[_.-]v[2-9])$", re.IGNORECASE)
+"""`utils2.py`, `utils_v2.py`."""
+_FINAL: Final = ("_final", "-final", ".final")
+
 _GIVEN_UP: Final = frozenset({"deprecated", "obsolete", "legacy"})
 _GIVEN_UP_AT_THE_END: Final = frozenset({*_GIVEN_UP, "unused"})
 """What finds unused routes is in use."""
+_ATTIC_NAMES: Final = """
+    attic graveyard unused dead_code deadcode old_code oldcode old_files old_stuff to_delete trash junk
+    _archive _archived _attic _backup _backups _bak _deprecated _old _trash _unused
+"""
+_ATTIC: Final = frozenset(_ATTIC_NAMES.split())
+"""Folders for what is kept only because nobody removes it."""
+_ONCE_NAMES: Final = """
+    backfill convert debug experiment fix hotfix migrate migration oneoff rename replace scratch temp tmp
+"""
+_ONCE: Final = frozenset(_ONCE_NAMES.split())
+"""The first word of what was written to be run once."""
 _SOURCE_NAMES: Final = """
     .py .pyw .js .mjs .cjs .jsx .ts .mts .cts .tsx .vue .svelte .rb .php .sh .bash .zsh .ps1 .bat .cmd
     .pl .lua .r .c .cc .cpp .cxx .h .hpp .hh .rs .css .scss .less
 """
 _SOURCE: Final = frozenset(_SOURCE_NAMES.split())
+_SCRIPTS: Final = (".tsx", ".ts", ".jsx", ".js")
+_PICTURES: Final = frozenset({".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".ico"})
+"""Icons are named after what they show: of `document-copy.svg` the content tells what it is."""
+_SHELL: Final = frozenset({".sh", ".bash", ".zsh", ".ps1", ".bat", ".cmd"})
 _AS_A_WHOLE_NAMES: Final = """
     .go .cs .vb .fs .swift .kt .kts .java .scala .groovy .dart .tf .proto .sql .m .mm .hs
 """
@@ -86,13 +106,18 @@ class Named:
         return PurePosixPath(self.path).parts[:-1]
 
 
+def is_listed(path: str) -> bool:
+    """Whether it lies in a folder whose files are found by listing them."""
+    return any(part.lower() in _LISTED for part in Named(path).folders)
+
+
 def is_kept(path: str) -> bool:
     """Whether a file may be used without a mention: an entry point, a test, one of a listed folder."""
     named = Named(path)
     stem = named.stem.lower()
     return (
-        any(part.startswith(".") for part in (*named.folders, named.name))
-        or any(part.lower() in _LISTED for part in named.folders)
+        is_hidden(path)
+        or is_listed(path)
         or stem in _ENTRY
         or stem.startswith(_NOTICE)
         or _TEST.search(named.stem) is not None
@@ -124,10 +149,77 @@ def copied_from(path: str, names: Collection[str], same: Collection[str] = ()) -
     suffix = named.name[len(named.stem) :]
     for pattern in (_COPY_STEM, _COPY_PREFIX):
         base = pattern.sub("", named.stem)
-        if base and base != named.stem and f"{base}{suffix}" in names:
-            return f"{base}{suffix}"
+        if base and base != named.stem:
+            known = same if named.suffix in _PICTURES else names
+            if (original := _named_so(base, suffix, known)) is not None:
+                return original
     counted = f"{_COUNTED.sub('', named.stem)}{suffix}"
-    return counted if counted in same and counted != named.name else None
+    is_program = named.suffix in _SOURCE and named.stem.endswith(")")
+    return counted if counted != named.name and counted in (names if is_program else same) else None
+
+
+def _named_so(base: str, suffix: str, names: Collection[str]) -> str | None:
+    """The file of that stem, whose suffix may be another one of the same language."""
+    suffixes = (suffix, *(_SCRIPTS if suffix in _SCRIPTS else ()))
+    return next((f"{base}{each}" for each in suffixes if f"{base}{each}" in names), None)
+
+
+def first_of(path: str, names: Collection[str]) -> str | None:
+    """The name in its folder that a numbered source file is a later attempt at: `x.py` of `x_v2.py`."""
+    named = Named(path)
+    match = _NUMBERED.match(named.stem)
+    if match is None or named.suffix not in _SOURCE:
+        return None
+    first = f"{match['base']}{named.name[len(named.stem) :]}"
+    return first if first in names else None
+
+
+def later_than(path: str, names: Collection[str]) -> str | None:
+    """The last of the numbered names in its folder that are later attempts at a source file."""
+    numbered = [name for name in names if name != path and first_of(name, {Named(path).name}) is not None]
+    return max(numbered, default=None) if is_source(path) else None
+
+
+def copied_folder(path: str, folders: Collection[str]) -> tuple[str, str] | None:
+    """The outermost folder above a file that is a copy of the one beside it, and that one."""
+    parts = Named(path).folders
+    for depth, name in enumerate(parts):
+        for pattern in (_COPY_STEM, _COPY_PREFIX):
+            base = pattern.sub("", name)
+            original = "/".join((*parts[:depth], base))
+            if base and base != name and original in folders:
+                return "/".join(parts[: depth + 1]), original
+    return None
+
+
+def attic_of(path: str) -> str | None:
+    """The outermost folder above a file whose name says that what lies in it is given up."""
+    parts = Named(path).folders
+    return next(
+        ("/".join(parts[: depth + 1]) for depth, name in enumerate(parts) if name.lower() in _ATTIC), None
+    )
+
+
+def is_source(path: str) -> bool:
+    """Whether it is code of some language."""
+    return Named(path).suffix in _SOURCE
+
+
+def is_shell(path: str) -> bool:
+    """Whether it is code that is run, and never imported."""
+    return Named(path).suffix in _SHELL
+
+
+def is_for_once(path: str) -> bool:
+    """Whether the name of a program says that it was written to be run once, such as `convert_dates.py`."""
+    words = _WORDS.findall(Named(path).stem)
+    return len(words) > 1 and words[0].lower() in _ONCE
+
+
+def is_hidden(path: str) -> bool:
+    """Whether its name, or that of a folder above it, begins with a dot."""
+    named = Named(path)
+    return any(part.startswith(".") for part in (*named.folders, named.name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +248,15 @@ def newer_than(path: str, versions: Mapping[tuple[str, str, str], Mapping[int, s
     family = versions[version.family]
     newest = max(family)
     return family[newest] if newest > version.number else None
+
+
+def final_of(path: str, names: Collection[str]) -> str | None:
+    """The name in its folder that says to be the last of all versions, if this is a numbered one."""
+    match = _VERSION.match(Named(path).stem)
+    if match is None:
+        return None
+    suffix = Named(path).suffix
+    return next((name for end in _FINAL if (name := f"{match['base']}{end}{suffix}") in names), None)
 
 
 def given_up(path: str) -> str | None:

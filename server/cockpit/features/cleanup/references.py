@@ -12,8 +12,8 @@ from cockpit.features.cleanup.naming import Named
 
 LARGEST: Final = 4_000_000
 """Bytes: what is larger is data, which is not looked through."""
-ENOUGH: Final = 3
-"""So many mentions are kept that one is left without those in a file itself and in its twin."""
+ENOUGH: Final = 12
+"""So many mentions are kept that one is left without those in a file itself, its twin and its folder."""
 _HEAD: Final = 8_000
 _JOINERS: Final = b"_-"
 _TABLE: Final = bytes(
@@ -31,9 +31,17 @@ class Mentions:
     """How many texts were looked through."""
     by: dict[bytes, set[str]] = field(default_factory=dict[bytes, set[str]])
 
-    def others(self, path: str) -> set[str]:
-        """Files, other than the file itself, that mention it; a few of them are as good as all."""
-        return self.by.get(needle_of(path), set()) - {path}
+    def others(self, path: str, beyond: str = "") -> set[str]:
+        """Files, other than the file itself, that mention it; a few of them are as good as all.
+
+        Those below the folder `beyond` do not count, unless there are too many to know of others.
+        """
+        known = self.by.get(needle_of(path), set()) - {path}
+        return _outside(known, beyond) if beyond else known
+
+    def outside(self, folder: str) -> set[str]:
+        """Files that mention the name of a folder, and do not lie in it."""
+        return _outside(self.by.get(needle_of_folder(folder), set()), folder)
 
 
 def needle_of(path: str) -> bytes:
@@ -46,14 +54,22 @@ def needle_of(path: str) -> bytes:
     return os.fsencode(named.name).lower()
 
 
+def needle_of_folder(folder: str) -> bytes:
+    """What a mention of a folder holds: its name as one word, or else as it is."""
+    name = os.fsencode(Named(folder).name)
+    word = _normal(name)
+    return word if word and b" " not in word else name.lower()
+
+
 def mentions(
     paths: Iterable[str],
     wanted: Iterable[str],
     read: Callable[[str], bytes | None],
     cancelled: Callable[[], bool] = lambda: False,
+    folders: Iterable[str] = (),
 ) -> Mentions:
-    """Look through all texts for the files that are wanted."""
-    needles = {needle_of(path) for path in wanted}
+    """Look through all texts for the files and the folders that are wanted."""
+    needles = {needle_of(path) for path in wanted} | {needle_of_folder(folder) for folder in folders}
     words = {needle for needle in needles if _normal(needle) == needle and b" " not in needle}
     names = sorted(needles - words)
     found = Mentions(by={needle: set() for needle in needles})
@@ -72,6 +88,11 @@ def mentions(
             if len(found.by[needle]) < ENOUGH:
                 found.by[needle].add(path)
     return found
+
+
+def _outside(known: set[str], folder: str) -> set[str]:
+    beyond = {path for path in known if not path.startswith(f"{folder}/")}
+    return beyond or (known if len(known) >= ENOUGH else set())
 
 
 def _normal(content: bytes) -> bytes:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from cockpit.features.cleanup.naming import copied_from, given_up, is_kept
+from cockpit.features.cleanup.naming import (
+    copied_folder,
+    copied_from,
+    first_of,
+    given_up,
+    is_for_once,
+    is_kept,
+)
 
 
 @pytest.mark.parametrize(
@@ -66,3 +73,45 @@ def test_words_that_give_a_file_up(path, word):
 )
 def test_entry_points_tests_and_listed_folders_are_kept(path, kept):
     assert is_kept(path) is kept
+
+
+@pytest.mark.parametrize(
+    ("path", "first"),
+    [
+        ("a/utils2.py", "utils.py"),
+        ("utils_2.py", "utils.py"),
+        ("search_v3.ts", "search.ts"),
+        ("utils1.py", None),
+        ("utils22.py", None),
+        ("chapter2.md", None),
+    ],
+)
+def test_later_attempts_have_a_first_one(path, first):
+    assert first_of(path, {"utils.py", "search.ts", "chapter.md"}) == first
+
+
+@pytest.mark.parametrize(
+    ("path", "pair"),
+    [
+        ("app/migrations_backup/x.py", ("app/migrations_backup", "app/migrations")),
+        ("old_app/sub/x.py", ("old_app", "app")),
+        ("app - Copy/x.py", ("app - Copy", "app")),
+        ("threshold/x.py", None),
+        ("gone_old/x.py", None),
+    ],
+)
+def test_copies_of_folders_have_the_original_beside_them(path, pair):
+    assert copied_folder(path, {"app", "app/migrations", "thresh"}) == pair
+
+
+@pytest.mark.parametrize(
+    ("path", "is_one"),
+    [
+        ("scripts/convert_dates.py", True),
+        ("fix-permissions.sh", True),
+        ("migrate.py", False),
+        ("fixtures.py", False),
+    ],
+)
+def test_names_of_programs_for_once(path, is_one):
+    assert is_for_once(path) is is_one
