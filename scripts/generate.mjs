@@ -14,6 +14,7 @@ const TEXTS = [
   "extension/src/ui/database-messages.ts",
   "extension/src/ui/sync-messages.ts",
   "extension/src/ui/cleanup-messages.ts",
+  "extension/src/ui/undo-messages.ts",
   "extension/webview/texts.ts",
 ];
 

@@ -7,7 +7,7 @@ import {
   type CorrectionRow,
   type CorrectionsTile,
 } from "../../generated/protocol";
-import { UNDO } from "../../ui/messages";
+import { UNDO } from "../../ui/undo-messages";
 import { confirm, inform } from "../../ui/notify";
 
 /** The Corrections tile, and the command that takes one back. */
