@@ -1,7 +1,7 @@
 import type { Disposable, Event, LogOutputChannel, Memento, SecretStorage } from "vscode";
 import type { Daemon } from "./daemon/daemon";
 import type { StatusFacts } from "./daemon/status";
-import type { StoragePassword } from "./daemon/storage-password";
+import type { TeamStore } from "./daemon/team-store";
 import type { ManagedEnvironment } from "./environment/environment";
 import type { SetUp } from "./environment/set-up";
 import type { CommandId } from "./generated/commands";
@@ -24,8 +24,8 @@ export interface Context {
   readonly memory: Memento;
   /** What is kept for the user where nobody else reads it. */
   readonly secrets: Pick<SecretStorage, "get" | "store" | "delete">;
-  /** The password of the team's store. */
-  readonly storagePassword: Pick<StoragePassword, "url" | "keep">;
+  /** The team's PostgreSQL that the settings name. */
+  readonly teamStore: Pick<TeamStore, "environment" | "keep" | "url">;
   /** Disposes it with the extension. */
   readonly own: (disposable: Disposable) => void;
   /** Registers a command; a failure in it is told to the user, who asked for it. */

@@ -12,7 +12,7 @@ import type { SetUp } from "./environment/set-up";
 import { NOTHING_KNOWN } from "./daemon/status";
 import { StatusItems } from "./daemon/status-items";
 import { FEATURES } from "./features";
-import { StoragePassword } from "./daemon/storage-password";
+import { TeamStore } from "./daemon/team-store";
 import { createLog } from "./ui/log";
 import { Documents } from "./views/documents";
 import { lifeOf } from "./views/life";
@@ -26,8 +26,8 @@ export function activate(extension: ExtensionContext): void {
   const log = createLog();
   const environment = environmentOf(extension);
   const interpreter = (): string | undefined => ofClone(extension.extensionPath) ?? environment.interpreter();
-  const password = new StoragePassword(extension.secrets);
-  const daemon = new DaemonService(interpreter, () => password.environment(), log);
+  const teamStore = new TeamStore(extension.secrets);
+  const daemon = new DaemonService(interpreter, () => teamStore.environment(), log);
   let setUp: SetUp = { kind: "idle" };
   const setUps = new EventEmitter<SetUp>();
   const countdown = new Countdown(CLOCK);
@@ -49,7 +49,7 @@ export function activate(extension: ExtensionContext): void {
     log,
     memory: extension.workspaceState,
     secrets: extension.secrets,
-    storagePassword: password,
+    teamStore,
     storage: (extension.storageUri ?? extension.globalStorageUri).fsPath,
     own: (disposable) => void extension.subscriptions.push(disposable),
     command: (id, run) => void extension.subscriptions.push(registerCommand(id, run, daemon, log)),

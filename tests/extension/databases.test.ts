@@ -45,9 +45,15 @@ describe("the password of the team's store", () => {
     fake.inputs = ["swordfish"];
     await fake.commands.get("cockpit.databases.setPassword")?.();
     assert.deepEqual([...made.secrets], [[`storage ${url}`, "swordfish"]]);
-    assert.deepEqual(await made.password.environment(), { COCKPIT_STORAGE_PASSWORD: "swordfish" });
-    fake.settings["cockpit.storage.url"] = "postgresql://ann@other/team";
-    assert.deepEqual(await made.password.environment(), {});
+    assert.deepEqual(await made.teamStore.environment(), {
+      COCKPIT_STORAGE_URL: url,
+      COCKPIT_STORAGE_PASSWORD: "swordfish",
+    });
+    const other = "postgresql://ann@other/team";
+    fake.settings = { "cockpit.storage.url": other, "cockpit.storage.name": "shop" };
+    assert.deepEqual(await made.teamStore.environment(), { COCKPIT_STORAGE_URL: other, COCKPIT_STORAGE_NAME: "shop" });
+    fake.settings = { "cockpit.storage.url": "postgresql://ann:swordfish@db/team" };
+    assert.deepEqual(await made.teamStore.environment(), {});
     fake.settings["cockpit.storage.url"] = url;
     fake.inputs = [""];
     await fake.commands.get("cockpit.databases.setPassword")?.();

@@ -1,7 +1,7 @@
 import { Disposable } from "vscode";
 import type { NotificationType, RequestType } from "vscode-jsonrpc";
 import { registerCommand } from "../../extension/src/boundary";
-import { StoragePassword } from "../../extension/src/daemon/storage-password";
+import { TeamStore } from "../../extension/src/daemon/team-store";
 import type { Context } from "../../extension/src/context";
 import type { Daemon } from "../../extension/src/daemon/daemon";
 import { initial, type Lifecycle, type State } from "../../extension/src/daemon/lifecycle";
@@ -111,7 +111,7 @@ export interface Rig {
   readonly logged: string[];
   /** What the editor keeps secret. */
   readonly secrets: Map<string, string>;
-  readonly password: StoragePassword;
+  readonly teamStore: TeamStore;
   /** What is remembered of the workspace. */
   readonly memory: Map<string, unknown>;
 }
@@ -134,7 +134,7 @@ export function rig(memory = new Map<string, unknown>(), storage = "/no/such/sto
     setUps: [],
     logged: [],
     secrets: kept,
-    password: new StoragePassword(secrets),
+    teamStore: new TeamStore(secrets),
     counts: new EventEmitter<number>(),
   };
   const made: Rig = { daemon, environment, memory, ...shown };
@@ -149,7 +149,7 @@ export function rig(memory = new Map<string, unknown>(), storage = "/no/such/sto
       update: (key: string, value: unknown) => Promise.resolve(void made.memory.set(key, value)),
     } as Context["memory"],
     secrets,
-    storagePassword: made.password,
+    teamStore: made.teamStore,
     storage,
     own: () => undefined,
     command: (id, run) => void registerCommand(id, run, daemon, log),

@@ -79,17 +79,19 @@ class Home:
         return self.team is not None or self.file(name).is_file()
 
 
-def team_store(url: str, name: str, password: str = "") -> TeamStore | None:
+def team_store(
+    url: str, name: str, password: str = "", environ: Mapping[str, str] = os.environ
+) -> TeamStore | None:
     """What the settings name, or else the environment; None for files. Raises Invalid for what cannot be."""
-    kept = password or os.environ.get(PASSWORD_VARIABLE, "")
-    name = name or os.environ.get(NAME_VARIABLE, "")
+    kept = password or environ.get(PASSWORD_VARIABLE, "")
+    name = name or environ.get(NAME_VARIABLE, "")
     if url:
         bare, secret = _parts(url)
         if secret:
             raise Invalid(
                 f"{SETTING}: a password does not belong into the settings. {PASSWORD_ADVICE}", hint=SETTING
             )
-    elif from_outside := os.environ.get(URL_VARIABLE, ""):
+    elif from_outside := environ.get(URL_VARIABLE, ""):
         bare, secret = _parts(from_outside)
         kept = kept or secret
     else:

@@ -286,9 +286,10 @@ def reaching(where: Address, password: str | None, name: str, seconds: float) ->
     context = None
     if where.mode != "disable":
         context = ssl.create_default_context(cafile=where.root_certificate or None)
+    # The driver breaks down over none where the server asks for one.
     return {
         "user": where.user, "host": where.host, "port": where.port, "database": where.database,
-        "unix_sock": socket, "password": password, "timeout": seconds, "ssl_context": context,
+        "unix_sock": socket, "password": password or "", "timeout": seconds, "ssl_context": context,
         "application_name": name,
     }  # fmt: skip
 

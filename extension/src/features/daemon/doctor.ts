@@ -19,6 +19,8 @@ export interface Patient {
   readonly folder: string | undefined;
   readonly isTrusted: boolean;
   readonly storageFolder: string;
+  /** What the store of the team is found by. */
+  readonly teamStore: Readonly<Record<string, string>>;
   readonly wheelhouse: string;
   readonly ruff: string;
 }
@@ -65,7 +67,8 @@ async function pythonOnPath(environment: Pick<ManagedEnvironment, "python">): Pr
 }
 
 function ask(python: string, patient: Patient, advice: string): Promise<Check[]> {
-  const options = { cwd: homedir(), timeout: PATIENCE_MILLISECONDS, env: { ...process.env, PYTHONUTF8: "1" } };
+  const env = { ...process.env, ...patient.teamStore, PYTHONUTF8: "1" };
+  const options = { cwd: homedir(), timeout: PATIENCE_MILLISECONDS, env };
   const args = ["-P", "-m", "cockpit", "doctor", "--format", "json", ...flagsOf(patient)];
   return new Promise((resolve) => {
     // Its exit code says only whether there is a problem.

@@ -72,10 +72,12 @@ async function draft(content: string): Promise<void> {
 
 async function look(context: Context): Promise<{ readonly checks: Check[]; readonly facts: Facts }> {
   const interpreter = await context.daemon.interpreter();
+  const folder = workspace.workspaceFolders?.[0]?.uri;
   const patient = {
-    folder: workspace.workspaceFolders?.[0]?.uri.fsPath,
+    folder: folder?.fsPath,
     isTrusted: workspace.isTrusted,
     storageFolder: setting("cockpit.storage.folder"),
+    teamStore: await context.teamStore.environment(folder),
     wheelhouse: setting("cockpit.daemon.wheelhouse"),
     ruff: setting("cockpit.lint.path"),
   };

@@ -32,15 +32,15 @@ export function register(context: Context): void {
 }
 
 /** Asks for the password of the team's store; an empty one is forgotten. */
-async function setPassword({ daemon, storagePassword }: Context): Promise<void> {
-  const { url } = storagePassword;
+async function setPassword({ daemon, teamStore }: Context): Promise<void> {
+  const { url } = teamStore;
   if (url === "") {
     throw new DaemonFailure(DATABASES.noTeamStore, "notConfigured", "cockpit.storage.url");
   }
   const prompt = PASSWORD.prompt(url);
   const password = await window.showInputBox({ title: DATABASES.passwordTitle, prompt, password: true });
   if (password !== undefined) {
-    await storagePassword.keep(password);
+    await teamStore.keep(password);
     // It is told when it starts.
     daemon.restart("person");
     mention(password === "" ? PASSWORD.forgotten : PASSWORD.kept);

@@ -49,7 +49,9 @@ async function report(context: Context, panel: ReportPanel, folder: WorkspaceFol
   const { code, tail, isCancelled } = await withProgress(REPORT.writing(folder.name), async (_step, token) => {
     const ending = new AbortController();
     token.onCancellationRequested(() => ending.abort());
-    const outcome = await runProgram(interpreter.path, args, { cwd: folder.uri.fsPath, signal: ending.signal });
+    const store = await context.teamStore.environment(folder.uri);
+    const options = { cwd: folder.uri.fsPath, env: store, signal: ending.signal };
+    const outcome = await runProgram(interpreter.path, args, options);
     return { ...outcome, isCancelled: ending.signal.aborted };
   });
   if (isCancelled) {

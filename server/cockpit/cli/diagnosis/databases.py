@@ -9,21 +9,25 @@ from urllib.parse import quote
 
 from cockpit.cli.diagnosis.check import Machine, Outcome, ok, problem
 from cockpit.core.clock import Clock
+from cockpit.core.errors import CockpitError
 from cockpit.core.lazy import lazy
 
 if TYPE_CHECKING:
     # The types of the standard library's; its code is never used on our files.
     import sqlite3 as sqlite
 
+    import cockpit.core.home as homes
     from cockpit.core import lease
-    from cockpit.features.databases import checking, reading
+    from cockpit.features.databases import checking, reading, team
     from cockpit.storage import engine, migrate
     from cockpit.storage.migrate import Schema
 else:
     sqlite = lazy("pysqlite3.dbapi2")
+    homes = lazy("cockpit.core.home")
     lease = lazy("cockpit.core.lease")
     checking = lazy("cockpit.features.databases.checking")
     reading = lazy("cockpit.features.databases.reading")
+    team = lazy("cockpit.features.databases.team")
     engine = lazy("cockpit.storage.engine")
     migrate = lazy("cockpit.storage.migrate")
 
@@ -42,12 +46,32 @@ NO_DATABASE: Final = 26
 
 def findings(machine: Machine) -> Outcome:
     """The database of this workspace."""
-    return _look(machine.own_data / "analytics.db", migrate.ANALYTICS, machine.clock)
+    of_team = _look_at_team(machine, migrate.ANALYTICS)
+    return of_team or _look(machine.own_data / "analytics.db", migrate.ANALYTICS, machine.clock)
 
 
 def sessions(machine: Machine) -> Outcome:
     """The database of all windows."""
-    return _look(machine.data / "production.db", migrate.PRODUCTION, machine.clock)
+    of_team = _look_at_team(machine, migrate.PRODUCTION)
+    return of_team or _look(machine.data / "production.db", migrate.PRODUCTION, machine.clock)
+
+
+def _look_at_team(machine: Machine, schema: Schema) -> Outcome | None:
+    """How the database is in the team's store; None where the databases are files."""
+    try:
+        store = homes.team_store("", "", environ=machine.environ)
+        if store is None:
+            return None
+        workspace = None if schema is migrate.PRODUCTION else machine.folder
+        holding = team.TeamHolding(schema, homes.Home(machine.data, workspace, store), store, machine.clock)
+        measured, faults = holding.measured(), holding.check()
+    except CockpitError as error:
+        return problem(error.message, "Look at cockpit.storage.url, at the server, and at the way to it")
+    if measured is None:
+        return ok(f"none yet: {store.url}")
+    if faults:
+        return problem(f"{store.url}: {faults[0].message}", "Look at `cockpit db check`, and at the server")
+    return ok(f"{store.url}, {measured.bytes / 2**20:.1f} MB")
 
 
 def _look(path: Path, schema: Schema, clock: Clock) -> Outcome:

@@ -41,7 +41,7 @@ class FileState(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     path: str
-    """On a server its address, and the schema there."""
+    """On a server its address."""
     state: FileHealth
     """`absent`: nothing was written yet; `outdated`: it is migrated when it is next written."""
     reason: str = ""

@@ -5,14 +5,16 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 
 import pytest
 from sqlalchemy import text
 
 from cockpit.cli.diagnosis import databases, sharing
 from cockpit.cli.diagnosis.check import ok
+from cockpit.core.home import Home, TeamStore
 from cockpit.core.lease import Lease
-from cockpit.storage.keeper import opened_file
+from cockpit.storage.keeper import opened, opened_file
 from cockpit.storage.migrate import ANALYTICS
 
 from .world import LINUX, World, explains
@@ -159,3 +161,32 @@ def test_sharing_without_proc(world: World) -> None:
     world.options["proc"] = world.folder
     assert sharing.others(world.machine()) == ok("another daemon audits the folder")
     lease.release()
+
+
+def test_the_databases_of_a_team(world: World, team_store: TeamStore) -> None:
+    url = team_store.url
+    world.options["environ"] = {"COCKPIT_STORAGE_URL": url}
+    machine = world.machine()
+    assert databases.findings(machine) == databases.sessions(machine) == ok(f"none yet: {url}")
+    home = Home(machine.data, machine.folder, team_store)
+    with closing(opened(home, ANALYTICS)) as database:
+        outcome = databases.findings(machine)
+        assert (outcome.state, outcome.found.partition(", ")[0]) == ("ok", url)
+        with database.write() as connection:
+            connection.execute(text("DROP TABLE code_audit_history"))
+    outcome = databases.findings(machine)
+    assert (outcome.state, outcome.found) == ("problem", f"{url}: The table code_audit_history is missing.")
+
+
+BAD_STORES = [
+    ("mysql://ann@db/team", "expected postgresql://USER@HOST/DATABASE"),
+    ("postgresql://ann@/team?host=/nowhere", "The team's store"),
+]
+
+
+@pytest.mark.parametrize(("url", "found"), BAD_STORES)
+def test_a_store_that_cannot_be_used(world: World, url: str, found: str) -> None:
+    world.options["environ"] = {"COCKPIT_STORAGE_URL": url}
+    outcome = databases.sessions(world.machine())
+    assert (outcome.state, found in outcome.found) == ("problem", True)
+    assert "cockpit.storage.url" in outcome.advice
