@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
 
-_COPY_SUFFIX: Final = re.compile(r"(?:\.(?:bak|backup|orig|old|save)\d*|~)$", re.IGNORECASE)
+_COPY_SUFFIX: Final = re.compile(r"(?:\.(?:bak|backup|orig|old|save|tmp)\d*|~)$", re.IGNORECASE)
 """Behind a whole name: `x.py.bak`."""
 _COPY_STEM: Final = re.compile(
     r"(?:[_.-](?:old|bak|backup|orig|copy)\d*| ?- ?copy(?: ?\(\d+\))?| copy(?: \d+)?)$",
@@ -133,6 +133,12 @@ def is_configuration(path: str) -> bool:
     """Whether a program may look for the file by a name of its own."""
     named = Named(path)
     return named.suffix in _CONFIGURATION or not named.suffix or ".config." in named.name
+
+
+def is_of_series(path: str) -> bool:
+    """Whether it is one of the pictures that a program may name by their numbers."""
+    named = Named(path)
+    return named.suffix in _PICTURES and named.stem[-1:].isdigit()
 
 
 def is_prose(path: str) -> bool:

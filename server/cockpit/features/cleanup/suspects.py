@@ -131,7 +131,7 @@ class Search:
         at, names = (f"{folder}/" if folder else ""), self._names[folder]
         if original := naming.copied_from(path, names, _names_at(at, twins)):
             return Suspect(path, at + original, is_plain=True, twins=twins)
-        if naming.is_configuration(path):
+        if naming.is_configuration(path) or naming.is_of_series(path):
             return Suspect(path)
         if naming.is_prose(path):
             return Suspect(path, twins=twins)
@@ -167,14 +167,14 @@ class Search:
 
     @cached_property
     def _same_folders(self) -> frozenset[tuple[str, str]]:
-        """Folders almost all of whose files another one has at the same place, and that one."""
-        pairs = Counter(
-            pair
-            for path, twins in self._twins.items()
-            for pair in {_pair(path, twin) for twin in twins}
-            if pair[0] and not f"{pair[1]}/".startswith(f"{pair[0]}/")
-        )
-        often = [pair for pair, count in pairs.items() if count >= MANY]
+        """Folders of code almost all of whose files one further up has at the same place, and that one."""
+        pairs: Counter[tuple[str, str]] = Counter()
+        code: Counter[tuple[str, str]] = Counter()
+        for path, twins in self._twins.items():
+            found = {pair for twin in twins if _depth((pair := _pair(path, twin))[1]) < _depth(pair[0])}
+            pairs.update(found)
+            code.update(found if naming.is_source(path) else ())
+        often = [pair for pair, count in pairs.items() if count >= MANY and 2 * code[pair] >= count]
         below = {pair[0]: 0 for pair in often}
         for path in self._files.tracked if often else ():
             for folder in PurePosixPath(path).parents:
@@ -225,3 +225,7 @@ def _pair(path: str, twin: str) -> tuple[str, str]:
         one.pop()
         other.pop()
     return "/".join(one), "/".join(other)
+
+
+def _depth(folder: str) -> int:
+    return len(PurePosixPath(folder).parts)

@@ -147,6 +147,25 @@ CASES = {
         },
         {f"temp_repo/web/{name}.js": "duplicate unreferenced" for name in "abcde"},
     ),
+    "pictures with numbers": (
+        {"gallery/img1.jpg": LONG, "gallery/img2.jpg": LONG, "main.py": "'gallery/img2.jpg'"},
+        {},
+    ),
+    "data that is there twice": (
+        {
+            **{f"data/{name}.csv": f"{LONG}{name}" for name in "abcdef"},
+            **{f"results/2511/data/{name}.csv": f"{LONG}{name}" for name in "abcdef"},
+        },
+        {},
+    ),
+    "folders side by side with the same content": (
+        {
+            **{f"one/{name}.js": f"{LONG}{name}" for name in "abcdef"},
+            **{f"two/{name}.js": f"{LONG}{name}" for name in "abcdef"},
+            "index.html": "one/a.js",
+        },
+        {},
+    ),
     "a folder that is there twice, and is named twice": (
         {
             **{f"one/{name}.js": f"{LONG}{name}" for name in "abcdef"},
