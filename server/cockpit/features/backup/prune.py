@@ -177,7 +177,8 @@ def _copy_used(repository: Repository, writer: Writer, used: set[bytes]) -> set[
     together = small if len(small) > MOST_SMALL else set[str]()
     with repository.reader() as reader:
         for name in [name for name in packs if name not in repository.unlisted]:
-            if needed[name] and name not in together and wasted[name] <= WASTE * packs[name]:
+            is_whole = name not in repository.doubts
+            if is_whole and needed[name] and name not in together and wasted[name] <= WASTE * packs[name]:
                 continue
             for chunk, place in sorted(needed[name], key=lambda each: each[1].offset):
                 # Opened, so that damage is found here and not carried on.

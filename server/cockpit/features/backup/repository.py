@@ -4,6 +4,7 @@ FOLDER/repository, repository.copy    the form and, encrypted, the keys
 FOLDER/head, head.copy                which packs and backups there are
 FOLDER/packs/HASH                     sealed chunks
 FOLDER/manifests/HASH                 one for each backup
+FOLDER/damaged                        chunks that the last check has found damaged, if any
 FOLDER/archives/NUMBER                what a cleanup has removed, which the backup of that number holds
 FOLDER/databases/                     moments of our own databases: a head, packs, manifests and a lock, too
 FOLDER/lock                           held by whoever reads or writes
@@ -23,8 +24,8 @@ import msgspec
 
 from cockpit.core.errors import Conflict, NotFound
 from cockpit.core.lease import Lease
+from cockpit.features.backup import doubts, keys
 from cockpit.features.backup import head as heads
-from cockpit.features.backup import keys
 from cockpit.features.backup.durable import disk, sync, write_durably
 from cockpit.features.backup.head import BEFORE_RESTORE, Head, Link
 from cockpit.features.backup.manifest import MANIFEST, Entry, Manifest, entries_of, segments_of, split
@@ -59,13 +60,20 @@ class Repository:
         self.index: dict[bytes, Place] = {}
         self.unlisted: dict[str, str] = {}
         """Packs whose chunks are not known, and why: nothing in them counts as kept."""
+        self.doubts = doubts.read(folder, seal)
         for name in self.head.packs:
             try:
-                self.index.update(placed(name, chunks_of(self.packs / name, seal)))
+                self._count_on(name)
             except FileNotFoundError:
                 self.unlisted[name] = "missing"
             except (Broken, OSError, msgspec.DecodeError) as error:
                 self.unlisted[name] = str(error)
+
+    def _count_on(self, name: str) -> None:
+        """Enter the chunks of a pack into the index, but for damaged ones."""
+        found = placed(name, chunks_of(self.packs / name, self.seal))
+        damaged = self.doubts.get(name, frozenset())
+        self.index.update((chunk, place) for chunk, place in found if chunk not in damaged)
 
     def reader(self) -> PackReader:
         """Reads chunks; for one thread."""

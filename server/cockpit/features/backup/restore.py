@@ -21,12 +21,16 @@ from cockpit.features.backup.durable import disk, write_whole
 from cockpit.features.backup.manifest import Entry, Kind
 from cockpit.features.backup.packs import PackReader
 from cockpit.features.backup.plan import Change, Plan
+from cockpit.features.backup.reading import CHUNK
 from cockpit.features.backup.repository import Repository
 from cockpit.features.backup.seal import ID_SIZE, Broken
 from cockpit.features.backup.selection import STAGING
 from cockpit.features.backup.telling import Told, nobody
 
 TOGETHER: Final = 128
+HOLE: Final = 4096
+"""So many zeros, or more, take no room on the disk: a sparse file comes back as one."""
+ZEROS: Final = bytes(CHUNK)
 SHOWN: Final = 5
 
 
@@ -153,7 +157,13 @@ class _Stage:
         handle = os.open(location, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
         try:
             for chunk in entry.pieces():
-                write_whole(handle, self._repository.read(reader, chunk))
+                content = self._repository.read(reader, chunk)
+                if len(content) >= HOLE and ZEROS.startswith(content):
+                    os.lseek(handle, len(content), os.SEEK_CUR)
+                else:
+                    write_whole(handle, content)
+            # A hole at the end has no size yet.
+            os.ftruncate(handle, entry.size)
             if entry.path in self._replacing:
                 # A rename may outlast a power cut that the content does not.
                 os.fsync(handle)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from cockpit.features.backup import archive, keys
+from cockpit.features.backup import archive, doubts, keys
 from cockpit.features.backup import head as heads
 from cockpit.features.backup.head import Link
 from cockpit.features.backup.manifest import Manifest, split
@@ -79,13 +79,19 @@ def verify(repository: Repository, threads: int, told: Told = nobody) -> Verdict
     if (broken := heads.broken_link(seal, head)) is not None:
         verdict.faults.append(Fault("head", f"the chain of the backups is broken at backup {broken.number}"))
     sound: set[bytes] = set()
+    damaged: dict[str, frozenset[bytes]] = {}
     with ThreadPoolExecutor(threads, "verify") as pool:
         looks = pool.map(partial(_pack, repository), head.packs)
         for done, look in enumerate(looks, 1):
-            sound |= look.sound
+            sound |= look.sound.keys()
+            # What an earlier check doubted may be whole again.
+            repository.index.update(look.sound)
+            if look.damaged:
+                damaged[look.name] = frozenset(look.damaged)
             verdict.faults += look.faults
             verdict.size += look.size
             told(done, len(head.packs))
+    doubts.write(folder, seal, damaged)
     verdict.packs, verdict.chunks = len(head.packs), len(sound)
     for link in head.present:
         verdict.backups += 1
@@ -99,14 +105,16 @@ def verify(repository: Repository, threads: int, told: Told = nobody) -> Verdict
 
 @dataclass(slots=True)
 class _Look:
-    sound: set[bytes] = field(default_factory=set[bytes])
+    name: str
+    sound: dict[bytes, Place] = field(default_factory=dict[bytes, Place])
+    damaged: list[bytes] = field(default_factory=list[bytes])
     faults: list[Fault] = field(default_factory=list[Fault])
     size: int = 0
 
 
 def _pack(repository: Repository, name: str) -> _Look:
     """Look at one pack: at its name, which is the hash of all of it, and at each of its chunks."""
-    look, what, path = _Look(), f"{PACKS}/{name}", repository.packs / name
+    look, what, path = _Look(name), f"{PACKS}/{name}", repository.packs / name
     expected, seal = repository.head.packs[name], repository.seal
     try:
         content = path.read_bytes()
@@ -119,14 +127,14 @@ def _pack(repository: Repository, name: str) -> _Look:
         return look
     real = seal.id_of(content).hex()
     listed = dict(_listed(path, seal))
-    bad = 0
     for chunk, place in listed.items():
         try:
             seal.open(chunk, content[place.offset : place.offset + place.length])
         except Broken:
-            bad += 1
+            look.damaged.append(chunk)
         else:
-            look.sound.add(chunk)
+            look.sound[chunk] = place
+    bad = len(look.damaged)
     if real != name or bad:
         other = real if real in repository.head.packs and real != name else ""
         look.faults.append(Fault(what, _described(len(content), expected, bad, len(listed), other)))

@@ -64,6 +64,20 @@ def test_names_that_are_no_unicode(backups, tmp_path: Path) -> None:
     assert [os.fsencode(path.name) for path in (tmp_path / "new").iterdir()] == [b"caf\xe9"]
 
 
+@pytest.mark.skipif(os.name != "posix", reason="only there a file has holes by itself")
+def test_a_sparse_file_takes_no_more_room_than_before(backups, tmp_path: Path) -> None:
+    holes = backups.workspace / "holes"
+    with holes.open("wb") as file:
+        file.seek(8 * reading.CHUNK)
+        file.write(b"between")
+        file.truncate(20 * reading.CHUNK)
+    backups.create()
+    backups.restore(tmp_path / "new")
+    restored = tmp_path / "new" / "holes"
+    assert restored.read_bytes() == holes.read_bytes()
+    assert restored.stat().st_blocks * 512 <= reading.CHUNK
+
+
 NAMES = st.text(st.characters(codec="ascii", categories=("L", "N")), min_size=1, max_size=3).map(str.lower)
 CONTENTS = st.one_of(st.binary(max_size=40), st.integers(0, 3).map(lambda number: BIG[: 524_287 + number]))
 TREES = st.recursive(

@@ -175,6 +175,36 @@ def test_what_was_lost_is_stored_again(backups, tmp_path: Path) -> None:
     assert seen(tmp_path / "new") == seen(backups.workspace)
 
 
+def test_what_a_check_has_found_damaged_is_stored_anew(backups, tmp_path: Path) -> None:
+    backups.write(TREE)
+    backups.create()
+    state = seen(backups.workspace)
+    flip(longest(backups), 9)
+    assert len(backups.verify().losses) == 1
+    backups.create()
+    verdict = backups.verify()
+    # Both backups are whole, and the damaged pack is not needed any more.
+    assert (verdict.backups, verdict.losses) == (2, [])
+    assert [fault.found[:13] for fault in verdict.faults] == ["damaged: 1 of"]
+    with backups.opened() as repository:
+        prune(repository, Options(), SystemClock().now())
+    assert backups.verify().faults == []
+    assert not (backups.folder / "damaged").exists()
+    backups.restore(tmp_path / "new")
+    assert seen(tmp_path / "new") == state
+
+
+def test_what_is_whole_again_is_not_doubted(backups) -> None:
+    filled(backups)
+    for path in backups.packs():
+        flip(path, 9)
+    assert backups.verify().losses
+    for path in backups.packs():
+        flip(path, 9)
+    assert backups.verify().whole
+    assert backups.create().manifest.added == 0
+
+
 def test_a_pack_that_is_gone_and_not_needed_is_forgotten(backups) -> None:
     filled(backups)
     path = longest(backups)
