@@ -215,7 +215,19 @@ export const SNAPSHOTS: Readonly<Record<string, Omit<Snapshot, "revision">>> = {
   },
   "no backup yet": {
     ...running({}),
-    backup: backup({ state: "none", last: null, backups: 0, size: 0, drilled: null }),
+    backup: backup({
+      state: "none",
+      last: null,
+      backups: 0,
+      size: 0,
+      drilled: null,
+      moments: 0,
+      firstMoment: null,
+    }),
+  },
+  "encrypted backups of another machine": {
+    ...running({}),
+    backup: backup({ last: null, drilled: null, next: null, moments: null, firstMoment: null }),
   },
   "backup failed": {
     ...running({}),

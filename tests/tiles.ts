@@ -251,7 +251,6 @@ const FOLDER = {
   next: "2026-11-22T10:00:00+00:00",
   moments: 37,
   firstMoment: "2026-11-20T13:00:00+00:00",
-  lastMoment: "2026-11-21T12:02:00+00:00",
   everyMinutes: 5,
 } as const;
 

@@ -124,9 +124,9 @@ export const TEXT = {
     sizeOf: (size: string, backups: number): string =>
       backups === 1 ? l10n.t("{0} in 1 backup", size) : l10n.t("{0} in {1} backups", size, number(backups)),
     databases: l10n.t({ message: "Databases", comment: ["Of the cockpit itself: what it has recorded"] }),
-    /** How far back the databases can be brought, how fine, and how old the last moment is. */
-    moments: (reach: string, fine: string, last: string): string =>
-      l10n.t("{0} back, {1}; the last {2} ago", reach, fine, last),
+    /** How far back the databases can be brought, and how fine. */
+    moments: (reach: string, fine: string): string => l10n.t("{0} back, {1}", reach, fine),
+    oneMoment: (ago: string): string => l10n.t("1 moment, {0} ago", ago),
     everyMinutes: (minutes: number): string => l10n.t("every {0} min", number(minutes)),
     withBackups: l10n.t("with each backup"),
     noMoment: l10n.t("no moment yet"),

@@ -42,7 +42,6 @@ const NEVER = {
   next: null,
   moments: 0,
   firstMoment: null,
-  lastMoment: null,
 };
 const BUTTONS = ["Back Up Now", "Restore…", "Test a Restore"];
 
@@ -64,7 +63,7 @@ describe("the Backup tile", () => {
         "2 h 5 min ago",
         "2 d 2 h ago",
         "4.2 MB in 5 backups",
-        "23 h 5 min back, every 5 min; the last 3 min ago",
+        "23 h 5 min back, every 5 min",
         "in 21 h 54 min",
         "/mnt/backup/moon-0123456789ab",
       ],
@@ -100,7 +99,7 @@ describe("the Backup tile", () => {
         "2 h 5 min ago",
         "2 d 2 h ago",
         "4.2 MB in 1 backup",
-        "23 h 5 min back, with each backup; the last 3 min ago",
+        "23 h 5 min back, with each backup",
         "due now",
         "/mnt/backup/moon-0123456789ab",
       ],
@@ -112,6 +111,7 @@ describe("the Backup tile", () => {
         state: "failed",
         reason: "The last drill failed: a.py: its content differs.",
         drillPassed: false,
+        moments: 1,
         next: null,
         button: { label: "Copy Command", hint: "cockpit backup verify" },
       },
@@ -121,7 +121,7 @@ describe("the Backup tile", () => {
         "2 h 5 min ago",
         "failed 2 d 2 h ago",
         "4.2 MB in 5 backups",
-        "23 h 5 min back, every 5 min; the last 3 min ago",
+        "1 moment, 23 h 5 min ago",
         "not scheduled",
         "/mnt/backup/moon-0123456789ab",
       ],

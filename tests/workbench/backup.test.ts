@@ -30,17 +30,17 @@ test("a file that is gone comes back from a backup", async () => {
         rmSync(path.join(session.workspace, LOST));
         await overview.tile("Backup").getByRole("button", { name: "Restore…" }).click();
         await workbench.quickPick.getByText(LOST).waitFor();
-        await session.picture("backup-choose");
+        await session.pictures("backup-choose");
         await workbench.pick(LOST);
         await workbench.dialog("Nothing of that name is there now").waitFor();
-        await session.picture("backup-agree");
+        await session.pictures("backup-agree");
         await workbench.agree("Restore");
         await workbench.notification(`${LOST} is back, from backup 1.`).waitFor();
         assert.equal(session.read(LOST), content);
 
         await overview.tile("Backup").getByRole("button", { name: "Test a Restore" }).click();
         await overview.tile("Backup").getByText("less than a minute ago").nth(1).waitFor();
-        await session.picture("backup-tested");
+        await session.pictures("backup-tested");
         // The fourth notification within a second stays in the centre, and all of this takes less.
         await workbench.command("Notifications: Show Notifications");
         await workbench.notification("was restored into a scratch folder").waitFor();
@@ -75,7 +75,7 @@ test("a file that git does not know, and that was emptied, has its content back"
         await workbench.goTo(problem);
         await (await workbench.codeAction("Restore the content from the last backup that has it…")).click();
         await workbench.dialog(`Restore ${OWN} as it was`).waitFor();
-        await session.picture("emptied-agree");
+        await session.pictures("emptied-agree");
         await workbench.agree("Restore");
         await workbench.notification(`${OWN} is back, from backup 1.`).waitFor();
         await problem.waitFor({ state: "detached" });

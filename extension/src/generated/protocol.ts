@@ -2,7 +2,7 @@
 import { NotificationType, RequestType } from "vscode-jsonrpc";
 
 /** Changes when the shape of a message changes; the daemon compares it with its own. */
-export const CONTRACT_HASH = "0eb66a1d2a6e28ae";
+export const CONTRACT_HASH = "dafc993ac359a474";
 
 /** Whether the baseline is to accept a finding. */
 export interface Acceptance {
@@ -149,9 +149,8 @@ export interface FolderBackups {
   next: string | null;
   /** How many moments the cockpit's own databases can be brought back to; null when that is unknown. */
   moments: number | null;
-  /** ISO 8601, UTC; null when there is none. */
+  /** How far back that is; ISO 8601, UTC; null when there is none. */
   firstMoment: string | null;
-  lastMoment: string | null;
   /** How often one is kept while they change; 0 for only with each backup. */
   everyMinutes: number;
 }

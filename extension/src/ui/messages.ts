@@ -434,7 +434,8 @@ export const BACKUP = {
   overwritesNothing: l10n.t("Nothing of that name is there now, so nothing is overwritten."),
   restore: l10n.t("Restore"),
   restoring: l10n.t("Cockpit: restoring"),
-  restored: (path: string, backup: number, before: number): string =>
+  restored: (path: string, backup: number): string => l10n.t("{0} is back, from backup {1}.", path, backup),
+  replaced: (path: string, backup: number, before: number): string =>
     l10n.t("{0} is back, from backup {1}. What was there before is backup {2}.", path, backup, before),
   notRestored: (path: string, reason: string): string => l10n.t("{0} could not be given back: {1}", path, reason),
 } as const;

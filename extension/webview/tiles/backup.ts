@@ -87,16 +87,18 @@ function drilled({ drilled: when, drillPassed }: BackupFolderView, now: number):
   return drillPassed ? ago(when, now) : WORDS.drillFailed(ago(when, now));
 }
 
-function databases({ moments, firstMoment, lastMoment, everyMinutes }: BackupFolderView, now: number): Part {
+function databases({ moments, firstMoment, everyMinutes }: BackupFolderView, now: number): Part {
   if (moments === null) {
     return unknownOr(null, WORDS.momentsUnknown);
   }
-  if (firstMoment === null || lastMoment === null) {
+  if (firstMoment === null) {
     return WORDS.noMoment;
   }
-  const since = (moment: string): string => duration(now - Date.parse(moment));
-  const fine = everyMinutes === 0 ? WORDS.withBackups : WORDS.everyMinutes(everyMinutes);
-  return WORDS.moments(since(firstMoment), fine, since(lastMoment));
+  const reach = duration(now - Date.parse(firstMoment));
+  if (moments === 1) {
+    return WORDS.oneMoment(reach);
+  }
+  return WORDS.moments(reach, everyMinutes === 0 ? WORDS.withBackups : WORDS.everyMinutes(everyMinutes));
 }
 
 function next(due: string | null, now: number): string {

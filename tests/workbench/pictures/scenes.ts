@@ -48,6 +48,15 @@ const SESSIONS: Readonly<Record<string, string>> = {
   "sessions-unknown": "sessions unknown",
 };
 
+/** The same of the Backup tile. */
+const BACKUP: Readonly<Record<string, string>> = {
+  backup: "full",
+  "backup-none": "no backup yet",
+  "backup-failed": "backup failed",
+  "backup-encrypted": "encrypted backups of another machine",
+  "backup-unconfigured": "no folder for backups",
+};
+
 /** The same of the Sync tile. */
 const SYNC: Readonly<Record<string, string>> = {
   sync: "full",
@@ -108,6 +117,13 @@ export const SCENES: readonly Scene[] = [
     workspace: "clean",
     surroundings: () => ({ user: TRUSTED }),
     shoot: (camera) => states(camera, SCORES),
+  },
+  {
+    name: "backups",
+    pictures: ["overview-backup"],
+    workspace: "clean",
+    surroundings: () => ({ user: TRUSTED }),
+    shoot: (camera) => states(camera, BACKUP, { compliance: null, audit: null }),
   },
   {
     name: "databases that are kept alike",

@@ -54,7 +54,8 @@ export async function restoreFromBackup(daemon: Daemon, argument: unknown): Prom
   }
   const place = Uri.joinPath(Uri.parse(folder.folder), ...path.split("/"));
   const open = { label: BUTTON.openFile, run: () => window.showTextDocument(place) };
-  inform(BACKUP.restored(path, backup, report.before), ...(files === 1 ? [open] : []));
+  const told = overwrites ? BACKUP.replaced(path, backup, report.before) : BACKUP.restored(path, backup);
+  inform(told, ...(files === 1 ? [open] : []));
 }
 
 /** The file that an action on it names; the last of its kept states that has content is wanted. */

@@ -37,8 +37,7 @@ class FolderBackups(Message, frozen=True):
     moments: int | None
     """How many moments the cockpit's own databases can be brought back to; null when that is unknown."""
     first_moment: str | None
-    """ISO 8601, UTC; null when there is none."""
-    last_moment: str | None
+    """How far back that is; ISO 8601, UTC; null when there is none."""
     every_minutes: int
     """How often one is kept while they change; 0 for only with each backup."""
 

@@ -95,7 +95,6 @@ def compose(state: State, schedule: Schedule, minutes: int, now: datetime) -> Fo
         next=None if next_run is None else next_run.isoformat(timespec="seconds"),
         moments=None if reach is None else reach.count,
         first_moment=None if reach is None else reach.first,
-        last_moment=None if reach is None else reach.last,
         every_minutes=minutes if schedule != "off" else 0,
     )
 
