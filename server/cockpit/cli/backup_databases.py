@@ -72,7 +72,10 @@ def restored(session: Session, target: Path) -> int:
     found = _found(site.workspace)
     with site.moments() as repository:
         link = _link(repository, options)
-        names = rewinding.names_of(moments.entries_of(repository, link), found, options.paths)
+        entries = moments.entries_of(repository, link)
+        names = options.paths or sorted(entries)
+        if not options.to:
+            names = rewinding.names_of(entries, found, options.paths)
         if options.to or options.dry_run:
             places = {name: target / name if options.to else found[name] for name in names}
             if not options.dry_run:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from cockpit.core.errors import Invalid
+from cockpit.core.errors import Invalid, NotConfigured
 from cockpit.core.guard.operation import check_target
 from cockpit.features.backup import databases, moments, own
 from cockpit.features.backup.evidence import Event, Happened
@@ -38,14 +38,21 @@ class Rewound:
 
 
 def names_of(entries: Collection[str], found: Sources, wanted: Sequence[str]) -> list[str]:
-    """The databases of a moment to bring back; raises Invalid for others.
+    """The databases of a moment to bring back; raises Invalid for others, NotConfigured where none is ours.
 
     Where none is named, that of the workspace, and others that are not there at all.
     """
+    if not found:
+        raise NotConfigured(
+            "Nothing was restored: the databases are in the team's store, and so in the backups of its "
+            "server. --to FOLDER writes what was kept here before.",
+            hint="cockpit.storage.url",
+        )
     for name in wanted:
         if name not in entries:
             raise Invalid(f"PATH: this moment has no database {name}; it has {', '.join(sorted(entries))}.")
-    return sorted(wanted or (name for name in entries if name != own.SHARED or not found[name].exists()))
+    there = [name for name in entries if name in found]
+    return sorted(wanted or (name for name in there if name != own.SHARED or not found[name].exists()))
 
 
 def rewind(site: Site, repository: Repository, link: Link, names: Sequence[str], found: Sources) -> Rewound:

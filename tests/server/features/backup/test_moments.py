@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from cockpit.core.errors import Conflict, Invalid, NotFound
+from cockpit.core.errors import Conflict, Invalid, NotConfigured, NotFound
 from cockpit.core.home import Home
 from cockpit.core.process import SystemRunner
 from cockpit.features.backup import keys, moments, rewinding
@@ -165,6 +165,8 @@ def test_names_that_a_moment_does_not_have(own) -> None:
     sentence = r"no database x; it has analytics\.db, production\.db"
     with pytest.raises(Invalid, match=sentence):
         rewinding.names_of({"analytics.db", "production.db"}, own.found, ["x"])
+    with pytest.raises(NotConfigured, match="the databases are in the team's store"):
+        rewinding.names_of({"analytics.db"}, {}, [])
 
 
 def test_a_database_in_use_is_left_alone(own) -> None:
