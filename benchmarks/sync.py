@@ -30,6 +30,7 @@ import msgspec
 from sqlalchemy import insert, text
 
 from cockpit.core.clock import SystemClock
+from cockpit.core.home import Home
 from cockpit.features.sync.config import Options, TableOptions
 from cockpit.features.sync.exchange import exchange
 from cockpit.features.sync.live import FILE_SECONDS, Live
@@ -203,7 +204,7 @@ def keep_alike(folder: Path, places: tuple[str, str]) -> None:
     """What the editor's worker does, until it is ended."""
     options = msgspec.structs.replace(OPTIONS, replicas=dict(zip(NAMES, places, strict=True)))
     opener = Opener(folder, options, SystemClock())
-    live = Live(opener, Journal(folder, opener.clock, print))
+    live = Live(opener, Journal(Home(folder), opener.clock, print))
     while True:
         live.step()
         time.sleep(FILE_SECONDS)
