@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+import threading
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Self
 from urllib.parse import unquote, urlsplit, urlunsplit
 
+from cockpit.core.clock import Clock
 from cockpit.core.errors import Invalid
 from cockpit.core.paths import data_home, workspace_key
 
@@ -25,7 +28,35 @@ SETTING: Final = "cockpit.storage.url"
 SCHEMES: Final = ("postgresql", "postgres")
 FINDINGS_WRITTEN: Final = frozenset({"analytics.db", "analytics.db-wal", "analytics.written"})
 """What changes in the folder of a workspace when something is recorded of it."""
+REST_SECONDS: Final = 15.0
 NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
+
+
+class Reach:
+    """Whether a server could be reached, so that nobody waits each time for one that is away.
+
+    Thread-safe.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._trying = threading.Lock()
+        self._again = float("-inf")
+        self._failure: Exception | None = None
+
+    @contextmanager
+    def attempt(self) -> Generator[None]:
+        """One try at a time; after one that failed its error is raised again for a while."""
+        with self._trying:
+            if self._failure is not None and self._clock.monotonic() < self._again:
+                raise self._failure
+            try:
+                yield
+            except Exception as error:
+                self._failure = error
+                self._again = self._clock.monotonic() + REST_SECONDS
+                raise
+            self._failure = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +70,8 @@ class TeamStore:
     name: str = ""
     """Of the workspace: whoever gives it the same name shares what is known of it. Empty for one of its own,
     which no other working copy has."""
+    reach: Reach | None = field(default=None, repr=False, compare=False)
+    """Shared by all that use the server; None where that is once."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from lsprotocol.types import MessageType
 
 from cockpit.core.clock import Clock
-from cockpit.core.home import Home, team_store, user_home, workspace_home
+from cockpit.core.home import Home, Reach, TeamStore, team_store, user_home, workspace_home
 from cockpit.core.process import Runner
 from cockpit.kernel.actions import Actions
 from cockpit.kernel.bus import Bus
@@ -73,6 +73,7 @@ class Context:
     session_id: str
     storage_password: str = field(default="", repr=False)
     """Of the team's store."""
+    _reach: Reach | None = None
     client: Client = field(default_factory=Client)
     latencies: Histogram = field(default_factory=Histogram)
     """Of the answers to our own requests; work that reports its progress is left out."""
@@ -117,10 +118,15 @@ class Context:
         """The databases of one workspace folder."""
         storage = self.settings.window.storage
         name = self.settings.of(folder.uri).storage.name
-        team = team_store(storage.url, name, self.storage_password)
-        return workspace_home(folder.path, storage.folder, team)
+        return workspace_home(folder.path, storage.folder, self._team(name))
 
     def user_home(self) -> Home:
         """The databases that all workspaces share."""
         storage = self.settings.window.storage
-        return user_home(storage.folder, team_store(storage.url, "", self.storage_password))
+        return user_home(storage.folder, self._team(""))
+
+    def _team(self, name: str) -> TeamStore | None:
+        if self._reach is None:
+            self._reach = Reach(self.clock)
+        store = team_store(self.settings.window.storage.url, name, self.storage_password)
+        return store and replace(store, reach=self._reach)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import logging
 import os
+import socket
 import threading
 from collections.abc import Generator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Never
@@ -29,7 +30,8 @@ pg8000: Any = lazy("pg8000.dbapi")
 
 logger = logging.getLogger(__name__)
 
-ANSWER_SECONDS: Final = 30
+REACH_SECONDS: Final = 5
+ANSWER_SECONDS: Final = 60
 LOCK_SECONDS: Final = 20
 """A writer waits so long for another one; none of ours takes longer than a fraction of a second."""
 IDLE_SECONDS: Final = 60
@@ -165,8 +167,13 @@ def connect(store: TeamStore, schemas: tuple[str, ...] = ()) -> Any:
         "lock_timeout": f"{LOCK_SECONDS}s",
         "idle_in_transaction_session_timeout": f"{IDLE_SECONDS}s",
     }
-    reached = reaching(_address(store), password, "cockpit", ANSWER_SECONDS)
-    return pg8000.connect(**reached, startup_params=settings)
+    where = _address(store)
+    reached = reaching(where, password, "cockpit", ANSWER_SECONDS)
+    with store.reach.attempt() if store.reach else nullcontext():
+        if reached["unix_sock"] is None:
+            # The driver's patience is that for answers, which may take their time.
+            socket.create_connection((where.host, where.port), timeout=REACH_SECONDS).close()
+        return pg8000.connect(**reached, startup_params=settings)
 
 
 def _address(store: TeamStore) -> Address:

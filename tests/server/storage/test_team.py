@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import insert, select, text
 
 from cockpit.core.errors import Conflict, Invalid, Unavailable
-from cockpit.core.home import Home, TeamStore
+from cockpit.core.home import REST_SECONDS, Home, Reach, TeamStore
 from cockpit.storage import team_tables
 from cockpit.storage.engine import Database
 from cockpit.storage.keeper import Keeper, opened
@@ -225,3 +226,19 @@ def test_what_cannot_be_reached_is_said(
     home = home_of(tmp_path, replace(team_store, url=change(team_store.url)))
     with pytest.raises(error, match=said):
         opened(home, ANALYTICS)
+
+
+def test_a_server_that_is_away_is_not_waited_for_each_time(
+    tmp_path: Path, team_store: TeamStore, clock: Any
+) -> None:
+    url = team_store.url
+    away = replace(team_store, url=url.replace("host=", "host=/nowhere"), reach=Reach(clock))
+    for _ in range(2):
+        with pytest.raises(Unavailable, match="/nowhere"):
+            opened(home_of(tmp_path, away), ANALYTICS)
+    # It is back, and nobody asks it yet.
+    back = replace(away, url=url)
+    with pytest.raises(Unavailable, match="cannot be used"):
+        opened(home_of(tmp_path, back), ANALYTICS)
+    clock.advance(seconds=REST_SECONDS)
+    opened(home_of(tmp_path, back), ANALYTICS).close()
