@@ -52,6 +52,13 @@ describe("the Databases tile", () => {
     });
   }
 
+  test("what keeps all from being read is said once", () => {
+    const away: Partial<DatabaseFile> = { state: "unreadable", reason: "The server is away.", size: 0, written: null };
+    const { words } = drawn([away, away]);
+    assert.deepEqual([words("dd"), words(".note")], [[], ["The server is away."]]);
+    assert.deepEqual(drawn([{}, away]).words("dd"), [FINE, "The server is away."]);
+  });
+
   test("without a daemon nothing is claimed", () => {
     assert.deepEqual(drawn([{}], "STOPPED").words(".state"), ["unknown"]);
     assert.deepEqual(drawn(null).words("dd"), []);

@@ -36,7 +36,7 @@ export function databasesTile({ databases, life }: Snapshot, now: number): Html 
   }
   const bodies = databases.folders.map((folder) => [
     databases.folders.length > 1 && html`<h3>${folder.name}</h3>`,
-    facts(folder.files, now),
+    commonTrouble(folder.files) ?? facts(folder.files, now),
   ]);
   const acts = buttons(
     state === "large" && button(ID, VACUUM, "primary"),
@@ -57,6 +57,13 @@ function worst(files: readonly DatabaseFile[]): State | undefined {
   return WORST_FIRST.find((state) => files.some((file) => file.state === state));
 }
 
+/** What keeps all of them from being read, once: a server that is away, for example. */
+function commonTrouble(files: readonly DatabaseFile[]): Part | undefined {
+  const reasons = new Set(files.map(({ state, reason }) => (state === "unreadable" ? reason : "")));
+  const [reason = ""] = reasons;
+  return reasons.size === 1 && files.length > 1 && reason !== "" ? note(reason) : undefined;
+}
+
 function facts(files: readonly DatabaseFile[], now: number): Part {
   return html`<dl class="facts">
     ${files.map(
@@ -72,7 +79,7 @@ function standing({ state, reason, size, limit, written }: DatabaseFile, now: nu
     return WORDS.absent;
   }
   const lines = [
-    WORDS.size(amount(size), amount(limit)),
+    ...(state === "unreadable" && size === 0 ? [] : [WORDS.size(amount(size), amount(limit))]),
     ...(written === null ? [] : [WORDS.written(duration(now - Date.parse(written)))]),
     ...(reason === "" ? [] : [reason]),
   ];

@@ -20,10 +20,7 @@ URL_VARIABLE: Final = "COCKPIT_STORAGE_URL"
 NAME_VARIABLE: Final = "COCKPIT_STORAGE_NAME"
 PASSWORD_VARIABLE: Final = "COCKPIT_STORAGE_PASSWORD"  # noqa: S105 - The name of a variable, not what is in it.
 PASSWORD_COMMAND: Final = "cockpit.databases.setPassword"  # noqa: S105 - The name of a command.
-PASSWORD_ADVICE: Final = (
-    "Set it with the command *Set Password of the Team's Store*, or as "
-    f"{PASSWORD_VARIABLE} in the environment."
-)
+PASSWORD_ADVICE: Final = f"Set the password in the editor, or as {PASSWORD_VARIABLE}."
 SETTING: Final = "cockpit.storage.url"
 SCHEMES: Final = ("postgresql", "postgres")
 FINDINGS_WRITTEN: Final = frozenset({"analytics.db", "analytics.db-wal", "analytics.written"})

@@ -111,8 +111,8 @@ class Context:
         return isinstance(answer, dict) and cast("dict[str, Any]", answer).get("applied") is True
 
     def data_folder(self, folder: Folder) -> Path:
-        """Where the databases of one workspace folder are kept."""
-        return self.home(folder).folder
+        """Where the files of one workspace folder are kept, such as its locks."""
+        return workspace_home(folder.path, self.settings.window.storage.folder).folder
 
     def home(self, folder: Folder) -> Home:
         """The databases of one workspace folder."""

@@ -8,7 +8,7 @@ import platform
 import sys
 
 from cockpit import __version__
-from cockpit.core.paths import data_home
+from cockpit.core.errors import Invalid
 from cockpit.features.daemon.memory import resident_megabytes
 from cockpit.features.daemon.messages import CHANGED, GET, DaemonTile, Problem, RefusedSetting
 from cockpit.kernel.context import Context
@@ -64,7 +64,7 @@ class Tile:
             resident_megabytes=resident_megabytes(),
             busy=list(health.busy),
             lint=health.facts.get("lint", "unknown: nothing has been linted yet"),
-            storage=str(data_home(ctx.settings.window.storage.folder)),
+            storage=_storage(ctx),
             trusted=ctx.client.trusted,
             refused=[
                 RefusedSetting(setting=each.setting, value=each.value, default=each.default)
@@ -72,3 +72,11 @@ class Tile:
             ],
             problems=[Problem(what=each.what, reason=each.reason, hint=each.hint) for each in faults],
         )
+
+
+def _storage(ctx: Context) -> str:
+    try:
+        home = ctx.user_home()
+    except Invalid as error:
+        return f"unknown: {error.message}"
+    return str(home.folder) if home.team is None else home.team.url
