@@ -36,6 +36,9 @@ LOCK_MILLISECONDS: Final = 500
 NOT_ACCEPTED: Final = ("22", "23")
 """Classes of SQLSTATE: the value, and the constraints."""
 LOCK_NOT_AVAILABLE: Final = "55P03"
+NO_PRIVILEGE: Final = "42501"
+HINTS: Final = {"28P01": PASSWORD_VARIABLE, "28000": PASSWORD_VARIABLE, NO_PRIVILEGE: "docs/sync.md"}
+"""What helps, by SQLSTATE."""
 
 _MARK: Final = lazy_pattern(r""" "(?:[^"]|"")*" | '(?:[^']|'')*' | (\?) """, re.VERBOSE)
 _READERS: Final[dict[int, Callable[[str], Any]]] = {
@@ -266,9 +269,11 @@ class PostgresSchema:
                 raise Unavailable(f"{self.place}: there is no schema {schema}.")
 
     def _failure(self, error: BaseException) -> Unavailable:
-        said = message(error)
+        said, code = message(error), _code(error)
         logger.info("%s: %s", self.place, said)
-        hint = PASSWORD_VARIABLE if "password" in said else "cockpit doctor"
+        if code == NO_PRIVILEGE:
+            said = f"{said}; all who synchronise with it use one role, which owns its tables"
+        hint = HINTS.get(code, "cockpit doctor")
         return Unavailable(f"The database {self.place} cannot be used: {said}.", hint=hint)
 
     def __enter__(self) -> Self:
@@ -331,4 +336,9 @@ def _code(error: BaseException) -> str:
 
 def message(error: BaseException) -> str:
     """What went wrong, in the words of the server or of the system."""
-    return details(error).get("M") or str(error) or type(error).__name__
+    if said := details(error).get("M"):
+        return said
+    cause = error.__cause__
+    # The driver tells which call has failed, the system why.
+    text = (cause.strerror if isinstance(cause, OSError) else None) or str(error) or type(error).__name__
+    return f"{text[:1].lower()}{text[1:]}".rstrip(".")

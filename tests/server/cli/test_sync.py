@@ -156,6 +156,24 @@ def test_leaving(project, cockpit):
     assert cockpit("sync", "detach", "team").code == 2
 
 
+def test_a_renamed_column_is_told(project, cockpit):
+    cockpit("sync", "run")
+    write(project / "team.db", "ALTER TABLE notes RENAME COLUMN title TO name")
+    told = (
+        "laptop: notes has no name: what others write there only passes through\n"
+        "team: notes has no title: what others write there only passes through\n"
+        '  if it is name there: columns.title = "name" in sync.tables.notes.replicas.team\n'
+    )
+    for verb in ("diff", "run", "status"):
+        assert told in cockpit("sync", verb).out
+    with (project / "cockpit.toml").open("a") as file:
+        file.write('[sync.tables.notes.replicas.team]\ncolumns.title = "name"\n')
+    write(project / "laptop.db", "UPDATE notes SET title = 'new'")
+    assert cockpit("sync", "run").out == "team -> laptop: nothing new\nlaptop -> team: 2 updated\n"
+    with closing(driver.connect(str(project / "team.db"))) as connection:
+        assert connection.execute("SELECT name FROM notes").fetchall() == [("new",), ("new",)]
+
+
 def test_leaving_loses_no_row_unasked(project, cockpit):
     write(project / "laptop.db", "CREATE UNIQUE INDEX titles ON notes (title)")
     write(project / "team.db", f"{TABLE}", "INSERT INTO notes VALUES ('z', 'one')")
@@ -181,6 +199,16 @@ def test_nobody_leaves_whom_a_window_brings_back(project, cockpit):
 FAULTS = [
     (("run",), {"team.db": None}, "team.db: no such database.\n  cockpit sync run --create"),
     (("run",), {"team.db": b"no database at all, but long enough to be looked at" * 9}, "team.db is damaged"),
+    (
+        ("run", "--create"),
+        {"cockpit.toml": CONFIG.replace("team.db", "none/team.db").encode()},
+        "none/team.db: there is no such folder: is its disk there?",
+    ),
+    (
+        ("status",),
+        {"cockpit.toml": CONFIG.replace("team.db", "mysql://ann@db/notes").encode()},
+        "mysql://ann@db/notes: expected a path or postgresql://USER@HOST/DATABASE.",
+    ),
     (("heal", "--believe", "me"), {}, "me: no such replica; they are laptop, team."),
     (("resolve", "abcdef", "--keep"), {}, "abcdef: there is no such conflict."),
     (("run",), {"cockpit.toml": b"[sync]\n"}, "cockpit.toml: sync: object missing required field `replicas`"),

@@ -8,6 +8,7 @@ import msgspec
 
 from cockpit.features.sync.drift import Difference
 from cockpit.features.sync.exchange import Delivery, Rehearsal
+from cockpit.features.sync.gaps import Gap
 from cockpit.features.sync.reports import ClashReport, Event
 from cockpit.features.sync.values import Value, plain
 
@@ -39,6 +40,7 @@ class RunDocument(msgspec.Struct, frozen=True):
     open: int
     """How many conflicts wait for a person, also of earlier runs."""
     held: list[HeldRow]
+    gaps: list[Gap]
 
 
 class RowChange(msgspec.Struct, frozen=True):
@@ -59,6 +61,7 @@ class DiffDocument(msgspec.Struct, frozen=True):
     created: list[tuple[str, str]]
     changes: list[RowChange]
     conflicts: list[ClashReport]
+    gaps: list[Gap]
 
 
 class ReplicaStatus(msgspec.Struct, frozen=True):
@@ -83,6 +86,7 @@ class StatusDocument(msgspec.Struct, frozen=True):
     replicas: list[ReplicaStatus]
     open: int
     events: list[Event]
+    gaps: list[Gap]
 
 
 class DriftRow(msgspec.Struct, frozen=True):
@@ -107,13 +111,13 @@ def moved(delivery: Delivery) -> Moved:
     return Moved(delivery.source, delivery.target, *totals)
 
 
-def diff_document(rehearsal: Rehearsal) -> DiffDocument:
+def diff_document(rehearsal: Rehearsal, gaps: list[Gap]) -> DiffDocument:
     """What a rehearsal has shown."""
     changes = [
         RowChange(source, target, each.table, each.key, each.action, _plain(each.before), _plain(each.after))
         for source, target, each in rehearsal.effects
     ]
-    return DiffDocument(rehearsal.created, changes, rehearsal.clashes)
+    return DiffDocument(rehearsal.created, changes, rehearsal.clashes, gaps)
 
 
 def drift_rows(differences: list[Difference]) -> list[DriftRow]:

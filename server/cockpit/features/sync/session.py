@@ -24,6 +24,7 @@ from cockpit.features.sync.documents import (
 )  # fmt: skip
 from cockpit.features.sync.drift import Difference
 from cockpit.features.sync.exchange import exchange, rehearse
+from cockpit.features.sync.gaps import Gap, gaps
 from cockpit.features.sync.healing import drifted, heal
 from cockpit.features.sync.policies import Decision
 from cockpit.features.sync.reports import ClashReport, Event, Kept
@@ -63,17 +64,18 @@ class Session:
             if each.at >= _stamp(begun)
         ]
         held = [row for replica in self._replicas for row in _held(replica)]
-        return RunDocument([moved(each) for each in deliveries], found, self.open_count(), held)
+        return RunDocument([moved(each) for each in deliveries], found, self.open_count(), held, self._gaps())
 
     def diff(self) -> DiffDocument:
         """What a run would do."""
-        return diff_document(rehearse(self._replicas, self._options))
+        return diff_document(rehearse(self._replicas, self._options), self._gaps())
 
     def status(self) -> StatusDocument:
         """How all stand."""
         self._journal.collect(self._replicas)
         replicas = [self._status(replica) for replica in self._replicas]
-        return StatusDocument(replicas, self.open_count(), [*self._journal.events(MOST_EVENTS)])
+        events = [*self._journal.events(MOST_EVENTS)]
+        return StatusDocument(replicas, self.open_count(), events, self._gaps())
 
     def conflicts(self, *, all_of_them: bool) -> list[ClashReport]:
         """The conflicts, the latest first."""
@@ -149,6 +151,9 @@ class Session:
         exchange(self._replicas, self._options)
         again = {(each.table, each.key): each.rows for each in drifted(self._replicas, self._options)}
         return [each for each in found if again.get((each.table, each.key)) == each.rows]
+
+    def _gaps(self) -> list[Gap]:
+        return [*gaps(self._replicas, self._options)]
 
     def _named(self, name: str) -> Replica:
         for replica in self._replicas:

@@ -17,6 +17,7 @@ from cockpit.features.sync.documents import (
     RunDocument,
     StatusDocument,
 )  # fmt: skip
+from cockpit.features.sync.gaps import Gap
 from cockpit.features.sync.policies import Decision
 from cockpit.features.sync.reports import ClashReport, Told
 
@@ -31,6 +32,7 @@ def run_text(document: RunDocument) -> Iterator[str]:
         yield f"{each.source} -> {each.target}: {_moved(each)}"
     yield from _found(document.conflicts)
     yield from _held(document.held)
+    yield from _gaps(document.gaps)
     if document.open:
         yield f"{_count(document.open, 'conflict')} to decide: cockpit sync conflicts"
 
@@ -44,6 +46,7 @@ def diff_text(document: DiffDocument) -> Iterator[str]:
     if more := max(len(document.changes) - MOST_ROWS, 0):
         yield f"… and {_count(more, 'more change')}: --format json has all"
     yield from _found(document.conflicts)
+    yield from _gaps(document.gaps)
     if not (document.created or document.changes):
         yield "Nothing to do: all replicas hold the same rows."
 
@@ -53,6 +56,7 @@ def status_text(document: StatusDocument) -> Iterator[str]:
     for replica in document.replicas:
         yield f"{replica.name}  {replica.path}"
         yield from (f"  {line}" for line in _status(replica))
+    yield from _gaps(document.gaps)
     if document.open:
         yield f"{_count(document.open, 'conflict')} to decide: cockpit sync conflicts"
 
@@ -109,6 +113,15 @@ def _place(conflict: ClashReport) -> str:
 def _held(rows: Iterable[HeldRow]) -> Iterator[str]:
     for row in rows:
         yield f"{row.replica}: {row.table} {_key(row.key)} is held back: {row.reason}"
+
+
+def _gaps(gaps: Iterable[Gap]) -> Iterator[str]:
+    for gap in gaps:
+        lacking = ", ".join(gap.columns)
+        yield f"{gap.replica}: {gap.table} has no {lacking}: what others write there only passes through"
+        for shared, local in gap.renamed.items():
+            columns = f"columns.{shared} = {msgspec.json.encode(local).decode()}"
+            yield f"  if it is {local} there: {columns} in sync.tables.{gap.table}.replicas.{gap.replica}"
 
 
 def _status(replica: ReplicaStatus) -> Iterator[str]:

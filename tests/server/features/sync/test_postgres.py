@@ -359,9 +359,27 @@ def test_an_address_is_encrypted_unless_it_is_near():
 
 
 def test_servers_that_cannot_be_used(postgres_url, tmp_path):
-    with pytest.raises(Unavailable, match="cannot be used"):
+    with pytest.raises(Unavailable, match=r"cannot be used: no such file or directory\.$"):
         PostgresSchema(f"postgresql://ann@/notes?host={tmp_path}")
+    with pytest.raises(Unavailable, match=r"cannot be used: connection refused\.$"):
+        PostgresSchema("postgresql://ann@localhost:1/notes")
     with pytest.raises(Unavailable, match='database "nobody" does not exist'):
         PostgresSchema(postgres_url.replace("/postgres?", "/nobody?"))
     with pytest.raises(Unavailable, match="there is no schema nowhere"):
         PostgresSchema(f"{postgres_url}&schema=nowhere")
+
+
+def test_a_role_that_does_not_own_the_tables_is_told_so(pair, postgres_url):
+    team, _ = pair()
+    for statement in (
+        "DROP ROLE IF EXISTS guest",
+        "CREATE ROLE guest LOGIN",
+        "GRANT ALL ON SCHEMA team TO guest",
+    ):
+        team.database.execute(statement)
+    with PostgresSchema(postgres_url.replace("ann@", "guest@") + "&schema=team") as database:
+        with pytest.raises(Unavailable, match="one role, which owns its tables") as raised:
+            Node("guest", AGREED, database=database)
+        assert raised.value.hint == "docs/sync.md"
+    team.database.execute("REVOKE ALL ON SCHEMA team FROM guest")
+    team.database.execute("DROP ROLE guest")

@@ -35,4 +35,7 @@ def _statements(name: str, target: Replica, replicas: Sequence[Replica], options
             continue
         if statements := replica.dialect.creation(name):
             return statements
-    raise Invalid(f"sync.tables.{name}: {target.name} has no such table, and none to copy: create it there.")
+    raise Invalid(
+        f"sync.tables.{name}: {target.name} has no such table, and no other database of its kind has one to "
+        "copy: create it there."
+    )

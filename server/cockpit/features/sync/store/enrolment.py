@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from cockpit.features.sync.mapping import Mapped
@@ -54,12 +55,24 @@ def _capture(tables: Tables, rows: TableRows, definition: str | None, now: int, 
     adopt(rows, now)
     side.define(table.name, table.definition)
     if added := {shared for shared, _ in table.columns} - {shared for shared, _ in before.columns}:
-        _extend(tables, rows, added, now, at)
+        captured_as = {local: shared for shared, local in before.columns}
+        moved = {
+            shared: captured_as[local]
+            for shared, local in table.columns
+            if shared in added and local in captured_as
+        }
+        _extend(tables, rows, (added, moved), now, at)
     return True
 
 
-def _extend(tables: Tables, rows: TableRows, added: set[str], now: int, at: str) -> None:
-    """Give rows the values of columns that the table has now, and that others knew before."""
+def _extend(
+    tables: Tables, rows: TableRows, columns: tuple[set[str], Mapping[str, str]], now: int, at: str
+) -> None:
+    """Give rows the values of columns that the table has now, and that others knew before.
+
+    Columns that were captured all along, by the shared name that they are given with, keep their stamps.
+    """
+    added, moved = columns
     side, table = tables.side, rows.table
     defaults, stamp = tables.dialect.defaults(table), side.tick(now)
     heard = Heard({}, {}, side.names(), tables.name, tables.name, at)
@@ -69,14 +82,23 @@ def _extend(tables: Tables, rows: TableRows, added: set[str], now: int, at: str)
             if beside is None or present is None:
                 continue
             known = beside.row.values
-            unwritten = dict.fromkeys(added - known.keys(), NEVER)
-            row = replace(beside.row, cells={**beside.row.cells, **unwritten}, values={**present, **known})
+            cells = dict.fromkeys(added - known.keys(), NEVER)
+            stamps = {name: beside.row.stamp(moved.get(name, name)) for name in moved}
+            row = replace(beside.row, cells={**beside.row.cells, **cells}, values={**present, **known})
             # Written since the column is there, and before its changes were captured.
-            new = {name: present[name] for name in added if present[name] != defaults[name]}
+            new = {
+                name: present[name]
+                for name in added
+                if (row.stamp(name) < stamps[name] if name in moved else present[name] != defaults[name])
+            }
             for name in sorted(name for name in new.keys() & known.keys() if new[name] != known[name]):
-                sides = (Written(stamp, {name: new[name]}), _passing(row, name))
+                sides = (Written(stamps.get(name, stamp), {name: new[name]}), _passing(row, name))
                 side.report(heard.clash(Change(table.name, key, row), name, sides, Decision.NEWEST))
-            rows.put(key, rewritten(row, new, stamp) if new else row)
+            if written := {name: value for name, value in new.items() if name not in moved}:
+                row = rewritten(row, written, stamp)
+            kept = {name: stamps[name] for name in new.keys() & moved.keys()}
+            values = {name: new[name] for name in kept}
+            rows.put(key, replace(row, cells={**row.cells, **kept}, values={**row.values, **values}))
 
 
 def _passing(row: Row, column: str) -> Written:

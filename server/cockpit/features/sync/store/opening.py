@@ -52,7 +52,13 @@ class Opener:
                 return PostgresSchema(where, self.passwords.get(name, ""))
             except Invalid as error:
                 raise Invalid(f"sync.replicas.{name}: {error.message}") from error
+        if "://" in where:
+            raise Invalid(
+                f"sync.replicas.{name}: {where}: expected a path or postgresql://USER@HOST/DATABASE."
+            )
         path = self.root / Path(where).expanduser()
+        if not path.parent.is_dir():
+            raise NotFound(f"{path}: there is no such folder: is its disk there?")
         if not self.create and not path.is_file():
             raise NotFound(f"{path}: no such database.", hint="cockpit sync run --create")
         return SqliteFile(path, create=self.create)

@@ -65,7 +65,9 @@ class Reception:
         if row == local:
             return None
         before = local.values if local is not None and local.alive else None
-        if effect := _effect(change, before, row.values if row.alive else None):
+        own = {shared for shared, _ in rows.table.columns}
+        after = {name: value for name, value in row.values.items() if name in own} if row.alive else None
+        if effect := _effect(change, before, after):
             self.note(effect)
         return row
 
