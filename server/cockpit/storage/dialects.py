@@ -51,7 +51,7 @@ def _json_strings_sqlite(element: json_strings, compiler: SQLCompiler, **options
 @compiles(json_strings, "postgresql")
 def _json_strings_postgresql(element: json_strings, compiler: SQLCompiler, **options: Any) -> str:
     (array,) = (compiler.process(each, **options) for each in element.clauses)
-    return f"jsonb_array_elements_text(CAST({array} AS jsonb))"
+    return f"json_array_elements_text(CAST({array} AS json))"
 
 
 @compiles(json_member, "sqlite")
@@ -63,7 +63,7 @@ def _json_member_sqlite(element: json_member, compiler: SQLCompiler, **options: 
 @compiles(json_member, "postgresql")
 def _json_member_postgresql(element: json_member, compiler: SQLCompiler, **options: Any) -> str:
     document, name = (compiler.process(each, **options) for each in element.clauses)
-    return f"(CAST({document} AS jsonb) ->> CAST({name} AS text))"
+    return f"(CAST({document} AS json) ->> CAST({name} AS text))"
 
 
 @compiles(place_of, "sqlite")

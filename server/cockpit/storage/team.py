@@ -10,13 +10,13 @@ import logging
 import os
 import socket
 import threading
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Never
 
-from sqlalchemy import Connection, Executable, create_engine, text
+from sqlalchemy import Connection, Executable, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 
 from cockpit.core.errors import Invalid, Unavailable
@@ -79,6 +79,7 @@ class TeamDatabase:
         self._store = store
         # Each window has several of these, and a server has few connections: one each is kept.
         self.engine = create_engine("postgresql+pg8000://", module=pg8000, creator=self._connect, pool_size=1)
+        event.listen(self.engine, "before_cursor_execute", _without_nul, retval=True)
         self._writing = threading.Lock()
 
     @property
@@ -174,6 +175,17 @@ def connect(store: TeamStore, schemas: tuple[str, ...] = ()) -> Any:
             # The driver's patience is that for answers, which may take their time.
             socket.create_connection((where.host, where.port), timeout=REACH_SECONDS).close()
         return pg8000.connect(**reached, startup_params=settings)
+
+
+def _without_nul(_on: Any, _cursor: Any, statement: str, rows: Any, _context: Any, many: bool) -> Any:  # noqa: FBT001 - SQLAlchemy's order.
+    """The statement and its values, without the one character that PostgreSQL cannot keep."""
+    return statement, [_row_without_nul(row) for row in rows] if many else _row_without_nul(rows)
+
+
+def _row_without_nul(row: Sequence[Any]) -> tuple[Any, ...]:
+    return tuple(
+        each.replace("\0", "\ufffd") if isinstance(each, str) and "\0" in each else each for each in row
+    )
 
 
 def _address(store: TeamStore) -> Address:

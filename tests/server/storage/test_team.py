@@ -84,6 +84,19 @@ def test_what_is_there_is_found_again(tmp_path: Path, team_store: TeamStore) -> 
         assert (found.size() > 0, found.fault()) == (True, "")
 
 
+def test_texts_may_hold_anything(tmp_path: Path, team_store: TeamStore) -> None:
+    with closing(opened(home_of(tmp_path, team_store), ANALYTICS)) as database:
+        for path in ("a\0b", "100 %s %% ?", "'; DROP TABLE x; --", "größe 日本 🙂", "\\u0000"):
+            log(database, path)
+        assert logged(database) == [
+            "a\ufffdb",
+            "100 %s %% ?",
+            "'; DROP TABLE x; --",
+            "größe 日本 🙂",
+            "\\u0000",
+        ]
+
+
 def test_a_working_copy_has_a_place_of_its_own(
     tmp_path: Path, team_store: TeamStore, server: PostgresSchema
 ) -> None:
