@@ -123,6 +123,13 @@ describe("the way from a lost file to the file", () => {
     assert.equal(done, "b.py is back, from backup 2. What was there before is backup 6.");
   });
 
+  test("where nothing was replaced, nothing is said of it", async () => {
+    answering({ "cockpit/backup/restore": { ...RESTORED, before: null } });
+    Object.assign(fake, { picks: ["b.py"], pressed: "Restore" });
+    await fake.commands.get("cockpit.backup.restore")?.();
+    assert.equal(fake.messages.at(-1)?.text, "b.py is back, from backup 2.");
+  });
+
   test("what is damaged is told", async () => {
     answering({ "cockpit/backup/restore": { ...RESTORED, lost: [{ path: "b.py", reason: "Chunk 1 is missing." }] } });
     Object.assign(fake, { picks: ["b.py"], pressed: "Restore" });

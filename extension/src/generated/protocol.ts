@@ -2,7 +2,7 @@
 import { NotificationType, RequestType } from "vscode-jsonrpc";
 
 /** Changes when the shape of a message changes; the daemon compares it with its own. */
-export const CONTRACT_HASH = "dafc993ac359a474";
+export const CONTRACT_HASH = "7d98a385e6d488da";
 
 /** Whether the baseline is to accept a finding. */
 export interface Acceptance {
@@ -745,8 +745,8 @@ export interface RestoreReport {
   /** Files. */
   written: number;
   size: number;
-  /** The backup of what was there before. */
-  before: number;
+  /** The backup of what was there before; null where nothing was replaced. */
+  before: number | null;
   /** Files whose content is damaged in the repository: what is there was left as it is. */
   lost: MissedFile[];
 }

@@ -68,8 +68,9 @@ class Restores:
     def _act(self, site: Site, past: Past) -> str:
         restored, before, happened = returning.take_back(site, past)
         Evidence(self._root, past.repository, self._clock).keep(happened)
-        lost = f" {len(restored.lost):,} files are damaged in the backup." if restored.lost else ""
-        return f"What was there until now is backup {before.link.number}.{lost}"
+        kept = [f"What was there until now is backup {before.link.number}."] if before is not None else []
+        lost = [f"{len(restored.lost):,} files are damaged in the backup."] if restored.lost else []
+        return " ".join([*kept, *lost])
 
     def _all(self) -> list[Past]:
         return _recorded(self._root, self._clock, lambda store: store.restores(MOST))

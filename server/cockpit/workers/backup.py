@@ -147,7 +147,7 @@ def _restore(site: Site, order: Order) -> tuple[Answer, Happened]:
         before = site.keep_before(repository, made)
         restored = restore(repository, made, site.threads, site.told)
     answer = {
-        "written": restored.written, "size": restored.size, "before": before.link.number,
+        "written": restored.written, "size": restored.size, "before": before and before.link.number,
         "lost": _named(restored.lost),
     }  # fmt: skip
     return answer, evidence.of_restore(restored, link, site.workspace, before, [order.path])

@@ -55,14 +55,15 @@ async def test_from_a_lost_file_to_the_file(
 
     order = {**folder, "path": "src/a.py", "backup": 1}
     restored = await editor.ask("cockpit/backup/restore", order)
-    assert restored == {"written": 1, "size": 4, "before": 2, "lost": []}
+    assert restored == {"written": 1, "size": 4, "before": None, "lost": []}
     assert (workspace / "src/a.py").read_text() == "one\n"
     assert (workspace / "src/b.py").read_text() == "changed\n"
 
     drilled = await editor.ask("cockpit/backup/drill", folder)
     assert (drilled["passed"], drilled["files"], drilled["faults"]) == (True, 2, [])
     told = await standing(editor, lambda each: each["drilled"] is not None)
-    assert (told["drillPassed"], told["backups"]) == (True, 2)
+    # Nothing was replaced, so that nothing had to be kept first.
+    assert (told["drillPassed"], told["backups"]) == (True, 1)
 
 
 async def test_the_schedule_is_kept(launch: Launch, write: Write, homes: Homes, tmp_path: Path) -> None:

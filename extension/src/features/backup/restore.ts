@@ -54,7 +54,8 @@ export async function restoreFromBackup(daemon: Daemon, argument: unknown): Prom
   }
   const place = Uri.joinPath(Uri.parse(folder.folder), ...path.split("/"));
   const open = { label: BUTTON.openFile, run: () => window.showTextDocument(place) };
-  const told = overwrites ? BACKUP.replaced(path, backup, report.before) : BACKUP.restored(path, backup);
+  const { before } = report;
+  const told = before === null ? BACKUP.restored(path, backup) : BACKUP.replaced(path, backup, before);
   inform(told, ...(files === 1 ? [open] : []));
 }
 

@@ -51,9 +51,9 @@ def repository_of(root: Path, workspace: Path, named: str = "") -> Path:
 def existing(root: Path, folder: Path) -> Path:
     """The repository, if it is there; raises NotFound with those that are."""
     if not keys.exists(folder):
-        raise NotFound(
-            f"There is no backup of this folder in {root}; {_known(root)}.", hint="cockpit backup create"
-        )
+        others = _names(root)
+        hint = f"cockpit backup list --repository {others[0]}" if others else "cockpit backup create"
+        raise NotFound(f"There is no backup of this folder in {root}; {_known(root)}.", hint=hint)
     return folder
 
 
@@ -63,11 +63,15 @@ def gone(folder: Path, last: str) -> str:
     return f"The backups in {folder} are gone, and there were some until {until}: is their disk there?"
 
 
-def _known(root: Path) -> str:
+def _names(root: Path) -> list[str]:
     try:
-        names = sorted(each.name for each in root.iterdir() if keys.exists(each))
+        return sorted(each.name for each in root.iterdir() if keys.exists(each))
     except OSError:
-        names = []
+        return []
+
+
+def _known(root: Path) -> str:
+    names = _names(root)
     return f"--repository names another one: {', '.join(names)}" if names else "it holds no backups"
 
 

@@ -153,8 +153,8 @@ class RestoreReport(Message, frozen=True):
     written: int
     """Files."""
     size: int
-    before: int
-    """The backup of what was there before."""
+    before: int | None
+    """The backup of what was there before; null where nothing was replaced."""
     lost: list[MissedFile]
     """Files whose content is damaged in the repository: what is there was left as it is."""
 

@@ -53,6 +53,15 @@ class Plan:
         """The steps of some kinds."""
         return [step for step in self.steps if step.change in changes]
 
+    def sets(self, step: Step) -> bool:
+        """Whether the attributes of what is there are set: those of folders only with everything."""
+        return step.change is Change.ATTRIBUTES and (self.whole or step.entry.kind is not Kind.FOLDER)
+
+    @property
+    def replaces(self) -> bool:
+        """Whether anything that is there becomes another."""
+        return any(step.change is Change.OVERWRITE or self.sets(step) for step in self.steps)
+
 
 def chosen(entries: Iterable[Entry], paths: Sequence[str]) -> list[Entry]:
     """The entries at or below some paths, with the folders above them; raises NotFound."""

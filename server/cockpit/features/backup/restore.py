@@ -194,6 +194,5 @@ def _finish(plan: Plan) -> None:
     base = os.fsencode(plan.target)
     for step in reversed(plan.steps):
         is_folder = step.entry.kind is Kind.FOLDER
-        changed = step.change is Change.ATTRIBUTES and (plan.whole or not is_folder)
-        if changed or (is_folder and (step.change is Change.NEW or plan.whole)):
+        if plan.sets(step) or (is_folder and (step.change is Change.NEW or plan.whole)):
             _attribute(step.entry, os.path.join(base, step.entry.path))

@@ -20,7 +20,7 @@ def look(site: Site, past: Past) -> Plan:
         return _planned(site, repository, past)
 
 
-def take_back(site: Site, past: Past) -> tuple[Restored, Created, Happened]:
+def take_back(site: Site, past: Past) -> tuple[Restored, Created | None, Happened]:
     """Give back what was replaced, after what is there now was kept as well; and what is to be recorded."""
     with site.repository() as repository:
         made = _planned(site, repository, past)

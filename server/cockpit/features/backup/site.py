@@ -113,8 +113,10 @@ class Site:
         request = Request(self.workspace, options, self.scratch, self.threads, reason, also, self.told)
         return create(repository, request, self.clock, self.runner)
 
-    def keep_before(self, repository: Repository, plan: Plan) -> Created:
-        """Keep what a restore is going to replace; raises Refused when that cannot be done."""
+    def keep_before(self, repository: Repository, plan: Plan) -> Created | None:
+        """Keep what a restore is going to replace, if anything; raises Refused when that cannot be done."""
+        if not plan.replaces:
+            return None
         replaced = tuple(step.entry.path for step in plan.of(Change.OVERWRITE))
         made = self.create(repository, BEFORE_RESTORE, replaced)
         if unkept := {each.path for each in made.manifest.missed if not each.kept}.intersection(replaced):
