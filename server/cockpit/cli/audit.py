@@ -5,17 +5,16 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import Final
 
 from cockpit.cli.asking import Request, understand
 from cockpit.cli.linting import Linting
 from cockpit.cli.novelty import new_findings
+from cockpit.cli.output import write
 from cockpit.cli.progress import Bar, processors
 from cockpit.cli.reporting import NEVER, Outcome, report_of
 from cockpit.core.clock import Clock, SystemClock
-from cockpit.core.errors import Unavailable
-from cockpit.core.paths import cache_home, write_atomically
+from cockpit.core.paths import cache_home
 from cockpit.core.process import Runner, SystemRunner
 from cockpit.features.audit import baseline, cache
 from cockpit.features.audit.formats import github, gitlab, json, sarif, text
@@ -104,7 +103,7 @@ def run(options: argparse.Namespace) -> int:
     fresh.sort(key=lambda each: (each.path, each.span.line, each.span.column, each.code))
     older = len(findings) - len(fresh)
     report = report_of(request, options, Outcome(result, fresh, lint, older, clock.monotonic() - begun))
-    _write(FORMATS[options.format](report), options.output)
+    write(FORMATS[options.format](report), options.output)
     _tell(report, options, result)
     if request.written is None:
         return int(report.summary.failed)
@@ -130,17 +129,6 @@ def _scanned(request: Request, jobs: int | None, clock: Clock, runner: Runner) -
         )
     finally:
         bar.wipe()
-
-
-def _write(document: str, output: str | None) -> None:
-    data = document.encode("utf-8", "backslashreplace")
-    if output is None:
-        sys.stdout.buffer.write(data)
-        return
-    try:
-        write_atomically(Path(output).absolute(), data)
-    except OSError as error:
-        raise Unavailable(f"--output: {output} cannot be written: {error.strerror}.") from error
 
 
 def _tell(report: Report, options: argparse.Namespace, result: ScanResult) -> None:

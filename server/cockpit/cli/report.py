@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,10 +10,10 @@ from typing import Final
 
 from cockpit.cli.daily import FOLDER, write_day
 from cockpit.cli.dossiers import database_of, dossier_of
+from cockpit.cli.output import write
 from cockpit.cli.scoring import add_evidence, day, scored
 from cockpit.core.clock import Clock, SystemClock
-from cockpit.core.errors import Invalid, Unavailable
-from cockpit.core.paths import write_atomically
+from cockpit.core.errors import Invalid
 from cockpit.core.process import Runner, SystemRunner
 from cockpit.features.compliance.dossier import html, json, markdown, sarif
 from cockpit.features.compliance.dossier.model import Dossier
@@ -56,7 +55,7 @@ def run(options: argparse.Namespace) -> int:
     since = _since(options.since, now)
     score = scored(options, since=since, or_first=True)
     dossier = dossier_of(score, since, clock, runner)
-    _write(FORMATS[options.format or "md"](dossier), options.output)
+    write(FORMATS[options.format or "md"](dossier), options.output)
     return 0
 
 
@@ -80,14 +79,3 @@ def _since(value: str | None, now: datetime) -> datetime:
     if (since := day(value)) > now:
         raise Invalid(f"--since: {value} is still to come.")
     return since
-
-
-def _write(document: str, output: str | None) -> None:
-    data = document.encode("utf-8", "backslashreplace")
-    if output is None:
-        sys.stdout.buffer.write(data)
-        return
-    try:
-        write_atomically(Path(output).absolute(), data)
-    except OSError as error:
-        raise Unavailable(f"--output: {output} cannot be written: {error.strerror}.") from error

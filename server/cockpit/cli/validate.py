@@ -10,11 +10,11 @@ from typing import Final
 
 from cockpit import __version__
 from cockpit.cli.judging import CHECKS, checks_of
+from cockpit.cli.output import write
 from cockpit.cli.roots import shown_from
 from cockpit.cli.scoring import ended_in_order
 from cockpit.core.clock import SystemClock
 from cockpit.core.errors import Invalid, NotFound, Unavailable
-from cockpit.core.paths import write_atomically
 from cockpit.core.process import SystemRunner
 from cockpit.core.repository import repository_of
 from cockpit.features.copilots.collecting import Collected, Collector
@@ -83,16 +83,16 @@ def run(options: argparse.Namespace) -> int:
 
         def heard(outcome: Outcome) -> None:
             if streaming:
-                _write("".join(f"{line}\n" for line in text.lines_of(outcome.objections, shown)), None)
+                write("".join(f"{line}\n" for line in text.lines_of(outcome.objections, shown)), None)
                 sys.stdout.flush()
 
         judgement = SecondaryCopilotValidator(checks, SystemClock(), without).validate(review, heard)
     report = Report(judgement, review, __version__, shown)
     render = FORMATS[options.format]
     if render is not None:
-        _write(render(report), options.output)
+        write(render(report), options.output)
     elif not streaming:
-        _write("".join(f"{line}\n" for line in text.lines_of(judgement.objections, shown)), options.output)
+        write("".join(f"{line}\n" for line in text.lines_of(judgement.objections, shown)), options.output)
     if options.format == "text" or options.output:
         sys.stderr.write(text.closing(report))
     return judgement.code
@@ -141,14 +141,3 @@ def _below(path: str, root: Path, cwd: Path) -> str:
         raise Invalid(f"{path} is not in the repository {root}.")
     relative = named.relative_to(root.resolve()).as_posix()
     return relative if relative != "." else "."
-
-
-def _write(document: str, output: str | None) -> None:
-    data = document.encode("utf-8", "backslashreplace")
-    if output is None:
-        sys.stdout.buffer.write(data)
-        return
-    try:
-        write_atomically(Path(output).absolute(), data)
-    except OSError as error:
-        raise Unavailable(f"--output: {output} cannot be written: {error.strerror}.") from error
