@@ -161,6 +161,51 @@ describe("a synchronisation by hand", () => {
   });
 });
 
+describe("a comparison", () => {
+  const found = { lines: ["notes a", "  laptop: 1", "  team: 2"], count: 1, plan: "8a1f" };
+  const look = { folder: MOON.folder };
+  const approved = { ...look, believe: "team", plan: "8a1f" };
+  const table: { name: string; pick?: string; pressed?: string; asks: unknown[]; says: string | undefined }[] = [
+    {
+      name: "is put right as in the database that is believed",
+      pick: "team",
+      pressed: "Put Right",
+      asks: [look, approved],
+      says: "1 row is as it is in team.",
+    },
+    { name: "changes nothing when none is believed", asks: [look], says: undefined },
+    { name: "changes nothing without a yes", pick: "team", asks: [look], says: "Make 1 row as it is in team?" },
+  ];
+  for (const { name, pick, pressed, asks, says } of table) {
+    test(name, async () => {
+      const made = answering({ "cockpit/sync/heal": found });
+      Object.assign(fake, { picks: [pick], pressed });
+      await fake.commands.get("cockpit.sync.compare")?.();
+      const orders = asked(made, "heal").map((each) => ({ ...(each as object), workDoneToken: undefined }));
+      assert.deepEqual(
+        orders,
+        asks.map((each) => ({ ...(each as object), workDoneToken: undefined })),
+      );
+      assert.deepEqual(made.documents, [{ name: "differences.txt", text: "notes a\n  laptop: 1\n  team: 2\n" }]);
+      assert.equal(fake.messages.at(-1)?.text, says);
+    });
+  }
+
+  test("that finds nothing says so", async () => {
+    const made = answering({ "cockpit/sync/heal": { lines: [], count: 0, plan: "" } });
+    await fake.commands.get("cockpit.sync.compare")?.();
+    assert.equal(fake.messages.at(-1)?.text, "All databases hold the same rows, also where no write is recorded.");
+    assert.deepEqual(made.documents, []);
+  });
+});
+
+test("the journal is a document", async () => {
+  const made = answering({ "cockpit/sync/journal": { lines: ["laptop -> team: 1 updated"] } });
+  await fake.commands.get("cockpit.sync.journal")?.();
+  const text = "laptop -> team: 1 updated\n";
+  assert.deepEqual(made.documents, [{ name: "synchronisation-journal.txt", text }]);
+});
+
 describe("the password of a server", () => {
   const place = MOON.peers[1]?.place ?? "";
   const order = { folder: MOON.folder, peer: "team" };

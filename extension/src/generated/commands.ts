@@ -37,6 +37,8 @@ export type CommandId =
   | "cockpit.cleanup.restore"
   | "cockpit.sync.run"
   | "cockpit.sync.preview"
+  | "cockpit.sync.compare"
+  | "cockpit.sync.journal"
   | "cockpit.sync.resolve"
   | "cockpit.sync.setPassword"
   | "cockpit.databases.setPassword"

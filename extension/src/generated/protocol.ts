@@ -2,7 +2,7 @@
 import { NotificationType, RequestType } from "vscode-jsonrpc";
 
 /** Changes when the shape of a message changes; the daemon compares it with its own. */
-export const CONTRACT_HASH = "7d98a385e6d488da";
+export const CONTRACT_HASH = "6be19380d5348d9c";
 
 /** Whether the baseline is to accept a finding. */
 export interface Acceptance {
@@ -894,6 +894,28 @@ export interface SyncDelivery {
   updated: number;
   deleted: number;
 }
+/** What differs is looked for, and put right when somebody is believed. */
+export interface SyncHeal {
+  /** Its URI. */
+  folder: string;
+  /** The database whose rows are written to the others; empty only looks. */
+  believe?: string;
+  /** What was shown to the person who approves it. */
+  plan?: string;
+  workDoneToken?: string | number | null;
+}
+/** The rows that differ without a recorded write, or did. */
+export interface SyncHealed {
+  /** In words. */
+  lines: string[];
+  count: number;
+  /** Stands for these rows as they are. */
+  plan: string;
+}
+/** What was done and what failed, in words, the latest first. */
+export interface SyncJournal {
+  lines: string[];
+}
 /** Something to do with the databases of one workspace folder. */
 export interface SyncOrder {
   /** Its URI. */
@@ -1124,6 +1146,12 @@ export const syncRun = new RequestType<SyncOrder, SyncReport, void>("cockpit/syn
 
 /** What that would do; it leaves no trace. */
 export const syncPreview = new RequestType<SyncOrder, SyncPreview, void>("cockpit/sync/preview");
+
+/** Synchronise, compare, and put right what differs. */
+export const syncHeal = new RequestType<SyncHeal, SyncHealed, void>("cockpit/sync/heal");
+
+/** What was done and what failed. */
+export const syncJournal = new RequestType<SyncOrder, SyncJournal, void>("cockpit/sync/journal");
 
 /** What a person has to decide. */
 export const syncConflicts = new RequestType<SyncOrder, SyncConflicts, void>("cockpit/sync/conflicts");

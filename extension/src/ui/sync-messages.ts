@@ -24,6 +24,29 @@ export const SYNC = {
   previewTitle: l10n.t("Preview the synchronisation of which folder?"),
   previewing: l10n.t("Cockpit: trying what a synchronisation would do"),
   previewName: l10n.t("synchronisation.txt"),
+  compareTitle: l10n.t("Compare the databases of which folder?"),
+  comparing: l10n.t("Cockpit: synchronising and comparing"),
+  noDrift: l10n.t("All databases hold the same rows, also where no write is recorded."),
+  driftName: l10n.t("differences.txt"),
+  drift: (rows: number): string =>
+    rows === 1
+      ? l10n.t("1 row differs without a recorded write")
+      : l10n.t("{0} rows differ without a recorded write", figure(rows)),
+  believe: l10n.t("Which database is right? Escape changes nothing."),
+  healAs: (rows: number, replica: string): string =>
+    rows === 1
+      ? l10n.t("Make 1 row as it is in {0}?", replica)
+      : l10n.t("Make {0} rows as they are in {1}?", figure(rows), replica),
+  healKeeps: l10n.t("What the others hold there is replaced. It is kept: cockpit sync conflicts --all."),
+  heal: l10n.t("Put Right"),
+  healing: l10n.t("Cockpit: putting rows right"),
+  healed: (rows: number, replica: string): string =>
+    rows === 1
+      ? l10n.t("1 row is as it is in {0}.", replica)
+      : l10n.t("{0} rows are as they are in {1}.", figure(rows), replica),
+  journalTitle: l10n.t("Show the journal of which folder?"),
+  reading: l10n.t("Reading the journal"),
+  journalName: l10n.t("synchronisation-journal.txt"),
   resolveTitle: l10n.t("Resolve Sync Conflicts"),
   looking: l10n.t("Looking for conflicts"),
   noConflict: l10n.t("There is no conflict to decide."),

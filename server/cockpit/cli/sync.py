@@ -40,6 +40,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     heal.add_argument(
         "--believe", metavar="NAME", default="", help="write what this database holds to the others"
     )
+    journal = verb("journal", "list what was done, and what failed", _journal)
+    journal.add_argument("--limit", type=int, default=20, metavar="N", help="default: %(default)s")
     detach = verb("detach", "end the capture of changes in a database; its rows stay", _detach)
     detach.add_argument("name", metavar="NAME")
     detach.add_argument("--anyway", action="store_true", help="also when rows are held back, which are lost")
@@ -88,6 +90,12 @@ def _heal(current: Session, options: argparse.Namespace) -> int:
     document = current.heal(options.believe)
     answer(options, document, telling.heal_text(document))
     return int(bool(document.rows) and not document.believed)
+
+
+def _journal(current: Session, options: argparse.Namespace) -> int:
+    document = current.journal(max(options.limit, 1))
+    answer(options, document, telling.journal_text(document))
+    return 0
 
 
 def _detach(current: Session, options: argparse.Namespace) -> int:

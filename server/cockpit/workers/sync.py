@@ -32,6 +32,8 @@ class Order(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     peers: dict[str, str] = {}
     """Databases that the user's settings name beside those of the project, or instead of them."""
     passwords: dict[str, str] = {}
+    believe: str = ""
+    plan: str = ""
     conflict: str = ""
     take: bool = False
     anyway: bool = False
@@ -81,8 +83,14 @@ def _resolve(current: Session, order: Order) -> Answer:
     return {"id": current.resolve(order.conflict, take=order.take, anyway=order.anyway).id}
 
 
+def _heal(current: Session, order: Order) -> Answer:
+    done = current.heal(order.believe, order.plan)
+    return {"lines": [*telling.heal_text(done)], "count": len(done.rows), "plan": done.plan}
+
+
 VERBS: Final[Mapping[str, Callable[[Session, Order], Answer]]] = {
     "run": _run,
     "preview": _preview,
     "resolve": _resolve,
+    "heal": _heal,
 }

@@ -37,7 +37,7 @@ ARCHIVES: Final = ("archive", "remove", "archives", "give_back")
 BACKUPS: Final = (
     "create", "moment", "prune", "drill", "restore", "compare", "versions", *ARCHIVES
 )  # fmt: skip
-SYNCS: Final = ("live", "run", "preview", "resolve")
+SYNCS: Final = ("live", "run", "preview", "resolve", "heal")
 
 
 def _backup(verb: str) -> Task:

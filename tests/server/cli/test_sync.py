@@ -147,6 +147,10 @@ def test_drift_is_shown_and_healed_by_choice(project, cockpit):
     assert cockpit("sync", "heal").out == "No drift: all replicas hold the same rows.\n"
     ((healed),) = cockpit("sync", "conflicts", "--all", "--format", "json").json
     assert (healed["decision"], healed["other"]["values"]) == ("healed", {"title": "x"})
+    done = [line.partition("  ")[2] for line in cockpit("sync", "journal").out.splitlines()]
+    assert done == [
+        "laptop -> team: 1 updated", "laptop -> team: heal: 1 row", "laptop -> team: 2 inserted",
+    ]  # fmt: skip
 
 
 def test_leaving(project, cockpit):
@@ -237,6 +241,7 @@ def test_a_run_that_failed_is_recorded(project, cockpit):
     write(project / "team.db", "CREATE TABLE notes (id INTEGER PRIMARY KEY, title TEXT)")
     assert cockpit("sync", "run").code == 2
     write(project / "team.db", "DROP TABLE notes")
+    assert "laptop -> team: failed: sync.tables.notes.key: id is" in cockpit("sync", "journal").out
     (event,) = cockpit("sync", "status", "--format", "json").json["events"]
     assert event["status"] == "failed"
     assert "a number that each database counts by itself" in event["detail"]

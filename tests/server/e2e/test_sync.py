@@ -77,7 +77,7 @@ async def test_what_cannot_be_reached_is_given_it_later(launch: Launch, project:
     told = await standing(editor, lambda each: each["state"] == "away")
     stick = told["peers"][2]
     assert (stick["name"], stick["state"], stick["waiting"]) == ("stick", "away", None)
-    assert "no such database" in stick["reason"]
+    assert "there is no such folder: is its disk there?" in stick["reason"]
     assert stick["retry"] is not None
     sql(project / "laptop.db", "INSERT INTO notes VALUES ('a', 'one')")
     await standing(editor, is_given("team"))
@@ -113,6 +113,28 @@ async def test_a_person_decides_a_conflict(launch: Launch, project: Path) -> Non
     assert titles(project / "laptop.db") == titles(project / "team.db") == {"a": "theirs"}
     told = await standing(editor, lambda each: each["open"] == 0)
     assert told["state"] == "off"
+
+
+async def test_drift_is_put_right_as_it_was_shown(launch: Launch, project: Path) -> None:
+    editor = await launch(settings=settings(live=False))
+    folder = {"folder": uri_of(project)}
+    sql(project / "laptop.db", "INSERT INTO notes VALUES ('a', 'one'), ('b', 'two')")
+    assert (await editor.ask("cockpit/sync/heal", folder))["count"] == 0
+    sql(project / "team.db", "DROP TRIGGER cockpit_sync_notes_update")
+    sql(project / "team.db", "UPDATE notes SET title = 'drifted' WHERE id = 'a'")
+    found = await editor.ask("cockpit/sync/heal", folder)
+    assert (found["count"], found["lines"][0]) == (1, "notes a")
+    sql(project / "team.db", "DROP TRIGGER cockpit_sync_notes_update")
+    sql(project / "team.db", "UPDATE notes SET title = 'later'")
+    approved = {**folder, "believe": "laptop", "plan": found["plan"], "workDoneToken": "here"}
+    with pytest.raises(Exception, match="What differs is not what it was"):
+        await editor.ask("cockpit/sync/heal", approved)
+    assert titles(project / "team.db") == {"a": "later", "b": "later"}
+    found = await editor.ask("cockpit/sync/heal", folder)
+    await editor.ask("cockpit/sync/heal", {**approved, "plan": found["plan"]})
+    assert titles(project / "team.db") == titles(project / "laptop.db") == {"a": "one", "b": "two"}
+    journal = await editor.ask("cockpit/sync/journal", folder)
+    assert any(line.endswith("laptop -> team: heal: 2 rows") for line in journal["lines"])
 
 
 async def test_of_several_windows_one_does_it(launch: Launch, project: Path, homes: Homes) -> None:

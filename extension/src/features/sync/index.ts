@@ -5,6 +5,7 @@ import { inform, warn } from "../../ui/notify";
 import { SYNC } from "../../ui/sync-messages";
 import { buttonFor } from "../../views/life";
 import type { SyncView } from "../../views/wire";
+import { compare, showJournal } from "./comparing";
 import { resolveConflicts } from "./conflicts";
 import { chosenFolder } from "./folder";
 import { Passwords } from "./passwords";
@@ -15,6 +16,8 @@ export function register(context: Context): void {
   const passwords = new Passwords(daemon, secrets);
   command("cockpit.sync.run", () => run(context));
   command("cockpit.sync.preview", () => preview(context));
+  command("cockpit.sync.compare", () => compare(context));
+  command("cockpit.sync.journal", () => showJournal(context));
   command("cockpit.sync.resolve", () => resolveConflicts(context));
   command("cockpit.sync.setPassword", () => passwords.ask());
   followTile(context, passwords);

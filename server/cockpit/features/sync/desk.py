@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from cockpit.core.errors import Cancelled, CockpitError, NotFound, Refused
 from cockpit.core.lazy import lazy
 from cockpit.core.lease import Lease
-from cockpit.features.sync.messages import CHANGED, SyncConflicts, SyncTile
+from cockpit.features.sync.messages import CHANGED, SyncConflicts, SyncJournal, SyncTile
 from cockpit.features.sync.tile import State, check_password, compose
 from cockpit.kernel.boundary import contained
 from cockpit.kernel.context import Context
@@ -19,12 +19,14 @@ from cockpit.kernel.events import FilesChanged, Stopping
 from cockpit.kernel.folders import Folder
 
 if TYPE_CHECKING:
-    from cockpit.features.sync import choosing, config
+    from cockpit.features.sync import choosing, config, documents, telling
     from cockpit.features.sync.store import journal
 else:
     # Whoever synchronises nothing does not wait for their imports.
     choosing = lazy("cockpit.features.sync.choosing")
     config = lazy("cockpit.features.sync.config")
+    documents = lazy("cockpit.features.sync.documents")
+    telling = lazy("cockpit.features.sync.telling")
     journal = lazy("cockpit.features.sync.store.journal")
 
 Tell = Callable[[str], None]
@@ -37,11 +39,13 @@ DEADLINE_SECONDS: Final = 3600.0
 SHORTEST_RETRY: Final = 1.0
 LONGEST_RETRY: Final = 60.0
 MOST_CONFLICTS: Final = 200
+MOST_EVENTS: Final = 500
 CONFIGURATION: Final = frozenset({"pyproject.toml", "cockpit.toml"})
 DOING: Final = {
     "run": "Bringing databases to the same rows",
     "preview": "Trying what a synchronisation would do",
     "resolve": "Deciding a conflict",
+    "heal": "Comparing databases",
 }
 
 
@@ -128,6 +132,12 @@ class Desk:
         found = await self._ctx.jobs.thread(self._open_conflicts, state.folder, self._teller())
         shown = [choosing.conflict_of(report) for report in found[:MOST_CONFLICTS]]
         return SyncConflicts(conflicts=shown, more=len(found) - len(shown))
+
+    async def journal(self, folder_uri: str) -> SyncJournal:
+        """What was done and what failed."""
+        state = await self._usable(folder_uri)
+        lines = await self._ctx.jobs.thread(self._journal_lines, state.folder, self._teller())
+        return SyncJournal(lines=lines)
 
     async def set_password(self, folder_uri: str, peer: str, password: str) -> None:
         """Use that password from now on; an empty one is forgotten."""
@@ -249,6 +259,14 @@ class Desk:
             return found.conflicts(open_only=True, limit=10 * MOST_CONFLICTS)
         finally:
             found.close()
+
+    def _journal_lines(self, folder: Folder, tell: Tell) -> list[str]:
+        found = journal.Journal(self._ctx.home(folder), self._ctx.clock, tell)
+        try:
+            document = documents.JournalDocument([*found.events(MOST_EVENTS)])
+        finally:
+            found.close()
+        return [*telling.journal_text(document)]
 
     def _teller(self) -> Tell:
         """Tells the user from a thread that a damaged database was replaced."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 import msgspec
@@ -97,12 +98,20 @@ class DriftRow(msgspec.Struct, frozen=True):
     rows: dict[str, dict[str, Any] | None]
 
 
+class JournalDocument(msgspec.Struct, frozen=True):
+    """What was done and what failed, the latest first."""
+
+    events: list[Event]
+
+
 class HealDocument(msgspec.Struct, frozen=True):
     """What differs, and which replica was believed."""
 
     rows: list[DriftRow]
     believed: str
     """Empty for a plan."""
+    plan: str
+    """Stands for these rows as they are: what was approved is not something else by then."""
 
 
 def moved(delivery: Delivery) -> Moved:
@@ -128,6 +137,11 @@ def drift_rows(differences: list[Difference]) -> list[DriftRow]:
         })
         for each in differences
     ]  # fmt: skip
+
+
+def plan_id(rows: list[DriftRow]) -> str:
+    """A short name for rows that differ, as they are."""
+    return hashlib.blake2b(msgspec.json.encode(rows), digest_size=8).hexdigest()
 
 
 def _plain(values: Any) -> dict[str, Any]:

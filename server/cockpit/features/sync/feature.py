@@ -8,12 +8,17 @@ from cockpit.features.sync.desk import Desk
 from cockpit.features.sync.messages import (
     CONFLICTS,
     GET,
+    HEAL,
+    JOURNAL,
     PASSWORD,
     PREVIEW,
     RESOLVE,
     RUN,
     SyncChoice,
     SyncConflicts,
+    SyncHeal,
+    SyncHealed,
+    SyncJournal,
     SyncOrder,
     SyncPassword,
     SyncPreview,
@@ -38,6 +43,14 @@ def register(ctx: Context) -> None:
     async def preview(order: SyncOrder) -> SyncPreview:
         return msgspec.convert(await desk.do(order.folder, "preview", order.work_done_token), SyncPreview)
 
+    async def heal(order: SyncHeal) -> SyncHealed:
+        fields = {"believe": order.believe, "plan": order.plan}
+        done = await desk.do(order.folder, "heal", order.work_done_token, **fields)
+        return msgspec.convert(done, SyncHealed)
+
+    async def journal(order: SyncOrder) -> SyncJournal:
+        return await desk.journal(order.folder)
+
     async def conflicts(order: SyncOrder) -> SyncConflicts:
         return await desk.conflicts(order.folder)
 
@@ -53,6 +66,8 @@ def register(ctx: Context) -> None:
     ctx.serve(GET, get)
     ctx.serve(RUN, run)
     ctx.serve(PREVIEW, preview)
+    ctx.serve(HEAL, heal)
+    ctx.serve(JOURNAL, journal)
     ctx.serve(CONFLICTS, conflicts)
     ctx.serve(RESOLVE, resolve)
     ctx.serve(PASSWORD, password)

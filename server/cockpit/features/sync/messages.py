@@ -89,6 +89,34 @@ class SyncPreview(Message, frozen=True):
     lines: list[str]
 
 
+class SyncHeal(Message, frozen=True):
+    """What differs is looked for, and put right when somebody is believed."""
+
+    folder: str
+    """Its URI."""
+    believe: str = ""
+    """The database whose rows are written to the others; empty only looks."""
+    plan: str = ""
+    """What was shown to the person who approves it."""
+    work_done_token: str | int | None = None
+
+
+class SyncHealed(Message, frozen=True):
+    """The rows that differ without a recorded write, or did."""
+
+    lines: list[str]
+    """In words."""
+    count: int
+    plan: str
+    """Stands for these rows as they are."""
+
+
+class SyncJournal(Message, frozen=True):
+    """What was done and what failed, in words, the latest first."""
+
+    lines: list[str]
+
+
 class SyncValue(Message, frozen=True):
     """The value of one column, as JSON."""
 
@@ -155,8 +183,10 @@ CHANGED = Notification(
 )
 RUN = Request("cockpit/sync/run", SyncOrder, SyncReport, "Bring the databases of a folder to the same rows.")
 PREVIEW = Request("cockpit/sync/preview", SyncOrder, SyncPreview, "What that would do; it leaves no trace.")
+HEAL = Request("cockpit/sync/heal", SyncHeal, SyncHealed, "Synchronise, compare, and put right what differs.")
+JOURNAL = Request("cockpit/sync/journal", SyncOrder, SyncJournal, "What was done and what failed.")
 CONFLICTS = Request("cockpit/sync/conflicts", SyncOrder, SyncConflicts, "What a person has to decide.")
 RESOLVE = Request("cockpit/sync/resolve", SyncChoice, Empty, "Decide a conflict.")
 PASSWORD = Request("cockpit/sync/password", SyncPassword, Empty, "Set or forget the password of a server.")
 
-METHODS = (GET, CHANGED, RUN, PREVIEW, CONFLICTS, RESOLVE, PASSWORD)
+METHODS = (GET, CHANGED, RUN, PREVIEW, HEAL, JOURNAL, CONFLICTS, RESOLVE, PASSWORD)

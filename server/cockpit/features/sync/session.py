@@ -15,12 +15,14 @@ from cockpit.features.sync.documents import (
     DiffDocument,
     HealDocument,
     HeldRow,
+    JournalDocument,
     ReplicaStatus,
     RunDocument,
     StatusDocument,
     diff_document,
     drift_rows,
     moved,
+    plan_id,
 )  # fmt: skip
 from cockpit.features.sync.drift import Difference
 from cockpit.features.sync.exchange import exchange, rehearse
@@ -111,15 +113,28 @@ class Session:
             finally:
                 self._journal.collect(self._replicas)
 
-    def heal(self, believe: str) -> HealDocument:
-        """Find what differs without a recorded write; with a name, write what that database holds to all."""
+    def heal(self, believe: str, plan: str = "") -> HealDocument:
+        """Find what differs without a recorded write; with a name, write what that database holds to all.
+
+        Raises Conflict when that is not the plan any more which somebody has approved.
+        """
         believed = self._named(believe) if believe else None
         self.run()
         drift = self._drift()
+        rows = drift_rows(drift)
+        found = plan_id(rows)
+        if plan and plan != found:
+            raise Conflict("What differs is not what it was: look at it again.", hint="cockpit sync heal")
         if drift and believed is not None:
             heal(believed, self._replicas, drift, self._clock)
+            self._note_heal(believed.name, len(drift))
             self.run()
-        return HealDocument(drift_rows(drift), believe)
+        return HealDocument(rows, believe, found)
+
+    def journal(self, limit: int) -> JournalDocument:
+        """What was done and what failed, the latest first."""
+        self._journal.collect(self._replicas)
+        return JournalDocument([*self._journal.events(limit)])
 
     def detach(self, name: str, *, anyway: bool) -> None:
         """End the capture of changes in one database; raises Refused when rows would be lost."""
@@ -151,6 +166,12 @@ class Session:
         exchange(self._replicas, self._options)
         again = {(each.table, each.key): each.rows for each in drifted(self._replicas, self._options)}
         return [each for each in found if again.get((each.table, each.key)) == each.rows]
+
+    def _note_heal(self, believed: str, count: int) -> None:
+        others = ", ".join(replica.name for replica in self._replicas if replica.name != believed)
+        at = _stamp(self._clock.now())
+        what = "1 row" if count == 1 else f"{count:,} rows"
+        self._journal.note(Event(f"heal-{at}", believed, others, "heal", at, detail=what))
 
     def _gaps(self) -> list[Gap]:
         return [*gaps(self._replicas, self._options)]

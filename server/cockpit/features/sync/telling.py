@@ -11,6 +11,7 @@ from cockpit.features.sync.documents import (
     DiffDocument,
     HealDocument,
     HeldRow,
+    JournalDocument,
     Moved,
     ReplicaStatus,
     RowChange,
@@ -69,6 +70,18 @@ def conflicts_text(conflicts: list[ClashReport]) -> Iterator[str]:
         yield f"  other   {_side(each.other)}"
     if not conflicts:
         yield "No conflict to decide."
+
+
+def journal_text(document: JournalDocument) -> Iterator[str]:
+    """What was done and what failed, one line each."""
+    for event in document.events:
+        moved = Moved(event.source, event.target, event.inserted, event.updated, event.deleted)
+        done = _moved(moved) if event.action == "deliver" else event.action
+        detail = [event.detail] if event.detail else []
+        what = ["failed", *detail] if event.status == "failed" else [done, *detail]
+        yield f"{event.at}  {event.source} -> {event.target}: {': '.join(what)}"
+    if not document.events:
+        yield "Nothing was done yet."
 
 
 def heal_text(document: HealDocument) -> Iterator[str]:
