@@ -11,10 +11,13 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from cockpit.cli.copies import Copies
+from cockpit.cli.node_tests import NodeTests
 from cockpit.cli.proving import Proving
 from cockpit.cli.typechecking import TypeChecking
+from cockpit.cli.typescript import TypeScript
 from cockpit.core.errors import CockpitError, NotConfigured, Unavailable
 from cockpit.core.finding import Finding, Severity
+from cockpit.core.lazy import lazy_pattern
 from cockpit.core.process import Runner
 from cockpit.features.audit.config import load, resolve
 from cockpit.features.audit.policies import Policies
@@ -39,7 +42,7 @@ from cockpit.features.copilots.checks.syntax import Fault, Syntax, shell_fault
 from cockpit.features.copilots.delta import fresh
 from cockpit.features.copilots.environment import installed
 from cockpit.features.copilots.objection import Gap, Objection
-from cockpit.features.copilots.review import Check, Review
+from cockpit.features.copilots.review import Absent, Check, Review
 from cockpit.features.lint.ruff import BROKEN, SYNTAX, find_ruff, lint
 
 CHECKS: Final = (
@@ -50,16 +53,9 @@ CHECKS: Final = (
 """In the order in which they run: the quick ones first."""
 PYTHON: Final = (".py", ".pyi", ".pyw")
 _ADVICE: Final = frozenset({"audit.commentedCode", "audit.deferral", "audit.staleIgnore"})
-_REFUSED: Final = frozenset(
-    {
-        "guard.remoteExecution",
-        "guard.dynamicExecution",
-        "guard.gitHistory",
-        "guard.gitDiscard",
-        "guard.service",
-    }
-)
-"""What the guard would ask about, and nobody is there to be asked when the code runs."""
+_CONFIRMED: Final = frozenset({"guard.data", "guard.infrastructure", "guard.publish", "guard.unreadable"})
+"""What people do on purpose, in migrations and when they release; all else that the guard would ask about is
+refused: nobody is there to be asked when the code runs."""
 _BY_DEFAULT: Final = frozenset(
     {
         "F811",
@@ -85,6 +81,10 @@ _BY_DEFAULT: Final = frozenset(
     }
 )
 """Rules of ruff that no project wants broken, also one that says nothing about ruff."""
+_GRAVE: Final = lazy_pattern(
+    r"(?:F(?!401|541|841)|E[79]|B|S|BLE|ASYNC|PLE|T10|T20|DTZ|LOG|DJ|FAST|AIR|NPY|PD)\d"
+)
+"""Families of rules that a project chooses because of faults; a broken one of another family is advice."""
 
 
 @contextmanager
@@ -111,8 +111,13 @@ def checks_of(root: Path, runner: Runner, *, test_seconds: float) -> Generator[S
             "javascript": javascript,
             "callers": callers,
             "scope": scope,
-            "types": TypeChecking(root, runner, copies, python),
-            "tests": Proving(root, runner, copies, python, test_seconds),
+            "types": Several([TypeChecking(root, runner, copies, python), TypeScript(root, runner, copies)]),
+            "tests": Several(
+                [
+                    Proving(root, runner, copies, python, test_seconds),
+                    NodeTests(root, runner, copies, test_seconds),
+                ]
+            ),
         }
         yield [(name, made[name]) for name in CHECKS]
 
@@ -157,7 +162,8 @@ def _examined(path: str, data: bytes | None, policies: Policies) -> FileReport:
 def _rejects(each: Finding) -> bool:
     if each.code in _ADVICE:
         return False
-    return each.severity in (Severity.ERROR, Severity.WARNING) or each.code in _REFUSED
+    asked = each.code.startswith("guard.") and each.code not in _CONFIRMED
+    return asked or each.severity in (Severity.ERROR, Severity.WARNING)
 
 
 def _moved(review: Review) -> dict[str, str]:
@@ -176,7 +182,7 @@ class Linted:
         self._runner = runner
 
     def __call__(self, review: Review) -> Iterator[Objection | Gap]:
-        """Object to broken rules: all where the project has chosen them, else those that break programs."""
+        """Object to rules against faults that the project has chosen, and to what breaks programs."""
         changes = [each for each in review.changes.present if each.path.endswith(PYTHON) and not each.is_link]
         ask = partial(self._findings, find_ruff() if changes else "")
         with ThreadPoolExecutor(max_workers=2) as threads:
@@ -194,8 +200,8 @@ class Linted:
             asked = [each for each in before if each[0].endswith(PYTHON)]
             old = [each for found in threads.map(ask, asked) for each in found]
         for each in fresh(old, new, _moved(review)):
-            chosen = each.code in BROKEN or each.code in _BY_DEFAULT or _is_configured(review, each.path)
-            yield _objection(each, rejects=chosen)
+            chosen = _GRAVE.match(each.code) is not None and _is_configured(review, each.path)
+            yield _objection(each, rejects=each.code in BROKEN or each.code in _BY_DEFAULT or chosen)
 
     def can_parse(self, text: str, path: str) -> bool:
         """Whether ruff, which knows every version of Python, takes a text for a program."""
@@ -239,3 +245,24 @@ class Shell:
         except (NotConfigured, Unavailable):
             return fault
         return fault if answer.code else None
+
+
+class Several:
+    """Checks of one kind, for languages that a change has or has not."""
+
+    def __init__(self, checks: Sequence[Check]) -> None:
+        self._checks = checks
+
+    def __call__(self, review: Review) -> Iterator[Objection | Gap]:
+        """All that apply; absent when none does."""
+        absent: list[str] = []
+        for check in self._checks:
+            try:
+                yield from check(review)
+            except Absent as reason:
+                absent.append(str(reason))
+        if len(absent) == len(self._checks):
+            raise Absent(" ".join(absent))
+        for reason in absent:
+            if not reason.startswith("No "):
+                yield Gap("", reason, decisive=False)

@@ -21,10 +21,21 @@ from cockpit.features.copilots.objection import WHOLE, Gap, Objection
 from cockpit.features.copilots.review import Absent, Review, objection
 
 CODE: Final = "validate.failingTest"
+WITH_NETWORK: Final = "the network was not taken away from the tests: this system cannot."
 BAD: Final = ("failed", "error")
 ALONE: Final = ("unshare", "--map-root-user", "--net")
 _WORDS_ONLY: Final = (".md", ".rst", ".txt", ".png", ".jpg", ".svg", ".gif", ".css")
 _NO_PYTHON: Final = (".js", ".ts", ".tsx", ".jsx", ".mjs", ".cjs", ".yml", ".yaml", ".sh")
+
+
+def can_be_alone(root: Path, runner: Runner) -> bool:
+    """Whether this system lets a program have a network of its own."""
+    if not sys.platform.startswith("linux"):
+        return False
+    try:
+        return runner.run((*ALONE, "true"), cwd=root, timeout=10).code == 0
+    except CockpitError:
+        return False
 
 
 class Proving:
@@ -43,14 +54,14 @@ class Proving:
         """Object to tests that fail with the change and not without it."""
         tests = [path for path in review.after.python if is_test(path)]
         if not tests:
-            raise Absent("The repository has no tests in Python.")
+            raise Absent("No tests in Python are there.")
         if not _matters(review):
             raise Absent("No test can depend on what has changed.")
         copy = self._copies.after(review)
         chosen = self._chosen(review, tests, copy)
         if chosen == ():
             raise Absent("No test imports what has changed.")
-        alone = self._is_alone()
+        alone = can_be_alone(self._root, self._runner)
         if not alone:
             yield Gap(
                 "", "the network was not taken away from the tests: this system cannot.", decisive=False
@@ -76,7 +87,7 @@ class Proving:
             if each.name in old:
                 yield Gap("", f"{each.name} fails, and failed before the change.", decisive=False)
             else:
-                yield _objection(review, each)
+                yield failing(review, each)
 
     def _chosen(self, review: Review, tests: Sequence[str], copy: Path) -> tuple[str, ...] | None:
         """The files of tests to run, the nearest to the change first; None for all."""
@@ -92,15 +103,6 @@ class Proving:
         near = {path: steps for path, steps in near.items() if path in review.after.paths}
         ranked = sorted(near, key=lambda path: (near[path], path))
         return None if len(ranked) > MOST_FILES else tuple(ranked)
-
-    def _is_alone(self) -> bool:
-        """Whether this system lets a program have a network of its own."""
-        if not sys.platform.startswith("linux"):
-            return False
-        try:
-            return self._runner.run((*ALONE, "true"), cwd=self._root, timeout=10).code == 0
-        except CockpitError:
-            return False
 
     def _run(self, copy: Path, chosen: Sequence[str], *, alone: bool) -> Sequence[Result]:
         """The results of some files, or of all: by the project's interpreter, else by ours."""
@@ -142,7 +144,7 @@ def _concerns_all(each: Change) -> bool:
     return not name.startswith(".") and "LICENSE" not in name.upper()
 
 
-def _objection(review: Review, each: Result) -> Objection:
+def failing(review: Review, each: Result) -> Objection:
     """An objection to a test that fails now, at its line if the change has it, else at the change itself."""
     message = f"{each.name} fails with this change: {each.message or 'it says nothing'}"
     path = _path_of(each, review.after.paths)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +13,7 @@ from typing import Any, Final
 import msgspec
 
 from cockpit.cli.copies import Copies
+from cockpit.cli.programs import program
 from cockpit.core.errors import NotConfigured, Unavailable
 from cockpit.core.finding import Finding, Severity, Span
 from cockpit.core.process import Completed, Runner
@@ -126,31 +125,19 @@ class TypeChecking:
         chosen = [kind for kind in (PYRIGHT, MYPY) if _is_chosen(kind, review.after)]
         found: list[_Checker] = []
         for kind in chosen:
-            program = self._program(kind)
-            if not program:
+            place = self._program(kind)
+            if not place:
                 raise NotConfigured(f"The project is configured for {kind}, which is not installed.")
-            found.append(_Checker(kind, program, chosen=True))
+            found.append(_Checker(kind, place, chosen=True))
         if not chosen:
-            program = self._program(PYRIGHT)
-            if not program:
+            place = self._program(PYRIGHT)
+            if not place:
                 raise Absent("The project has no type checker configured, and pyright is not installed.")
-            found.append(_Checker(PYRIGHT, program, chosen=False))
+            found.append(_Checker(PYRIGHT, place, chosen=False))
         return found
 
     def _program(self, kind: str) -> str:
-        """The project's own, else the one beside our interpreter or on the PATH."""
-        python = self._python()
-        folders = [Path(python).parent] if python else []
-        folders += [
-            self._root / "node_modules" / ".bin",
-            Path(sys.executable).parent,
-            Path(sys.prefix).parent / "node_modules" / ".bin",
-        ]
-        for folder in folders:
-            for name in (kind, f"{kind}.exe", f"{kind}.cmd"):
-                if (folder / name).is_file():
-                    return str(folder / name)
-        return shutil.which(kind) or ""
+        return program(kind, self._root, self._python())
 
     def _findings(self, checker: _Checker, copy: Path, files: Sequence[str], tree: Tree) -> list[Finding]:
         run = self._of_pyright if checker.kind == PYRIGHT else self._of_mypy

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import PurePosixPath
 from types import MappingProxyType
@@ -33,6 +33,17 @@ _BY_SUFFIX: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 )
 
 
+_FUNCTIONS: Final = frozenset(
+    {
+        "function_declaration",
+        "function_expression",
+        "arrow_function",
+        "method_definition",
+        "generator_function_declaration",
+    }
+)
+
+
 def first_fault(text: str, path: str) -> int | None:
     """The first line, from 0, that no grammar of the file's language takes; None when one takes it all."""
     data = text.encode("utf-8", "replace")
@@ -54,3 +65,16 @@ def _fault(node: tree_sitter.Node) -> int | None:
     if node.is_error or node.is_missing:
         return node.start_point[0]
     return next((line for child in node.children if (line := _fault(child)) is not None), node.start_point[0])
+
+
+def calls_in_coroutines(text: str, path: str) -> Iterator[tuple[int, str]]:
+    """Line, from 0, and name of each call whose innermost function is an async one."""
+    grammar = _BY_SUFFIX[PurePosixPath(path).suffix.lower()][0]
+    waiting = [(_parser(grammar).parse(text.encode("utf-8", "replace")).root_node, False)]
+    while waiting:
+        node, within = waiting.pop()
+        if node.type in _FUNCTIONS:
+            within = any(child.type == "async" for child in node.children)
+        elif node.type == "call_expression" and within and (callee := node.child_by_field_name("function")):
+            yield node.start_point[0], (callee.text or b"").decode("utf-8", "replace")
+        waiting += [(child, within) for child in node.children]

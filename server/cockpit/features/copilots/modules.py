@@ -76,6 +76,11 @@ class Modules:
         """Whether the tree has modules of that name, or below it."""
         return top in self._paths or top in self._folders
 
+    def is_own(self, top: str) -> bool:
+        """Whether a name certainly means the project, and no package of the same name."""
+        places = (f"{top}.py", f"{top}/__init__.py")
+        return any(f"{folder}{place}" in self.tree.paths for folder in ("", "src/") for place in places)
+
     def absolute(self, node: ast.ImportFrom, path: str) -> str:
         """The dotted name, from the top of the tree, of what a `from` statement names."""
         if not node.level:

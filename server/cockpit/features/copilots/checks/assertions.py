@@ -116,6 +116,9 @@ def _parts(test: ast.expr) -> Iterator[ast.expr]:
     if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And):
         for each in test.values:
             yield from _parts(each)
+    elif isinstance(test, ast.Compare) and (pairs := _pairs(test)):
+        for left, right in pairs:
+            yield ast.Compare(left, test.ops, [right])
     elif (
         isinstance(test, ast.Call)
         and dotted(test.func) == "all"
@@ -125,6 +128,16 @@ def _parts(test: ast.expr) -> Iterator[ast.expr]:
         yield from _parts(test.args[0].elt)
     else:
         yield test
+
+
+def _pairs(test: ast.Compare) -> list[tuple[ast.expr, ast.expr]]:
+    """The elements that a comparison of two literal tuples compares."""
+    sides = [test.left, *test.comparators]
+    listed = [each.elts for each in sides if isinstance(each, (ast.Tuple, ast.List))]
+    equal = len(sides) == 2 and isinstance(test.ops[0], ast.Eq)
+    if not equal or len(listed) != 2 or len(listed[0]) != len(listed[1]):
+        return []
+    return list(zip(*listed, strict=True))
 
 
 def _add(found: Strength, test: ast.expr) -> None:

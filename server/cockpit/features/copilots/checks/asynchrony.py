@@ -5,12 +5,18 @@ from __future__ import annotations
 import ast
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from cockpit.core.lazy import lazy_pattern
+from cockpit.core.lazy import lazy, lazy_pattern
+from cockpit.features.copilots.change import Change
 from cockpit.features.copilots.objection import Gap, Objection
 from cockpit.features.copilots.program import Program, aliases, dotted, full_name, own_nodes
 from cockpit.features.copilots.review import Review, objection
+
+if TYPE_CHECKING:
+    from cockpit.features.copilots import grammars
+else:
+    grammars = lazy("cockpit.features.copilots.grammars")
 
 CODE: Final = "validate.blocking"
 _BLOCKING: Final = lazy_pattern(
@@ -25,8 +31,17 @@ _BLOCKING: Final = lazy_pattern(
 _DISK: Final = lazy_pattern(r"^(?:open|io\.open|json\.load|os\.walk|shutil\.(?:copy|copy2|copyfile|move))$")
 
 
+_OF_NODE: Final = lazy_pattern(
+    r"(?:^|\.)(?:(?:read|write|append|copy)File|exec|execFile|spawn|readdir|stat|mkdir|rm)Sync$"
+)
+JAVASCRIPT: Final = (".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx")
+
+
 def asynchrony(review: Review) -> Iterator[Objection | Gap]:
     """Object to new calls in coroutines that block, by themselves or in a function of the same file."""
+    for change in review.changes.present:
+        if change.path.endswith(JAVASCRIPT) and "Sync(" in (change.new or ""):
+            yield from _javascript(change)
     for change, program in review.programs():
         if "async def" not in program.text:
             continue
@@ -37,6 +52,17 @@ def asynchrony(review: Review) -> Iterator[Objection | Gap]:
                 known[key] -= 1
             else:
                 yield objection(change, line, CODE, message, rejects=rejects)
+
+
+def _javascript(change: Change) -> Iterator[Objection]:
+    before = Counter(name for _, name in grammars.calls_in_coroutines(change.old or "", change.path))
+    for line, name in grammars.calls_in_coroutines(change.new or "", change.path):
+        if not _OF_NODE.search(name):
+            continue
+        if before[name] > 0:
+            before[name] -= 1
+        else:
+            yield objection(change, line, CODE, f"`{name}` blocks everything else in an async function.")
 
 
 def _blocking(program: Program) -> Iterator[tuple[int, str, str, bool]]:

@@ -107,14 +107,15 @@ def _fault(  # noqa: PLR0911 - A list of cases in their order.
             "neither in the standard library, nor in the project, its environment, its manifests or its lock"
         )
         return Fault(line, INVENTED, f"There is no package `{top}`: it is {where}.")
+    may_be_foreign = not relative and packages is not None and not modules.is_own(top)
     exists = bool(modules.files(each.module)) or modules.is_package(each.module) or not each.module
     if not exists:
-        if not relative and packages is not None and packages.has(top):
+        if may_be_foreign and packages is not None and packages.has(top):
             return None
         return Fault(line, UNRESOLVED, f"There is no module `{each.module}` in the project.")
     if each.name in ("", "*") or modules.defines(each.module, each.name) is not False:
         return None
-    if not relative and packages is not None and packages.has(top):
+    if may_be_foreign and packages is not None and packages.has(top):
         return None
     return Fault(line, UNRESOLVED, f"`{each.module}` has no `{each.name}`.")
 

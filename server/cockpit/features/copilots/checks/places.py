@@ -37,6 +37,20 @@ _LAST: Final = frozenset({"shutil.copy", "shutil.copy2", "shutil.copyfile", "shu
 """Functions that only write to their second argument."""
 
 
+_PRIVATE: Final = lazy_pattern(
+    r"^(?:/etc/(?:passwd|shadow|sudoers|ssl/private)|[~/](?:.*/)?\.(?:ssh|aws|gnupg|kube|netrc|docker|pypirc|npmrc)(?:/|$))"
+)
+_COMMAND: Final = lazy_pattern(
+    r"^\s*(?:sudo\s+)?(?:cp|mv|install|tee|ln|touch|mkdir|rsync)\b[^#|;&]*?\s(?P<path>(?:/(?:etc|usr|bin|sbin|lib|boot|root|opt)/|~/\."
+    r"|\$HOME/\.|(?:\.\./){2,})[^\s|;&]*)\s*(?:$|[|;&])"
+)
+_OF_NODE: Final = lazy_pattern(
+    r"(?:writeFile|appendFile|mkdir|rm|unlink|createWriteStream|copyFile|rename)(?:Sync)?\(\s*['\"`]"
+    r"(?P<path>(?:/(?:etc|usr|bin|sbin|lib|boot|root|opt)/|~/|(?:\.\./){2,})[^'\"`]*)"
+)
+_INSTALLING: Final = lazy_pattern(r"(?i)install|deploy|setup|provision|docker|bootstrap|package")
+
+
 def places(review: Review) -> Iterator[Objection | Gap]:
     """Object to files, links and writes outside of the repository."""
     for change in review.changes.changes:
@@ -46,12 +60,32 @@ def places(review: Review) -> Iterator[Objection | Gap]:
             )
         elif change.is_link and change.after is not None and _escapes(change):
             yield objection(change, 0, CODE, "This symbolic link leads out of the repository.")
+        elif change.after is not None and change.new is not None:
+            yield from _of_scripts(change)
     for change, program in review.programs():
         former = review.former(change)
         known = {text for _, text in writes(former)} if former else frozenset[str]()
         for line, text in writes(program):
             if text not in known and not (is_test(change.path) and text.startswith(("..", "~"))):
                 yield objection(change, line, CODE, f"This writes to {text}, outside of the repository.")
+        seen = {text for _, text in _reads(former)} if former else frozenset[str]()
+        for line, text in _reads(program):
+            if text not in seen and text not in {each for _, each in writes(program)}:
+                yield objection(change, line, CODE, f"This reads {text}, where secrets of its user are kept.")
+
+
+def _of_scripts(change: Change) -> Iterator[Objection]:
+    """What commands of a shell, and calls of Node, write outside; installers are there for that."""
+    script = change.path.endswith((".sh", ".bash", "Makefile", ".mk"))
+    if not script and not change.path.endswith((".js", ".mjs", ".cjs", ".ts")):
+        return
+    known = set(change.removed_lines())
+    for number, line in change.added_lines():
+        found = (_COMMAND if script else _OF_NODE).search(line)
+        if found and line not in known and not _INSTALLING.search(change.path):
+            yield objection(
+                change, number, CODE, f"This writes to {found['path']}, outside of the repository."
+            )
 
 
 def _escapes(change: Change) -> bool:
@@ -73,6 +107,20 @@ def writes(program: Program) -> Iterator[tuple[int, str]]:
                 text = _path(target, named)
                 if text and _SYSTEM.match(text):
                     yield node.lineno - 1, text
+
+
+def _reads(program: Program) -> Iterator[tuple[int, str]]:
+    """The places with secrets of the user that a program reads by name."""
+    known, named = aliases(program), _constants(program)
+    for node in program.nodes:
+        if not isinstance(node, ast.Call):
+            continue
+        method = isinstance(node.func, ast.Attribute) and node.func.attr in ("read_text", "read_bytes")
+        opened = full_name(node.func, known) in ("open", "io.open") and bool(node.args)
+        if method or opened:
+            target = node.args[0] if opened else getattr(node.func, "value", node)
+            if (text := _path(target, named)) and _PRIVATE.match(text):
+                yield node.lineno - 1, text
 
 
 def _targets(node: ast.Call, known: Mapping[str, str]) -> Iterator[ast.expr]:

@@ -157,10 +157,15 @@ _STOP: Final = frozenset(
         "need",
     ]
 )
-_COMPANIONS: Final = lazy_pattern(
-    r"(?i)(?:^|/)(?:change(?:s|log)|history|news|readme|release[_-]?notes|docs?/.*|.*requirements.*\.(?:txt|in)|pyproject\.toml|setup\.(?:py|cfg)"
-    r"|package(?:-lock)?\.json|pnpm-lock\.yaml|yarn\.lock|uv\.lock|poetry\.lock|pdm\.lock|pipfile(?:\.lock)?|__init__\.pyi?|conftest\.py|py\.typed"
-    r"|index\.[jt]s|newsfragments/.*|\.env\.example|go\.(?:mod|sum)|cargo\.(?:toml|lock))(?:\.\w+)?$"
+_ALWAYS: Final = lazy_pattern(
+    r"(?i)(?:^|/)(?:change(?:s|log)|history|news|release[_-]?notes|newsfragments/.*|py\.typed|__init__\.pyi?)(?:\.\w+)?$"
+)
+"""What every change may touch."""
+_LOCKS: Final = lazy_pattern(
+    r"(?i)(?:^|/)(?:package-lock\.json|pnpm-lock\.yaml|(?:yarn|uv|poetry|pdm|pipfile|cargo)\.lock|go\.sum)$"
+)
+_MANIFESTS: Final = lazy_pattern(
+    r"(?i)(?:^|/)(?:package\.json|pyproject\.toml|pipfile|cargo\.toml|go\.mod|setup\.cfg)$"
 )
 _RUBBISH: Final = lazy_pattern(
     r"(?:^|/)(?:__pycache__/|node_modules/|\.pytest_cache/|\.mypy_cache/|\.ruff_cache/|\.venv/|venv/|\.idea/|\.DS_Store$|Thumbs\.db$|\.coverage$"
@@ -200,14 +205,25 @@ def _unasked(review: Review) -> Iterator[Objection]:
     if not wanted or not asked:
         return
     related = _with_relations(changes, asked, review)
+    spoken = frozenset[str]().union(*(_said(each, review) for each in changes if each.path in related))
+    with_manifest = any(_MANIFESTS.search(each.path) for each in changes)
     for change in changes:
-        if change.path in related or _COMPANIONS.search(change.path):
+        if change.path in related or _ALWAYS.search(change.path):
+            continue
+        if with_manifest if _LOCKS.search(change.path) else _is_for_people(change, spoken, review):
             continue
         first = change.added[0] if change.added else 0
         message = (
             f"Nobody asked for this: it has nothing to do with {review.objective!r}, nor with other files."
         )
         yield objection(change, first, CODE, message)
+
+
+def _is_for_people(change: Change, spoken: frozenset[str], review: Review) -> bool:
+    """Whether words or settings are about what the other files do: they share two words with them."""
+    if change.path.endswith((".py", ".js", ".ts", ".tsx", ".jsx", ".go", ".rs", ".java", ".sh")):
+        return False
+    return len(_said(change, review) & spoken) > 1
 
 
 def words(text: str) -> frozenset[str]:

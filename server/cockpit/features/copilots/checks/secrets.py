@@ -29,13 +29,16 @@ _BARE: Final = lazy_pattern(
 _USERINFO: Final = lazy_pattern(
     r"\b[a-z][a-z0-9+.-]{1,30}://[^\s:/@'\"]{1,100}:(?P<value>[^\s/@'\"]{3,200})@[\w.-]+"
 )
+_AUTHORIZATION: Final = lazy_pattern(r"(?i)['\"](?:bearer|basic|token)\s+(?P<value>[\w.~+/=-]{16,})['\"]")
 _FAKE: Final = lazy_pattern(
     r"(?i)example|sample|dummy|placeholder|change_?me|your[_-]?|xxx|\.\.\.|<.*>|\{.*\}|%\(|\$\{|\*\*\*|redacted|test|fake"
     r"|mock|none|null|localhost|todo|insert|replace|(?:^|[^a-z])(?:user|pass(?:word)?|secret|token|postgres|admin)\d{0,3}$"
 )
 _REFERENCE: Final = lazy_pattern(
-    r"(?i)^(?:[a-z_][\w.-]*/[\w./-]+|[A-Z][A-Z0-9_]+|[a-z]+(?:[_ .:-][a-z]+)*|https?://.*)$"
+    r"^(?:(?:[a-z0-9_.~-]*/)+[a-z0-9_.-]*|[A-Z]+(?:_[A-Z0-9]+)*|[A-Za-z]+(?:[_ .:-][A-Za-z]+)*|https?://.*)$"
 )
+_CHOSEN: Final = lazy_pattern(r"(?i)passw(?:or)?d|passphrase")
+"""What people make up is shorter than what programs do."""
 _CONFIG: Final = (
     ".env",
     ".ini",
@@ -61,18 +64,26 @@ def secrets(review: Review) -> Iterator[Objection | Gap]:
                 yield objection(change, number, CODE, message, evidence=shown)
 
 
-def _secret(line: str, change: Change) -> str:
+def _secret(line: str, change: Change) -> str:  # noqa: PLR0911 - A list of cases in their order.
     if any(not _is_fake(token) for token in tokens(line)):
         return "a key or a token"
     if "-----BEGIN " in line and "PRIVATE KEY-----" in line:
         return "a private key"
     if (found := _USERINFO.search(line)) and not _is_fake(found["value"]) and not is_test(change.path):
         return "a password in an address"
+    if (found := _AUTHORIZATION.search(line)) and _is_secret(
+        found["value"], "", in_test=is_test(change.path)
+    ):
+        return "the token of a header"
     for found in _NAMED.finditer(line):
-        if _is_secret(found["value"], in_test=is_test(change.path)):
+        if _is_secret(found["value"], found["name"], in_test=is_test(change.path)):
             return f"the value of {found['name']}"
     if change.path.endswith(_CONFIG) and (found := _BARE.match(line)):
-        return f"the value of {found['name']}" if _is_secret(found["value"], in_test=False) else ""
+        return (
+            f"the value of {found['name']}"
+            if _is_secret(found["value"], found["name"], in_test=False)
+            else ""
+        )
     return ""
 
 
@@ -81,7 +92,7 @@ def _is_fake(value: str) -> bool:
     return _FAKE.search(value) is not None or len(set(value)) < 5
 
 
-def _is_secret(value: str, *, in_test: bool) -> bool:
+def _is_secret(value: str, name: str, *, in_test: bool) -> bool:
     """Whether a literal is random enough to be one, and no word, path or name of a variable."""
     if _is_fake(value) or " " in value.strip() or _REFERENCE.match(value):
         return False
@@ -95,7 +106,8 @@ def _is_secret(value: str, *, in_test: bool) -> bool:
     )
     if in_test:
         return len(value) >= 20 and kinds >= 3 and _entropy(value) > 3.8
-    return kinds >= 2 and (len(value) >= 16 or kinds >= 3) and _entropy(value) > 2.5
+    long_enough = len(value) >= 16 or kinds >= 3 or _CHOSEN.search(name) is not None
+    return kinds >= 2 and long_enough and _entropy(value) > 2.5
 
 
 def _entropy(text: str) -> float:

@@ -1,0 +1,80 @@
+"""The tests that Node itself runs, in a copy; those that fail, and did not fail before, refute a change."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from cockpit.cli.copies import Copies
+from cockpit.cli.proving import ALONE, BAD, WITH_NETWORK, can_be_alone, failing
+from cockpit.core.errors import Invalid, Unavailable
+from cockpit.core.process import Runner
+from cockpit.features.compliance.reports import junit
+from cockpit.features.compliance.reports.outcome import Result
+from cockpit.features.copilots.objection import Gap, Objection
+from cockpit.features.copilots.review import Absent, Review, is_test
+from cockpit.features.copilots.tree import Tree
+
+SUFFIXES: Final = (".js", ".mjs", ".cjs")
+CODE: Final = (*SUFFIXES, ".jsx", ".ts", ".tsx", ".mts", ".cts")
+MOST_FILES: Final = 200
+
+
+class NodeTests:
+    """The check, with its copies of the repository."""
+
+    def __init__(self, root: Path, runner: Runner, copies: Copies, seconds: float) -> None:
+        self._root = root
+        self._runner = runner
+        self._copies = copies
+        self._seconds = seconds
+
+    def __call__(self, review: Review) -> Iterator[Objection | Gap]:
+        """Object to tests that fail with the change and not without it."""
+        if not any(each.path.endswith(CODE) for each in review.changes.changes):
+            raise Absent("No JavaScript or TypeScript has changed.")
+        chosen = _of_node(review.after)
+        if not chosen:
+            if any(path.endswith(CODE) and is_test(path) for path in review.after.paths):
+                raise Absent(
+                    "The tests in JavaScript or TypeScript were not run: only those of node:test are."
+                )
+            raise Absent("No tests in JavaScript are there.")
+        if shutil.which("node") is None:
+            raise Absent("The tests in JavaScript were not run: node is not installed.")
+        alone = can_be_alone(self._root, self._runner)
+        if not alone:
+            yield Gap("", WITH_NETWORK, decisive=False)
+        failed = [
+            each for each in self._run(self._copies.after(review), chosen, alone=alone) if each.outcome in BAD
+        ]
+        if not failed:
+            return
+        there = [path for path in chosen if path in review.before.paths]
+        known: set[str] = set()
+        if there:
+            old = self._run(self._copies.before(review), there, alone=alone)
+            known = {each.name for each in old if each.outcome in BAD}
+        for each in failed:
+            if each.name not in known:
+                yield failing(review, each)
+
+    def _run(self, copy: Path, chosen: Sequence[str], *, alone: bool) -> Sequence[Result]:
+        argv = (*(ALONE if alone else ()), "node", "--test", "--test-reporter=junit", *chosen[:MOST_FILES])
+        answer = self._runner.run(argv, cwd=copy, timeout=self._seconds)
+        try:
+            return junit.read(answer.stdout)
+        except Invalid as error:
+            raise Unavailable(f"The tests of node did not come to an end: {error.message}") from error
+
+
+def _of_node(tree: Tree) -> list[str]:
+    """The files of tests that need no other runner."""
+    paths = (
+        path
+        for path in tree.paths
+        if path.endswith(SUFFIXES) and is_test(path) and "node_modules/" not in path
+    )
+    return sorted(path for path in paths if "node:test" in (tree.text(path) or ""))
