@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -13,7 +14,7 @@ from cockpit.core.git import Git, git_in, merge_base, path_of, read_blobs, said
 from cockpit.core.process import Runner
 from cockpit.features.copilots import unified
 from cockpit.features.copilots.change import Change, ChangeSet
-from cockpit.features.copilots.tree import Tree
+from cockpit.features.copilots.tree import Parser, Tree
 
 NOTHING: Final = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 """Git's name for a tree without files: what a first commit is compared with."""
@@ -172,9 +173,9 @@ class Collector:
                 before[change.former] = change.before
         paths = [path for path in present if path]
         made = tuple(sorted(changes, key=lambda change: change.path))
-        return Collected(
-            ChangeSet(made, origin), Tree(paths, self._disk, before), Tree(paths, self._disk, after)
-        )
+        read, parser = cache(self._disk), Parser()
+        trees = [Tree(paths, read, each, parser) for each in (before, after)]
+        return Collected(ChangeSet(made, origin), *trees)
 
     def _head(self) -> str:
         head = self._git("rev-parse", "--verify", "--quiet", "HEAD^{commit}")

@@ -9,20 +9,42 @@ from cockpit.features.copilots.change import decoded
 from cockpit.features.copilots.program import Program, parsed
 
 
+class Parser:
+    """Remembers the programs that it has parsed by path and content."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, bytes], Program | None] = {}
+
+    def program(self, path: str, data: bytes) -> Program | None:
+        """A file as a program; None for one that is none."""
+        key = (path, data)
+        if key not in self._known:
+            text = decoded(data)
+            self._known[key] = None if text is None else parsed(path, text)
+        return self._known[key]
+
+
 class Tree:
     """Files by path; what is asked for is read once."""
 
     def __init__(
-        self, paths: Iterable[str], read: Callable[[str], bytes | None], laid_over: Mapping[str, bytes | None]
+        self,
+        paths: Iterable[str],
+        read: Callable[[str], bytes | None],
+        laid_over: Mapping[str, bytes | None],
+        parser: Parser | None = None,
     ) -> None:
-        """Of these paths and what `read` has of them; `laid_over` has other contents, and None for gone."""
+        """Of these paths and what `read` has of them; `laid_over` has other contents, and None for gone.
+
+        Two trees with one parser parse once what is the same in both.
+        """
         gone = {path for path, data in laid_over.items() if data is None}
         there = {path for path, data in laid_over.items() if data is not None}
         self.paths = frozenset(paths) - gone | there
         self._read = read
         self._laid_over = laid_over
         self._known: dict[str, bytes | None] = {}
-        self._programs: dict[str, Program | None] = {}
+        self._parser = parser or Parser()
 
     def data(self, path: str) -> bytes | None:
         """The content of a file; None when there is none, or it cannot be read."""
@@ -41,10 +63,8 @@ class Tree:
 
     def program(self, path: str) -> Program | None:
         """A Python file, parsed; None when there is none, or it cannot be parsed."""
-        if path not in self._programs:
-            text = self.text(path)
-            self._programs[path] = None if text is None else parsed(path, text)
-        return self._programs[path]
+        data = self.data(path)
+        return None if data is None else self._parser.program(path, data)
 
     @cached_property
     def python(self) -> tuple[str, ...]:

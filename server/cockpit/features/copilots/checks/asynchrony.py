@@ -11,7 +11,7 @@ from cockpit.core.lazy import lazy, lazy_pattern
 from cockpit.features.copilots.change import Change
 from cockpit.features.copilots.objection import Gap, Objection
 from cockpit.features.copilots.program import Program, aliases, dotted, full_name, own_nodes
-from cockpit.features.copilots.review import Review, objection
+from cockpit.features.copilots.review import Review, is_test, objection
 
 if TYPE_CHECKING:
     from cockpit.features.copilots import grammars
@@ -51,7 +51,7 @@ def asynchrony(review: Review) -> Iterator[Objection | Gap]:
             if known[key] > 0:
                 known[key] -= 1
             else:
-                yield objection(change, line, CODE, message, rejects=rejects)
+                yield objection(change, line, CODE, message, rejects=rejects and not is_test(change.path))
 
 
 def _javascript(change: Change) -> Iterator[Objection]:
@@ -62,7 +62,8 @@ def _javascript(change: Change) -> Iterator[Objection]:
         if before[name] > 0:
             before[name] -= 1
         else:
-            yield objection(change, line, CODE, f"`{name}` blocks everything else in an async function.")
+            message = f"`{name}` blocks everything else in an async function."
+            yield objection(change, line, CODE, message, rejects=not is_test(change.path))
 
 
 def _blocking(program: Program) -> Iterator[tuple[int, str, str, bool]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cached_property
@@ -16,6 +17,7 @@ from cockpit.features.copilots.review import Review, objection
 from cockpit.features.copilots.signatures import Signature, of_class, signature
 
 CODE: Final = "validate.signature"
+_INNER: Final = re.compile(rb"^[ \t]+(?:async[ ]+)?def[ ]+(\w+)", re.MULTILINE)
 _COMMON: Final = frozenset(
     {
         *(name for kind in (str, bytes, list, dict, set, tuple, int, float, object) for name in dir(kind)),
@@ -31,7 +33,7 @@ _COMMON: Final = frozenset(
 
 def callers(review: Review) -> Iterator[Objection | Gap]:
     """Object to calls that fitted, or are new, and do not fit what is called now."""
-    touched = frozenset(_touched(review))
+    touched = _words(frozenset(_touched(review)))
     after, before = _Definitions(review, old=False), _Definitions(review, old=True)
     changed = review.changes.by_path
     for path in review.after.python:
@@ -41,18 +43,25 @@ def callers(review: Review) -> Iterator[Objection | Gap]:
         program = review.after.program(path)
         if program is None:
             continue
-        former = review.before.program(change.old_path if change else path)
+        faults = list(after.faults(program))
+        former = review.before.program(change.old_path if change else path) if faults else None
         known = {message for _, message in before.faults(former)} if former else set[str]()
         data = review.after.data(path) or b""
-        for node, message in after.faults(program):
+        for node, message in faults:
             if message not in known:
                 whole = change or Change(path, data, data)
                 hint = "" if change else " This file was not changed with it."
                 yield objection(whole, node.lineno - 1, CODE, f"{message}.{hint}")
 
 
-def _mentions(data: bytes | None, names: frozenset[str]) -> bool:
-    return data is not None and any(name.encode() in data for name in names)
+def _mentions(data: bytes | None, names: re.Pattern[bytes] | None) -> bool:
+    return data is not None and names is not None and names.search(data) is not None
+
+
+def _words(names: frozenset[str]) -> re.Pattern[bytes] | None:
+    """Finds one of these words."""
+    listed = "|".join(sorted(map(re.escape, names)))
+    return re.compile(rf"\b(?:{listed})\b".encode()) if listed else None
 
 
 def _touched(review: Review) -> Iterator[str]:
@@ -92,15 +101,22 @@ class _Definitions:
         self._modules = Modules(self._tree)
 
     @cached_property
-    def _methods(self) -> Mapping[str, list[tuple[str, Named]]]:
-        """All methods by their last name, with the file that each stands in."""
-        found: defaultdict[str, list[tuple[str, Named]]] = defaultdict(list)
+    def _places(self) -> Mapping[bytes, list[str]]:
+        """The files in which functions within something else are defined, by name, without parsing them."""
+        found: defaultdict[bytes, list[str]] = defaultdict(list)
         for path in self._tree.python:
-            if program := self._tree.program(path):
-                for each in program.functions.values():
-                    if each.is_method:
-                        found[each.name.rpartition(".")[2]].append((path, each))
+            for name in _INNER.findall(self._tree.data(path) or b""):
+                found[name].append(path)
         return found
+
+    def _method(self, last: str) -> tuple[str, Named] | None:
+        """The only method of that name, with its file."""
+        paths = self._places.get(last.encode(), [])
+        program = self._tree.program(paths[0]) if len(paths) == 1 else None
+        named = (
+            [each for each in program.functions.values() if each.name.endswith(f".{last}")] if program else []
+        )
+        return (paths[0], named[0]) if len(named) == 1 and named[0].is_method else None
 
     def faults(self, program: Program) -> Iterator[tuple[ast.expr, str]]:
         """The calls of a file that do not fit what they call, and attributes that modules do not have."""
@@ -223,10 +239,10 @@ class _Definitions:
         """A method of some object: the only one of that name, of a class that the file knows of."""
         if last in _COMMON or last.startswith("__"):
             return None
-        found = self._methods.get(last, [])
-        if len(found) != 1:
+        found = self._method(last)
+        if found is None:
             return None
-        path, each = found[0]
+        path, each = found
         owner = each.name.rpartition(".")[0].rpartition(".")[2]
         stem = path.rpartition("/")[2].removesuffix(".py")
         if path != program.path and owner not in program.text and stem not in program.text:

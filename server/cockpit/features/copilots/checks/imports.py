@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -45,8 +46,13 @@ class Imports:
         packages = _Packages(needs, self.installed)
         for change, program in review.programs():
             former = review.former(change)
-            known = {fault.message for fault in _faults(former, before, None)} if former else set[str]()
-            for fault in _faults(program, after, packages):
+            faults = list(_faults(program, after, packages))
+            known = (
+                {fault.message for fault in _faults(former, before, None)}
+                if former and faults
+                else set[str]()
+            )
+            for fault in faults:
                 if fault.message not in known:
                     yield objection(change, fault.line, fault.code, fault.message)
         yield from _left_behind(review, before, after)
@@ -150,16 +156,18 @@ def _left_behind(review: Review, before: Modules, after: Modules) -> Iterator[Ob
     gone = frozenset(_gone(review))
     if not gone:
         return
+    words = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, gone)))})\b".encode())
     changed = review.changes.by_path
     for path in review.after.python:
         data = None if path in changed else review.after.data(path)
-        if data is None or not any(name.encode() in data for name in gone):
+        if data is None or not words.search(data):
             continue
         program = review.after.program(path)
         if program is None:
             continue
-        known = {fault.message for fault in _faults(program, before, None)}
-        for fault in _faults(program, after, None):
+        faults = list(_faults(program, after, None))
+        known = {fault.message for fault in _faults(program, before, None)} if faults else set[str]()
+        for fault in faults:
             if fault.message not in known:
                 whole = Change(path, data, data)
                 message = f"{fault.message} This file was not changed with it."

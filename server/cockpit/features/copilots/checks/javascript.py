@@ -193,13 +193,16 @@ def _is_package(tree: Tree, path: str, name: str) -> bool:
         for each in (f"{folder}/package.json".removeprefix("./") for folder in PurePosixPath(path).parents)
         if each in tree.paths
     ]
-    if not manifests or any(
-        "paths" in (tree.text(each) or "")
-        for each in tree.paths
-        if PurePosixPath(each).name.startswith(("tsconfig", "jsconfig"))
-    ):
+    if not manifests or any(_declares(tree, manifest, package) for manifest in manifests):
         return True
-    return any(_declares(tree, manifest, package) for manifest in manifests) or package in _workspaces(tree)
+    return _has_aliases(tree) or package in _workspaces(tree)
+
+
+def _has_aliases(tree: Tree) -> bool:
+    """Whether a configuration gives modules other names."""
+    configs = (path for path in tree.paths if path.endswith(".json") and "node_modules/" not in path)
+    named = (path for path in configs if PurePosixPath(path).name.startswith(("tsconfig", "jsconfig")))
+    return any('"paths"' in (tree.text(path) or "") for path in named)
 
 
 def _declares(tree: Tree, manifest: str, package: str) -> bool:
