@@ -1,4 +1,5 @@
 /** Every sentence that the webview says; `npm run generate` collects them. */
+import { correctionNames } from "../src/ui/correction-names";
 import { number } from "./format";
 import { l10n } from "./l10n";
 
@@ -260,20 +261,7 @@ export const TEXT = {
     stopped: l10n.t("Stopped by the guard"),
     times: (count: number): string => (count === 1 ? l10n.t("once") : l10n.t("{0} times", number(count))),
     news: (count: number): string => l10n.t("Corrections: {0} can be undone.", number(count)),
-    kinds: {
-      markIntentional: l10n.t("Marked as intentional"),
-      makeAbstract: l10n.t("Made abstract"),
-      addSkipReason: l10n.t("Added the reason of a skip"),
-      addAssertion: l10n.t("Added an assertion"),
-      linkIssue: l10n.t("Linked to an issue"),
-      restoreFromGit: l10n.t("Restored from git"),
-      removeStaleIgnore: l10n.t("Removed a stale ignore"),
-      snooze: l10n.t("Snoozed"),
-      addToBaseline: l10n.t("Added to the baseline"),
-      removeFromBaseline: l10n.t("Taken out of the baseline"),
-      restore: l10n.t("Content given back"),
-      cleanup: l10n.t("Archived"),
-    } as Readonly<Record<string, string>>,
+    kinds: correctionNames(l10n),
   },
   sessions: {
     title: l10n.t("Sessions"),

@@ -65,10 +65,6 @@ class Foreign(Protocol):
         that."""
         ...
 
-    def undone(self) -> AbstractContextManager[None]:
-        """Within a transaction: what is written meanwhile is undone."""
-        ...
-
     def execute(self, statement: str, values: Sequence[Any] = ()) -> Rows:
         """One statement with its values in place of question marks; Broken for a row that is not accepted."""
         ...
@@ -124,16 +120,6 @@ class SqliteFile:
     def attempt(self) -> Generator[None]:
         """SQLite undoes a statement that fails, and only that."""
         yield
-
-    @contextmanager
-    def undone(self) -> Generator[None]:
-        """Within a transaction: what is written meanwhile is undone."""
-        self.execute("SAVEPOINT cockpit_undone")
-        try:
-            yield
-        finally:
-            self.execute("ROLLBACK TO SAVEPOINT cockpit_undone")
-            self.execute("RELEASE SAVEPOINT cockpit_undone")
 
     def execute(self, statement: str, values: Sequence[Any] = ()) -> Any:
         """One statement; its cursor."""
@@ -201,6 +187,17 @@ def _text(raw: bytes) -> str | bytes:
         return raw.decode()
     except UnicodeDecodeError:
         return Scrambled(raw)
+
+
+@contextmanager
+def undone(database: Foreign) -> Generator[None]:
+    """Within a transaction: what is written meanwhile is undone."""
+    database.execute("SAVEPOINT cockpit_undone")
+    try:
+        yield
+    finally:
+        database.execute("ROLLBACK TO SAVEPOINT cockpit_undone")
+        database.execute("RELEASE SAVEPOINT cockpit_undone")
 
 
 def _failure(path: Path, error: BaseException) -> Unavailable:

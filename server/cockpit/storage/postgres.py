@@ -166,16 +166,6 @@ class PostgresSchema:
             raise
         self.execute("RELEASE SAVEPOINT cockpit_attempt")
 
-    @contextmanager
-    def undone(self) -> Generator[None]:
-        """Within a transaction: what is written meanwhile is undone."""
-        self.execute("SAVEPOINT cockpit_undone")
-        try:
-            yield
-        finally:
-            self.execute("ROLLBACK TO SAVEPOINT cockpit_undone")
-            self.execute("RELEASE SAVEPOINT cockpit_undone")
-
     def execute(self, statement: str, values: Sequence[Any] = ()) -> Result:
         """One statement; its rows."""
         try:

@@ -16,7 +16,7 @@ from cockpit.features.sync.mapping import Column, Mapped
 from cockpit.features.sync.store.capture import LOG, places, trigger
 from cockpit.features.sync.store.names import listed, marks, matching, quoted
 from cockpit.features.sync.values import Value
-from cockpit.storage.foreign import Broken
+from cockpit.storage.foreign import Broken, undone
 from cockpit.storage.postgres import PostgresSchema
 
 LONGEST_NAME: Final = 63
@@ -177,7 +177,7 @@ class PostgresDialect:
                 f"INSERT INTO {on} AS t ({listed(row)}) VALUES ({marks(len(row))}) ON CONFLICT ({parts}) "
                 f"{where} DO UPDATE SET {quoted(keys[0])} = t.{quoted(keys[0])} RETURNING {listed(keys)}"
             )
-            with suppress(Broken), self._database.undone():
+            with suppress(Broken), undone(self._database):
                 own = [row[name] for name in keys]
                 self._database.execute(f"DELETE FROM {on} WHERE {matching(keys, self.same)}", own)
                 found |= {*self._database.execute(insert, [*row.values()])}

@@ -11,7 +11,7 @@ from cockpit.features.sync.mapping import OWN_PREFIX, Column, Mapped
 from cockpit.features.sync.store.capture import LOG, places, trigger
 from cockpit.features.sync.store.names import listed, marks, quoted
 from cockpit.features.sync.values import Value
-from cockpit.storage.foreign import IN_MEMORY, Broken, SqliteFile
+from cockpit.storage.foreign import IN_MEMORY, Broken, SqliteFile, undone
 
 NOW: Final = "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)"
 """Milliseconds since 1970, as every SQLite can say them."""
@@ -99,7 +99,7 @@ class SqliteDialect:
         """The keys of the rows that REPLACE would remove, by whatever index: it is done, and undone."""
         found: set[tuple[Value, ...]] = set()
         log, keys = quoted(LOG + table.local), listed(places(table)[0])
-        with suppress(Broken), self._database.undone():
+        with suppress(Broken), undone(self._database):
             (last,) = self._database.execute(f"SELECT coalesce(max(number), 0) FROM {log}").fetchone()
             # Only with these do the rows that are removed reach our own triggers.
             self._database.execute("PRAGMA recursive_triggers = ON")
