@@ -15,7 +15,7 @@ const TEXTS = [
   "extension/src/ui/sync-messages.ts",
   "extension/src/ui/cleanup-messages.ts",
   "extension/src/ui/undo-messages.ts",
-  "extension/src/ui/correction-names.ts",
+  "extension/common/correction-names.ts",
   "extension/webview/texts.ts",
 ];
 

@@ -1,5 +1,5 @@
 /** Every sentence that the webview says; `npm run generate` collects them. */
-import { correctionNames } from "../src/ui/correction-names";
+import { correctionNames } from "../common/correction-names";
 import { number } from "./format";
 import { l10n } from "./l10n";
 

@@ -1,6 +1,6 @@
 /** What the extension says of corrections and of taking them back. */
 import { l10n } from "vscode";
-import { correctionNames } from "./correction-names";
+import { correctionNames } from "../../common/correction-names";
 
 export const UNDO = {
   title: l10n.t("Undo a Correction"),
