@@ -185,12 +185,24 @@ export const SNAPSHOTS: Readonly<Record<string, Omit<Snapshot, "revision">>> = {
     ...running({}),
     databases: tiles.databasesTile(
       { state: "large", size: 120_400_000, reason: "It is larger than 99.9 MB." },
-      { name: "production", state: "newer", reason: "A newer cockpit has written it." },
+      { name: "production", state: "newer", revision: "0011", reason: "A newer cockpit has written it." },
+    ),
+  },
+  "a migration that is pending, and one that was made": {
+    ...running({}),
+    databases: tiles.databasesTile(
+      { cameFrom: "0005", migrated: "2026-11-20T08:02:11+00:00" },
+      {
+        name: "production",
+        state: "outdated",
+        revision: "0003",
+        reason: "Its schema is 0003; it becomes 0009 when it is next used.",
+      },
     ),
   },
   "no database yet": {
     ...running({}),
-    databases: tiles.databasesTile({ state: "absent", size: 0, written: null }),
+    databases: tiles.databasesTile({ state: "absent", size: 0, written: null, revision: null }),
   },
   "databases that differ": {
     ...running({}),

@@ -262,6 +262,10 @@ const FILE = {
   size: 1_240_000,
   limit: 99_900_000,
   written: "2026-11-21T12:02:00+00:00",
+  revision: "0009",
+  head: "0009",
+  cameFrom: null,
+  migrated: null,
 } as const;
 
 /** Databases of one folder. */

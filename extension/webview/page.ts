@@ -64,10 +64,11 @@ export class Page {
 function replace(slot: Element, text: string): void {
   const { activeElement } = slot.ownerDocument;
   const focused = activeElement !== null && slot.contains(activeElement) ? activeElement.id : "";
-  const open = [...slot.querySelectorAll("details[open]")].map(({ id }) => id);
+  // What is drawn for the first time is as it is drawn; then it is as the user leaves it.
+  const open = new Map([...slot.querySelectorAll("details")].map((each) => [each.id, each.hasAttribute("open")]));
   slot.innerHTML = text;
   for (const details of slot.querySelectorAll("details")) {
-    details.toggleAttribute("open", open.includes(details.id));
+    details.toggleAttribute("open", open.get(details.id) ?? details.hasAttribute("open"));
   }
   if (focused !== "") {
     const again = [...slot.querySelectorAll<HTMLElement>("[id]")].find(({ id }) => id === focused);

@@ -202,6 +202,16 @@ export const TEXT = {
     absent: l10n.t("not made yet"),
     size: (size: string, limit: string): string => l10n.t("{0} of {1}", size, limit),
     written: (age: string): string => l10n.t("written {0} ago", age),
+    migration: l10n.t("Migration"),
+    migrations: { none: l10n.t("nothing to do"), pending: l10n.t("pending"), refused: l10n.t("refused") },
+    current: (schema: string): string => l10n.t("schema {0}, that of this version", schema),
+    pending: (schema: string, head: string): string =>
+      l10n.t("schema {0}, which becomes {1} when it is next used", schema, head),
+    refused: (schema: string, head: string): string =>
+      l10n.t("schema {0}, of a newer version; this one writes {1} and changes nothing", schema, head),
+    cameFrom: (schema: string, moment: string): string =>
+      l10n.t("migrated from {0} on {1}; as it was before, it is kept beside it", schema, moment),
+    plan: l10n.t("Plan"),
     browse: l10n.t("Browse…"),
     ask: l10n.t("Ask…"),
     check: l10n.t("Check"),

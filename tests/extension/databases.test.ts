@@ -36,6 +36,27 @@ function answering(answers: Record<string, unknown> = {}): Rig {
   return made;
 }
 
+describe("the plan of a migration", () => {
+  const table: [string, object, string | undefined, string | undefined][] = [
+    [
+      "nothing to do",
+      { pending: false, refused: false, lines: [] },
+      "Nothing is to be migrated: analytics has schema 0009.",
+      undefined,
+    ],
+    ["something to do", { pending: true, refused: false, lines: ["one", "two"] }, undefined, "one\ntwo\n"],
+    ["a refusal", { pending: false, refused: true, lines: ["no"] }, undefined, "no\n"],
+  ];
+  for (const [name, plan, sentence, text] of table) {
+    test(name, async () => {
+      const made = answering({ "cockpit/databases/plan": plan });
+      await fake.commands.get("cockpit.databases.plan")?.();
+      assert.equal(fake.messages.at(-1)?.text, sentence);
+      assert.equal(made.documents.at(-1)?.text, text);
+    });
+  }
+});
+
 describe("the password of the team's store", () => {
   const url = "postgresql://ann@db/team";
 

@@ -46,17 +46,63 @@ describe("the Databases tile", () => {
     test(name, () => {
       const { words, news } = drawn(changes);
       assert.deepEqual(words(".state"), [state]);
-      assert.deepEqual(words("dd"), facts);
-      assert.deepEqual(words("button"), buttons);
+      assert.deepEqual(words("section > dl dd"), facts);
+      assert.deepEqual(words("section > .buttons button"), buttons);
       assert.equal(news, `Databases: ${state}.`);
     });
   }
 
   test("what keeps all from being read is said once", () => {
-    const away: Partial<DatabaseFile> = { state: "unreadable", reason: "The server is away.", size: 0, written: null };
+    const away: Partial<DatabaseFile> = {
+      state: "unreadable",
+      reason: "The server is away.",
+      size: 0,
+      written: null,
+      revision: null,
+    };
     const { words } = drawn([away, away]);
     assert.deepEqual([words("dd"), words(".note")], [[], ["The server is away."]]);
-    assert.deepEqual(drawn([{}, away]).words("dd"), [FINE, "The server is away."]);
+    assert.deepEqual(drawn([{}, away]).words("section > dl dd"), [FINE, "The server is away."]);
+  });
+
+  const PENDING = { name: "production", state: "outdated", revision: "0003", reason: "Its schema is 0003." } as const;
+  const migrations: readonly [string, readonly Partial<DatabaseFile>[], string, readonly string[], boolean][] = [
+    ["nothing to do", [{}], "Migration: nothing to do", ["schema 0009, that of this version"], false],
+    [
+      "one that is pending",
+      [{}, PENDING],
+      "Migration: pending",
+      ["schema 0009, that of this version", "schema 0003, which becomes 0009 when it is next used"],
+      true,
+    ],
+    [
+      "one that is refused",
+      [PENDING, { state: "newer", revision: "0011" }],
+      "Migration: refused",
+      [
+        "schema 0003, which becomes 0009 when it is next used",
+        "schema 0011, of a newer version; this one writes 0009 and changes nothing",
+      ],
+      true,
+    ],
+  ];
+  for (const [name, changes, summary, schemas, isOpen] of migrations) {
+    test(name, () => {
+      const { words } = drawn(changes);
+      assert.deepEqual(words("summary"), [summary]);
+      assert.deepEqual(words("details dd"), schemas);
+      assert.deepEqual(words("details button"), ["Plan"]);
+      assert.equal(words("details[open]").length > 0, isOpen);
+    });
+  }
+
+  test("a migration that was made says when, from what, and where it is as it was", () => {
+    const { words } = drawn([{ cameFrom: "0005", migrated: "2026-11-20T08:02:11+00:00" }]);
+    assert.match(words("details dd").join(), /^schema 0009, .* \| migrated from 0005 on .*2026.*; as it was before, /);
+  });
+
+  test("what was not made yet has no schema", () => {
+    assert.deepEqual(drawn([{ state: "absent", revision: null }]).words("details"), []);
   });
 
   test("without a daemon nothing is claimed", () => {

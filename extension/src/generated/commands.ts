@@ -45,6 +45,7 @@ export type CommandId =
   | "cockpit.databases.browse"
   | "cockpit.databases.ask"
   | "cockpit.databases.check"
+  | "cockpit.databases.plan"
   | "cockpit.databases.vacuum"
   | "cockpit.databases.export"
   | "cockpit.guard.check"

@@ -2,7 +2,7 @@
 import { NotificationType, RequestType } from "vscode-jsonrpc";
 
 /** Changes when the shape of a message changes; the daemon compares it with its own. */
-export const CONTRACT_HASH = "6be19380d5348d9c";
+export const CONTRACT_HASH = "97c903ec61914e05";
 
 /** Whether the baseline is to accept a finding. */
 export interface Acceptance {
@@ -545,6 +545,14 @@ export interface DatabaseFile {
   limit: number;
   /** When it last changed; ISO 8601, UTC. */
   written: string | null;
+  /** The schema that it has; null when that is not known. */
+  revision: string | null;
+  /** The schema that this version writes. */
+  head: string;
+  /** The schema of the latest copy beside it, from which it was migrated; null when none is kept. */
+  cameFrom: string | null;
+  /** When that copy was made; ISO 8601, UTC. */
+  migrated: string | null;
 }
 /** A question in words. */
 export interface DatabaseQuestion {
@@ -700,6 +708,14 @@ export interface KeptVersion {
   files: number;
   /** Whether that is what the workspace has now. */
   isPresent: boolean;
+}
+/** What this version would change in the databases of a folder, tried on copies. */
+export interface MigrationPlan {
+  /** Whether there is anything to do. */
+  pending: boolean;
+  /** Whether one of them cannot be migrated; the lines say why. */
+  refused: boolean;
+  lines: string[];
 }
 /** The next finding in the order of severities, then of places. */
 export interface Neighbour {
@@ -1113,6 +1129,9 @@ export const databasesCatalog = new RequestType<DatabasesOrder, Catalog, void>("
 
 /** Look for damage and dangling references. */
 export const databasesCheck = new RequestType<DatabasesOrder, CheckReport, void>("cockpit/databases/check");
+
+/** What a migration would do; nothing is changed. */
+export const databasesPlan = new RequestType<DatabasesOrder, MigrationPlan, void>("cockpit/databases/plan");
 
 /** Give free pages back to the file system. */
 export const databasesVacuum = new RequestType<DatabasesOrder, VacuumReport, void>("cockpit/databases/vacuum");

@@ -42,6 +42,9 @@ export const DATABASES = {
     count === 1
       ? l10n.t("{0} is not in order: {1}", database, first)
       : l10n.t("{0} faults were found, such as in {1}: {2}", figure(count), database, first),
+  planning: l10n.t("Trying the migration on copies"),
+  current: (names: string): string => l10n.t("Nothing is to be migrated: {0}.", names),
+  schemaOf: (database: string, schema: string): string => l10n.t("{0} has schema {1}", database, schema),
   noneYet: l10n.t("There is no database yet."),
   compacting: l10n.t("Compacting databases"),
   compacted: (database: string, before: string, after: string): string =>

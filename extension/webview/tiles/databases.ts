@@ -1,7 +1,7 @@
-import type { DatabaseFile } from "../../src/generated/protocol";
+import type { DatabaseFile, FolderDatabases } from "../../src/generated/protocol";
 import type { Snapshot } from "../../src/views/wire";
 import { duration } from "../duration";
-import { amount } from "../format";
+import { amount, moment } from "../format";
 import { type Html, html, type Part } from "../html";
 import { button, buttons, note, tile, type Tone } from "../parts";
 import { TEXT } from "../texts";
@@ -22,6 +22,7 @@ const WORST_FIRST: readonly State[] = ["unreadable", "newer", "large", "outdated
 const BROWSE = { label: WORDS.browse, hint: "cockpit.databases.browse" };
 const ASK = { label: WORDS.ask, hint: "cockpit.databases.ask" };
 const CHECK = { label: WORDS.check, hint: "cockpit.databases.check" };
+const PLAN = { label: WORDS.plan, hint: "cockpit.databases.plan" };
 const VACUUM = { label: WORDS.vacuum, hint: "cockpit.databases.vacuum" };
 
 /** How large what is recorded has become, and the ways into it. */
@@ -37,6 +38,7 @@ export function databasesTile({ databases, life }: Snapshot, now: number): Html 
   const bodies = databases.folders.map((folder) => [
     databases.folders.length > 1 && html`<h3>${folder.name}</h3>`,
     commonTrouble(folder.files) ?? facts(folder.files, now),
+    migration(folder),
   ]);
   const acts = buttons(
     state === "large" && button(ID, VACUUM, "primary"),
@@ -74,14 +76,45 @@ function facts(files: readonly DatabaseFile[], now: number): Part {
   </dl>`;
 }
 
-function standing({ state, reason, size, limit, written }: DatabaseFile, now: number): Part {
+/** Which schemas there are, and where each came from; unfolded only where something is to be done. */
+function migration({ folder, files }: FolderDatabases): Part {
+  const there = files.filter(({ revision }) => revision !== null);
+  if (there.length === 0) {
+    return null;
+  }
+  const refused = there.some(({ state }) => state === "newer");
+  const pending = there.some(({ state }) => state === "outdated");
+  const state = refused ? "refused" : pending ? "pending" : "none";
+  return html`<details id="${ID}-migration ${state} ${folder}" ${state === "none" ? null : html`open`}>
+    <summary>${WORDS.migration}: ${WORDS.migrations[state]}</summary>
+    <dl class="facts">
+      ${there.map(
+        (file) =>
+          html`<dt>${file.name}</dt>
+            <dd>${schema(file)}</dd>`,
+      )}
+    </dl>
+    ${buttons(button(`${ID} ${folder}`, PLAN))}
+  </details>`;
+}
+
+function schema({ state, revision, head, cameFrom, migrated }: DatabaseFile): Part {
+  const known = revision ?? "";
+  const told = { newer: WORDS.refused(known, head), outdated: WORDS.pending(known, head) };
+  const now = state === "newer" || state === "outdated" ? told[state] : WORDS.current(known);
+  const before = cameFrom === null || migrated === null ? null : WORDS.cameFrom(cameFrom, moment(migrated));
+  return before === null ? now : [now, html`<br />`, before];
+}
+
+function standing({ state, reason, size, limit, written, revision }: DatabaseFile, now: number): Part {
   if (state === "absent") {
     return WORDS.absent;
   }
   const lines = [
     ...(state === "unreadable" && size === 0 ? [] : [WORDS.size(amount(size), amount(limit))]),
     ...(written === null ? [] : [WORDS.written(duration(now - Date.parse(written)))]),
-    ...(reason === "" ? [] : [reason]),
+    // What is to be migrated stands below.
+    ...(reason === "" || (state === "outdated" && revision !== null) ? [] : [reason]),
   ];
   return lines.map((line, index) => (index === 0 ? line : [html`<br />`, line]));
 }

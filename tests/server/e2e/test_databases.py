@@ -8,6 +8,11 @@ from typing import Any
 
 import pytest
 
+from cockpit.core.paths import workspace_key
+from cockpit.storage.engine import open_file
+from cockpit.storage.migrate import ANALYTICS
+from cockpit.storage.steps import climb
+
 from .conftest import Homes, Launch, Write
 from .editor import Editor, uri_of
 
@@ -41,6 +46,23 @@ async def test_the_files_and_the_27_databases_in_them(
     tables = {table["name"]: table["rows"] for table in analytics["tables"]}
     assert tables["placeholder_tasks"] == 2
     assert [each["state"] for each in databases if each["name"] == "logs"] == ["unused"]
+
+
+async def test_a_migration_is_told_with_what_is_kept_of_before(
+    launch: Launch, workspace: Path, write: Write, homes: Homes
+) -> None:
+    place = homes.data / "workspaces" / workspace_key(workspace) / "analytics.db"
+    place.parent.mkdir(parents=True)
+    with open_file(place) as database, database.write() as connection:
+        climb(connection, ANALYTICS.migrations, "0002")
+    editor = await audited(launch, write)
+    (folder,) = (await editor.ask("cockpit/databases/get", {}))["folders"]
+    file = next(each for each in folder["files"] if each["name"] == "analytics")
+    assert (file["revision"], file["head"], file["cameFrom"]) == (ANALYTICS.head, ANALYTICS.head, "0002")
+    assert file["migrated"] is not None
+    plan = await ask(editor, workspace, "plan")
+    assert (plan["pending"], plan["refused"]) == (False, False)
+    assert f"analytics: has schema {ANALYTICS.head}, that of this version." in plan["lines"]
 
 
 async def test_the_tile_follows_what_is_being_made(launch: Launch, write: Write) -> None:

@@ -71,6 +71,7 @@ const SYNC: Readonly<Record<string, string>> = {
 const DATABASES: Readonly<Record<string, string>> = {
   databases: "full",
   "databases-large": "a large database, and one of a newer version",
+  "databases-migration": "a migration that is pending, and one that was made",
   "databases-none": "no database yet",
 };
 

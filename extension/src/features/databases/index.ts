@@ -6,6 +6,7 @@ import {
   databasesCheck,
   databasesExport,
   databasesGet,
+  databasesPlan,
   databasesQuery,
   type DatabasesTile,
   databasesVacuum,
@@ -22,6 +23,7 @@ export function register(context: Context): void {
   command("cockpit.databases.browse", () => browse(context, (table) => exportTable(context, table)));
   command("cockpit.databases.ask", () => ask(context));
   command("cockpit.databases.check", () => check(context));
+  command("cockpit.databases.plan", () => planMigrations(context));
   command("cockpit.databases.vacuum", () => vacuum(context));
   command("cockpit.databases.setPassword", () => setPassword(context));
   command("cockpit.databases.export", async () => {
@@ -71,6 +73,24 @@ async function check({ daemon }: Context): Promise<void> {
   } else {
     inform(report.checked.length === 0 ? DATABASES.noneYet : DATABASES.whole(report.checked.join(", ")));
   }
+}
+
+/** What is to be done, or why it cannot be, as a text; a word where there is nothing. */
+async function planMigrations({ daemon, openDocument }: Context): Promise<void> {
+  const folder = await chosenFolder(daemon);
+  if (folder === undefined) {
+    return;
+  }
+  const plan = daemon.request(databasesPlan, { folder: folder.folder });
+  const { pending, refused, lines } = await during(DATABASES.planning, plan);
+  if (pending || refused) {
+    await openDocument("migrations.txt", `${lines.join("\n")}\n`);
+    return;
+  }
+  const schemas = folder.files.map(({ name, revision }) =>
+    revision === null ? [] : DATABASES.schemaOf(name, revision),
+  );
+  inform(schemas.flat().length === 0 ? DATABASES.noneYet : DATABASES.current(schemas.flat().join(", ")));
 }
 
 async function vacuum(context: Context): Promise<void> {

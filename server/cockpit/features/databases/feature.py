@@ -16,6 +16,7 @@ from cockpit.features.databases.messages import (
     EXPORT,
     GET,
     PAGE,
+    PLAN,
     QUERY,
     VACUUM,
     Catalog,
@@ -27,6 +28,7 @@ from cockpit.features.databases.messages import (
     ExportOrder,
     ExportReport,
     FolderDatabases,
+    MigrationPlan,
     Page,
     PageQuery,
     VacuumReport,
@@ -131,6 +133,9 @@ def register(ctx: Context) -> None:
     async def check(order: DatabasesOrder) -> CheckReport:
         return await desk.ask(order.folder, lambda shelf: shelf.check())
 
+    async def plan(order: DatabasesOrder) -> MigrationPlan:
+        return await desk.ask(order.folder, lambda shelf: shelf.plan())
+
     async def vacuum(order: DatabasesOrder) -> VacuumReport:
         return await desk.ask(order.folder, lambda shelf: shelf.vacuum())
 
@@ -149,6 +154,7 @@ def register(ctx: Context) -> None:
     ctx.serve(GET, get)
     ctx.serve(CATALOG, catalog)
     ctx.serve(CHECK, check)
+    ctx.serve(PLAN, plan)
     ctx.serve(VACUUM, vacuum)
     ctx.serve(PAGE, page)
     ctx.serve(QUERY, query)

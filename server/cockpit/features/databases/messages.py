@@ -25,6 +25,14 @@ class DatabaseFile(Message, frozen=True):
     """In bytes."""
     written: str | None
     """When it last changed; ISO 8601, UTC."""
+    revision: str | None
+    """The schema that it has; null when that is not known."""
+    head: str
+    """The schema that this version writes."""
+    came_from: str | None
+    """The schema of the latest copy beside it, from which it was migrated; null when none is kept."""
+    migrated: str | None
+    """When that copy was made; ISO 8601, UTC."""
 
 
 class FolderDatabases(Message, frozen=True):
@@ -48,6 +56,16 @@ class DatabasesOrder(Message, frozen=True):
 
     folder: str
     """Its URI."""
+
+
+class MigrationPlan(Message, frozen=True):
+    """What this version would change in the databases of a folder, tried on copies."""
+
+    pending: bool
+    """Whether there is anything to do."""
+    refused: bool
+    """Whether one of them cannot be migrated; the lines say why."""
+    lines: list[str]
 
 
 class TableSummary(Message, frozen=True):
@@ -167,6 +185,9 @@ CATALOG = Request(
 CHECK = Request(
     "cockpit/databases/check", DatabasesOrder, CheckReport, "Look for damage and dangling references."
 )
+PLAN = Request(
+    "cockpit/databases/plan", DatabasesOrder, MigrationPlan, "What a migration would do; nothing is changed."
+)
 VACUUM = Request(
     "cockpit/databases/vacuum", DatabasesOrder, VacuumReport, "Give free pages back to the file system."
 )
@@ -174,4 +195,4 @@ PAGE = Request("cockpit/databases/page", PageQuery, Page, "Some rows of a table;
 QUERY = Request("cockpit/databases/query", DatabaseQuestion, DatabaseAnswer, "Answer a question in words.")
 EXPORT = Request("cockpit/databases/export", ExportOrder, ExportReport, "Write a table into a file.")
 
-METHODS = (GET, CHANGED, CATALOG, CHECK, VACUUM, PAGE, QUERY, EXPORT)
+METHODS = (GET, CHANGED, CATALOG, CHECK, PLAN, VACUUM, PAGE, QUERY, EXPORT)

@@ -23,12 +23,14 @@ from cockpit.features.databases.messages import (
     DatabaseFile,
     ExportReport,
     LogicalSummary,
+    MigrationPlan,
     Page,
     TableSummary,
     VacuumedFile,
     VacuumReport,
 )
 from cockpit.features.databases.reading import Reader
+from cockpit.features.databases.returning import Copied, copied
 from cockpit.features.databases.state import Databases, DatabaseState, FileState
 from cockpit.features.databases.words import understand
 from cockpit.storage.catalog import all_tables, table
@@ -48,7 +50,10 @@ class Shelf:
 
     def files(self) -> list[DatabaseFile]:
         """The physical ones; cheap."""
-        return [_file(each) for each in self.databases.files()]
+        kept = (
+            {} if self.databases.dialect != "sqlite" else {each.name: each for each in copied(self.databases)}
+        )
+        return [_file(each, kept.get(each.name)) for each in self.databases.files()]
 
     def catalog(self) -> Catalog:
         """The logical ones, whose rows are counted."""
@@ -62,6 +67,13 @@ class Shelf:
             checked=[each.schema.name for each in there],
             faults=[DatabaseFault(database=each.database, message=each.message) for each in faults],
         )
+
+    def plan(self) -> MigrationPlan:
+        """What this version would change in them."""
+        found = [each.plan() for each in self.databases.holdings()]
+        states = {each.state for each in found}
+        lines = [*telling.migrations(found)]
+        return MigrationPlan(pending="planned" in states, refused="refused" in states, lines=lines)
 
     def vacuum(self) -> VacuumReport:
         """Rewrite those that there are without their free pages."""
@@ -130,10 +142,12 @@ def _count(reader: Reader, name: str) -> int:
         raise NotFound(f"{name} has not been made yet: {error.message}") from error
 
 
-def _file(each: FileState) -> DatabaseFile:
+def _file(each: FileState, kept: Copied | None) -> DatabaseFile:
+    before = next(iter(kept.copies()), None) if kept is not None else None
     return DatabaseFile(
         name=each.name, path=each.path, state=each.state, reason=each.reason, size=each.bytes,
-        limit=each.limit, written=each.written,
+        limit=each.limit, written=each.written, revision=each.revision, head=each.head,
+        came_from=before and before.schema, migrated=before and before.at,
     )  # fmt: skip
 
 
