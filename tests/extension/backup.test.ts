@@ -18,6 +18,8 @@ const COMPARED: Comparison = {
   ],
   changed: [{ path: "b.py", size: 5, files: 1, isFolder: false }],
   more: 0,
+  lostFiles: 4,
+  lostSize: 13_000,
 };
 const TWO: Versions = {
   versions: [5, 2].map((backup) => ({
@@ -121,6 +123,21 @@ describe("the way from a lost file to the file", () => {
     const [question, done] = fake.messages.map(({ text }) => text);
     assert.match(question ?? "", /^Restore b\.py as it was in the backup of Nov 20, 2026/);
     assert.equal(done, "b.py is back, from backup 2. What was there before is backup 6.");
+  });
+
+  test("all that is gone comes back at once, and what is there stays", async () => {
+    const daemon = answering({ "cockpit/backup/restore": { ...RESTORED, written: 4, before: null } });
+    Object.assign(fake, { picks: ["Everything that is no longer here"], pressed: "Restore" });
+    await fake.commands.get("cockpit.backup.restore")?.();
+    assert.deepEqual(orders(daemon), [{ folder: MOON.folder, path: "", backup: 5, workDoneToken: "" }]);
+    const [question, done] = fake.messages.map(({ text }) => text);
+    assert.match(question ?? "", /^Restore all that is no longer here, 4 files, as in the backup of Nov 21, 2026/);
+    assert.equal(done, "Back from backup 5: 4 files.");
+    fake.reset();
+    const refused = answering({});
+    Object.assign(fake, { picks: ["Everything that is no longer here"] });
+    await fake.commands.get("cockpit.backup.restore")?.();
+    assert.deepEqual(orders(refused), []);
   });
 
   test("where nothing was replaced, nothing is said of it", async () => {

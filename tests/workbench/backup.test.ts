@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { inSession } from "./session.js";
 
 const LOST = "tides/forecast.py";
+const OTHER = "README.md";
 /** No file of the repository: git cannot give it back. */
 const OWN = "notes.py";
 const CONTENT = "def spring_tide() -> float:\n    pass\n";
@@ -37,6 +38,18 @@ test("a file that is gone comes back from a backup", async () => {
         await workbench.agree("Restore");
         await workbench.notification(`${LOST} is back, from backup 1.`).waitFor();
         assert.equal(session.read(LOST), content);
+
+        for (const file of [LOST, OTHER]) rmSync(path.join(session.workspace, file));
+        await overview.tile("Backup").getByRole("button", { name: "Restore…" }).click();
+        await workbench.quickPick.getByText(OTHER).waitFor();
+        await session.pictures("backup-choose-all");
+        await workbench.pick("Everything that is no longer here");
+        await workbench.dialog("Restore all that is no longer here, 2 files").waitFor();
+        await session.pictures("backup-agree-all");
+        await workbench.agree("Restore");
+        await workbench.notification("Back from backup 1: 2 files.").waitFor();
+        assert.equal(session.read(LOST), content);
+        assert.notEqual(session.read(OTHER), "");
 
         await overview.tile("Backup").getByRole("button", { name: "Test a Restore" }).click();
         await overview.tile("Backup").getByText("less than a minute ago").nth(1).waitFor();

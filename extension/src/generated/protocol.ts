@@ -2,7 +2,7 @@
 import { NotificationType, RequestType } from "vscode-jsonrpc";
 
 /** Changes when the shape of a message changes; the daemon compares it with its own. */
-export const CONTRACT_HASH = "97c903ec61914e05";
+export const CONTRACT_HASH = "82c8402798d1eea8";
 
 /** Whether the baseline is to accept a finding. */
 export interface Acceptance {
@@ -315,6 +315,10 @@ export interface Comparison {
   changed: KeptItem[];
   /** How many of them are not listed here. */
   more: number;
+  /** All that are gone, in folders and not listed, too. */
+  lostFiles: number;
+  /** Of their content, in bytes. */
+  lostSize: number;
 }
 /** A file, or a folder that is gone, as a backup has it. */
 export interface KeptItem {
@@ -748,10 +752,10 @@ export interface PageQuery {
   /** How many rows are before them. */
   start: number;
 }
-/** Give one file or folder back. */
+/** Give one file or folder back, or all that is gone. */
 export interface RestoreOrder {
   folder: string;
-  /** Relative to the workspace folder, with forward slashes. */
+  /** Relative to the workspace folder, with forward slashes; empty for all that is gone. */
   path: string;
   backup: number;
   workDoneToken?: string | number | null;

@@ -435,6 +435,11 @@ export const BACKUP = {
   restore: l10n.t("Restore"),
   restoring: l10n.t("Cockpit: restoring"),
   restored: (path: string, backup: number): string => l10n.t("{0} is back, from backup {1}.", path, backup),
+  everything: l10n.t("Everything that is no longer here"),
+  questionOfAll: (files: string, created: string): string =>
+    l10n.t("Restore all that is no longer here, {0}, as in the backup of {1}?", files, created),
+  leavesTheRest: l10n.t("What is there now stays as it is."),
+  restoredAll: (files: string, backup: number): string => l10n.t("Back from backup {1}: {0}.", files, backup),
   replaced: (path: string, backup: number, before: number): string =>
     l10n.t("{0} is back, from backup {1}. What was there before is backup {2}.", path, backup, before),
   notRestored: (path: string, reason: string): string => l10n.t("{0} could not be given back: {1}", path, reason),

@@ -20,7 +20,7 @@ from cockpit.features.backup.archiving import SHOWN
 from cockpit.features.backup.create import BY_HAND, SCHEDULED
 from cockpit.features.backup.evidence import Event, Happened
 from cockpit.features.backup.location import gone
-from cockpit.features.backup.plan import chosen, plan
+from cockpit.features.backup.plan import Change, chosen, plan
 from cockpit.features.backup.prune import prune
 from cockpit.features.backup.repository import Busy
 from cockpit.features.backup.restore import restore
@@ -142,15 +142,18 @@ def _drill(site: Site, _order: Order) -> tuple[Answer, Happened]:
 def _restore(site: Site, order: Order) -> tuple[Answer, Happened]:
     with site.repository() as repository:
         link = repository.link(order.backup)
-        entries = chosen(repository.entries(repository.manifest(link)), [order.path])
+        paths = [order.path] if order.path else []
+        entries = chosen(repository.entries(repository.manifest(link)), paths)
         made = plan(entries, site.workspace, repository, whole=False)
+        if not paths:
+            made.steps = made.of(Change.NEW)
         before = site.keep_before(repository, made)
         restored = restore(repository, made, site.threads, site.told)
     answer = {
         "written": restored.written, "size": restored.size, "before": before and before.link.number,
         "lost": _named(restored.lost),
     }  # fmt: skip
-    return answer, evidence.of_restore(restored, link, site.workspace, before, [order.path])
+    return answer, evidence.of_restore(restored, link, site.workspace, before, paths)
 
 
 def _compare(site: Site, _order: Order) -> tuple[Answer, None]:
@@ -162,6 +165,8 @@ def _compare(site: Site, _order: Order) -> tuple[Answer, None]:
     more = len(found.lost) + len(found.changed) - len(lost) - len(changed)
     return {
         "backup": link.number, "created": link.created, "lost": lost, "changed": changed, "more": more,
+        "lostFiles": sum(each.files for each in found.lost),
+        "lostSize": sum(each.size for each in found.lost),
     }, None  # fmt: skip
 
 

@@ -59,6 +59,14 @@ async def test_from_a_lost_file_to_the_file(
     assert (workspace / "src/a.py").read_text() == "one\n"
     assert (workspace / "src/b.py").read_text() == "changed\n"
 
+    (workspace / "src/a.py").unlink()
+    write("src/b.py", "changed again\n")
+    compared = await editor.ask("cockpit/backup/compare", folder)
+    assert (compared["lostFiles"], compared["lostSize"]) == (1, 4)
+    restored = await editor.ask("cockpit/backup/restore", {**order, "path": ""})
+    assert (restored["written"], (workspace / "src/a.py").read_text()) == (1, "one\n")
+    assert (workspace / "src/b.py").read_text() == "changed again\n"
+
     drilled = await editor.ask("cockpit/backup/drill", folder)
     assert (drilled["passed"], drilled["files"], drilled["faults"]) == (True, 2, [])
     told = await standing(editor, lambda each: each["drilled"] is not None)

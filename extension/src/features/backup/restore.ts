@@ -18,6 +18,7 @@ import { chosenFolder } from "./folder";
 interface PathItem extends QuickPickItem {
   /** Undefined for a separator, and for a path that is typed. */
   readonly path?: string;
+  readonly isEverything?: true;
 }
 
 interface NamedFile {
@@ -31,6 +32,10 @@ export async function restoreFromBackup(daemon: Daemon, argument: unknown): Prom
   const folder = emptied?.folder ?? (await chosenFolder(daemon, BACKUP.restoreTitle));
   const path = emptied?.path ?? (folder === undefined ? undefined : await choosePath(daemon, folder));
   if (folder === undefined || path === undefined) {
+    return;
+  }
+  if (typeof path === "object") {
+    await restoreAll(daemon, folder, path);
     return;
   }
   const { versions, overwrites } = await daemon.request(backupVersions, { folder: folder.folder, path });
@@ -59,6 +64,24 @@ export async function restoreFromBackup(daemon: Daemon, argument: unknown): Prom
   inform(told, ...(files === 1 ? [open] : []));
 }
 
+/** All that the last backup has and the workspace lacks. */
+async function restoreAll(daemon: Daemon, { folder }: FolderBackups, gone: Comparison): Promise<void> {
+  const { backup, created, lostFiles } = gone;
+  const question = BACKUP.questionOfAll(countOfFiles(lostFiles), moment(created));
+  if (!(await confirm(question, BACKUP.leavesTheRest, BACKUP.restore))) {
+    return;
+  }
+  const { written, lost } = await atWork(daemon, BACKUP.restoring, (order, token) =>
+    daemon.request(backupRestore, { folder, path: "", backup, ...order }, token),
+  );
+  const [first] = lost;
+  if (first === undefined) {
+    inform(BACKUP.restoredAll(countOfFiles(written), backup));
+  } else {
+    warn(BACKUP.notRestored(first.path, first.reason));
+  }
+}
+
 /** The file that an action on it names; the last of its kept states that has content is wanted. */
 async function emptiedFile(daemon: Daemon, argument: unknown): Promise<NamedFile | undefined> {
   const { uri } = Object(argument) as { readonly uri?: unknown };
@@ -75,7 +98,8 @@ async function emptiedFile(daemon: Daemon, argument: unknown): Promise<NamedFile
   return innermost && { folder: innermost.folder, path: place.slice(innermost.start.length) };
 }
 
-async function choosePath(daemon: Daemon, { folder }: FolderBackups): Promise<string | undefined> {
+/** A path, or all that is gone. */
+async function choosePath(daemon: Daemon, { folder }: FolderBackups): Promise<string | Comparison | undefined> {
   const compared = await during(BACKUP.comparing, daemon.request(backupCompare, { folder }));
   const { lost, changed, created } = compared;
   const prompt = lost.length + changed.length === 0 ? BACKUP.nothingLost(moment(created)) : BACKUP.choosePath;
@@ -84,6 +108,9 @@ async function choosePath(daemon: Daemon, { folder }: FolderBackups): Promise<st
     placeHolder: prompt,
     matchOnDescription: true,
   });
+  if (chosen?.isEverything === true) {
+    return compared;
+  }
   if (chosen === undefined || chosen.path !== undefined) {
     return chosen?.path;
   }
@@ -95,18 +122,31 @@ async function choosePath(daemon: Daemon, { folder }: FolderBackups): Promise<st
   return path === "" ? undefined : path;
 }
 
-function pathItems({ lost, changed, more }: Comparison): PathItem[] {
+function pathItems({ lost, changed, more, lostFiles, lostSize }: Comparison): PathItem[] {
   const another = { label: BACKUP.another, description: more === 0 ? "" : BACKUP.more(more) };
-  return [...group(BACKUP.lost, lost), ...group(BACKUP.changed, changed), separator(BACKUP.others), another];
+  const all = { label: BACKUP.everything, description: extent(lostFiles, lostSize), isEverything: true } as const;
+  const [heading, ...items] = group(BACKUP.lost, lost);
+  return [
+    ...(heading === undefined ? [] : [heading]),
+    ...(items.length > 1 ? [all] : []),
+    ...items,
+    ...group(BACKUP.changed, changed),
+    separator(BACKUP.others),
+    another,
+  ];
 }
 
 function group(label: string, items: readonly KeptItem[]): PathItem[] {
   const shown = items.map(({ path, size, files, isFolder }) => ({
     label: isFolder ? `${path}/` : path,
-    description: isFolder ? `${countOfFiles(files)}, ${amount(size)}` : amount(size),
+    description: isFolder ? extent(files, size) : amount(size),
     path,
   }));
   return items.length === 0 ? [] : [separator(label), ...shown];
+}
+
+function extent(files: number, size: number): string {
+  return `${countOfFiles(files)}, ${amount(size)}`;
 }
 
 function separator(label: string): PathItem {

@@ -107,6 +107,10 @@ class Comparison(Message, frozen=True):
     changed: list[KeptItem]
     more: int
     """How many of them are not listed here."""
+    lost_files: int
+    """All that are gone, in folders and not listed, too."""
+    lost_size: int
+    """Of their content, in bytes."""
 
 
 class VersionsQuery(Message, frozen=True):
@@ -138,11 +142,11 @@ class Versions(Message, frozen=True):
 
 
 class RestoreOrder(Message, frozen=True):
-    """Give one file or folder back."""
+    """Give one file or folder back, or all that is gone."""
 
     folder: str
     path: str
-    """Relative to the workspace folder, with forward slashes."""
+    """Relative to the workspace folder, with forward slashes; empty for all that is gone."""
     backup: int
     work_done_token: str | int | None = None
 

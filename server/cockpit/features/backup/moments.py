@@ -34,8 +34,8 @@ from cockpit.features.backup.seal import Broken
 
 FOLDER: Final = "databases"
 LIST: Final = "cockpit backup list --databases"
-CHUNK: Final = 32 * 1024
-"""A few minutes of work touch few pages, and each piece that is touched is stored anew."""
+CHUNK: Final = 8 * 1024
+"""Two pages: a piece is stored anew when a page of it changes, and a moment lists the names of all pieces."""
 ALL_OF: Final = timedelta(hours=24)
 """Every moment is kept for so long; of older ones the last of each day, week and month, as of backups."""
 FEWEST: Final = 2
