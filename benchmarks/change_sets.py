@@ -124,15 +124,16 @@ def renamed(files: Files, old: str, new: str) -> Files:
 
 def tidy(text: str) -> str:
     """The text without imports that nothing uses any more."""
-    for node in ast.parse(text).body:
+    original = text
+    for node in ast.parse(original).body:
         if isinstance(node, ast.Import) and text.count(node.names[0].name) == 1:
-            text = text.replace(f"{ast.get_source_segment(text, node)}\n", "", 1)
+            text = text.replace(f"{ast.get_source_segment(original, node)}\n", "", 1)
         elif isinstance(node, ast.ImportFrom) and node.module != "__future__":
             used = [
                 each for each in node.names if len(re.findall(rf"\b{each.asname or each.name}\b", text)) > 1
             ]
             if len(used) < len(node.names):
-                segment = ast.get_source_segment(text, node) or ""
+                segment = ast.get_source_segment(original, node) or ""
                 listed = ", ".join(ast.unparse(each) for each in used)
                 line = f"from {node.module} import {listed}" if used else ""
                 text = text.replace(segment if line else f"{segment}\n", line, 1)

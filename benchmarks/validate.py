@@ -32,6 +32,8 @@ from sample import python_text
 GIT = ("git", "-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false")
 WITH_OBJECTIVE = frozenset({"unrelated edit"})
 """Kinds that only exist when somebody says what was asked for; others get an objective half of the time."""
+ALONE = WITH_OBJECTIVE | {"deleted test", "weakened assertion", "skipped test"}
+"""Kinds that take something from what was there."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,7 @@ def defect_cases(count: int, rng: Random) -> Iterator[Case]:
                     if rng.random() < 0.5
                     else None
                 )
-                start = base.files if base and kind not in WITH_OBJECTIVE else files
+                start = base.files if base and kind not in ALONE else files
                 edited = made(start, maker, rng) if left else None
                 if edited is not None:
                     left -= 1

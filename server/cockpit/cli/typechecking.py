@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +38,7 @@ _CERTAIN: Final = frozenset(
     }
 )  # fmt: skip
 """Rules of pyright that also a project which has not chosen it wants kept."""
+_MISSING: Final = re.compile(r'^Import "(\w+)\.')
 _UNSURE: Final = re.compile(r"None|Unknown|unresolved|stub file|is possibly")
 _LINE: Final = re.compile(
     r"^(?P<path>[^:\n]+):(?P<line>\d+)(?::(?P<column>\d+))?: error: (?P<message>.*?)"
@@ -201,6 +203,8 @@ def _finding(path: str, span: Span, code: str, message: str, tree: Tree) -> Find
 
 
 def _is_certain(each: Finding) -> bool:
+    if (missing := _MISSING.search(each.message)) and each.code == "reportMissingImports":
+        return missing[1] in sys.stdlib_module_names
     return each.code in _CERTAIN and not _UNSURE.search(each.message)
 
 

@@ -78,3 +78,18 @@ def calls_in_coroutines(text: str, path: str) -> Iterator[tuple[int, str]]:
         elif node.type == "call_expression" and within and (callee := node.child_by_field_name("function")):
             yield node.start_point[0], (callee.text or b"").decode("utf-8", "replace")
         waiting += [(child, within) for child in node.children]
+
+
+def bodies(text: str, path: str) -> dict[str, tuple[int, bool]]:
+    """The functions and methods by name: the line, from 0, and whether nothing stands between the braces."""
+    grammar = _BY_SUFFIX[PurePosixPath(path).suffix.lower()][0]
+    found: dict[str, tuple[int, bool]] = {}
+    waiting = [_parser(grammar).parse(text.encode("utf-8", "replace")).root_node]
+    while waiting:
+        node = waiting.pop()
+        waiting += node.children
+        name, body = node.child_by_field_name("name"), node.child_by_field_name("body")
+        if node.type in _FUNCTIONS and name is not None and body is not None:
+            empty = all(child.type in ("{", "}", "comment") for child in body.children)
+            found[(name.text or b"").decode("utf-8", "replace")] = (node.start_point[0], empty)
+    return found

@@ -80,6 +80,7 @@ TABLE = [
      ("class A:\n    def f(self):\n        raise NotImplementedError\nclass B(A):\n    def f(self):\n"
       "        return 1\n"), []),
     (stubs, "a.py", "", "@click.group()\ndef cli():\n    '''Things.'''\n", []),
+    (stubs, "a.ts", "function f() { g(); }\n", "function f() { }\n", ["stub"]),
     (stubs, "a.ts", "", "throw new Error('Not implemented');\n", ["stub"]),
     (handlers, "a.py", "", "try:\n    f()\nexcept Exception:\n    pass\n", ["swallow"]),
     (handlers, "a.py", "", "try:\n    f()\nexcept Exception:\n    x = None\n", ["swallow"]),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final, cast
 
 from cockpit.features.copilots.program import Function, dotted
 
@@ -76,7 +76,8 @@ class Strength:
         if other.helpers > self.helpers:
             return ""
         exact, left = self.demands.count(EXACT), other.demands.count(EXACT)
-        if sum(other.demands) < sum(self.demands) and (left < exact or other.count < self.count):
+        looser = other.demands.count(LOOSE) > self.demands.count(LOOSE)
+        if sum(other.demands) < sum(self.demands) and (left < exact or other.count < self.count or looser):
             return (
                 "an exact comparison became a loose one"
                 if other.count >= self.count
@@ -107,8 +108,37 @@ def asked(node: Function) -> Strength:
 
 
 def _own(node: Function) -> Iterator[ast.AST]:
-    for statement in node.body:
-        yield from ast.walk(statement)
+    """All nodes that are reached, and whose failure is seen."""
+    waiting: list[ast.AST] = list(_reached(node.body))
+    while waiting:
+        each = waiting.pop(0)
+        yield each
+        for name, value in ast.iter_fields(each):
+            if isinstance(value, ast.AST):
+                waiting.append(value)
+            elif isinstance(value, list) and not _is_lost(each, name):
+                waiting += _reached([one for one in cast("list[Any]", value) if isinstance(one, ast.AST)])
+
+
+def _reached(body: Sequence[ast.AST]) -> list[ast.AST]:
+    """The statements up to the one that leaves."""
+    found: list[ast.AST] = []
+    for each in body:
+        found.append(each)
+        if isinstance(each, (ast.Return, ast.Raise, ast.Continue, ast.Break)):
+            break
+    return found
+
+
+def _is_lost(node: ast.AST, part: str) -> bool:
+    """Whether a part of a statement never runs, or what fails in it is caught."""
+    if isinstance(node, (ast.If, ast.While)) and part == "body":
+        return isinstance(node.test, ast.Constant) and not node.test.value
+    if isinstance(node, ast.Try) and part == "body":
+        caught = {dotted(one.type) if one.type else "BaseException" for one in node.handlers}
+        told = any(isinstance(inner, ast.Raise) for one in node.handlers for inner in ast.walk(one))
+        return bool(caught & {*_BROAD, "AssertionError"}) and not told
+    return False
 
 
 def _parts(test: ast.expr) -> Iterator[ast.expr]:
@@ -193,7 +223,9 @@ def _of_comparison(test: ast.Compare) -> int:
     if isinstance(operator, (ast.NotEq, ast.IsNot)):
         return LOOSE if none else BOUNDED
     if isinstance(operator, (ast.Eq, ast.Is)):
-        return EXACT
+        # `x is True` and `x` are the same demand to most people.
+        truth = any(isinstance(each, ast.Constant) and isinstance(each.value, bool) for each in sides)
+        return BOUNDED if truth else EXACT
     if len(test.ops) > 1:
         return BOUNDED + 1
     return BOUNDED if not _is_trivial_bound(test) else LOOSE

@@ -71,7 +71,7 @@ def _blocking(program: Program) -> Iterator[tuple[int, str, str, bool]]:
     slow = {
         name: call
         for name, each in program.functions.items()
-        if not each.is_method and isinstance(each.node, ast.FunctionDef)
+        if isinstance(each.node, ast.FunctionDef)
         for call in _calls(each.node, known)
     }
     for each in program.functions.values():
@@ -89,7 +89,7 @@ def _blocking(program: Program) -> Iterator[tuple[int, str, str, bool]]:
                     f"`{name}` blocks everything else while `{each.name}` waits for it.",
                     True,
                 )
-            elif name in slow and isinstance(node.func, ast.Name):
+            elif (name := _meant(name, each.name)) in slow:
                 yield node.lineno - 1, key, f"`{name}` blocks: it calls `{slow[name]}`.", True
             elif _DISK.match(name) or (
                 isinstance(node.func, ast.Attribute)
@@ -102,6 +102,12 @@ def _blocking(program: Program) -> Iterator[tuple[int, str, str, bool]]:
                     f"`{dotted(node.func) or name}` waits for the disk in a coroutine.",
                     False,
                 )
+
+
+def _meant(name: str, caller: str) -> str:
+    """The function of the file that a call means: `self.x` is a method of the caller's class."""
+    owner = caller.rpartition(".")[0]
+    return f"{owner}.{name[5:]}" if name.startswith("self.") and owner else name
 
 
 def _is_awaited(scope: ast.AST, call: ast.Call) -> bool:

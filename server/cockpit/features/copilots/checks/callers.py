@@ -36,6 +36,7 @@ def callers(review: Review) -> Iterator[Objection | Gap]:
     touched = _words(frozenset(_touched(review)))
     after, before = _Definitions(review, old=False), _Definitions(review, old=True)
     changed = review.changes.by_path
+    vanished = dict(_vanished(review, after))
     for path in review.after.python:
         change = changed.get(path)
         if change is None and not _mentions(review.after.data(path), touched):
@@ -43,7 +44,7 @@ def callers(review: Review) -> Iterator[Objection | Gap]:
         program = review.after.program(path)
         if program is None:
             continue
-        faults = list(after.faults(program))
+        faults = [*after.faults(program), *_orphans(program, vanished)]
         former = review.before.program(change.old_path if change else path) if faults else None
         known = {message for _, message in before.faults(former)} if former else set[str]()
         data = review.after.data(path) or b""
@@ -52,6 +53,27 @@ def callers(review: Review) -> Iterator[Objection | Gap]:
                 whole = change or Change(path, data, data)
                 hint = "" if change else " This file was not changed with it."
                 yield objection(whole, node.lineno - 1, CODE, f"{message}.{hint}")
+
+
+def _vanished(review: Review, after: _Definitions) -> Iterator[tuple[str, frozenset[str]]]:
+    """The methods that no class has any more, by the class that had them."""
+    for change in review.changes.changes:
+        former = review.former(change)
+        if former is None:
+            continue
+        for owner in former.classes:
+            own = {
+                name.removeprefix(f"{owner}.") for name in former.functions if name.startswith(f"{owner}.")
+            }
+            yield owner, frozenset(each for each in own - _COMMON if not after.has_method(each))
+
+
+def _orphans(program: Program, vanished: Mapping[str, frozenset[str]]) -> Iterator[tuple[ast.expr, str]]:
+    """Calls of methods that no class has any more, in files that know the class that had them."""
+    gone = {name: owner for owner, names in vanished.items() if owner in program.text for name in names}
+    for node in program.nodes if gone else ():
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in gone:
+            yield node, f"`{gone[node.func.attr]}` has no method `{node.func.attr}` any more"
 
 
 def _mentions(data: bytes | None, names: re.Pattern[bytes] | None) -> bool:
@@ -108,6 +130,10 @@ class _Definitions:
             for name in _INNER.findall(self._tree.data(path) or b""):
                 found[name].append(path)
         return found
+
+    def has_method(self, last: str) -> bool:
+        """Whether a function within a class, or within another one, has that name."""
+        return last.encode() in self._places
 
     def _method(self, last: str) -> tuple[str, Named] | None:
         """The only method of that name, with its file."""

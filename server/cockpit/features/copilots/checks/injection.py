@@ -274,7 +274,8 @@ class _Values:
         if isinstance(node, (ast.GeneratorExp, ast.ListComp)):
             return self._is_safe_in(node, depth)
         if isinstance(node, ast.Subscript):
-            return dotted(node.value).isupper() or self._is_table(node.value)
+            literal = isinstance(node.value, (ast.Dict, ast.List, ast.Tuple))
+            return literal or dotted(node.value).isupper() or self._is_table(node.value)
         parts = _parts(node)
         return parts is not None and all(self._is_safe(each, depth + 1) for each in parts)
 

@@ -40,8 +40,15 @@ def licence(review: Review) -> Iterator[Objection | Gap]:
 
 def _of_file(review: Review, change: Change) -> Iterator[Objection]:
     text = change.new or ""
-    if has_head(text) or not text.strip():
-        return
+    spdx = "SPDX-License-Identifier"
+    lost = any(spdx in line for line in change.removed_lines()) and spdx not in text
+    if lost and text.strip() and change.before is not None:
+        yield objection(change, 0, CODE, "The line with the licence of this file is lost.")
+    elif not has_head(text) and text.strip():
+        yield from _without_head(review, change)
+
+
+def _without_head(review: Review, change: Change) -> Iterator[Objection]:
     if change.before is not None:
         if has_head(change.old or ""):
             yield objection(change, 0, CODE, "The licence header of this file is lost.")

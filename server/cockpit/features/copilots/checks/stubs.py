@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from cockpit.core.lazy import lazy_pattern
+from cockpit.core.lazy import lazy, lazy_pattern
 from cockpit.features.copilots.change import Change, lines_of
 from cockpit.features.copilots.objection import Gap, Objection
 from cockpit.features.copilots.program import Function, Named, Program, dotted
 from cockpit.features.copilots.review import Review, is_test, objection
+
+if TYPE_CHECKING:
+    from cockpit.features.copilots import grammars
+else:
+    grammars = lazy("cockpit.features.copilots.grammars")
 
 CODE: Final = "validate.stub"
 JAVASCRIPT: Final = (".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx")
@@ -35,6 +40,17 @@ def stubs(review: Review) -> Iterator[Objection | Gap]:
             for number, line in change.added_lines():
                 if _THROWN.search(line) and line.strip() not in known:
                     yield objection(change, number, CODE, "This is not implemented; it only throws.")
+            yield from _emptied(change)
+
+
+def _emptied(change: Change) -> Iterator[Objection]:
+    """Functions of JavaScript that had a body."""
+    if change.before is None or "{}" not in "".join((change.new or "").split()):
+        return
+    had = {name for name, (_, empty) in grammars.bodies(change.old or "", change.path).items() if not empty}
+    for name, (line, empty) in grammars.bodies(change.new or "", change.path).items():
+        if empty and name in had:
+            yield objection(change, line, CODE, f"`{name}` had a body; now it does nothing.")
 
 
 def _python(review: Review, change: Change, program: Program) -> Iterator[Objection]:
