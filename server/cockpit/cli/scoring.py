@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import signal
-import sys
-from collections.abc import Generator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from types import FrameType
 from typing import Final
 
+from cockpit.cli.ending import ended_in_order
 from cockpit.cli.gathering import Gathering, Sources
 from cockpit.cli.roots import root_of
 from cockpit.cli.telling import say
@@ -28,8 +24,6 @@ from cockpit.features.compliance.store import ScoreKeeper, ScoreStore
 
 BLAME_SECONDS: Final = 60.0
 """What git has not told within that time, people do not wait for: the next score goes on from there."""
-TERMINATED: Final = 143
-"""As a shell reports a program that was asked to end."""
 
 
 def add_evidence(parser: argparse.ArgumentParser, blame_seconds: float | None = BLAME_SECONDS) -> None:
@@ -104,20 +98,6 @@ def day(value: str) -> datetime:
         return datetime.strptime(value, "%Y-%m-%d").replace(tzinfo=UTC)
     except ValueError as error:
         raise Invalid(f"--since: expected a day such as 2026-03-31, got {value!r}.") from error
-
-
-@contextmanager
-def ended_in_order() -> Generator[None]:
-    """A request to end, as CI servers send it, ends the tests, too, which run in a group of their own."""
-
-    def end(_number: int, _frame: FrameType | None) -> None:
-        sys.exit(TERMINATED)
-
-    before = signal.signal(signal.SIGTERM, end)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 def _sources(options: argparse.Namespace, root: Path, cwd: Path) -> Sources:

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Final
 
 from cockpit import __version__
+from cockpit.cli.ending import ended_in_order
 from cockpit.cli.judging import CHECKS, checks_of
 from cockpit.cli.output import write
 from cockpit.cli.roots import shown_from
-from cockpit.cli.scoring import ended_in_order
 from cockpit.core.clock import SystemClock
 from cockpit.core.errors import Invalid, NotFound, Unavailable
 from cockpit.core.process import SystemRunner
