@@ -157,7 +157,7 @@ export const TEXT = {
       restricted: l10n.t("restricted"),
       elsewhere: l10n.t("in another window"),
       starting: l10n.t("starting"),
-      alike: l10n.t({ message: "alike", comment: ["All databases hold the same rows"] }),
+      alike: l10n.t({ message: "alike", comment: ["All databases have every recorded write"] }),
       away: l10n.t("not all reachable"),
       failed: l10n.t("failed"),
     },
@@ -168,7 +168,7 @@ export const TEXT = {
     } as Readonly<Record<string, string>>,
     peer: {
       connecting: l10n.t("connecting"),
-      alike: l10n.t("holds the same rows"),
+      alike: l10n.t("has every recorded write"),
       away: l10n.t("cannot be reached"),
     },
     waiting: (rows: number): string =>

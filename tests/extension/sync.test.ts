@@ -122,8 +122,8 @@ describe("a conflict", () => {
 describe("a synchronisation by hand", () => {
   const delivery = { source: "team", target: "laptop", inserted: 1, updated: 1, deleted: 0 };
   const table: [string, unknown, string][] = [
-    ["nothing new", { deliveries: [], open: 0, held: 0 }, "All databases hold the same rows."],
-    ["rows", { deliveries: [delivery], open: 0, held: 0 }, "All databases hold the same rows: 2 rows moved."],
+    ["nothing new", { deliveries: [], open: 0, held: 0 }, "All databases have every recorded write."],
+    ["rows", { deliveries: [delivery], open: 0, held: 0 }, "All databases have every recorded write: 2 rows moved."],
     [
       "a conflict",
       { deliveries: [delivery], open: 1, held: 2 },
@@ -186,7 +186,9 @@ describe("a comparison", () => {
         orders,
         asks.map((each) => ({ ...(each as object), workDoneToken: undefined })),
       );
-      assert.deepEqual(made.documents, [{ name: "differences.txt", text: "notes a\n  laptop: 1\n  team: 2\n" }]);
+      const places = MOON.peers.map((peer) => `${peer.name}: ${peer.place}`).join("\n");
+      const text = `1 row differs without a recorded write\n${places}\n\n\n\nnotes a\n  laptop: 1\n  team: 2\n`;
+      assert.deepEqual(made.documents, [{ name: "differences.txt", text }]);
       assert.equal(fake.messages.at(-1)?.text, says);
     });
   }
@@ -194,7 +196,7 @@ describe("a comparison", () => {
   test("that finds nothing says so", async () => {
     const made = answering({ "cockpit/sync/heal": { lines: [], count: 0, plan: "" } });
     await fake.commands.get("cockpit.sync.compare")?.();
-    assert.equal(fake.messages.at(-1)?.text, "All databases hold the same rows, also where no write is recorded.");
+    assert.equal(fake.messages.at(-1)?.text, "All databases hold the same rows.");
     assert.deepEqual(made.documents, []);
   });
 });

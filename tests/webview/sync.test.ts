@@ -33,7 +33,7 @@ describe("the Sync tile", () => {
     readonly buttons: readonly string[];
     readonly news?: string;
   }
-  const alike = "holds the same rows | last received 3 min ago |";
+  const alike = "has every recorded write | last received 3 min ago |";
   const cases: readonly Case[] = [
     {
       name: "all is well",
@@ -61,7 +61,7 @@ describe("the Sync tile", () => {
       },
       state: "not all reachable",
       facts: [
-        "holds the same rows | 1 row is not accepted | data/notes.db",
+        "has every recorded write | 1 row is not accepted | data/notes.db",
         `cannot be reached | what waits for it is unknown | 1 row is not accepted | ${TEAM}`,
       ],
       buttons: BUTTONS,

@@ -36,6 +36,12 @@ for connection in (laptop, team):
     connection.execute("COMMIT")
     connection.close()
 `;
+/** What no trigger sees is no write that anybody could synchronise. */
+const DRIFT = `
+import sqlite3, sys
+laptop, team = (sqlite3.connect(name, isolation_level=None, timeout=30) for name in sys.argv[1:])
+team.executescript("BEGIN IMMEDIATE; DROP TRIGGER cockpit_sync_notes_update; UPDATE notes SET title = 'Drifted'; COMMIT")
+`;
 const TITLES = `
 import sqlite3, sys
 print(*(sqlite3.connect(name).execute("SELECT title FROM notes").fetchone()[0] for name in sys.argv[1:]))
@@ -74,6 +80,19 @@ test("two databases are kept alike, and a person decides where they disagree", a
       await workbench.notification("The conflict is decided.").waitFor();
       await until("both hold what was chosen", () => python(TITLES, workspace) === "Mine Mine");
       await overview.state("Sync", "alike");
+
+      python(DRIFT, workspace);
+      await workbench.command("Cockpit: Synchronise and Compare Databases…");
+      await workbench.quickPick.getByText("laptop.db").waitFor();
+      await session.picture("sync-drift");
+      await workbench.pick("laptop");
+      await workbench.dialog("Make 1 row as it is in laptop?").waitFor();
+      await workbench.agree("Put Right");
+      await workbench.notification("1 row is as it is in laptop.").waitFor();
+      assert.equal(python(TITLES, workspace), "Mine Mine");
+      await workbench.command("Cockpit: Show Sync Journal");
+      await workbench.page.locator(".view-line", { hasText: "heal:" }).waitFor();
+      await session.picture("sync-journal");
     },
     { user: { "cockpit.sync.live": true }, prepare },
   );

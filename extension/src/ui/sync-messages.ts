@@ -8,8 +8,8 @@ export const SYNC = {
   running: l10n.t("Cockpit: synchronising"),
   ran: (rows: number): string =>
     rows === 0
-      ? l10n.t("All databases hold the same rows.")
-      : l10n.t("All databases hold the same rows: {0}.", moved(rows)),
+      ? l10n.t("All databases have every recorded write.")
+      : l10n.t("All databases have every recorded write: {0}.", moved(rows)),
   toDecide: (rows: number, open: number): string =>
     open === 1
       ? l10n.t("Synchronised: {0}. You have 1 conflict to decide.", moved(rows))
@@ -26,7 +26,7 @@ export const SYNC = {
   previewName: l10n.t("synchronisation.txt"),
   compareTitle: l10n.t("Compare the databases of which folder?"),
   comparing: l10n.t("Cockpit: synchronising and comparing"),
-  noDrift: l10n.t("All databases hold the same rows, also where no write is recorded."),
+  noDrift: l10n.t("All databases hold the same rows."),
   driftName: l10n.t("differences.txt"),
   drift: (rows: number): string =>
     rows === 1

@@ -85,7 +85,7 @@ def _resolve(current: Session, order: Order) -> Answer:
 
 def _heal(current: Session, order: Order) -> Answer:
     done = current.heal(order.believe, order.plan)
-    return {"lines": [*telling.heal_text(done)], "count": len(done.rows), "plan": done.plan}
+    return {"lines": [*telling.drift_text(done.rows)], "count": len(done.rows), "plan": done.plan}
 
 
 VERBS: Final[Mapping[str, Callable[[Session, Order], Answer]]] = {

@@ -67,7 +67,7 @@ def test_diff_shows_what_run_does(project, cockpit):
     assert (done.code, done.out) == (0, "team -> laptop: nothing new\nlaptop -> team: 2 inserted\n")
     assert rows(project / "team.db") == rows(project / "laptop.db")
     again = cockpit("sync", "diff")
-    assert (again.code, again.out) == (0, "Nothing to do: all replicas hold the same rows.\n")
+    assert (again.code, again.out) == (0, "Nothing to do: all replicas have every recorded write.\n")
 
 
 def test_changes_deletions_and_status(project, cockpit):

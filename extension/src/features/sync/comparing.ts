@@ -20,8 +20,10 @@ export async function compare({ daemon, openDocument }: Context): Promise<void> 
     inform(SYNC.noDrift);
     return;
   }
-  await openDocument(SYNC.driftName, `${found.lines.join("\n")}\n`);
   const items = peers.map(({ name, place }) => ({ label: name, description: place }));
+  // The choice covers the first lines.
+  const about = [SYNC.drift(found.count), ...peers.map(({ name, place }) => `${name}: ${place}`), "", "", ""];
+  await openDocument(SYNC.driftName, [...about, ...found.lines, ""].join("\n"));
   const options = { title: SYNC.drift(found.count), placeHolder: SYNC.believe, ignoreFocusOut: true };
   const believe = (await window.showQuickPick(items, options))?.label;
   if (believe === undefined || !(await confirm(SYNC.healAs(found.count, believe), SYNC.healKeeps, SYNC.heal))) {

@@ -9,6 +9,7 @@ import msgspec
 
 from cockpit.features.sync.documents import (
     DiffDocument,
+    DriftRow,
     HealDocument,
     HeldRow,
     JournalDocument,
@@ -49,7 +50,7 @@ def diff_text(document: DiffDocument) -> Iterator[str]:
     yield from _found(document.conflicts)
     yield from _gaps(document.gaps)
     if not (document.created or document.changes):
-        yield "Nothing to do: all replicas hold the same rows."
+        yield "Nothing to do: all replicas have every recorded write."
 
 
 def status_text(document: StatusDocument) -> Iterator[str]:
@@ -84,14 +85,19 @@ def journal_text(document: JournalDocument) -> Iterator[str]:
         yield "Nothing was done yet."
 
 
-def heal_text(document: HealDocument) -> Iterator[str]:
-    """What differs, and what was done about it."""
-    for row in document.rows[:MOST_ROWS]:
+def drift_text(rows: list[DriftRow]) -> Iterator[str]:
+    """What each database holds of the rows that differ."""
+    for row in rows[:MOST_ROWS]:
         yield f"{row.table} {_key(row.key)}"
         for name, values in row.rows.items():
             yield f"  {name}: {'no such row' if values is None else _values(values)}"
-    if more := max(len(document.rows) - MOST_ROWS, 0):
-        yield f"… and {_count(more, 'more row')}: --format json has all"
+    if more := max(len(rows) - MOST_ROWS, 0):
+        yield f"… and {_count(more, 'more row')}: cockpit sync heal --format json has all"
+
+
+def heal_text(document: HealDocument) -> Iterator[str]:
+    """What differs, and what was done about it."""
+    yield from drift_text(document.rows)
     count = _count(len(document.rows), "row")
     if not document.rows:
         yield "No drift: all replicas hold the same rows."
