@@ -78,6 +78,20 @@ def test_a_restore_is_taken_back(place, cockpit, backups, paths):
     assert (root / "src/a.py").read_text() == "one\n"
 
 
+def test_a_restore_whose_way_back_was_removed_is_not_listed(place, cockpit, backups, monkeypatch):
+    monkeypatch.setenv("GH_COPILOT_MAX_BACKUPS", "2")
+    place({"a.py": "one\n", "cockpit.toml": "[backup]\nkeep-daily = 0\nkeep-weekly = 0\nkeep-monthly = 0\n"})
+    cockpit("backup", "create")
+    place({"a.py": "two\n"})
+    cockpit("backup", "restore", "--yes")
+    (point,) = cockpit("rollback", "list", "--format", "json").json
+    assert cockpit("rollback", "show", point["name"]).code == 0
+    for _ in range(3):
+        cockpit("backup", "create")
+    assert cockpit("backup", "prune", "--yes").code == 0
+    assert cockpit("rollback", "list").out == "Nothing was replaced that one could go back to.\n"
+
+
 def test_a_restore_that_replaced_nothing(place, cockpit, backups):
     root = place({"a.py": "one\n", "b.py": "one\n"})
     cockpit("backup", "create")

@@ -130,7 +130,8 @@ class EventStore:
         return self._keeper.use(read)
 
     def restores(self, limit: int) -> list[Past]:
-        """The last restores over the workspace, the latest first."""
+        """The last restores over the workspace whose way back no rotation has removed, the latest first."""
+        rotations = select(EVENT.id, EVENT.repository, EVENT.details).where(EVENT.event == Event.PRUNED)
         query = (
             select(EVENT.id, EVENT.timestamp, EVENT.repository, EVENT.backup, EVENT.details)
             .where(EVENT.event.in_((Event.RESTORED, Event.NOT_RESTORED)))
@@ -141,7 +142,16 @@ class EventStore:
 
         def read(database: Database) -> list[Past]:
             with database.read() as connection:
-                return [_past(*row) for row in connection.execute(query)]
+                found = [_past(*row) for row in connection.execute(query)]
+                removed = {
+                    (repository, backup): number
+                    for number, repository, details in connection.execute(rotations)
+                    for backup in msgspec.json.decode(details)["removed"]
+                }
+            # Who begins anew counts the backups from one again: what was removed earlier is another one.
+            return [
+                each for each in found if removed.get((str(each.repository), each.before), 0) < each.number
+            ]
 
         return self._keeper.use(read)
 
