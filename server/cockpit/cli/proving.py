@@ -121,7 +121,7 @@ class Proving:
             try:
                 return run_pytest(
                     copy, self._runner, selection=Selection(only=tuple(chosen)), timeout=self._seconds,
-                    start=(*start, "--continue-on-collection-errors", "-p", "no:cacheprovider"),
+                    start=(*start, "--continue-on-collection-errors"),
                 )  # fmt: skip
             except NotConfigured as error:
                 lacking = error

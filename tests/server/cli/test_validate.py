@@ -123,6 +123,11 @@ def test_tests_of_the_change_run_in_a_copy(project, cockpit, place):
     ]
 
 
+def test_a_project_may_be_strict_about_its_configuration(project, cockpit, place):
+    place({"pytest.ini": "[pytest]\naddopts = --strict-config\n", "shop/cart.py": WRONG})
+    assert codes(cockpit("validate", "--without", "types", "--format", "json")) == ["validate.failingTest"]
+
+
 def test_tests_that_hang_are_no_approval(project, cockpit, place):
     place({"shop/cart.py": f"import threading\nthreading.Event().wait()\n{BETTER}"})
     ended = cockpit("validate", "--without", "types", "--test-seconds", "1", "--format", "json")
