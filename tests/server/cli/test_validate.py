@@ -123,8 +123,8 @@ def test_tests_of_the_change_run_in_a_copy(project, cockpit, place):
     ]
 
 
-def test_a_project_may_be_strict_about_its_configuration(project, cockpit, place):
-    place({"pytest.ini": "[pytest]\naddopts = --strict-config\ncache_dir = .cache\n", "shop/cart.py": WRONG})
+def test_a_project_may_take_warnings_for_errors(project, cockpit, place):
+    place({"pytest.ini": "[pytest]\nfilterwarnings = error\n", "shop/cart.py": WRONG})
     assert codes(cockpit("validate", "--without", "types", "--format", "json")) == ["validate.failingTest"]
 
 
