@@ -550,3 +550,16 @@ DEFECTS: dict[str, Maker] = {
     "signature without callers": signature_without_callers, "broken migration": broken_migration,
     "leftover debug": leftover_debug, "unlocked dependency": unlocked_dependency, "conflict marks": conflict_marks,
 }  # fmt: skip
+
+REASONS: dict[str, str] = {
+    "syntax": r"validate\.syntax|invalid-syntax", "wrong type": r"report\w+|validate\.failingTest",
+    "unresolved import": r"validate\.import", "invented package": r"validate\.package", "new stub": r"(?:validate|audit)\.stub",
+    "deleted test": r"validate\.deletedTest", "weakened assertion": r"validate\.weakenedTest|audit\.hollowTest",
+    "skipped test": r"validate\.skippedTest", "swallowed exception": r"(?:validate|audit)\.swallow", "secret": r"validate\.secret",
+    "forbidden command": r"guard\.\w+", "unrelated edit": r"validate\.scope", "path outside": r"validate\.outside|guard\.\w+",
+    "licence lost": r"validate\.licence", "off by one": r"validate\.failingTest", "SQL injection": r"validate\.sqlInjection",
+    "shell injection": r"validate\.shellInjection", "blocking call": r"validate\.blocking",
+    "signature without callers": r"validate\.(?:signature|import)", "broken migration": r"validate\.migration",
+    "leftover debug": r"validate\.debug", "unlocked dependency": r"validate\.lock", "conflict marks": r"validate\.conflict",
+}  # fmt: skip
+"""The codes that say what is wrong: a defect that is caught by another one is caught by luck."""

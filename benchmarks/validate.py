@@ -7,6 +7,7 @@ python benchmarks/validate.py --files 2000 [--rounds 20]
 from __future__ import annotations
 
 import argparse
+import re
 import statistics
 import subprocess
 import sys
@@ -20,7 +21,7 @@ from random import Random
 
 from change_sets import Edited, Files, Maker, repositories
 from change_sets_clean import CLEAN, annotate, documents, new_function
-from change_sets_defects import DEFECTS
+from change_sets_defects import DEFECTS, REASONS
 from cockpit.cli.judging import checks_of
 from cockpit.core.clock import SystemClock
 from cockpit.core.process import SystemRunner
@@ -130,7 +131,7 @@ def _in_two_waves(
 
 def run(cases: list[Case], without: list[str], *, misses: bool) -> int:
     """Judge all cases, and print the table."""
-    caught, total, refused = Counter[str](), Counter[str](), Counter[str]()
+    caught, total, refused, named = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
     known = repositories()
     began = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
@@ -145,12 +146,20 @@ def run(cases: list[Case], without: list[str], *, misses: bool) -> int:
             good = case.kind not in DEFECTS
             total[case.kind] += 1
             (refused if good else caught)[case.kind] += judgement.code == 1
+            named[case.kind] += not good and is_named(case, judgement)
             if misses and judgement.code != (0 if good else 1):
                 tell(case, judgement, known[case.repository])
     table(caught, total, refused)
+    print(f"{sum(named.values())} of them for the reason that was seeded: {dict(caught - named) or 'all'}")
     took = time.perf_counter() - began
     print(f"{sum(total.values())} sets of changes in {len(known)} repositories, {took:.0f} s")
     return 0
+
+
+def is_named(case: Case, judgement: Judgement) -> bool:
+    """Whether one of the reasons says what was seeded."""
+    reasons = (each.code for each in judgement.objections if each.rejects)
+    return any(re.fullmatch(REASONS[case.kind], code) for code in reasons)
 
 
 def tell(case: Case, judgement: Judgement, before: Files) -> None:

@@ -74,6 +74,9 @@ _JS_SHELL: Final = lazy_pattern(
     r"(?<![.\w])(?:child_process\.)?exec(?:Sync)?\s*\(\s*(?:`[^`]*\$\{|[\"'][^\"']*[\"']\s*\+)"
 )
 _TEXTUAL: Final = frozenset({"join", "format", "strip", "upper", "lower", "rstrip"})
+_MARKED: Final = lazy_pattern(r"#\s*(?:noqa:[^#]*\bS608\b|nosec\b)")
+_NEAR: Final = 15
+"""Lines above a call in which its statement is put together."""
 _DEPTH: Final = 6
 
 
@@ -86,10 +89,18 @@ def injection(review: Review) -> Iterator[Objection | Gap]:
             if known[key] > 0:
                 known[key] -= 1
             else:
-                yield objection(change, line, code, message, rejects=not is_test(change.path))
+                known_to_people = code == SQL and _is_marked(program, line)
+                rejects = not is_test(change.path) and not known_to_people
+                yield objection(change, line, code, message, rejects=rejects)
     for change in review.changes.present:
         if change.path.endswith(JAVASCRIPT):
             yield from _javascript(change)
+
+
+def _is_marked(program: Program, line: int) -> bool:
+    """Whether the function around a line says to ruff or bandit that its statement is meant."""
+    lines = lines_of(program.text)[max(line - _NEAR, 0) : line + 1]
+    return any(_MARKED.search(each) for each in lines)
 
 
 def _javascript(change: Change) -> Iterator[Objection]:

@@ -207,23 +207,19 @@ def _unasked(review: Review) -> Iterator[Objection]:
     related = _with_relations(changes, asked, review)
     spoken = frozenset[str]().union(*(_said(each, review) for each in changes if each.path in related))
     with_manifest = any(_MANIFESTS.search(each.path) for each in changes)
-    for change in changes:
-        if change.path in related or _ALWAYS.search(change.path):
-            continue
-        if with_manifest if _LOCKS.search(change.path) else _is_for_people(change, spoken, review):
-            continue
+    others = [each for each in changes if each.path not in related and not _ALWAYS.search(each.path)]
+    unasked = [
+        each
+        for each in others
+        if not (with_manifest if _LOCKS.search(each.path) else len(_said(each, review) & spoken) > 1)
+    ]
+    for change in unasked:
         first = change.added[0] if change.added else 0
         message = (
             f"Nobody asked for this: it has nothing to do with {review.objective!r}, nor with other files."
         )
-        yield objection(change, first, CODE, message)
-
-
-def _is_for_people(change: Change, spoken: frozenset[str], review: Review) -> bool:
-    """Whether words or settings are about what the other files do: they share two words with them."""
-    if change.path.endswith((".py", ".js", ".ts", ".tsx", ".jsx", ".go", ".rs", ".java", ".sh")):
-        return False
-    return len(_said(change, review) & spoken) > 1
+        # Where most files have nothing to do with the words, the words are too few.
+        yield objection(change, first, CODE, message, rejects=len(unasked) <= len(related))
 
 
 def words(text: str) -> frozenset[str]:

@@ -64,11 +64,9 @@ def secrets(review: Review) -> Iterator[Objection | Gap]:
                 yield objection(change, number, CODE, message, evidence=shown)
 
 
-def _secret(line: str, change: Change) -> str:  # noqa: PLR0911 - A list of cases in their order.
+def _secret(line: str, change: Change) -> str:
     if any(not _is_fake(token) for token in tokens(line)):
         return "a key or a token"
-    if "-----BEGIN " in line and "PRIVATE KEY-----" in line:
-        return "a private key"
     if (found := _USERINFO.search(line)) and not _is_fake(found["value"]) and not is_test(change.path):
         return "a password in an address"
     if (found := _AUTHORIZATION.search(line)) and _is_secret(
