@@ -130,6 +130,21 @@ def test_of_two_rows_that_any_index_takes_for_one_all_hold_the_same_one(pair, in
     assert team.rows()["b"] == {"v": "one", "n": 1}
 
 
+def test_a_long_delivery_tells_the_server_how_large_its_table_becomes(pair):
+    """Statements that are planned for an empty one would read all of it, for every few rows."""
+    team, ann = pair(agreed=REAL_TIME)
+    ann.database.execute(
+        "WITH RECURSIVE s (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < 1200) "
+        "INSERT INTO notes SELECT n, '', '' FROM s"
+    )
+    with team.database.trial(), ann.database.trial():
+        exchange([ann.replica, team.replica], REAL_TIME)
+        known = team.database.execute(
+            "SELECT CAST(reltuples AS bigint) FROM pg_class WHERE oid = to_regclass('cockpit_sync_row')"
+        ).fetchone()
+    assert known == (1_000,)
+
+
 def test_a_wide_table_and_a_zero_with_a_sign_arrive(pair):
     wide = ", ".join(f"c{number} {{0}}" for number in range(330))
     team, ann = nodes = pair(

@@ -80,6 +80,10 @@ class Dialect(Protocol):
         """Stop noting what is written to a table, and forget what was noted."""
         ...
 
+    def measure(self, table: str, /) -> None:
+        """Look how large a table has become, so that statements on it are planned for that."""
+        ...
+
     def lock(self, tables: Iterable[str], /) -> None:
         """Let nobody else write to the tables until the end of the transaction."""
         ...

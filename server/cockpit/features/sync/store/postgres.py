@@ -247,6 +247,10 @@ class PostgresDialect:
         self._database.execute(f"DROP FUNCTION IF EXISTS {log}() CASCADE")
         self._database.execute(f"DROP TABLE IF EXISTS {log} CASCADE")
 
+    def measure(self, table: str) -> None:
+        """The server does it by itself only after the transaction."""
+        self._database.execute(f"ANALYZE {quoted(table)}")
+
     def lock(self, tables: Iterable[str]) -> None:
         """Wait for the writers that are at it, and keep the next ones waiting; reading goes on."""
         if names := listed(sorted(tables)):

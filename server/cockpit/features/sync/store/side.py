@@ -23,6 +23,8 @@ MOST_MARKS: Final = 1_000
 """Who last heard of a replica so many runs ago begins anew with it."""
 AT_ONCE: Final = 200
 MOST_REPORTS: Final = 1_000_000
+FEW: Final = 1_000
+"""Rows that are written before the database is to look how many there are."""
 ALIVE, DEAD, HELD = 0, 1, 2
 """In the user's table; deleted; not accepted by the user's table, and kept here until it is."""
 
@@ -68,6 +70,9 @@ class Side:
         self._rows: dict[tuple[str, str], SideRow | None] = {}
         """What was read ahead, or is to be written: a server is not asked for every row."""
         self._unwritten: dict[tuple[str, str], tuple[Any, ...]] = {}
+        self._written = 0
+        """How many rows were written since that was read."""
+        self._measured = FEW
 
     def exists(self) -> bool:
         """Whether the database takes part already."""
@@ -87,6 +92,7 @@ class Side:
         """Read who the replica is; the identity of the file for which that was written."""
         self._rows.clear()
         self._unwritten.clear()
+        self._written, self._measured = 0, FEW
         row = self._database.execute(f"SELECT format, node, identity, clock, seq FROM {REPLICA}").fetchone()
         if row[0] != FORMAT:
             raise Conflict(f"{self._database.place} was synchronised by a newer cockpit: update this one.")
@@ -273,6 +279,11 @@ class Side:
         rows = ", ".join([f"({marks(len(_COLUMNS.split(', ')))})"] * len(self._unwritten))
         values = [value for row in self._unwritten.values() for value in row]
         self._database.execute(f"INSERT INTO {ROWS} VALUES {rows} {_REPLACING}", values)
+        self._written += len(self._unwritten)
+        if self._written >= self._measured:
+            # Planned for a small table, each look at some rows would read all of them.
+            self._dialect.measure(ROWS)
+            self._measured = 4 * self._written
         self._unwritten.clear()
         self._rows.clear()
 

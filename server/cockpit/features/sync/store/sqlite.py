@@ -164,6 +164,9 @@ class SqliteDialect:
             self._database.execute(f"DROP TRIGGER IF EXISTS {quoted(trigger(local, kind))}")
         self._database.execute(f"DROP TABLE IF EXISTS {quoted(LOG + local)}")
 
+    def measure(self, _table: str) -> None:
+        """The plans here do not depend on it."""
+
     def lock(self, _tables: Iterable[str]) -> None:
         """The transaction has the one write lock from its beginning."""
 
