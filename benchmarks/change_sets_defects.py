@@ -46,7 +46,7 @@ def syntax(files: Files, rng: Random) -> Edited | None:
             text.replace(f"def {node.name}(", f"def {node.name}((", 1),
             re.sub(rf"(def {node.name}\([^)]*\)[^\n]*):\n", r"\1\n", text, count=1),
             inserted(text, node, "values = [1, 2"),
-            inserted(text, node, "else:\n    pass"),
+            inserted(text, node, "elif:\n    pass"),
         ]
     )
     other = [each for each in files if each.endswith((".json", ".toml", ".yml", ".ts"))]
@@ -279,7 +279,7 @@ def forbidden_command(files: Files, rng: Random) -> Edited | None:
     place = rng.randrange(3)
     if place == 0 and scripts:
         path = rng.choice(scripts)
-        line = f"\t{command}\n" if path == "Makefile" else f"{command}\n"
+        line = f"\t{command.replace('$', '$$')}\n" if path == "Makefile" else f"{command}\n"
         return Edited("Clean up after the build", {**files, path: files[path].rstrip() + f"\n{line}"})
     if place == 1:
         return Edited(

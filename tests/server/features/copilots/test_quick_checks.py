@@ -43,6 +43,8 @@ TABLE = [
     (secrets, "a.py", "", "api_key = 'your-api-key-here'\n", []),
     (secrets, "a.py", "", "URL = 'postgres://app:s8Kd72hQ@db.internal/app'\n", ["secret"]),
     (secrets, "a.py", "", "URL = 'postgres://app:{password}@db/app'\n", []),
+    (secrets, "a.py", "", "SECRET = 'DXTksXaSMrpNbjYWQTUgtUnHqyFkuFWzqtTy'\n", ["secret"]),
+    (secrets, "a.py", "", "SECRET = 'MyVeryLongSecretProviderClassName'\n", []),
     (secrets, "k.pem", None, PEM, ["secret"]),
     (secrets, "config.yml", "", "api_token: 9f8Ae7d6C5b4a3918273\n", ["secret"]),
     (secrets, "config.yml", "", "api_token: ${API_TOKEN}\n", []),

@@ -14,6 +14,8 @@ from cockpit.features.copilots.objection import Gap, Objection
 from cockpit.features.copilots.review import Review, is_test, objection
 
 CODE: Final = "validate.secret"
+WORDS: Final = 4.25
+"""Bits for each letter that a name made of words stays below."""
 _NAMED: Final = lazy_pattern(
     r"""(?ix)
     (?P<name>[\w.-]{0,40}(?:passw(?:or)?d|passphrase|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|auth[_-]?key
@@ -35,7 +37,7 @@ _FAKE: Final = lazy_pattern(
     r"|mock|none|null|localhost|todo|insert|replace|(?:^|[^a-z])(?:user|pass(?:word)?|secret|token|postgres|admin)\d{0,3}$"
 )
 _REFERENCE: Final = lazy_pattern(
-    r"^(?:(?:[a-z0-9_.~-]*/)+[a-z0-9_.-]*|[A-Z]+(?:_[A-Z0-9]+)*|[A-Za-z]+(?:[_ .:-][A-Za-z]+)*|https?://.*)$"
+    r"^(?:(?:[a-z0-9_.~-]*/)+[a-z0-9_.-]*|[A-Z]+(?:_[A-Z0-9]+)*|[A-Za-z]{1,23}(?:[_ .:-][A-Za-z]+)*|https?://.*)$"
 )
 _CHOSEN: Final = lazy_pattern(r"(?i)passw(?:or)?d|passphrase")
 """What people make up is shorter than what programs do."""
@@ -102,6 +104,8 @@ def _is_secret(value: str, name: str, *, in_test: bool) -> bool:
             not value.isalnum(),
         )
     )
+    if value.isalpha() and _entropy(value) < WORDS:
+        return False
     if in_test:
         return len(value) >= 20 and kinds >= 3 and _entropy(value) > 3.8
     long_enough = len(value) >= 16 or kinds >= 3 or _CHOSEN.search(name) is not None
