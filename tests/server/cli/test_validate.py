@@ -223,3 +223,15 @@ def test_sarif(project, cockpit, place):
     run = cockpit("validate", *QUICK, "--format", "sarif").json["runs"][0]
     assert {each["ruleId"] for each in run["results"]} == {"audit.stub", "validate.stub"}
     assert run["properties"]["verdict"] == "rejected"
+
+
+def test_what_is_too_large_is_not_judged(project, cockpit, place, tmp_path, monkeypatch):
+    monkeypatch.setattr("cockpit.features.copilots.collecting.MOST_BYTES", 100)
+    place({"shop/cart.py": BETTER})
+    (tmp_path / "change.diff").write_text("x" * 101)
+    for arguments in ((), ("--diff", str(tmp_path / "change.diff"))):
+        ended = cockpit("validate", *arguments)
+        assert ended.code == 2
+        assert (
+            "more than 100 bytes are not judged at once. Validate it in parts: name some PATHS." in ended.err
+        )
