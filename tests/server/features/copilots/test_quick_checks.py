@@ -82,6 +82,9 @@ TABLE = [
      ("class A:\n    def f(self):\n        raise NotImplementedError\nclass B(A):\n    def f(self):\n"
       "        return 1\n"), []),
     (stubs, "a.py", "", "@click.group()\ndef cli():\n    '''Things.'''\n", []),
+    (stubs, "a.py", "", "def f(_x):\n    '''Nobody listens.'''\n", []),
+    (stubs, "a.ts", "class A { constructor() { g(); } }\n", "class A { constructor(private g) {} }\n", []),
+    (asynchrony, "scripts/a.mjs", "", "async function f() {\n  rmSync('x');\n}\n", ["(blocking)"]),
     (stubs, "a.ts", "function f() { g(); }\n", "function f() { }\n", ["stub"]),
     (stubs, "a.ts", "", "throw new Error('Not implemented');\n", ["stub"]),
     (handlers, "a.py", "", "try:\n    f()\nexcept Exception:\n    pass\n", ["swallow"]),

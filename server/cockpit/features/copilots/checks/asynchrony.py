@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from cockpit.core.lazy import lazy, lazy_pattern
@@ -34,6 +35,7 @@ _DISK: Final = lazy_pattern(r"^(?:open|io\.open|json\.load|os\.walk|shutil\.(?:c
 _OF_NODE: Final = lazy_pattern(
     r"(?:^|\.)(?:(?:read|write|append|copy)File|exec|execFile|spawn|readdir|stat|mkdir|rm)Sync$"
 )
+_SCRIPTS: Final = frozenset({"scripts", "script", "bin", "tools", "tool", "build"})
 JAVASCRIPT: Final = (".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx")
 
 
@@ -54,6 +56,11 @@ def asynchrony(review: Review) -> Iterator[Objection | Gap]:
                 yield objection(change, line, CODE, message, rejects=rejects and not is_test(change.path))
 
 
+def _is_alone(path: str) -> bool:
+    """Whether nobody else waits while a file runs: it is a test, or a script that somebody starts."""
+    return is_test(path) or bool(_SCRIPTS & set(PurePosixPath(path).parts[:-1]))
+
+
 def _javascript(change: Change) -> Iterator[Objection]:
     before = Counter(name for _, name in grammars.calls_in_coroutines(change.old or "", change.path))
     for line, name in grammars.calls_in_coroutines(change.new or "", change.path):
@@ -63,7 +70,7 @@ def _javascript(change: Change) -> Iterator[Objection]:
             before[name] -= 1
         else:
             message = f"`{name}` blocks everything else in an async function."
-            yield objection(change, line, CODE, message, rejects=not is_test(change.path))
+            yield objection(change, line, CODE, message, rejects=not _is_alone(change.path))
 
 
 def _blocking(program: Program) -> Iterator[tuple[int, str, str, bool]]:

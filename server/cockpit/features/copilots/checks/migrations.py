@@ -52,7 +52,7 @@ def migrations(review: Review) -> Iterator[Objection | Gap]:
                 yield objection(change, line if change.path == path else 0, CODE, message)
     for change, program in review.programs():
         if change in touched:
-            yield from _ways_back(change, program, review.former(change))
+            yield from _ways_back(change, program, go_back=_go_back(review, change))
     for change in touched:
         if change.before is not None and change.path.endswith(".sql") and change.before != change.after:
             yield objection(
@@ -188,14 +188,22 @@ def _django(program: Program) -> Step | None:
     return None
 
 
-def _ways_back(change: Change, program: Program, former: Program | None) -> Iterator[Objection]:
+def _go_back(review: Review, change: Change) -> bool:
+    """Whether all migrations that were there can be taken back: some projects have none of that."""
+    folder = PurePosixPath(change.path).parent
+    near = (path for path in review.before.python if PurePosixPath(path).parent == folder)
+    steps = [each for path in near if (each := review.before.program(path)) and _looks_like_alembic(each)]
+    return bool(steps) and all("downgrade" in each.functions for each in steps)
+
+
+def _ways_back(change: Change, program: Program, *, go_back: bool) -> Iterator[Objection]:
     """What `upgrade` makes and a `downgrade` that does something leaves behind, or takes away without."""
     up, down = (program.functions.get(name) for name in ("upgrade", "downgrade"))
     if up is None or not _looks_like_alembic(program):
         return
     if down is None:
         yield objection(
-            change, up.node.lineno - 1, CODE, "This migration has no `downgrade`.", rejects=former is None
+            change, up.node.lineno - 1, CODE, "This migration has no `downgrade`.", rejects=go_back
         )
         return
     made, taken = _operations(up.node), _operations(down.node)

@@ -49,7 +49,8 @@ def _emptied(change: Change) -> Iterator[Objection]:
         return
     had = {name for name, (_, empty) in grammars.bodies(change.old or "", change.path).items() if not empty}
     for name, (line, empty) in grammars.bodies(change.new or "", change.path).items():
-        if empty and name in had:
+        # A constructor may set its parameters by naming them.
+        if empty and name in had and name != "constructor":
             yield objection(change, line, CODE, f"`{name}` had a body; now it does nothing.")
 
 
@@ -161,6 +162,8 @@ def _should_do_something(  # noqa: PLR0911 - A list of cases in their order.
         return True
     if what == "only raises NotImplementedError":
         return not _is_overridden(review, each)
+    if _ignores_all(node):
+        return False
     if (
         is_test(change.path)
         or _NOTHING.search(name)
@@ -177,6 +180,13 @@ def _should_do_something(  # noqa: PLR0911 - A list of cases in their order.
         ]
         return owner is None and bool(taken) and len(_body(node)) != len(node.body)
     return not (owner is not None and not isinstance(owner, ast.ClassDef))
+
+
+def _ignores_all(node: Function) -> bool:
+    """Whether a function marks all that it is given as unused: then it does nothing on purpose."""
+    places = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
+    taken = [each.arg for each in places if each.arg not in ("self", "cls")]
+    return bool(taken) and all(name.startswith("_") for name in taken)
 
 
 def _is_overridden(review: Review, each: Named) -> bool:
