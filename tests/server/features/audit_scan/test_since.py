@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from cockpit.core import git as git_module
 from cockpit.core.errors import Cancelled, Invalid, NotFound, Unavailable
 from cockpit.core.process import Completed, SystemRunner
-from cockpit.features.audit import base as base_module
 from cockpit.features.audit.base import default_revision, read_base
 from cockpit.features.audit.config import Config, Options, resolve
 from cockpit.features.audit.policies import Policies
@@ -170,12 +170,12 @@ def test_a_content_is_judged_once(tree, new, monkeypatch):
     def refuse(*_arguments, **_options):
         raise AssertionError("asked again")
 
-    monkeypatch.setattr(base_module, "_blobs", refuse)
+    monkeypatch.setattr(git_module, "_blobs", refuse)
     assert new(judged=judged) == []
 
 
 def test_many_contents_are_read_in_rounds(tree, new, monkeypatch):
-    monkeypatch.setattr(base_module, "BLOBS_AT_ONCE", 1)
+    monkeypatch.setattr(git_module, "BLOBS_AT_ONCE", 1)
     tree({"kept.py": "\n" + OLD, "edited.py": "\n" + OLD + LONG + "# HACK: more\n"})
     assert new() == [("edited.py", "# HACK: more")]
 
