@@ -111,9 +111,10 @@ class Desk:
 
     async def _follow(self) -> None:
         while True:
+            # What changes while it looks is looked at once more.
+            self._wake.clear()
             with contained("the schedule of the backups"):
                 await self._tick()
-            self._wake.clear()
             try:
                 async with asyncio.timeout(LOOK_SECONDS):
                     await self._wake.wait()
