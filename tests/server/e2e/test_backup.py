@@ -85,13 +85,19 @@ async def test_the_schedule_is_kept(launch: Launch, write: Write, homes: Homes, 
     assert events == ["backup_created", "drill_success"]
 
 
+async def backed_up(launch: Launch, write: Write, workspace: Path, root: Path) -> Editor:
+    """An editor on a workspace that has a backup."""
+    write("a.py", "one\n")
+    editor = await launch(settings=settings(root))
+    await editor.ask("cockpit/backup/create", {"folder": uri_of(workspace)})
+    return editor
+
+
 async def test_the_own_databases_are_kept_between_backups(
     launch: Launch, workspace: Path, write: Write, tmp_path: Path
 ) -> None:
-    write("a.py", "one\n")
     root = tmp_path / "backups"
-    editor = await launch(settings=settings(root))
-    await editor.ask("cockpit/backup/create", {"folder": uri_of(workspace)})
+    editor = await backed_up(launch, write, workspace, root)
     told = await standing(editor, lambda each: each["moments"] == 1)
     assert (told["firstMoment"] > told["last"], told["everyMinutes"]) == (True, 0)
     (store,) = root.glob("*/databases")
@@ -104,10 +110,8 @@ async def test_the_own_databases_are_kept_between_backups(
 async def test_own_databases_that_cannot_be_kept_are_told(
     launch: Launch, workspace: Path, write: Write, tmp_path: Path
 ) -> None:
-    write("a.py", "one\n")
     root = tmp_path / "backups"
-    editor = await launch(settings=settings(root))
-    await editor.ask("cockpit/backup/create", {"folder": uri_of(workspace)})
+    editor = await backed_up(launch, write, workspace, root)
     (store,) = root.glob("*/databases")
     shutil.rmtree(store)
     store.write_bytes(b"")
