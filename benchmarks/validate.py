@@ -22,9 +22,9 @@ from random import Random
 from change_sets import Edited, Files, Maker, repositories
 from change_sets_clean import CLEAN, annotate, documents, new_function
 from change_sets_defects import DEFECTS, REASONS
-from cockpit.cli.judging import checks_of
 from cockpit.core.clock import SystemClock
 from cockpit.core.process import SystemRunner
+from cockpit.dual.judging import checks_of
 from cockpit.features.copilots.collecting import Collector
 from cockpit.features.copilots.review import Review
 from cockpit.features.copilots.validator import Judgement, SecondaryCopilotValidator

@@ -95,12 +95,16 @@ function followLife({ daemon, own }: Context, countdown: Countdown, show: () => 
 function followEnvironment(context: Context, daemon: DaemonService): void {
   context.own(
     workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration("cockpit.daemon.interpreter")) {
-        void daemon.reconsiderInterpreter();
-      } else if (event.affectsConfiguration("cockpit.storage")) {
+      if (event.affectsConfiguration("cockpit.storage")) {
         // The databases are open where they have been.
         daemon.restart("person");
-      } else if (event.affectsConfiguration("cockpit")) {
+        return;
+      }
+      // One event may tell of many settings: while a window opens, of all at once.
+      if (event.affectsConfiguration("cockpit.daemon.interpreter")) {
+        void daemon.reconsiderInterpreter();
+      }
+      if (event.affectsConfiguration("cockpit")) {
         daemon.settingsChanged();
       }
     }),

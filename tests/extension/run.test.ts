@@ -46,6 +46,10 @@ function begin(fate: Fate): { run: DaemonRun; done: string[]; end: (exit: Exit) 
       }
       return fate.start === undefined ? Promise.resolve() : Promise.reject(fate.start);
     },
+    sendNotification: (method: string) => {
+      done.push(method);
+      return Promise.resolve();
+    },
     stop: () => {
       done.push("said goodbye");
       return Promise.reject(new Error("timed out"));
@@ -125,6 +129,26 @@ test("a crash after the first answer says nothing about the interpreter", async 
   await run.ready;
   end(CRASH);
   assert.deepEqual(await run.died, { reason: CRASH.reason, hint: "cockpit.showLog", permanent: false });
+});
+
+describe("settings that change", () => {
+  const SPAWNED = "spawned /opt/python with SECRET";
+  const TOLD = "workspace/didChangeConfiguration";
+
+  test("while it runs are told at once", async () => {
+    const { run, done } = begin({});
+    await run.ready;
+    run.settingsChanged();
+    assert.deepEqual(done, [SPAWNED, "connected", TOLD]);
+  });
+
+  test("while it starts are told once it answers, and once only", async () => {
+    const { run, done } = begin({});
+    run.settingsChanged();
+    run.settingsChanged();
+    await run.ready;
+    assert.deepEqual(done, [SPAWNED, "connected", TOLD]);
+  });
 });
 
 describe("how a run ends", () => {

@@ -36,6 +36,7 @@ export class DaemonRun implements Instance {
   #process: DaemonProcess | undefined;
   #client: LanguageClient | undefined;
   #answered = false;
+  #settingsAreNew = false;
   #end: Promise<void> | undefined;
 
   constructor(world: World) {
@@ -44,6 +45,14 @@ export class DaemonRun implements Instance {
       this.#die = resolve;
     });
     this.ready = new Promise((resolve) => void this.#begin(resolve));
+  }
+
+  /** Makes the daemon read the settings again; one that still starts was told the former ones, and does it then. */
+  settingsChanged(): void {
+    this.#settingsAreNew = !this.#answered;
+    if (this.#answered) {
+      void this.#client?.sendNotification("workspace/didChangeConfiguration", { settings: null });
+    }
   }
 
   stop(): Promise<void> {
@@ -75,6 +84,9 @@ export class DaemonRun implements Instance {
     }
     this.#answered = true;
     this.#world.connected(this.#client);
+    if (this.#settingsAreNew) {
+      this.settingsChanged();
+    }
     ready();
   }
 

@@ -42,6 +42,7 @@ export class DaemonService implements Daemon {
   readonly #places: Places;
   readonly #supervisor: Supervisor;
   readonly #listeners = new Set<Attach>();
+  #run: DaemonRun | undefined;
   #client: LanguageClient | undefined;
   #interpreter: Interpreter | undefined;
   readonly onDidMove = this.#moves.event;
@@ -64,7 +65,7 @@ export class DaemonService implements Daemon {
     };
     this.#supervisor = new Supervisor({
       clock: CLOCK,
-      launch: () => new DaemonRun(this.#world()),
+      launch: () => (this.#run = new DaemonRun(this.#world())),
       moved: (lifecycle, from) => this.#moved(lifecycle, from),
     });
   }
@@ -132,7 +133,7 @@ export class DaemonService implements Daemon {
   }
 
   settingsChanged(): void {
-    void this.#client?.sendNotification("workspace/didChangeConfiguration", { settings: null });
+    this.#run?.settingsChanged();
   }
 
   dispose(): void {
@@ -172,6 +173,9 @@ export class DaemonService implements Daemon {
   #moved(lifecycle: Lifecycle, from: Lifecycle): void {
     if (lifecycle.state !== "RUNNING") {
       this.#client = undefined;
+    }
+    if (lifecycle.state !== "RUNNING" && lifecycle.state !== "STARTING") {
+      this.#run = undefined;
     }
     this.#log.info(noteOf(lifecycle, from));
     this.#moves.fire(lifecycle);

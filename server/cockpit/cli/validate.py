@@ -10,13 +10,13 @@ from typing import Final
 
 from cockpit import __version__
 from cockpit.cli.ending import ended_in_order
-from cockpit.cli.judging import CHECKS, checks_of
 from cockpit.cli.output import write
 from cockpit.cli.roots import shown_from
 from cockpit.core.clock import SystemClock
 from cockpit.core.errors import Invalid, NotFound, Unavailable
 from cockpit.core.process import SystemRunner
 from cockpit.core.repository import repository_of
+from cockpit.dual.judging import CHECKS, checks_of
 from cockpit.features.copilots.collecting import Collected, Collector
 from cockpit.features.copilots.formats import github, json, sarif, text
 from cockpit.features.copilots.formats.report import Report

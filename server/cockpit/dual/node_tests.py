@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from cockpit.cli.copies import Copies
-from cockpit.cli.proving import ALONE, BAD, WITH_NETWORK, can_be_alone, failing
 from cockpit.core.errors import Invalid, Unavailable
 from cockpit.core.process import Runner
+from cockpit.dual.copies import Copies
+from cockpit.dual.proving import ALONE, BAD, WITH_NETWORK, can_be_alone, failing
 from cockpit.features.compliance.reports import junit
 from cockpit.features.compliance.reports.outcome import Result
 from cockpit.features.copilots.objection import Gap, Objection

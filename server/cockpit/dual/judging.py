@@ -10,15 +10,15 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from cockpit.cli.copies import Copies
-from cockpit.cli.node_tests import NodeTests
-from cockpit.cli.proving import Proving
-from cockpit.cli.typechecking import TypeChecking
-from cockpit.cli.typescript import TypeScript
 from cockpit.core.errors import CockpitError, NotConfigured, Unavailable
 from cockpit.core.finding import Finding, Severity
 from cockpit.core.lazy import lazy_pattern
 from cockpit.core.process import Runner
+from cockpit.dual.copies import Copies
+from cockpit.dual.node_tests import NodeTests
+from cockpit.dual.proving import Proving
+from cockpit.dual.typechecking import TypeChecking
+from cockpit.dual.typescript import TypeScript
 from cockpit.features.audit.config import load, resolve
 from cockpit.features.audit.policies import Policies
 from cockpit.features.audit.reading import FileReport, examine

@@ -13,11 +13,11 @@ from typing import Any, Final
 
 import msgspec
 
-from cockpit.cli.copies import Copies
-from cockpit.cli.programs import program
 from cockpit.core.errors import NotConfigured, Unavailable
 from cockpit.core.finding import Finding, Severity, Span
 from cockpit.core.process import Completed, Runner
+from cockpit.dual.copies import Copies
+from cockpit.dual.programs import program
 from cockpit.features.compliance.imports import Imports
 from cockpit.features.copilots.change import lines_of
 from cockpit.features.copilots.delta import fresh

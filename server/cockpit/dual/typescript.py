@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from cockpit.cli.copies import Copies
-from cockpit.cli.programs import program
 from cockpit.core.errors import Unavailable
 from cockpit.core.finding import Finding, Severity, Span
 from cockpit.core.process import Runner
+from cockpit.dual.copies import Copies
+from cockpit.dual.programs import program
 from cockpit.features.copilots.change import lines_of
 from cockpit.features.copilots.delta import fresh
 from cockpit.features.copilots.objection import Gap, Objection

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from cockpit.cli.copies import Copies
 from cockpit.core.errors import CockpitError, NotConfigured, NotFound, Unavailable
 from cockpit.core.process import Runner
+from cockpit.dual.copies import Copies
 from cockpit.features.compliance.affected import MOST_FILES, is_test, reached
 from cockpit.features.compliance.imports import Imports
 from cockpit.features.compliance.python_tests import Selection, run_pytest
