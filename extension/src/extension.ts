@@ -4,6 +4,8 @@ import { commands, EventEmitter, type ExtensionContext, workspace } from "vscode
 import { registerCommand } from "./boundary";
 import type { Context } from "./context";
 import { Countdown } from "./daemon/countdown";
+import { SettingsLook } from "./daemon/changed";
+import { currentSettings } from "./daemon/options";
 import { CLOCK, DaemonService } from "./daemon/service";
 import { ManagedEnvironment, PROGRAM } from "./environment/environment";
 import { packageContent } from "./environment/package-content";
@@ -93,18 +95,19 @@ function followLife({ daemon, own }: Context, countdown: Countdown, show: () => 
 
 /** Settings and trust change while the editor runs. */
 function followEnvironment(context: Context, daemon: DaemonService): void {
+  const look = new SettingsLook(currentSettings);
   context.own(
-    workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration("cockpit.storage")) {
+    workspace.onDidChangeConfiguration(() => {
+      const changed = look.changes();
+      if (changed.storage) {
         // The databases are open where they have been.
         daemon.restart("person");
         return;
       }
-      // One event may tell of many settings: while a window opens, of all at once.
-      if (event.affectsConfiguration("cockpit.daemon.interpreter")) {
+      if (changed.interpreter) {
         void daemon.reconsiderInterpreter();
       }
-      if (event.affectsConfiguration("cockpit")) {
+      if (changed.any) {
         daemon.settingsChanged();
       }
     }),

@@ -13,19 +13,24 @@ export interface InitializationOptions {
 const RUFF_EXTENSION = "charliermarsh.ruff";
 
 export function initializationOptions(): InitializationOptions {
-  const folders = workspace.workspaceFolders ?? [];
   return {
     // This editor handles `cockpit.audit.correct` itself, because an action may ask the user for a text.
     client: { name: "vscode", inputs: true },
     contract: CONTRACT_HASH,
-    settings: {
-      "": workspace.getConfiguration(undefined, null).get("cockpit"),
-      ...Object.fromEntries(
-        folders.map(({ uri }) => [uri.toString(), workspace.getConfiguration(undefined, uri).get("cockpit")]),
-      ),
-    },
+    settings: currentSettings(),
     trusted: workspace.isTrusted,
     ruffExtension: hasRuffExtension(),
+  };
+}
+
+/** The values of all settings of the cockpit, by scope. */
+export function currentSettings(): InitializationOptions["settings"] {
+  const folders = workspace.workspaceFolders ?? [];
+  return {
+    "": workspace.getConfiguration(undefined, null).get("cockpit"),
+    ...Object.fromEntries(
+      folders.map(({ uri }) => [uri.toString(), workspace.getConfiguration(undefined, uri).get("cockpit")]),
+    ),
   };
 }
 
