@@ -17,8 +17,8 @@ class Provider(Protocol):
     def propose(self, task: Task, heard: Callable[[str], None], cancelled: Callable[[], bool]) -> Proposal:
         """What it would change; runs on a thread and may take minutes.
 
-        `heard` gets what a person may see of the work, in pieces; `cancelled` is asked between its steps. Raises
-        NotFound when it has nothing to propose, Cancelled when it was told to stop, Unavailable when what it
-        needs does not answer, and Invalid for an answer that is no change set.
+        `heard` gets what a person may see of the work, in pieces; `cancelled` is asked between its steps.
+        Raises NotFound when it has nothing to propose, Cancelled when it was told to stop, Unavailable when
+        what it needs does not answer, and Invalid for an answer that is no change set.
         """
         ...
