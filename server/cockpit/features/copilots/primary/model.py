@@ -8,8 +8,8 @@ from typing import Literal, Protocol
 
 Role = Literal["system", "user", "assistant"]
 Finish = Literal["stop", "length", "filtered", "cut", "unknown"]
-"""Why an answer ended: by itself, at the most tokens, at the provider's filter, because we stopped reading, or nobody
-said."""
+"""Why an answer ended: by itself, at the most tokens, at the provider's filter, because we stopped reading,
+or nobody said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Answer:
 
     text: str
     model: str
-    """The model that answered, as its provider calls it; it may be more exact than the one that was asked for."""
+    """The one that answered, as its provider calls it; it may be more exact than what was asked for."""
     prompt_tokens: int | None = None
     """None when the provider does not tell."""
     completion_tokens: int | None = None
@@ -56,9 +56,7 @@ class Model(Protocol):
         """The model that is asked for, as its provider calls it."""
         ...
 
-    def answer(
-        self, request: Request, heard: Callable[[str], None], cancelled: Callable[[], bool]
-    ) -> Answer:
+    def answer(self, request: Request, heard: Callable[[str], None], cancelled: Callable[[], bool]) -> Answer:
         """The answer, whose pieces are given to `heard` as they come.
 
         Raises NotConfigured, Refused, Invalid or Unavailable, each with what to do, and Cancelled.
