@@ -33,7 +33,7 @@ CATALOG: Final = (
     LogicalDatabase("production", "core", "Sessions and what they left behind", ("sessions",), PRODUCTION),
     LogicalDatabase(
         "analytics", "core", "Findings, scores, corrections, synchronisation and backups",
-        ("audit", "backup", "compliance", "sync"), ANALYTICS,
+        ("audit", "backup", "compliance", "copilots", "sync"), ANALYTICS,
     ),
     LogicalDatabase("monitoring", "operations", "Measured health of services and databases"),
     LogicalDatabase("analytics_collector", "operations", "Collected measurements and their aggregates"),
@@ -46,7 +46,10 @@ CATALOG: Final = (
     LogicalDatabase("documentation", "core", "Documents and what they state"),
     LogicalDatabase("documentation_templates", "core", "Templates of documents"),
     LogicalDatabase("enhanced_deployment_tracking", "operations", "Phases and checkpoints of deployments"),
-    LogicalDatabase("enhanced_intelligence", "intelligence", "What the copilots know of the workspace"),
+    LogicalDatabase(
+        "enhanced_intelligence", "intelligence", "What was measured of the copilots' work", ("copilots",),
+        ANALYTICS,
+    ),
     LogicalDatabase("enterprise_builds", "operations", "Builds and their artefacts"),
     LogicalDatabase("enterprise_ml_engine", "intelligence", "Models and their predictions"),
     LogicalDatabase("flake8_violations", "operations", "Findings of linters"),
@@ -65,6 +68,11 @@ CATALOG: Final = (
 )  # fmt: skip
 
 APART: Final[Mapping[str, tuple[str, ...]]] = {
+    "enhanced_intelligence": (
+        "conversational_intelligence_patterns",
+        "hybrid_template_intelligence",
+        "hybrid_workflow_intelligence",
+    ),
     "learning_monitor": ("enhanced_lessons_learned",),
     "testing": ("test_results", "test_runs"),
 }

@@ -49,7 +49,7 @@ ANALYTICS = Schema(
     "analytics",
     "the snoozes, the history of the findings, the scores and the record of conflicts",
     analytics.metadata,
-    "0008",
+    "0009",
     MIGRATIONS / "analytics",
 )
 PRODUCTION = Schema(

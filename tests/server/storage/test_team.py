@@ -63,7 +63,8 @@ def test_each_logical_database_is_a_schema(
 ) -> None:
     opened(home_of(tmp_path, team_store), ANALYTICS).close()
     opened(Home(tmp_path, None, team_store), PRODUCTION).close()
-    assert schemas(server) == {"cockpit", "analytics_work", "testing_work", "production", "learning_monitor"}
+    of_workspace = {"analytics_work", "enhanced_intelligence_work", "testing_work"}
+    assert schemas(server) == {"cockpit", *of_workspace, "production", "learning_monitor"}
     query = "SELECT table_schema FROM information_schema.tables WHERE table_name = ?"
     assert server.execute(query, ("test_runs",)).fetchall() == [("testing_work",)]
     assert server.execute(query, ("enhanced_lessons_learned",)).fetchall() == [("learning_monitor",)]

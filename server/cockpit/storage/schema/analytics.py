@@ -1,5 +1,6 @@
 """The physical database `analytics`: what the audit saw and what was done about it (SPEC 6.2), the scores
-(7.4), what was synchronised (8.2), what backups have done (9.1), what was corrected, put back or stopped."""
+(7.4), what was synchronised (8.2), what backups have done (9.1), what was corrected, put back or stopped, and
+what the copilots have made (5.5, 5.7)."""
 
 from __future__ import annotations
 
@@ -248,6 +249,84 @@ rollback_logs = Table(
     Column("backup", Text, nullable=False, comment="Where the content came from."),
     Column("outcome", Text, nullable=False),
     Column("timestamp", Text, nullable=False, comment="ISO 8601, UTC."),
+)
+
+generation_events = Table(
+    "generation_events",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("run_id", Text, nullable=False, comment="The same for all that one objective has led to."),
+    Column("session_id", Text, nullable=False),
+    Column("kind", Text, nullable=False, comment="proposal, run, apply or undo."),
+    Column("source", Text, nullable=False, comment="The provider."),
+    Column("model", Text, nullable=False, comment="Empty without a language model."),
+    Column("target_path", Text, nullable=False),
+    Column("template_id", Text, nullable=False, comment="The ids of all, separated by spaces."),
+    Column("inputs_json", Text, nullable=False, comment="The objective, without secrets."),
+    Column("ts", Text, nullable=False, comment="ISO 8601, UTC."),
+    Column(
+        "status", Text, nullable=False, comment="approved, rejected, cannot judge, failed, applied or undone."
+    ),
+    Column("error_message", Text, nullable=False, comment="Why; empty when there is nothing to say."),
+    Column("seconds", Float, comment="How long it took; null where that was not measured."),
+    Index("generation_events_run", "run_id"),
+)
+
+hybrid_template_intelligence = Table(
+    "hybrid_template_intelligence",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("created_at", Text, nullable=False, comment="ISO 8601, UTC."),
+    Column("run_id", Text, nullable=False),
+    Column("template_id", Text, nullable=False),
+    Column("copilot_context_factors", Text, comment="How much of each kind of context there was, as JSON."),
+    Column("codex_conversational_refinements", Integer, comment="How often a person said more."),
+    Column("quantum_optimization_level", Float, comment="Not measured."),
+    Column("phase4_compliance_score", Float, comment="Not measured."),
+    Column("phase5_compliance_score", Float, comment="Not measured."),
+    Column("hybrid_synergy_index", Float, comment="Not measured."),
+    Column("enterprise_validation_passed", Integer, comment="1 approved, 0 rejected, null cannot judge."),
+    Column("anti_recursion_validated", Integer, comment="1 when the guard let it be applied; null before."),
+    Column("zero_byte_protection_applied", Integer, comment="1 when no file of it is empty, else 0."),
+    Index("hybrid_template_intelligence_template", "template_id"),
+)
+
+hybrid_workflow_intelligence = Table(
+    "hybrid_workflow_intelligence",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("execution_date", Text, nullable=False, comment="ISO 8601, UTC."),
+    Column("run_id", Text, nullable=False),
+    Column("workflow_name", Text, nullable=False, comment="The kind of the objective, such as stub."),
+    Column("affected_files_count", Integer, comment="Null when nothing was proposed."),
+    Column("repository_context_depth", Integer, comment="How many places of the repository were read."),
+    Column("conversational_logic_quality", Float, comment="Not measured."),
+    Column("implementation_accuracy", Float, comment="Not measured."),
+    Column("documentation_clarity_score", Float, comment="Not measured."),
+    Column("enterprise_compliance_score", Float, comment="Not measured."),
+    Column("quantum_enhancement_applied", Integer, comment="Not measured."),
+    Column("session_integrity_maintained", Integer, comment="Not measured."),
+    Column("execution_time", Float, comment="Seconds."),
+    Column("hybrid_effectiveness_ratio", Float, comment="Approved proposals by all; null without any."),
+)
+
+conversational_intelligence_patterns = Table(
+    "conversational_intelligence_patterns",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("created_at", Text, nullable=False, comment="When it was first used; ISO 8601, UTC."),
+    Column("pattern_type", Text, nullable=False, comment="The kind of the objective."),
+    Column("repository_context", Text, nullable=False, comment="The language."),
+    Column("conversational_pattern", Text, nullable=False, comment="The words, with what is named left out."),
+    Column(
+        "effectiveness_score", Float, comment="In how many of its uses a proposal was approved, from 0 to 1."
+    ),
+    Column("usage_frequency", Integer, nullable=False),
+    Column(
+        "enterprise_approved", Integer, comment="Of the last use: 1 approved, 0 rejected, null cannot judge."
+    ),
+    Column("quantum_compatible", Integer, comment="Not measured."),
+    Index("conversational_intelligence_patterns_pattern", "pattern_type", "conversational_pattern"),
 )
 
 metadata.info["views"] = {

@@ -104,9 +104,16 @@ def test_what_is_wrong_is_named(shelf: Shelf, home: Home, statement: str, kind: 
     assert message in fault.message
 
 
+SINCE_0007 = (
+    "synchronization_removals", "generation_events", "hybrid_template_intelligence",
+    "hybrid_workflow_intelligence", "conversational_intelligence_patterns",
+)  # fmt: skip
+
+
 def test_a_migration_is_planned_and_done(shelf: Shelf, home: Home) -> None:
     with closing(opened(home, ANALYTICS)) as database, database.write() as connection:
-        connection.execute(text("DROP TABLE synchronization_removals"))
+        for name in SINCE_0007:
+            connection.execute(text(f"DROP TABLE {name}"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0007'"))
     holding = shelf.databases.holding(ANALYTICS)
     for _ in range(2):
