@@ -30,7 +30,10 @@ class LogicalDatabase:
 
 
 CATALOG: Final = (
-    LogicalDatabase("production", "core", "Sessions and what they left behind", ("sessions",), PRODUCTION),
+    LogicalDatabase(
+        "production", "core", "Sessions, what they left behind, and templates of code",
+        ("sessions", "templates"), PRODUCTION,
+    ),
     LogicalDatabase(
         "analytics", "core", "Findings, scores, corrections, synchronisation and backups",
         ("audit", "backup", "compliance", "copilots", "sync"), ANALYTICS,
@@ -62,7 +65,10 @@ CATALOG: Final = (
     LogicalDatabase("quantum_consolidated", "intelligence", "Runs of quantum algorithms"),
     LogicalDatabase("scaling_innovation", "intelligence", "Opportunities to scale"),
     LogicalDatabase("template_consolidated", "core", "Templates without duplicates"),
-    LogicalDatabase("template_documentation", "core", "What templates are for"),
+    LogicalDatabase(
+        "template_documentation", "core", "What templates are for, and what proves them",
+        ("templates",), PRODUCTION,
+    ),
     LogicalDatabase("testing", "operations", "Runs of tests and their results", ("compliance",), ANALYTICS),
     LogicalDatabase("v3_self_learning_engine", "intelligence", "Patterns learned from use"),
 )  # fmt: skip
@@ -74,6 +80,7 @@ APART: Final[Mapping[str, tuple[str, ...]]] = {
         "hybrid_workflow_intelligence",
     ),
     "learning_monitor": ("enhanced_lessons_learned",),
+    "template_documentation": ("template_metadata",),
     "testing": ("test_results", "test_runs"),
 }
 """Tables that lie in a physical database of another name."""

@@ -54,9 +54,9 @@ ANALYTICS = Schema(
 )
 PRODUCTION = Schema(
     "production",
-    "the records of past sessions and the lessons learned",
+    "the records of past sessions, the lessons learned and your own templates",
     production.metadata,
-    "0003",
+    "0004",
     MIGRATIONS / "production",
 )
 SCHEMAS = (ANALYTICS, PRODUCTION)

@@ -64,7 +64,8 @@ def test_each_logical_database_is_a_schema(
     opened(home_of(tmp_path, team_store), ANALYTICS).close()
     opened(Home(tmp_path, None, team_store), PRODUCTION).close()
     of_workspace = {"analytics_work", "enhanced_intelligence_work", "testing_work"}
-    assert schemas(server) == {"cockpit", *of_workspace, "production", "learning_monitor"}
+    shared = {"production", "learning_monitor", "template_documentation"}
+    assert schemas(server) == {"cockpit", *of_workspace, *shared}
     query = "SELECT table_schema FROM information_schema.tables WHERE table_name = ?"
     assert server.execute(query, ("test_runs",)).fetchall() == [("testing_work",)]
     assert server.execute(query, ("enhanced_lessons_learned",)).fetchall() == [("learning_monitor",)]

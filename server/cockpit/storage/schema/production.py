@@ -1,5 +1,5 @@
-"""The physical database `production`: the sessions of all windows and commands of one user, and how they were
-left behind, and what was learned from those that failed (SPEC 10.4 to 10.6)."""
+"""The physical database `production`: the sessions of all windows and commands of one user, how they were
+left behind, what was learned from those that failed (SPEC 10.4 to 10.6), and the templates of code (5.3)."""
 
 from __future__ import annotations
 
@@ -64,4 +64,46 @@ enhanced_lessons_learned = Table(
     Column("outcome", Text, nullable=False, comment="How the last try went: worked or failed."),
     Column("evidence", Text, nullable=False, comment="The last trials with their sessions, as JSON."),
     UniqueConstraint("source", "trigger_fingerprint", "advice"),
+)
+
+code_templates = Table(
+    "code_templates",
+    metadata,
+    Column("id", Text, primary_key=True, comment="A slug, such as python-slugify."),
+    Column("name", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("category", Text, nullable=False, comment="function, class, test, cli, service, ci and so on."),
+    Column("template_code", Text, nullable=False, comment="With {{UPPER_SNAKE}} for each placeholder."),
+    Column("signature", Text, nullable=False, comment="Of the function or class that it gives; or empty."),
+    Column("path", Text, nullable=False, comment="What a file of it is usually called; or empty."),
+    Column("source", Text, nullable=False, comment="curated or own."),
+    Column("version", Text, nullable=False, comment="The cockpit that a curated one came with."),
+    Column("licence", Text, nullable=False),
+    Column("provenance", Text, nullable=False, comment="Who wrote it, or the file that it was taken from."),
+    Column("created_at", Text, nullable=False, comment="ISO 8601, UTC."),
+    Column("content_hash", Text, nullable=False, comment="SHA-256 of all that somebody wrote of it."),
+    Index("code_templates_source", "source"),
+)
+
+template_placeholders = Table(
+    "template_placeholders",
+    metadata,
+    Column("template_id", Text, primary_key=True),
+    Column("placeholder_name", Text, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("default_value", Text, comment="Null where a value has to be given."),
+    Column("validation", Text, nullable=False, comment="A regular expression for the whole value; or empty."),
+    Column("choices", Text, nullable=False, comment="The allowed values, as a JSON array."),
+    Column("environments", Text, nullable=False, comment="Defaults by environment, as a JSON object."),
+    Column("description", Text, nullable=False),
+)
+
+template_metadata = Table(
+    "template_metadata",
+    metadata,
+    Column("template_id", Text, primary_key=True),
+    Column("content", Text, nullable=False, comment="What it is for."),
+    Column("words", Text, nullable=False, comment="What else people call it, as a JSON array."),
+    Column("proof", Text, nullable=False, comment="Statements that fail when it is wrong; or empty."),
 )

@@ -42,6 +42,13 @@ def upgrade() -> None:
         Column("evidence", Text, nullable=False),
         Column("timestamp", Text, nullable=False),
     )
+    # No server had a schema this old, so the rows are moved only in files.
+    if op.get_context().dialect.name == "sqlite":
+        _move_rows()
+    op.drop_table("unified_wrapup_sessions")
+
+
+def _move_rows() -> None:
     # Versions before did not record whose process it was: an empty host is taken for this one.
     op.execute(
         "INSERT INTO session_lifecycle (session_id, kind, user, client, version, host, pid, process_started, "
@@ -50,4 +57,3 @@ def upgrade() -> None:
         "(julianday(end_time) - julianday(start_time)) * 86400, status, '', 0, '[]' "
         "FROM unified_wrapup_sessions"
     )
-    op.drop_table("unified_wrapup_sessions")
