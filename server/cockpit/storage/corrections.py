@@ -6,7 +6,7 @@ One record for all: the audit's actions, snoozes and baseline, and the fixes of 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, TypeVar
@@ -30,6 +30,9 @@ T = TypeVar("T")
 CLEANUP: Final = "cleanup"
 """The kind of a correction that has moved files into an archive, which gives them back."""
 
+GENERATED: Final = "generate"
+"""The kind of a correction that the copilots have made; all of one run are taken back together."""
+
 ROW, VIOLATION = corrections.c, violation_logs.c
 
 
@@ -46,7 +49,8 @@ class Correction:
     rationale: str = ""
     """Why, or what exactly, in the words of whoever did it."""
     identity: str = ""
-    """Of the finding that it was about; of a cleanup, the number of its archive."""
+    """Of the finding that it was about; of a cleanup, the number of its archive; of what the copilots made,
+    the run."""
     patch: Patch | None = None
     """What it changed in the file; None when it changed no text, or too much to keep."""
 
@@ -154,6 +158,21 @@ class CorrectionStore:
     def record(self, correction: Correction) -> int:
         """Record a correction; its number."""
         return self._write(lambda connection: keep(connection, correction, self._stamp()))
+
+    def record_once(self, kind: str, identity: str, made: Sequence[Correction]) -> None:
+        """Record corrections of one kind about one thing, unless there are any already."""
+        same = select(ROW.id).where(ROW.correction_type == kind, ROW.identity == identity).limit(1)
+
+        def write(connection: Connection) -> None:
+            if connection.execute(same).first() is None:
+                for each in made:
+                    keep(connection, each, self._stamp())
+
+        self._write(write)
+
+    def all_undone(self, kind: str, identity: str) -> None:
+        """Record that what stands of a kind about something was taken back."""
+        self._write(lambda connection: keep_all_undone(connection, kind, identity, self._stamp()))
 
     def restored(self, target: str, source: str, correction: Correction) -> int:
         """Record that a file was given content back, which is a correction, too; its number."""

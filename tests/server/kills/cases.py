@@ -14,6 +14,7 @@ from contextlib import closing, redirect_stdout, suppress
 from pathlib import Path
 
 import tracing
+from applies import Apply, Unapply
 from case import Case, rows
 from cleanups import Archive, GiveBack
 from killing import ACTIONS
@@ -342,6 +343,8 @@ CASES: dict[str, type[Case]] = {
     "sync": Sync,
     "archive": Archive,
     "give back": GiveBack,
+    "apply": Apply,
+    "take back": Unapply,
 }
 
 

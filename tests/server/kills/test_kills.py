@@ -19,7 +19,7 @@ POINTS = int(os.environ.get("COCKPIT_KILLS", "6"))
 SEED = random.randrange(2**32) if "COCKPIT_KILLS" in os.environ else 1
 CASES = [
     "backup", "restore", "prune", "moment", "rewind", "migration", "return", "compaction", "first sync",
-    "sync", "archive", "give back",
+    "sync", "archive", "give back", "apply", "take back",
 ]  # fmt: skip
 
 

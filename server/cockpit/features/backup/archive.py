@@ -9,9 +9,9 @@ from typing import Final
 
 import msgspec
 
+from cockpit.core.durable import write_durably
 from cockpit.core.errors import Conflict, NotFound, Refused
 from cockpit.core.paths import printable
-from cockpit.features.backup.durable import write_durably
 from cockpit.features.backup.head import Link
 from cockpit.features.backup.manifest import Entry, Kind
 from cockpit.features.backup.plan import Change, Plan, chosen, plan

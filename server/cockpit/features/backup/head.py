@@ -7,7 +7,7 @@ from typing import Final
 
 import msgspec
 
-from cockpit.features.backup.durable import write_durably
+from cockpit.core.durable import write_durably
 from cockpit.features.backup.seal import Broken, Seal
 
 HEAD: Final = b"head"

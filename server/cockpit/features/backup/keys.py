@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from cockpit.core.durable import write_durably
 from cockpit.core.errors import Conflict, Refused
 from cockpit.core.lazy import lazy
-from cockpit.features.backup.durable import write_durably
 from cockpit.features.backup.seal import NONCE_SIZE, Broken, Entropy, Seal
 
 if TYPE_CHECKING:

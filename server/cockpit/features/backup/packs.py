@@ -10,7 +10,7 @@ from typing import BinaryIO, Final, NamedTuple, Self
 
 import msgspec
 
-from cockpit.features.backup.durable import write_whole
+from cockpit.core.durable import write_whole
 from cockpit.features.backup.seal import Broken, Seal
 
 MAGIC: Final = b"ckptpk01"

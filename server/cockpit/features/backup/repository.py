@@ -22,11 +22,11 @@ from typing import Final
 
 import msgspec
 
+from cockpit.core.durable import disk, sync, write_durably
 from cockpit.core.errors import Conflict, NotFound
 from cockpit.core.lease import Lease
 from cockpit.features.backup import doubts, keys
 from cockpit.features.backup import head as heads
-from cockpit.features.backup.durable import disk, sync, write_durably
 from cockpit.features.backup.head import BEFORE_RESTORE, Head, Link
 from cockpit.features.backup.manifest import MANIFEST, Entry, Manifest, entries_of, segments_of, split
 from cockpit.features.backup.packs import (

@@ -13,11 +13,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
+from cockpit.core.durable import disk, write_whole
 from cockpit.core.errors import Conflict
 from cockpit.core.guard.operation import validate_enterprise_operation
 from cockpit.core.paths import printable
 from cockpit.features.backup import databases
-from cockpit.features.backup.durable import disk, write_whole
 from cockpit.features.backup.manifest import Entry, Kind
 from cockpit.features.backup.packs import PackReader
 from cockpit.features.backup.plan import Change, Plan

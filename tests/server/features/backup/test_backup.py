@@ -12,8 +12,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cockpit.core import durable
 from cockpit.core.errors import Conflict, Invalid, NotFound, Refused, Unavailable
-from cockpit.features.backup import durable, packs, reading
+from cockpit.features.backup import packs, reading
 from cockpit.features.backup.config import Options
 from cockpit.features.backup.manifest import Entry, Kind
 from cockpit.features.backup.plan import Change, chosen
