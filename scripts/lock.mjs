@@ -8,6 +8,16 @@ import { setUp } from "./lib/setup.mjs";
 
 const UV = ["pip", "compile", "--quiet", "--python-version", "3.11", "--universal", "--generate-hashes"];
 const UV_FORMAT = ["--no-emit-index-url", "--no-annotate", "--no-header"];
+const PINNED = [
+  { name: "runtime", file: "requirements/runtime.txt", more: [] },
+  // It lies beside the command that needs it: whoever lacks its packages is told to install them from there.
+  {
+    name: "mcp",
+    file: "server/cockpit/cli/mcp/requirements.txt",
+    more: ["--constraint", "requirements/runtime.txt"],
+  },
+  { name: "dev", file: "requirements/dev.txt", more: [] },
+];
 // The addresses of packages depend on the registry of whoever ran this, so only their digests are kept.
 const NPM = [
   "install",
@@ -19,8 +29,8 @@ const NPM = [
 
 await runScript(async () => {
   await setUp({ extension: false });
-  for (const name of ["runtime", "dev"]) {
-    const files = ["--output-file", `requirements/${name}.txt`, `requirements/${name}.in`];
+  for (const { name, file, more } of PINNED) {
+    const files = [...more, "--output-file", file, `requirements/${name}.in`];
     await must(venvProgram("uv"), [...UV, ...UV_FORMAT, ...files]);
   }
   for (const cwd of [ROOT, HOST_FOLDER]) {

@@ -19,7 +19,13 @@ export async function buildWheel() {
       digest(
         ...[".py", ".j2", ".css"].map((ending) => timesDigest(inRoot("server", "cockpit"), ending)),
         contentDigest(
-          ...["server/cockpit/docs", "pyproject.toml", "README.md", "requirements"].map((file) => inRoot(file)),
+          ...[
+            "server/cockpit/docs",
+            "server/cockpit/cli/mcp/requirements.txt",
+            "pyproject.toml",
+            "README.md",
+            "requirements",
+          ].map((file) => inRoot(file)),
         ),
       ),
     outputs: [path.join(FOLDER, "requirements.txt")],

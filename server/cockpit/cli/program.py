@@ -31,6 +31,7 @@ COMMANDS: Final = {
     "lessons": "say what has put failures right before, and judge it",
     "sync": "keep the same rows in several databases, and decide conflicts",
     "serve": "run the language server on standard input and output",
+    "mcp": "let coding agents ask by the Model Context Protocol, on standard input and output",
     "doctor": "find what is wrong on this machine, and say what to do",
 }
 

@@ -26,11 +26,12 @@ from cockpit.features.copilots.validator import SecondaryCopilotValidator
 
 FORMATS: Final[dict[str, Callable[[Report], str] | None]] = {
     "text": None,
+    "jsonl": None,
     "json": json.render,
     "sarif": sarif.render,
     "github": github.render,
 }
-"""Text is written while the checks run."""
+"""Those without a function are written while the checks run."""
 TEST_SECONDS: Final = 300.0
 
 EPILOG: Final = """\
@@ -79,23 +80,47 @@ def run(options: argparse.Namespace) -> int:
         collected = _collected(options, Collector(root, runner), root, cwd)
         review = Review(root, collected.changes, collected.before, collected.after, options.objective)
         shown = shown_from(cwd, root)
-        streaming = options.format == "text" and options.output is None
-
-        def heard(outcome: Outcome) -> None:
-            if streaming:
-                write("".join(f"{line}\n" for line in text.lines_of(outcome.objections, shown)), None)
-                sys.stdout.flush()
-
-        judgement = SecondaryCopilotValidator(checks, SystemClock(), without).validate(review, heard)
+        lines = _Lines(options, shown)
+        judgement = SecondaryCopilotValidator(checks, SystemClock(), without).validate(review, lines.heard)
     report = Report(judgement, review, __version__, shown)
     render = FORMATS[options.format]
-    if render is not None:
+    if render is None:
+        lines.end(report)
+    else:
         write(render(report), options.output)
-    elif not streaming:
-        write("".join(f"{line}\n" for line in text.lines_of(judgement.objections, shown)), options.output)
     if options.format == "text" or options.output:
         sys.stderr.write(text.closing(report))
     return judgement.code
+
+
+class _Lines:
+    """Lines about each check as soon as it has ended, unless they go to a file, which is written at once."""
+
+    def __init__(self, options: argparse.Namespace, shown: Callable[[str], str]) -> None:
+        self._options = options
+        self._shown = shown
+        self._kept: list[str] = []
+
+    def heard(self, outcome: Outcome) -> None:
+        """What a check has said."""
+        if self._options.format == "jsonl":
+            self._write(json.line_of(outcome, self._shown))
+        elif self._options.format == "text":
+            self._write("".join(f"{line}\n" for line in text.lines_of(outcome.objections, self._shown)))
+
+    def end(self, report: Report) -> None:
+        """What is said when all have ended."""
+        if self._options.format == "jsonl":
+            self._write(json.last_line(report))
+        if self._options.output is not None:
+            write("".join(self._kept), self._options.output)
+
+    def _write(self, lines: str) -> None:
+        if self._options.output is None:
+            write(lines, None)
+            sys.stdout.flush()
+        else:
+            self._kept.append(lines)
 
 
 def _names(value: str) -> list[str]:

@@ -46,11 +46,13 @@ from cockpit.features.copilots.review import Absent, Check, Review
 from cockpit.features.lint.ruff import BROKEN, SYNTAX, find_ruff, lint
 
 CHECKS: Final = (
-    "syntax", "places", "secrets", "audit", "lint", "stubs", "exceptions", "injection", "blocking",
-    "debug", "licence", "kept-tests", "migrations", "imports", "javascript", "callers", "scope", "types",
-    "tests",
+    "syntax", "places", "secrets", "stubs", "exceptions", "injection", "blocking", "debug",
+    "licence", "audit", "lint", "kept-tests", "migrations", "imports", "javascript", "callers", "scope",
+    "types", "tests",
 )  # fmt: skip
-"""In the order in which they run: the quick ones first."""
+"""In the order in which they run: the quick ones first; of two that see one defect the more exact one."""
+EXECUTING: Final = ("types", "tests")
+"""Checks that run programs which the folder chooses."""
 PYTHON: Final = (".py", ".pyi", ".pyw")
 _ADVICE: Final = frozenset({"audit.commentedCode", "audit.deferral", "audit.staleIgnore"})
 _CONFIRMED: Final = frozenset({"guard.data", "guard.infrastructure", "guard.publish", "guard.unreadable"})
@@ -88,11 +90,14 @@ _GRAVE: Final = lazy_pattern(
 
 
 @contextmanager
-def checks_of(root: Path, runner: Runner, *, test_seconds: float) -> Generator[Sequence[tuple[str, Check]]]:
-    """All checks by name; what they need on the disk is gone afterwards."""
+def checks_of(
+    root: Path, runner: Runner, *, test_seconds: float, trusted: bool = True
+) -> Generator[Sequence[tuple[str, Check]]]:
+    """All checks by name; what they need on the disk is gone afterwards. Of a folder that is not trusted
+    nothing is run: neither tests nor a type checker nor its interpreter."""
     with Copies() as copies:
         linted = Linted(root, runner)
-        python = partial(_python, root, runner)
+        python = partial(_python, root, runner) if trusted else str
         made: Mapping[str, Check] = {
             "syntax": Syntax(linted.can_parse, Shell(root, runner)),
             "places": places,
@@ -119,7 +124,13 @@ def checks_of(root: Path, runner: Runner, *, test_seconds: float) -> Generator[S
                 ]
             ),
         }
-        yield [(name, made[name]) for name in CHECKS]
+        closed = () if trusted else EXECUTING
+        yield [(name, untrusted if name in closed else made[name]) for name in CHECKS]
+
+
+def untrusted(_review: Review) -> Iterator[Objection | Gap]:
+    """Stands for a check that would run programs of the folder."""
+    raise Absent("It would run programs of this folder, which is not trusted.")
 
 
 def _python(root: Path, runner: Runner) -> str:

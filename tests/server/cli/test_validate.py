@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 
 import pytest
+
+from cockpit.dual.judging import CHECKS
 
 OTHER = "the diff was made from another version of the file."
 QUICK = ("--without", "types,tests")
@@ -72,7 +75,7 @@ def test_what_is_not_committed(project, cockpit, place):
     place({"shop/cart.py": STUB, "shop/new.py": "import fastjsonx\n"})
     ended = cockpit("validate", *QUICK, "--format", "json")
     assert (ended.code, ended.json["verdict"]) == (1, "rejected")
-    assert set(codes(ended)) == {"audit.stub", "validate.stub", "validate.package"}
+    assert set(codes(ended)) == {"validate.stub", "validate.package"}
     below = cockpit("validate", "shop/new.py", *QUICK, "--format", "json")
     assert codes(below) == ["validate.package"]
     text = cockpit("validate", "shop/new.py", *QUICK)
@@ -221,7 +224,7 @@ def test_without_ruff_there_is_no_approval(project, cockpit, place, monkeypatch)
 def test_sarif(project, cockpit, place):
     place({"shop/cart.py": STUB})
     run = cockpit("validate", *QUICK, "--format", "sarif").json["runs"][0]
-    assert {each["ruleId"] for each in run["results"]} == {"audit.stub", "validate.stub"}
+    assert {each["ruleId"] for each in run["results"]} == {"validate.stub"}
     assert run["properties"]["verdict"] == "rejected"
 
 
@@ -235,3 +238,15 @@ def test_what_is_too_large_is_not_judged(project, cockpit, place, tmp_path, monk
         assert (
             "more than 100 bytes are not judged at once. Validate it in parts: name some PATHS." in ended.err
         )
+
+
+def test_lines_of_json_tell_each_check_as_it_ends(project, cockpit, place):
+    place({"shop/cart.py": STUB})
+    ended = cockpit("validate", *QUICK, "--format", "jsonl")
+    lines = [json.loads(line) for line in ended.out.splitlines()]
+    assert [line["check"]["name"] for line in lines[:-1]] == list(CHECKS)
+    told = {line["check"]["name"]: [each["code"] for each in line["reasons"]] for line in lines[:-1]}
+    assert (told["stubs"], told["audit"]) == (["validate.stub"], []), "one defect is told once"
+    assert (lines[-1]["verdict"], lines[-1]["files"], ended.code) == ("rejected", ["shop/cart.py"], 1)
+    written = cockpit("validate", *QUICK, "--format", "jsonl", "--output", "verdict.jsonl")
+    assert (written.out, len((project / "verdict.jsonl").read_text().splitlines())) == ("", len(lines))

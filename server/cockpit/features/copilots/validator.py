@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from cockpit.core.clock import Clock
 from cockpit.core.errors import Cancelled, CockpitError
 from cockpit.features.copilots.objection import Gap, Objection, Outcome, State, Verdict
+from cockpit.features.copilots.repeats import unrepeated
 from cockpit.features.copilots.review import Absent, Check, Review
 
 _log = logging.getLogger(__name__)
@@ -55,6 +56,8 @@ class SecondaryCopilotValidator:
             if review.cancelled():
                 raise Cancelled("The validation was cancelled.")
             outcome = self._run(name, check, review)
+            told = [each for earlier in outcomes for each in earlier.objections]
+            outcome = replace(outcome, objections=tuple(unrepeated(outcome.objections, told)))
             outcomes.append(outcome)
             heard(outcome)
         return Judgement(_verdict(outcomes), tuple(outcomes), self._clock.monotonic() - begun)

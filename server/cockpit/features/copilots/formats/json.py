@@ -5,6 +5,7 @@ Lines and columns count from 1, in code points.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -27,6 +28,29 @@ def render(report: Report) -> str:
         "version": report.version,
     }
     return msgspec.json.format(msgspec.json.encode(document), indent=2).decode() + "\n"
+
+
+def line_of(outcome: Outcome, shown: Callable[[str], str]) -> str:
+    """One line about a check that has ended, for programs that do not want to wait for the others."""
+    reasons = [_plain(each, shown(each.path)) for each in outcome.objections]
+    return _line({"check": _outcome(outcome), "reasons": reasons})
+
+
+def last_line(report: Report) -> str:
+    """The line after those: the verdict on all of it."""
+    judgement = report.judgement
+    document = {
+        "verdict": judgement.verdict,
+        "origin": report.review.changes.origin,
+        "files": [report.shown(change.path) for change in report.review.changes.changes],
+        "seconds": round(judgement.seconds, 3),
+        "version": report.version,
+    }
+    return _line(document)
+
+
+def _line(document: dict[str, Any]) -> str:
+    return msgspec.json.encode(document).decode() + "\n"
 
 
 def _plain(each: Objection, path: str) -> dict[str, Any]:
