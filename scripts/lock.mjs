@@ -10,10 +10,15 @@ const UV = ["pip", "compile", "--quiet", "--python-version", "3.11", "--universa
 const UV_FORMAT = ["--no-emit-index-url", "--no-annotate", "--no-header"];
 const PINNED = [
   { name: "runtime", file: "requirements/runtime.txt", more: [] },
-  // It lies beside the command that needs it: whoever lacks its packages is told to install them from there.
+  // These lie beside the code that needs them: whoever lacks the packages is told to install them from there.
   {
     name: "mcp",
     file: "server/cockpit/cli/mcp/requirements.txt",
+    more: ["--constraint", "requirements/runtime.txt"],
+  },
+  {
+    name: "openai",
+    file: "server/cockpit/features/copilots/primary/requirements.txt",
     more: ["--constraint", "requirements/runtime.txt"],
   },
   { name: "dev", file: "requirements/dev.txt", more: [] },

@@ -22,6 +22,7 @@ export async function buildWheel() {
           ...[
             "server/cockpit/docs",
             "server/cockpit/cli/mcp/requirements.txt",
+            "server/cockpit/features/copilots/primary/requirements.txt",
             "pyproject.toml",
             "README.md",
             "requirements",

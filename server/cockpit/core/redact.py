@@ -30,6 +30,18 @@ _NAMED = lazy_pattern(
     (?P<quote>["']?)(?P<value>[^\s"',;&]{4,})
     """
 )
+_LITERAL = lazy_pattern(
+    r"""(?ix)
+    (?P<head>[\w.-]{0,40}(?:passw(?:or)?d|passphrase|secret|token|credential|(?:api|access|private|client|signing)[_-]?key)
+    [\w-]{0,20}["']?\]?\s{0,3}(?::\s{0,3}[\w.\[\]| ]{1,40}=|:=|=>|[:=])\s{0,3}[bru]{0,2})
+    (?P<quote>["'])(?P<value>[^"'\n]{4,})(?P=quote)
+    """
+)
+_BARE = lazy_pattern(
+    r"(?im)^(?P<head>\s*(?:export\s+|-\s+|ENV\s+)?[\w.-]{0,40}(?:passw(?:or)?d|passphrase|secret|token|(?:api|access|private)_?key)"
+    r"[\w-]{0,20}\s*[:=]\s*)(?=[^\s\d]*\d)(?P<value>[^\s\"'#${}<>\[\]().]{8,})\s*$"
+)
+_HEADER = lazy_pattern(r"(?i)\b(bearer|basic)\s+(?=[^\s\d]*\d)[\w.~+/=-]{8,}")
 
 
 def tokens(text: str) -> Iterator[str]:
@@ -44,3 +56,16 @@ def redact(text: str) -> str:
     text = _AUTHORIZATION.sub(rf"\g<1> {MASK}", text)
     text = _USERINFO.sub(rf"\g<scheme>\g<user>:{MASK}@", text)
     return _NAMED.sub(rf"\g<name>\g<quote>{MASK}", text)
+
+
+def redact_code(text: str) -> str:
+    """The same for source code, where a name such as `token` often stands before an expression.
+
+    Of what a name gives away only literals go, and values of configuration files with a digit in them.
+    """
+    for pattern in _PATTERNS:
+        text = pattern.sub(MASK, text)
+    text = _HEADER.sub(rf"\g<1> {MASK}", text)
+    text = _USERINFO.sub(rf"\g<scheme>\g<user>:{MASK}@", text)
+    text = _LITERAL.sub(rf"\g<head>\g<quote>{MASK}\g<quote>", text)
+    return _BARE.sub(rf"\g<head>{MASK}", text)

@@ -46,6 +46,8 @@ class Answer:
     """None when the provider does not tell."""
     completion_tokens: int | None = None
     finish: Finish = "unknown"
+    ignored: tuple[str, ...] = ()
+    """The names of tools that it wanted called; there are none."""
 
 
 class Model(Protocol):
