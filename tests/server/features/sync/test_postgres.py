@@ -184,10 +184,15 @@ def test_what_a_server_may_do_with_its_own_rows_arrives(pair):
     assert ann.rows() == {}
 
 
-def test_a_writer_without_any_right_to_our_tables_is_captured(pair):
+DISGUISED = """CREATE FUNCTION team.date_part(text, timestamptz) RETURNS float8 LANGUAGE plpgsql AS
+ 'BEGIN RAISE ''with the rights of %'', current_user; END'"""
+
+
+def test_a_writer_without_any_right_to_our_tables_is_captured_and_gets_none(pair):
     team, ann = nodes = pair(agreed=REAL_TIME)
     for statement in ("DROP ROLE IF EXISTS guest", "CREATE ROLE guest", "GRANT USAGE ON SCHEMA team TO guest",
-                      "GRANT INSERT ON notes TO guest", "SET ROLE guest", "SET search_path = pg_catalog",
+                      "GRANT INSERT ON notes TO guest", DISGUISED, "SET ROLE guest",
+                      "SET search_path = team, pg_catalog",
                       "INSERT INTO team.notes VALUES ('a', 'of a guest', '')", "RESET ROLE",
                       "SET search_path = team", "DROP OWNED BY guest", "DROP ROLE guest"):  # fmt: skip
         team.database.execute(statement)
@@ -212,6 +217,74 @@ def test_triggers_of_the_user_do_not_fire_and_stay_as_they_were(pair):
     assert team.database.execute("SELECT * FROM log").fetchall() == []
     team.write("INSERT INTO notes VALUES ('b', '', '')")
     assert team.database.execute("SELECT * FROM log").fetchall() == [("counted",)]
+
+
+@pytest.mark.parametrize(
+    "does",
+    [
+        "DELETE FROM team.notes WHERE id = NEW.id",
+        "UPDATE team.notes SET id = id || '-2' WHERE id = NEW.id",
+        "UPDATE team.notes SET body = 'by a trigger' WHERE id = NEW.id",
+        "DELETE FROM team.notes WHERE id = NEW.id ~ INSERT INTO team.notes VALUES (NEW.id, 'again', '')",
+    ],
+)
+@pytest.mark.parametrize("each", ["ROW", "STATEMENT"])
+def test_what_triggers_of_the_user_make_of_a_row_arrives(pair, does, each):
+    team, ann = nodes = pair()
+    team.write("INSERT INTO notes VALUES ('a', 'x', 'y')")
+    settle(nodes)
+    body = f"BEGIN IF pg_trigger_depth() = 1 THEN {does} ~ END IF ~ RETURN NULL ~ END"
+    if each == "STATEMENT":
+        body = f"DECLARE new team.notes ~ BEGIN new.id := 'b' ~ {body[6:]}"
+    body = body.replace("~", ";").replace("'", "''")
+    # Among triggers of one kind the names decide, and this one is before ours.
+    team.database.execute(f"CREATE FUNCTION meddle() RETURNS trigger LANGUAGE plpgsql AS '{body}'")
+    when = f"AFTER INSERT ON notes FOR EACH {each}"
+    team.database.execute(f"CREATE TRIGGER before_ours {when} EXECUTE FUNCTION meddle()")
+    team.write("INSERT INTO notes VALUES ('b', 'p', 'q')")
+    settle(nodes)
+    assert ann.rows() == team.rows() != {"a": {"title": "x", "body": "y"}, "b": {"title": "p", "body": "q"}}
+
+
+PARTITIONS = f"""{NOTES} PARTITION BY HASH (id)
+;CREATE TABLE notes_0 PARTITION OF notes FOR VALUES WITH (MODULUS 1, REMAINDER 0)"""
+
+
+def test_what_comes_into_a_partition_or_its_parent_arrives(pair):
+    team, ann = nodes = pair(PARTITIONS)
+    team.write("INSERT INTO notes VALUES ('a', 'x', 'y'), ('b', 'x', 'y')")
+    team.write("INSERT INTO notes_0 VALUES ('c', 'x', 'y')")
+    settle(nodes)
+    team.write("UPDATE notes SET title = 'z' WHERE id = 'a'")
+    team.write("DELETE FROM notes_0 WHERE id = 'b'")
+    settle(nodes)
+    assert ann.rows() == team.rows() == {"a": {"title": "z", "body": "y"}, "c": {"title": "x", "body": "y"}}
+
+
+def test_a_table_that_becomes_a_partition_is_captured_anew(pair):
+    team, ann = nodes = pair()
+    team.write("INSERT INTO notes VALUES ('a', 'x', 'y')")
+    settle(nodes)
+    for statement in ("CREATE TABLE all_notes (LIKE notes INCLUDING ALL) PARTITION BY LIST (id)",
+                      "ALTER TABLE all_notes ATTACH PARTITION notes DEFAULT"):  # fmt: skip
+        team.database.execute(statement)
+    settle(nodes)
+    team.write("INSERT INTO all_notes VALUES ('b', 'x', 'y')")
+    settle(nodes)
+    assert ann.rows() == team.rows() == {key: {"title": "x", "body": "y"} for key in "ab"}
+
+
+def test_columns_may_be_called_as_they_like(pair):
+    names = ["a", "t", "o", "n", "r", "added", "taken", "k0", "kind", "number"]
+    columns = f"CREATE TABLE notes (id TEXT PRIMARY KEY, {', '.join(f'{name} TEXT' for name in names)})"
+    team, ann = nodes = pair(columns, columns)
+    team.write(f"INSERT INTO notes VALUES ('1', {', '.join(['NULL'] * len(names))})")
+    team.write("UPDATE notes SET o = 'x', number = 'y', id = id")
+    settle(nodes)
+    assert ann.rows() == team.rows() == {"1": {**dict.fromkeys(names), "o": "x", "number": "y"}}
+    team.write("TRUNCATE notes")
+    settle(nodes)
+    assert ann.rows() == {}
 
 
 REFERRING = "CREATE TABLE notes (id TEXT PRIMARY KEY, parent TEXT REFERENCES parents{})"

@@ -11,7 +11,7 @@ from cockpit.features.sync.records import Row
 from cockpit.features.sync.stamps import Stamp, reading
 from cockpit.features.sync.store import capture
 from cockpit.features.sync.store.capture import Entry
-from cockpit.features.sync.store.names import listed, quoted
+from cockpit.features.sync.store.names import listed, matching, quoted
 from cockpit.features.sync.store.rows import TableRows
 from cockpit.features.sync.store.side import ALIVE, DEAD, SideRow
 from cockpit.features.sync.values import Value, encode_key
@@ -24,6 +24,7 @@ def fold(rows: TableRows, now: int) -> int:
     base, latest, count = side.clock, side.clock, 0
     touched: dict[str, Row] = {}
     odd: set[tuple[Value, ...]] = set()
+    reborn: dict[str, tuple[tuple[Value, ...], Row]] = {}
     for entry in capture.entries(database, table):
         count += 1
         if _is_odd(entry.key):
@@ -36,11 +37,16 @@ def fold(rows: TableRows, now: int) -> int:
         last = base if row is None else max(base, row.newest.hlc, row.deleted.hlc)
         stamp = Stamp(reading(entry.at, last), side.node)
         latest = max(latest, stamp.hlc)
+        if entry.kind == "d":
+            reborn.pop(key, None)
+        elif key in touched and row is not None and not row.alive:
+            reborn.setdefault(key, (entry.key, row))
         touched[key] = _after(entry, row, stamp, table)
     if not count:
         return 0
     for key in odd:
         _check_odd(rows, key)
+    touched |= {key: gone for key, (values, gone) in reborn.items() if not _is_there(rows, values)}
     side.clock = latest
     for key, row in touched.items():
         side.put(table.name, key, row, ALIVE if row.alive else DEAD)
@@ -48,6 +54,16 @@ def fold(rows: TableRows, now: int) -> int:
     if rows.dialect.replaces(table):
         adopt(rows, now, only_if_counts_differ=True)
     return count
+
+
+def _is_there(rows: TableRows, key: tuple[Value, ...]) -> bool:
+    """Whether a row that was noted as deleted and then as inserted is in the table.
+
+    Where a statement's rows are noted at its end, a trigger of the user may have deleted them before.
+    """
+    table = rows.table
+    condition = matching((local for _, local in table.key), rows.dialect.same)
+    return bool(capture.find(rows.database, table.local, condition, [*key], [table.key[0][1]]))
 
 
 def adopt(rows: TableRows, now: int, *, only_if_counts_differ: bool = False) -> None:

@@ -1,7 +1,7 @@
-"""PostgreSQL's part: one trigger function for each table, which belongs to whoever made the capture.
+"""PostgreSQL's part: functions of triggers for each table, which belong to whoever made the capture.
 
-What programs write is captured whatever rights they have, because the function runs with its owner's. While a
-batch is applied nobody else writes to the tables, as in SQLite, so that what is stamped is what is there.
+What programs write is captured whatever rights they have, because the functions run with their owner's. While
+a batch is applied nobody else writes to the tables, as in SQLite, so that what is stamped is what is there.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from typing import Final
 from cockpit.core.errors import Invalid
 from cockpit.core.lazy import lazy_pattern
 from cockpit.features.sync.mapping import Column, Mapped
-from cockpit.features.sync.store.capture import LOG, places, trigger
+from cockpit.features.sync.store import triggers
+from cockpit.features.sync.store.capture import LOG, trigger
 from cockpit.features.sync.store.names import listed, marks, matching, quoted
 from cockpit.features.sync.values import Value
 from cockpit.storage.foreign import Broken, undone
 from cockpit.storage.postgres import PostgresSchema
 
 LONGEST_NAME: Final = 63
-NOW: Final = "CAST(date_part('epoch', clock_timestamp()) * 1000 AS bigint)"
 _RELATION: Final = "CAST(to_regclass(quote_ident(current_schema()) || '.' || quote_ident(?)) AS oid)"
 _KINDS: Final = {
     "int2": ("INTEGER",), "int4": ("INTEGER",), "int8": ("INTEGER",), "bool": ("INTEGER", "NUMERIC"),
@@ -207,44 +207,27 @@ class PostgresDialect:
         found = self._database.execute(
             f"SELECT tgname FROM pg_trigger WHERE tgrelid = {_RELATION} AND tgenabled <> 'D'", (table.local,)
         )
-        wanted = {trigger(table.local, "row"), trigger(table.local, "truncate")}
+        wanted = {trigger(table.local, kind) for kind in triggers.kinds(is_plain=self._is_plain(table.local))}
         return wanted <= {name for (name,) in found}
 
     def capture(self, table: Mapped) -> None:
         """Begin to note what is written to the table."""
-        keys, olds = places(table)
+        (schema,) = self._database.execute("SELECT quote_ident(current_schema())").fetchone() or ("",)
         types = {name: kind for name, kind, _ in self._types(table.local)}
-        sources = [local for _, local in (*table.key, *table.columns)]
-        columns = ", ".join(
-            f"{mine} {types[source]}" for source, mine in zip(sources, [*keys, *olds], strict=True)
-        )
-        log, on = quoted(LOG + table.local), quoted(table.local)
-        noted = ", ".join([*keys, *olds])
-        held = ", ".join(f"(r).{quoted(source)}" for source in sources)
-        self._database.execute(
-            f"CREATE TABLE {log} (number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, kind text, "
-            f"at bigint, changed text, {columns})"
-        )
-        # The server knows what this one refers to: it follows a renamed column, and none can be dropped.
-        self._database.execute(
-            f"CREATE FUNCTION {log}(r {on}) RETURNS {log} LANGUAGE sql IMMUTABLE "
-            f"BEGIN ATOMIC SELECT CAST(ROW(NULL, NULL, NULL, NULL, {held}) AS {log}); END"
-        )
-        self._database.execute(
-            f"CREATE FUNCTION {log}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER "
-            f"SET search_path = pg_catalog, pg_temp AS {_literal(self._body(table, noted))}"
-        )
-        for kind, event, each in (("row", "AFTER INSERT OR UPDATE OR DELETE", "ROW"),
-                                  ("truncate", "BEFORE TRUNCATE", "STATEMENT")):  # fmt: skip
-            self._database.execute(
-                f"CREATE TRIGGER {quoted(trigger(table.local, kind))} {event} ON {on} "
-                f"FOR EACH {each} EXECUTE FUNCTION {log}()"
-            )
+        made = triggers.Triggers(table, schema, is_plain=self._is_plain(table.local))
+        for statement in made.statements(types, comparable=_KINDS.keys() | {"uuid"}):
+            self._database.execute(statement)
+
+    def _is_plain(self, local: str) -> bool:
+        """Whether all that comes into a table is inserted into that very table."""
+        plain = f"SELECT 1 FROM pg_class WHERE oid = {_RELATION} AND relkind = 'r' AND NOT relispartition"
+        return self._database.execute(plain, (local,)).fetchone() is not None
 
     def release(self, local: str) -> None:
         """Stop noting what is written to a table, and forget what was noted."""
         log = quoted(LOG + local)
-        self._database.execute(f"DROP FUNCTION IF EXISTS {log}() CASCADE")
+        for kind in (*triggers.kinds(is_plain=True), *triggers.kinds(is_plain=False)):
+            self._database.execute(f"DROP FUNCTION IF EXISTS {quoted(trigger(local, kind))}() CASCADE")
         self._database.execute(f"DROP TABLE IF EXISTS {log} CASCADE")
 
     def measure(self, table: str) -> None:
@@ -294,42 +277,3 @@ class PostgresDialect:
             (local,),
         )
         return [(name, kind, default) for name, kind, default in rows.fetchall()]
-
-    def _body(self, table: Mapped, noted: str) -> str:
-        """What the triggers do; names are those of the schema, whatever the writer's search path is."""
-        (schema,) = self._database.execute("SELECT quote_ident(current_schema())").fetchone() or ("",)
-        log, on = f"{schema}.{quoted(LOG + table.local)}", f"{schema}.{quoted(table.local)}"
-        keys, olds = places(table)
-
-        def values(row: str, names: Iterable[str]) -> str:
-            return ", ".join(f"{row}.{name}" for name in names)
-
-        into = f"INSERT INTO {log} (kind, at, {', '.join(keys)}"
-        insert = f"{into}) VALUES ('i', {NOW}, {values('n', keys)});"
-        delete = f"INSERT INTO {log} (kind, at, {noted}) VALUES ('d', {NOW}, {values('o', [*keys, *olds])});"
-        emptied = f"FOR o IN SELECT ({log}(t)).* FROM {on} AS t LOOP {delete} END LOOP;"
-        pairs = zip([*keys, *olds], (*table.key, *table.columns), strict=True)
-        differs = {place: _differs(place, table.described[shared]) for place, (shared, _) in pairs}
-        digits = " || ".join(["''", *(f"CASE WHEN {differs[name]} THEN '1' ELSE '0' END" for name in olds)])
-        update = f"{into}, changed) VALUES ('u', {NOW}, {values('o', keys)}, {digits});"
-        rekeyed = " OR ".join(differs[name] for name in keys)
-        return (
-            f"DECLARE o {log}; n {log}; BEGIN IF TG_OP = 'INSERT' THEN n := {log}(NEW); {insert} "
-            f"ELSIF TG_OP = 'DELETE' THEN o := {log}(OLD); {delete} ELSIF TG_OP = 'TRUNCATE' THEN {emptied} "
-            f"ELSE o := {log}(OLD); n := {log}(NEW); IF {rekeyed} THEN {delete} {insert} ELSE {update} "
-            "END IF; END IF; RETURN NULL; END"
-        )
-
-
-def _literal(text: str) -> str:
-    return "E'" + text.replace("\\", "\\\\").replace("'", "''") + "'"
-
-
-def _differs(place: str, column: Column) -> str:
-    if column.declared in ("text", "varchar"):
-        # Some collations take for equal what is not.
-        return f'o.{place} COLLATE "C" IS DISTINCT FROM n.{place} COLLATE "C"'
-    if column.declared in _KINDS or column.declared == "uuid":
-        return f"o.{place} IS DISTINCT FROM n.{place}"
-    # Others cannot be compared, or are equal in several notations.
-    return f"CAST(o.{place} AS text) IS DISTINCT FROM CAST(n.{place} AS text)"
