@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from sqlalchemy import Table
 
-from cockpit.storage.migrate import ANALYTICS, PRODUCTION, SCHEMAS, Schema
+from cockpit.storage.migrate import ANALYTICS, PATTERNS, PRODUCTION, SCHEMAS, Schema
 
 Category = Literal["core", "operations", "intelligence"]
 
@@ -64,7 +64,10 @@ CATALOG: Final = (
     LogicalDatabase("performance_analysis", "operations", "Performance and its baselines"),
     LogicalDatabase("quantum_consolidated", "intelligence", "Runs of quantum algorithms"),
     LogicalDatabase("scaling_innovation", "intelligence", "Opportunities to scale"),
-    LogicalDatabase("template_consolidated", "core", "Templates without duplicates"),
+    LogicalDatabase(
+        "template_consolidated", "core", "Patterns mined from the workspace, without duplicates",
+        ("templates",), PATTERNS,
+    ),
     LogicalDatabase(
         "template_documentation", "core", "What templates are for, and what proves them",
         ("templates",), PRODUCTION,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import ColumnElement, Connection, Integer, Table, Text, func, literal_column
+from sqlalchemy import Column, ColumnElement, Connection, Integer, Table, Text, func, literal_column
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -93,6 +93,14 @@ def insert_or_replace(connection: Connection, table: Table) -> Any:
     keys = [column.name for column in table.primary_key]
     rest = {each.name: statement.excluded[each.name] for each in table.columns if each.name not in keys}
     return statement.on_conflict_do_update(index_elements=keys, set_=rest)
+
+
+def insert_or_add(connection: Connection, table: Table, amount: Column[int]) -> Any:
+    """An insertion that adds its amount to that of the row with the same primary key."""
+    statement = _insert(connection, table)
+    keys = [column.name for column in table.primary_key]
+    more = {amount.name: amount + statement.excluded[amount.name]}
+    return statement.on_conflict_do_update(index_elements=keys, set_=more)
 
 
 def _insert(connection: Connection, table: Table) -> Any:

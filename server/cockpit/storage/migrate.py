@@ -20,7 +20,7 @@ from cockpit.core.errors import CockpitError, Conflict, Unavailable
 from cockpit.core.lease import held
 from cockpit.storage import snapshots
 from cockpit.storage.engine import Damaged, FileDatabase, create_tables
-from cockpit.storage.schema import analytics, production
+from cockpit.storage.schema import analytics, patterns, production
 from cockpit.storage.shape import Shape, differences, shape_in, shape_of
 from cockpit.storage.steps import climb, revision, shape_at, stamp, steps_between
 
@@ -43,6 +43,8 @@ class Schema:
     metadata: MetaData
     head: str
     migrations: Path
+    is_derived: bool = False
+    """Whether all of it can be made anew from the files of the workspace: no backup keeps it."""
 
 
 ANALYTICS = Schema(
@@ -59,7 +61,15 @@ PRODUCTION = Schema(
     "0004",
     MIGRATIONS / "production",
 )
-SCHEMAS = (ANALYTICS, PRODUCTION)
+PATTERNS = Schema(
+    "patterns",
+    "the patterns mined from the workspace, until it is mined again,",
+    patterns.metadata,
+    "0001",
+    MIGRATIONS / "patterns",
+    is_derived=True,
+)
+SCHEMAS = (ANALYTICS, PRODUCTION, PATTERNS)
 
 
 def migrate(database: FileDatabase, schema: Schema) -> list[str]:

@@ -27,7 +27,8 @@ def sources(shared: Home, mine: Home) -> dict[str, Path]:
 
     None in a team's store: those are in the backups of its server.
     """
-    homes = {schema: shared if schema is PRODUCTION else mine for schema in SCHEMAS}
+    kept = [schema for schema in SCHEMAS if not schema.is_derived]
+    homes = {schema: shared if schema is PRODUCTION else mine for schema in kept}
     files = {schema: home.file(schema.name) for schema, home in homes.items() if home.team is None}
     return {file.name: file for file in files.values()}
 

@@ -96,7 +96,7 @@ def test_the_state_of_a_file(
 
 
 def test_a_file_above_the_limit_is_large(tmp_path: Path, path: Path, clock: Any) -> None:
-    (analytics, _) = Databases(Home(tmp_path), Home(tmp_path / "folder"), clock, limit=0.01).files()
+    (analytics, *_) = Databases(Home(tmp_path), Home(tmp_path / "folder"), clock, limit=0.01).files()
     assert (analytics.state, analytics.limit) == ("large", 10_000)
     assert "0.01 MB" in analytics.reason
 
