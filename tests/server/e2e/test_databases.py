@@ -36,7 +36,8 @@ async def test_the_files_and_the_27_databases_in_them(
     tile = await editor.ask("cockpit/databases/get", {})
     (folder,) = tile["folders"]
     files = {file["name"]: file for file in folder["files"]}
-    assert set(files) == {"analytics", "production"}
+    assert set(files) == {"analytics", "production", "patterns"}
+    assert files["patterns"]["state"] == "absent", "Nothing was mined."
     assert files["analytics"]["state"] == "ok"
     assert 0 < files["analytics"]["size"] < files["analytics"]["limit"] == 99_900_000
     assert files["analytics"]["path"] == str(homes.database())
@@ -71,7 +72,8 @@ async def test_the_tile_follows_what_is_being_made(launch: Launch, write: Write)
     await editor.ask("cockpit/databases/get", {})
 
     def is_made(tile: Any) -> bool:
-        return all(file["state"] == "ok" for folder in tile["folders"] for file in folder["files"])
+        states = {file["name"]: file["state"] for folder in tile["folders"] for file in folder["files"]}
+        return states == {"analytics": "ok", "production": "ok", "patterns": "absent"}
 
     if not is_made(await editor.ask("cockpit/databases/get", {})):
         await editor.tile(is_made, "databases")

@@ -95,8 +95,10 @@ def test_a_question_of_common_words_only_is_answered() -> None:
 
 
 def test_a_template_is_found_by_what_people_call_it() -> None:
-    template = Template("python-backoff", "Exponential backoff", "function", "python", "Wait longer each time.",
-                        "def backoff(): ...", words=("retry",), signature="def backoff()")  # fmt: skip
+    template = Template(
+        "python-backoff", "Exponential backoff", "function", "python", "Wait longer each time.",
+        "def backoff(): ...", words=("retry",), signature="def backoff()",
+    )  # fmt: skip
     kept = indexed(template)
     (hit,) = search(Shelf(Found(9, "template", kept, 1, None)), "retry", most=5)
     assert (hit.id, hit.support, hit.because) == ("python-backoff", 0, ("in the signature: retry",))
