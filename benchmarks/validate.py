@@ -1,14 +1,12 @@
-"""How many defects `cockpit validate` catches, how many good changes it refuses, and how long it takes.
+"""How many defects `cockpit validate` catches, and how many good changes it refuses.
 
 python benchmarks/validate.py [--seed 1] [--defects 120] [--clean 120] [--without CHECKS] [--misses]
-python benchmarks/validate.py --files 2000 [--rounds 20]
 """
 
 from __future__ import annotations
 
 import argparse
 import re
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -24,11 +22,10 @@ from change_sets_clean import CLEAN, annotate, documents, new_function
 from change_sets_defects import DEFECTS, REASONS
 from cockpit.core.clock import SystemClock
 from cockpit.core.process import SystemRunner
-from cockpit.dual.judging import checks_of
+from cockpit.dual.judging import EXECUTING, checks_of
 from cockpit.features.copilots.collecting import Collector
 from cockpit.features.copilots.review import Review
 from cockpit.features.copilots.validator import Judgement, SecondaryCopilotValidator
-from sample import python_text
 
 GIT = ("git", "-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false")
 WITH_OBJECTIVE = frozenset({"unrelated edit"})
@@ -114,7 +111,7 @@ def judged(root: Path, case: Case, before: Files, without: list[str]) -> Judgeme
             collected = Collector(root, runner).below(())
             review = Review(root, collected.changes, collected.before, collected.after, case.objective)
             quick = SecondaryCopilotValidator(checks, SystemClock(), [*without, "types", "tests"])
-            whole = SecondaryCopilotValidator(checks, SystemClock(), without)
+            whole = SecondaryCopilotValidator(checks, SystemClock(), without, together=EXECUTING)
             return _in_two_waves(quick, whole, review)
     finally:
         git(root, "checkout", "--quiet", "--", ".")
@@ -191,37 +188,6 @@ def table(caught: Counter[str], total: Counter[str], refused: Counter[str]) -> N
             print(f"{sum(counts.values())} of {of} {title}: {100 * sum(counts.values()) / of:.1f} %")
 
 
-def latency(files: int, rounds: int) -> None:
-    """The time of each check on a change of one file, in a repository of many."""
-    samples: dict[str, list[float]] = {}
-    with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder, "large")
-        code = python_text(100)
-        write(root, {f"package_{number // 100}/module_{number}.py": code for number in range(files)})
-        git(root, "init", "--quiet")
-        git(root, "add", "--all")
-        git(root, "commit", "--quiet", "--message", "first")
-        for number in range(rounds):
-            place = root / "package_0" / "module_0.py"
-            place.write_text(
-                f"{code}\n\ndef number_{number}(value: int) -> int:\n    return value + {number}\n",
-                encoding="utf-8",
-            )
-            runner = SystemRunner()
-            began = time.perf_counter()
-            with checks_of(root, runner, test_seconds=120.0) as checks:
-                collected = Collector(root, runner).below(())
-                samples.setdefault("(collecting)", []).append(time.perf_counter() - began)
-                review = Review(root, collected.changes, collected.before, collected.after)
-                whole = SecondaryCopilotValidator(checks, SystemClock(), ["types"]).validate(review)
-            for outcome in whole.outcomes:
-                samples.setdefault(outcome.check, []).append(outcome.seconds)
-    for name, each in samples.items():
-        ordered = sorted(each)
-        worst = ordered[min(len(ordered) - 1, round(0.95 * len(ordered)))]
-        print(f"  {name:14} p50 {1000 * statistics.median(each):8.1f} ms   p95 {1000 * worst:8.1f} ms")
-
-
 def main() -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -231,12 +197,7 @@ def main() -> int:
     parser.add_argument("--without", default="")
     parser.add_argument("--only", default="", help="only kinds with this in their name")
     parser.add_argument("--misses", action="store_true")
-    parser.add_argument("--files", type=int, default=0)
-    parser.add_argument("--rounds", type=int, default=20)
     options = parser.parse_args()
-    if options.files:
-        latency(options.files, options.rounds)
-        return 0
     rng = Random(options.seed)
     cases = [*defect_cases(options.defects, rng), *clean_cases(options.clean, rng)]
     cases = [case for case in cases if options.only in case.kind]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -16,7 +17,7 @@ from cockpit.core.clock import SystemClock
 from cockpit.core.errors import Invalid, NotFound, Unavailable
 from cockpit.core.process import SystemRunner
 from cockpit.core.repository import repository_of
-from cockpit.dual.judging import CHECKS, checks_of
+from cockpit.dual.judging import CHECKS, EXECUTING, checks_of
 from cockpit.features.copilots.collecting import Collected, Collector
 from cockpit.features.copilots.formats import github, json, sarif, text
 from cockpit.features.copilots.formats.report import Report
@@ -76,12 +77,17 @@ def run(options: argparse.Namespace) -> int:
     root = repository_of(cwd)
     if root is None:
         raise Invalid(f"{cwd} is not in a git repository.", hint="git init")
-    with ended_in_order(), checks_of(root, runner, test_seconds=options.test_seconds) as checks:
+    stop = threading.Event()
+    needed = checks_of(root, runner, test_seconds=options.test_seconds, cancelled=stop.is_set)
+    with ended_in_order(), needed as checks:
         collected = _collected(options, Collector(root, runner), root, cwd)
         review = Review(root, collected.changes, collected.before, collected.after, options.objective)
         shown = shown_from(cwd, root)
         lines = _Lines(options, shown)
-        judgement = SecondaryCopilotValidator(checks, SystemClock(), without).validate(review, lines.heard)
+        validator = SecondaryCopilotValidator(
+            checks, SystemClock(), without, together=EXECUTING, withdraw=stop.set
+        )
+        judgement = validator.validate(review, lines.heard)
     report = Report(judgement, review, __version__, shown)
     render = FORMATS[options.format]
     if render is None:

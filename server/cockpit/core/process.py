@@ -109,6 +109,27 @@ class SystemRunner:
             _kill(process)
 
 
+class CancellableRunner:
+    """Runs programs by another runner, and ends them when somebody withdraws the whole."""
+
+    def __init__(self, runner: Runner, cancelled: Callable[[], bool]) -> None:
+        self._runner = runner
+        self._cancelled = cancelled
+
+    def run(
+        self,
+        argv: Sequence[str],
+        *,
+        cwd: Path,
+        stdin: bytes | None = None,
+        timeout: float = 30.0,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Completed:
+        """Run to the end; raises Refused, NotConfigured, Unavailable or Cancelled."""
+        either = self._cancelled if cancelled is None else lambda: self._cancelled() or cancelled()
+        return self._runner.run(argv, cwd=cwd, stdin=stdin, timeout=timeout, cancelled=either)
+
+
 def _kill(process: subprocess.Popen[bytes]) -> None:
     """End a program, and where the system has groups of processes all that it has started."""
     if GROUPS and process.poll() is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import threading
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -25,6 +26,7 @@ class Copies:
     def __init__(self) -> None:
         self._folder: Path | None = None
         self._made: dict[str, Path] = {}
+        self._turn = threading.RLock()
 
     def __enter__(self) -> Self:
         """Nothing is made yet."""
@@ -50,23 +52,26 @@ class Copies:
         return Path(tempfile.mkdtemp(prefix=f"{name}-", dir=self._place()))
 
     def _place(self) -> Path:
-        if self._folder is None:
-            self._folder = Path(tempfile.mkdtemp(prefix="cockpit-validate-")).resolve()
-        return self._folder
+        with self._turn:
+            if self._folder is None:
+                self._folder = Path(tempfile.mkdtemp(prefix="cockpit-validate-")).resolve()
+            return self._folder
 
     def _copy(self, side: str, tree: Tree, root: Path) -> Path:
-        if side not in self._made:
-            if len(tree.paths) > MOST_FILES:
-                raise Unavailable(f"{len(tree.paths):,} files are too many to be copied for a trial.")
-            folder = self._place() / side / root.name
-            try:
-                _write(tree, folder, root)
-            except OSError as error:
-                raise Unavailable(
-                    f"The repository cannot be copied for a trial: {error.strerror}."
-                ) from error
-            self._made[side] = folder
-        return self._made[side]
+        with self._turn:
+            if side not in self._made:
+                self._made[side] = self._written(side, tree, root)
+            return self._made[side]
+
+    def _written(self, side: str, tree: Tree, root: Path) -> Path:
+        if len(tree.paths) > MOST_FILES:
+            raise Unavailable(f"{len(tree.paths):,} files are too many to be copied for a trial.")
+        folder = self._place() / side / root.name
+        try:
+            _write(tree, folder, root)
+        except OSError as error:
+            raise Unavailable(f"The repository cannot be copied for a trial: {error.strerror}.") from error
+        return folder
 
 
 def _write(tree: Tree, folder: Path, root: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
@@ -12,8 +12,9 @@ from typing import Final
 
 from cockpit.core.errors import CockpitError, NotConfigured, Unavailable
 from cockpit.core.finding import Finding, Severity
+from cockpit.core.git import never
 from cockpit.core.lazy import lazy_pattern
-from cockpit.core.process import Runner
+from cockpit.core.process import CancellableRunner, Runner
 from cockpit.dual.copies import Copies
 from cockpit.dual.node_tests import NodeTests
 from cockpit.dual.proving import Proving
@@ -52,7 +53,7 @@ CHECKS: Final = (
 )  # fmt: skip
 """In the order in which they run: the quick ones first; of two that see one defect the more exact one."""
 EXECUTING: Final = ("types", "tests")
-"""Checks that run programs which the folder chooses."""
+"""Checks that run programs which the folder chooses, and wait for them."""
 PYTHON: Final = (".py", ".pyi", ".pyw")
 _ADVICE: Final = frozenset({"audit.commentedCode", "audit.deferral", "audit.staleIgnore"})
 _CONFIRMED: Final = frozenset({"guard.data", "guard.infrastructure", "guard.publish", "guard.unreadable"})
@@ -91,10 +92,16 @@ _GRAVE: Final = lazy_pattern(
 
 @contextmanager
 def checks_of(
-    root: Path, runner: Runner, *, test_seconds: float, trusted: bool = True
+    root: Path,
+    runner: Runner,
+    *,
+    test_seconds: float,
+    trusted: bool = True,
+    cancelled: Callable[[], bool] = never,
 ) -> Generator[Sequence[tuple[str, Check]]]:
     """All checks by name; what they need on the disk is gone afterwards. Of a folder that is not trusted
-    nothing is run: neither tests nor a type checker nor its interpreter."""
+    nothing is run: neither tests nor a type checker nor its interpreter. `cancelled` ends their programs."""
+    runner = CancellableRunner(runner, cancelled)
     with Copies() as copies:
         linted = Linted(root, runner)
         python = partial(_python, root, runner) if trusted else str

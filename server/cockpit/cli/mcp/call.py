@@ -94,14 +94,11 @@ def shortened(text: str) -> str:
     return plain if len(plain) <= SHOWN else f"{plain[: SHOWN - 1]}…"
 
 
-class BoundedRunner:
-    """Runs programs until a call is cancelled; in a folder that nobody trusts only those that run nothing
-    of it."""
+class HarmlessRunner:
+    """Runs, in a folder that nobody trusts, only programs that run nothing of it."""
 
-    def __init__(self, runner: Runner, cancelled: Callable[[], bool], *, trusted: bool) -> None:
+    def __init__(self, runner: Runner) -> None:
         self._runner = runner
-        self._cancelled = cancelled
-        self._trusted = trusted
 
     def run(
         self,
@@ -114,12 +111,10 @@ class BoundedRunner:
     ) -> Completed:
         """Run to the end; raises Refused, NotConfigured, Unavailable or Cancelled."""
         name = Path(argv[0]).name.removesuffix(".exe")
-        if not self._trusted:
-            if name not in _HARMLESS:
-                raise Refused(f"{name} was not run: the server was not started with --trust.")
-            argv = (argv[0], *(_GIT_ALONE if name == "git" else ()), *argv[1:])
-        either = self._cancelled if cancelled is None else lambda: self._cancelled() or cancelled()
-        return self._runner.run(argv, cwd=cwd, stdin=stdin, timeout=timeout, cancelled=either)
+        if name not in _HARMLESS:
+            raise Refused(f"{name} was not run: the server was not started with --trust.")
+        alone = (argv[0], *(_GIT_ALONE if name == "git" else ()), *argv[1:])
+        return self._runner.run(alone, cwd=cwd, stdin=stdin, timeout=timeout, cancelled=cancelled)
 
 
 def none_beside(given: Sequence[str]) -> None:

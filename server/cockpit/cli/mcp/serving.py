@@ -21,12 +21,12 @@ from mcp.shared.message import SessionMessage
 from pydantic import ValidationError
 
 from cockpit import __version__
-from cockpit.cli.mcp.call import BoundedRunner, Call, Tool
+from cockpit.cli.mcp.call import Call, HarmlessRunner, Tool
 from cockpit.cli.mcp.folders import Folders
 from cockpit.cli.mcp.tools import TOOLS, schema_of
 from cockpit.core.clock import SystemClock
 from cockpit.core.errors import CockpitError
-from cockpit.core.process import SystemRunner
+from cockpit.core.process import CancellableRunner, SystemRunner
 
 AT_ONCE = 4
 """Calls that work at the same time; others wait."""
@@ -102,7 +102,9 @@ class _Desk:
             if not stop.is_set():
                 anyio.from_thread.run(ctx.session.report_progress, done, total, what)
 
-        runner = BoundedRunner(self._runner, stop.is_set, trusted=self._trusted)
+        runner = CancellableRunner(
+            self._runner if self._trusted else HarmlessRunner(self._runner), stop.is_set
+        )
         call = Call(self._folders, self._trusted, runner, SystemClock(), stop.is_set, told)
         result = _failed(f"{tool.name} was cancelled.")
         async with anyio.create_task_group() as tasks:

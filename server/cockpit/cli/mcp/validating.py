@@ -23,7 +23,7 @@ from cockpit.cli.mcp.call import (
 )
 from cockpit.core.errors import Invalid
 from cockpit.core.repository import repository_of
-from cockpit.dual.judging import CHECKS, checks_of
+from cockpit.dual.judging import CHECKS, EXECUTING, checks_of
 from cockpit.features.copilots.collecting import Collected, Collector
 from cockpit.features.copilots.formats import text
 from cockpit.features.copilots.formats.report import Report
@@ -109,7 +109,8 @@ def _run(query: ValidateQuery, call: Call) -> ValidateAnswer:
             ended.append(outcome.check)
             call.told(len(ended), len(CHECKS), f"{outcome.check}: {outcome.state}")
 
-        judgement = SecondaryCopilotValidator(checks, call.clock, query.without).validate(review, heard)
+        validator = SecondaryCopilotValidator(checks, call.clock, query.without, together=EXECUTING)
+        judgement = validator.validate(review, heard)
     report = Report(judgement, review, __version__, lambda path: path)
     ordered = sorted(judgement.objections, key=lambda each: not each.rejects)
     return ValidateAnswer(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 
 from cockpit.core.clock import Clock
@@ -41,26 +42,55 @@ class SecondaryCopilotValidator:
     """Runs checks in the order of their speed, whatever somebody says about the change."""
 
     def __init__(
-        self, checks: Sequence[tuple[str, Check]], clock: Clock, without: Iterable[str] = ()
+        self,
+        checks: Sequence[tuple[str, Check]],
+        clock: Clock,
+        without: Iterable[str] = (),
+        *,
+        together: Iterable[str] = (),
+        withdraw: Callable[[], None] = lambda: None,
     ) -> None:
-        """Of these checks, by name, all but the ones in `without`."""
+        """Of these checks, by name, all but the ones in `without`. Those in `together` wait for programs, and
+        run side by side behind the others; `withdraw` ends their programs when the caller is interrupted."""
         self._checks = checks
         self._clock = clock
         self._without = frozenset(without)
+        self._together = frozenset(together)
+        self._withdraw = withdraw
 
     def validate(self, review: Review, heard: Heard = lambda _outcome: None) -> Judgement:
         """Judge a change set; `heard` is told of each check when it has ended. Raises Cancelled."""
         begun = self._clock.monotonic()
-        outcomes: list[Outcome] = []
+        outcomes: dict[str, Outcome] = {}
+        for outcome in self._ended(review):
+            told = [each for earlier in outcomes.values() for each in earlier.objections]
+            said = replace(outcome, objections=tuple(unrepeated(outcome.objections, told)))
+            outcomes[said.check] = said
+            heard(said)
+        ordered = tuple(outcomes[name] for name, _ in self._checks)
+        return Judgement(_verdict(ordered), ordered, self._clock.monotonic() - begun)
+
+    def _ended(self, review: Review) -> Iterator[Outcome]:
+        """The checks as they end."""
+        waiting: list[tuple[str, Check]] = []
         for name, check in self._checks:
             if review.cancelled():
                 raise Cancelled("The validation was cancelled.")
-            outcome = self._run(name, check, review)
-            told = [each for earlier in outcomes for each in earlier.objections]
-            outcome = replace(outcome, objections=tuple(unrepeated(outcome.objections, told)))
-            outcomes.append(outcome)
-            heard(outcome)
-        return Judgement(_verdict(outcomes), tuple(outcomes), self._clock.monotonic() - begun)
+            if name in self._together and name not in self._without:
+                waiting.append((name, check))
+            else:
+                yield self._run(name, check, review)
+        if not waiting:
+            return
+        with ThreadPoolExecutor(max_workers=len(waiting)) as threads:
+            try:
+                running = [threads.submit(self._run, name, check, review) for name, check in waiting]
+                for each in as_completed(running):
+                    yield each.result()
+            except BaseException:
+                # The pool waits for its threads, and these for programs that nobody wants any more.
+                self._withdraw()
+                raise
 
     def _run(self, name: str, check: Check, review: Review) -> Outcome:
         if name in self._without:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -81,3 +82,37 @@ def finding(path, context, code="audit.stub"):
 def test_only_what_is_new_counts(old, new, expected):
     found = fresh([finding(*each) for each in old], [finding(*each) for each in new], {"old": "a"})
     assert [each.context for each in found] == expected
+
+
+def test_checks_that_wait_for_programs_run_side_by_side(clock):
+    both = threading.Barrier(2, timeout=30)
+
+    def waiting(_review):
+        both.wait()
+        return iter((REASON,))
+
+    checks = [("slow", waiting), ("quick", saying()), ("slower", waiting)]
+    heard = []
+    validator = SecondaryCopilotValidator(checks, clock, together=["slow", "slower"])
+    judgement = validator.validate(REVIEW, lambda outcome: heard.append(outcome.check))
+    assert heard[0] == "quick"
+    assert [each.check for each in judgement.outcomes] == ["slow", "quick", "slower"]
+    assert judgement.verdict is Verdict.REJECTED
+
+
+def test_who_is_interrupted_leaves_no_program_behind(clock):
+    withdrawn = threading.Event()
+
+    def endless(_review):
+        assert withdrawn.wait(30)
+        return iter(())
+
+    def interrupted(outcome):
+        raise KeyboardInterrupt(outcome.check)
+
+    checks = [("program", endless), ("ended", saying())]
+    validator = SecondaryCopilotValidator(
+        checks, clock, together=["program", "ended"], withdraw=withdrawn.set
+    )
+    with pytest.raises(KeyboardInterrupt, match="ended"):
+        validator.validate(REVIEW, interrupted)
