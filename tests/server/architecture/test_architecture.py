@@ -17,7 +17,9 @@ from cockpit.app import FEATURES, build, register_features
 
 ROOT = Path(__file__).parents[3]
 SERVER = ROOT / "server" / "cockpit"
-MODULES = sorted(path for path in SERVER.rglob("*.py") if "migrations" not in path.parts)
+NO_MODULES = {"migrations", "curated"}
+"""Scripts of Alembic, and templates: texts for other programs."""
+MODULES = sorted(path for path in SERVER.rglob("*.py") if not NO_MODULES & {*path.parts})
 FEATURE_FOLDERS = sorted(path.parent for path in SERVER.glob("features/*/feature.py"))
 
 
