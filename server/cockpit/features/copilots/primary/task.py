@@ -61,6 +61,8 @@ class Task:
     wishes: tuple[str, ...] = ()
     """What the person has said since, in their order."""
     former: Proposal | None = None
+    refuted: tuple[Proposal, ...] = ()
+    """What the second copilot did not approve so far, the oldest first; not to be proposed again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,57 @@
+"""What may be proposed, and what searches find to make it from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from cockpit.features.copilots.primary.stub import words_of
+
+_EMPTY: Final = frozenset(
+    {
+        "a", "all", "an", "and", "as", "at", "be", "by", "do", "each", "for", "from", "get", "in", "is", "it",
+        "its", "make", "new", "of", "on", "or", "that", "the", "this", "to", "with", "write",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A template that a search has found, with its placeholders filled."""
+
+    id: str
+    name: str
+    language: str
+    content: str
+    because: tuple[str, ...] = ()
+    """What it was matched on."""
+    path: str = ""
+    """What a file of it is usually called."""
+
+
+Search = Callable[[str, int], Sequence[Found]]
+"""Templates for some words, at most so many, the best first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One way to do it."""
+
+    text: str
+    """The whole file."""
+    plan: tuple[str, ...]
+    because: tuple[str, ...]
+    templates: tuple[str, ...] = ()
+
+
+def meaning(text: str) -> frozenset[str]:
+    """The words of a name or a sentence that say something, without their endings."""
+    return frozenset(_stem(word) for word in words_of(text) if word not in _EMPTY)
+
+
+def _stem(word: str) -> str:
+    for end in ("ing", "ed", "es", "s"):
+        if word.endswith(end) and len(word) - len(end) >= 3:
+            return word.removesuffix(end)
+    return word

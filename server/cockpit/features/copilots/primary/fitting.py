@@ -1,0 +1,255 @@
+"""Makes the body of one function that of another: its parameters, its names, and what it needs."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from cockpit.features.copilots.primary.editing import Body, source_of
+from cockpit.features.copilots.primary.stub import Parameter, Stub, body_of, parameters_of
+from cockpit.features.copilots.program import Function
+
+_KINDS: Final[Mapping[str, str]] = {
+    "str": "text", "bytes": "bytes", "bytearray": "bytes", "int": "number", "float": "number",
+    "Decimal": "number", "complex": "number", "bool": "truth", "Path": "path", "PathLike": "path",
+    "list": "many", "List": "many", "tuple": "many", "Tuple": "many", "set": "many", "Set": "many",
+    "frozenset": "many", "Sequence": "many", "Iterable": "many", "Iterator": "many", "Collection": "many",
+    "Generator": "many", "Sized": "many", "deque": "many",
+    "dict": "mapping", "Dict": "mapping", "Mapping": "mapping", "MutableMapping": "mapping",
+    "Callable": "callable", "None": "nothing", "datetime": "datetime", "date": "date",
+    "timedelta": "timedelta",
+}  # fmt: skip
+_HEAD: Final = re.compile(r"[A-Za-z_][\w.]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How well a function suits a stub: the body, and how its parameters were found."""
+
+    body: Body
+    by_name: int
+    by_type: int
+    by_place: int
+
+
+class Misfit(Exception):
+    """A function that cannot be made that of a stub; the text says why."""
+
+
+def fitted(stub: Stub, text: str, node: Function, *, bound: bool = False) -> Fit:
+    """The body of a function of a program as that of a stub; raises Misfit."""
+    if isinstance(node, ast.AsyncFunctionDef) != stub.is_async:
+        raise Misfit("it is awaited" if not stub.is_async else "it is not awaited")
+    returned = ast.unparse(node.returns) if node.returns else ""
+    if not _can_be(returned, stub.returns):
+        raise Misfit(f"it gives {returned}, not {stub.returns}")
+    pairs, how = _pairs(parameters_of(node, bound=bound), stub.parameters)
+    tree = ast.parse(text)
+    statements = body_of(node)
+    if not statements:
+        raise Misfit("it does nothing")
+    source = source_of(text, statements)
+    renamed = renamed_in(source, pairs)
+    needed = _needed(tree, node, statements)
+    clash = sorted(set(needed.helpers) & (stub.program.names or frozenset()))
+    if clash:
+        raise Misfit(f"{clash[0]} is the name of something else in {stub.path}")
+    helpers = tuple(source_of(text, [each]) for each in needed.helpers.values())
+    return Fit(Body(tuple(renamed.split("\n")), needed.imports, helpers), *how)
+
+
+def renamed_in(source: str, names: Mapping[str, str]) -> str:
+    """Statements with other variables, or expressions in place of them; what else is so called stays."""
+    changes = {old: new for old, new in names.items() if old != new}
+    if not changes:
+        return source
+    tree = ast.parse(f"async def _():\n{_shifted(source)}")
+    _check_free(tree, changes)
+    lines = _shifted(source).encode().split(b"\n")
+    strings = [node for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)]
+    inside = {id(each) for node in strings for each in ast.walk(node)}
+    edits = [
+        _span(node, changes[node.id])
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Name) and node.id in changes and id(node) not in inside
+    ]
+    for node in strings:
+        if any(isinstance(each, ast.Name) and each.id in changes for each in ast.walk(node)):
+            old = _text(lines, node)
+            edits.append(_span(node, _in_braces(old, changes)))
+    for first, start, last, end, new in sorted(edits, reverse=True):
+        if first != last:
+            raise Misfit("a formatted text of several lines would have to change")
+        line = lines[first]
+        lines[first] = line[:start] + new.encode() + line[end:]
+    return "\n".join(line.decode()[1:] if line else "" for line in lines)
+
+
+def _shifted(source: str) -> str:
+    return "\n".join(f" {line}" if line.strip() else line for line in source.split("\n"))
+
+
+def _span(node: ast.expr, new: str) -> tuple[int, int, int, int, str]:
+    # The statements begin one line below the function that holds them.
+    last = (node.end_lineno or node.lineno) - 2
+    return node.lineno - 2, node.col_offset, last, node.end_col_offset or 0, new
+
+
+def _text(lines: Sequence[bytes], node: ast.expr) -> str:
+    first, start, last, end, _ = _span(node, "")
+    if first != last:
+        raise Misfit("a formatted text of several lines would have to change")
+    return lines[first][start:end].decode()
+
+
+def _in_braces(text: str, names: Mapping[str, str]) -> str:
+    """A formatted text whose expressions have other variables."""
+    word = re.compile(rf"(?<![\w.'\"])(?:{'|'.join(map(re.escape, names))})\b")
+
+    def replaced(found: re.Match[str]) -> str:
+        return word.sub(lambda each: names[each[0]], found[0])
+
+    return re.sub(r"\{[^{}]*\}", replaced, text)
+
+
+def _check_free(tree: ast.AST, changes: Mapping[str, str]) -> None:
+    """A new name must mean nothing else there, and what becomes an expression cannot be assigned to."""
+    stored: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store | ast.Del):
+            stored.add(node.id)
+        elif isinstance(node, ast.arg):
+            stored.add(node.arg)
+    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    for old, new in changes.items():
+        if not new.isidentifier() and old in stored:
+            raise Misfit(f"{old} is assigned to")
+        if new in stored or (new in used and new not in changes and new.isidentifier()):
+            raise Misfit(f"{new} means something else in it")
+
+
+def _pairs(
+    theirs: Sequence[Parameter], ours: Sequence[Parameter]
+) -> tuple[dict[str, str], tuple[int, int, int]]:
+    """Which of our parameters each of theirs is, by name, then by type, then by place; or its default."""
+    left = {each.name: each for each in ours}
+    found: dict[str, str] = {}
+    counts = [0, 0, 0]
+    for each in theirs:
+        if each.name in left and _can_be(each.type, left[each.name].type):
+            found[each.name] = left.pop(each.name).name
+            counts[0] += 1
+    for each in theirs:
+        alike = [one for one in left.values() if each.type and each.type == one.type]
+        if each.name not in found and alike:
+            found[each.name] = left.pop(alike[0].name).name
+            counts[1] += 1
+    for each in theirs:
+        if each.name in found:
+            continue
+        fits = [one for one in left.values() if _can_be(each.type, one.type) and _star(one) == _star(each)]
+        if fits and (each.default is None or not any(_given(one) for one in fits)):
+            found[each.name] = left.pop(fits[0].name).name
+            counts[2] += 1
+        elif each.default is not None:
+            found[each.name] = each.default
+        else:
+            raise Misfit(f"it needs {each.name}")
+    if left:
+        raise Misfit(f"it has no use for {next(iter(left))}")
+    bare = {old.lstrip("*"): new.lstrip("*") for old, new in found.items()}
+    return bare, (counts[0], counts[1], counts[2])
+
+
+def _star(each: Parameter) -> int:
+    return len(each.name) - len(each.name.lstrip("*"))
+
+
+def _given(each: Parameter) -> bool:
+    return each.default is not None
+
+
+def _can_be(one: str, other: str) -> bool:
+    """Whether two annotations may mean the same; what is not annotated may mean anything."""
+    if not one or not other or one == other:
+        return True
+    first, second = _kinds(one), _kinds(other)
+    return not first or not second or bool(first & second)
+
+
+def _kinds(annotation: str) -> set[str]:
+    """What sorts of values an annotation allows; empty when that is not known."""
+    found: set[str] = set()
+    for part in _alternatives(annotation):
+        head = _HEAD.match(part.strip().strip("\"'"))
+        kind = _KINDS.get(head[0].rpartition(".")[2]) if head else None
+        if kind is None:
+            return set()
+        found.add(kind)
+    found.discard("nothing") if len(found) > 1 else None
+    return found
+
+
+def _alternatives(annotation: str) -> Iterator[str]:
+    inner = re.fullmatch(r"(?:typing\.)?Optional\[(.*)\]", annotation)
+    text, depth, start = inner[1] if inner else annotation, 0, 0
+    for place, sign in enumerate(text):
+        depth += (sign in "[(") - (sign in ")]")
+        if sign == "|" and depth == 0:
+            yield text[start:place]
+            start = place + 1
+    yield text[start:]
+
+
+@dataclass(frozen=True, slots=True)
+class _Needed:
+    imports: tuple[str, ...]
+    helpers: Mapping[str, ast.stmt]
+
+
+def _needed(tree: ast.Module, own: Function, statements: Iterable[ast.stmt]) -> _Needed:
+    """What a body uses of the top of its program, and what that uses in turn."""
+    imports: dict[str, None] = {}
+    helpers: dict[str, ast.stmt] = {}
+    tops = {name: node for node in tree.body for name in _defined(node)}
+    waiting = [name for each in statements for name in _used(each)]
+    seen: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        node = tops.get(name)
+        if name in seen or node is None or hasattr(builtins, name):
+            continue
+        seen.add(name)
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            imports[_single(node, name)] = None
+        elif node is not own:
+            helpers[name] = node
+            waiting += _used(node)
+    return _Needed(tuple(imports), dict(sorted(helpers.items(), key=lambda each: each[1].lineno)))
+
+
+def _defined(node: ast.stmt) -> Iterator[str]:
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        yield from ((each.asname or each.name).partition(".")[0] for each in node.names)
+    elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        yield node.name
+    elif isinstance(node, ast.Assign | ast.AnnAssign):
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        yield from (each.id for each in targets if isinstance(each, ast.Name))
+
+
+def _used(node: ast.AST) -> list[str]:
+    return [each.id for each in ast.walk(node) if isinstance(each, ast.Name)]
+
+
+def _single(node: ast.Import | ast.ImportFrom, name: str) -> str:
+    """The import of one name out of a statement."""
+    alias = next(each for each in node.names if (each.asname or each.name).partition(".")[0] == name)
+    what = alias.name + (f" as {alias.asname}" if alias.asname else "")
+    if isinstance(node, ast.Import):
+        return f"import {what}"
+    return f"from {'.' * node.level}{node.module or ''} import {what}"
