@@ -51,7 +51,7 @@ ANALYTICS = Schema(
     "analytics",
     "the snoozes, the history of the findings, the scores and the record of conflicts",
     analytics.metadata,
-    "0009",
+    "0010",
     MIGRATIONS / "analytics",
 )
 PRODUCTION = Schema(

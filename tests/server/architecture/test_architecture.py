@@ -68,6 +68,7 @@ RULES = [
             "features/compliance/dossier/store.py",
             "features/compliance/store.py",
             "features/compliance/suite_store.py",
+            "features/copilots/ledger_store.py",
             "features/databases/",
             "features/sync/store/",
             "cli/db.py",

@@ -329,6 +329,26 @@ conversational_intelligence_patterns = Table(
     Index("conversational_intelligence_patterns_pattern", "pattern_type", "conversational_pattern"),
 )
 
+model_requests = Table(
+    "model_requests",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("ts", Text, nullable=False, comment="When it ended; ISO 8601, UTC."),
+    Column("run_id", Text, nullable=False, comment="The same for all that one objective has led to."),
+    Column("session_id", Text, nullable=False),
+    Column("provider", Text, nullable=False, comment="editor or openai."),
+    Column("model", Text, nullable=False),
+    Column("host", Text, nullable=False, comment="Who was asked."),
+    Column("sent", Integer, nullable=False, comment="Characters."),
+    Column("received", Integer, nullable=False, comment="Characters."),
+    Column("prompt_tokens", Integer, comment="Null when the provider did not tell."),
+    Column("completion_tokens", Integer, comment="Null when the provider did not tell."),
+    Column("cost", Float, comment="Null when the price or the tokens are not known."),
+    Column("seconds", Float, nullable=False),
+    Column("outcome", Text, nullable=False, comment="understood, not understood, or the kind of failure."),
+    Index("model_requests_ts", "ts"),
+)
+
 metadata.info["views"] = {
     "todo_fixme_tracking": """
         SELECT identity, file_path, line_number, pattern AS placeholder_type, context, suggestion, timestamp,

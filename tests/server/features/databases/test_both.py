@@ -107,7 +107,7 @@ def test_what_is_wrong_is_named(shelf: Shelf, home: Home, statement: str, kind: 
 
 SINCE_0007 = (
     "synchronization_removals", "generation_events", "hybrid_template_intelligence",
-    "hybrid_workflow_intelligence", "conversational_intelligence_patterns",
+    "hybrid_workflow_intelligence", "conversational_intelligence_patterns", "model_requests",
 )  # fmt: skip
 
 
