@@ -71,6 +71,7 @@ RULES = [
             "features/copilots/ledger_store.py",
             "features/databases/",
             "features/sync/store/",
+            "features/templates/store.py",
             "cli/db.py",
             "cli/diagnosis/databases.py",
         ),
