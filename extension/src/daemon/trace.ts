@@ -30,11 +30,8 @@ export function createTrace(log: LogOutputChannel): Trace {
   const subscriptions: { dispose(): unknown }[] = [
     levels,
     log.onDidChangeLogLevel(() => levels.fire(level())),
-    workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration("cockpit.trace.server")) {
-        levels.fire(level());
-      }
-    }),
+    // While a window opens, an event may change settings that it says nothing of.
+    workspace.onDidChangeConfiguration(() => levels.fire(level())),
   ];
   const channel = Object.create(log, {
     logLevel: { get: level },

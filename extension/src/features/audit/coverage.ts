@@ -25,6 +25,6 @@ export function registerCoverage({ daemon, own, status, log }: Context): void {
   };
   own(window.onDidChangeActiveTextEditor(look));
   own(workspace.onDidSaveTextDocument(look));
-  own(workspace.onDidChangeConfiguration((event) => event.affectsConfiguration("cockpit") && look()));
+  own(workspace.onDidChangeConfiguration(look));
   own(daemon.onDidMove(({ state }) => state === "RUNNING" && look()));
 }
