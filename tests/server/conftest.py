@@ -7,8 +7,8 @@ import secrets
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import AbstractContextManager, closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -49,9 +49,9 @@ def clock() -> ManualClock:
     return ManualClock()
 
 
-@pytest.fixture(scope="session")
-def postgres_url() -> Iterator[str]:
-    """A real PostgreSQL that belongs to the tests alone, and ends with them."""
+@contextmanager
+def _served(*settings: str, files: Mapping[str, bytes] | None = None) -> Generator[Path]:
+    """A real PostgreSQL of the tests' own, with such settings and files of its own; its socket's folder."""
     programs = _postgres_programs()
     # It does not run as root, and a socket's path must be short.
     user = "postgres" if os.getuid() == 0 else None
@@ -62,13 +62,31 @@ def postgres_url() -> Iterator[str]:
         data = folder / "data"
         initialise = ["--username=ann", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"]
         _postgres([programs / "initdb", *initialise, "-D", data], user)
-        settings = f"-F -c listen_addresses='' -c unix_socket_directories='{folder}'"
+        for file, content in (files or {}).items():
+            (data / file).write_bytes(content)
+            (data / file).chmod(0o600)
+            if user:
+                shutil.chown(data / file, user)
+        options = " ".join(f"-c {each}" for each in (*settings, f"unix_socket_directories='{folder}'"))
         control = [programs / "pg_ctl", "-D", data, "-w", "-s"]
-        _postgres([*control, "-l", folder / "log", "-o", settings, "start"], user)
+        _postgres([*control, "-l", folder / "log", "-o", f"-F {options}", "start"], user)
         try:
-            yield f"postgresql://ann@/postgres?host={folder}"
+            yield folder
         finally:
             _postgres([*control, "-m", "immediate", "stop"], user)
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A real PostgreSQL that belongs to the tests alone, and ends with them."""
+    with _served("listen_addresses=''") as folder:
+        yield f"postgresql://ann@/postgres?host={folder}"
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Callable[..., AbstractContextManager[Path]]:
+    """Starts another one: with such settings, and files of its own; gives the folder of its socket."""
+    return _served
 
 
 @pytest.fixture

@@ -278,7 +278,8 @@ class PostgresSchema:
 def reaching(where: Address, password: str | None, name: str, seconds: float) -> dict[str, Any]:
     """What the driver needs to connect; `name` is what the server shows of us, `seconds` the patience."""
     socket = f"{where.host}/.s.PGSQL.{where.port}" if where.host.startswith("/") else None
-    context = None
+    # With None the driver would encrypt for whoever says that he is the server.
+    context = False
     if where.mode != "disable":
         context = ssl.create_default_context(cafile=where.root_certificate or None)
     # The driver breaks down over none where the server asks for one.
