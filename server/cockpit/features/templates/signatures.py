@@ -163,9 +163,15 @@ def _to_the_body(content: str, start: int) -> str:
     for place in range(start, len(content)):
         sign = content[place]
         if sign == "{" and depth == 0 and content[place - 1] == " " and _ends_a_type(content[start:place]):
-            return " ".join(content[start:place].split())
+            return _on_one_line(content[start:place])
         depth += (sign in "([{") - (sign in ")]}")
-    return " ".join(content[start:].split())
+    return _on_one_line(content[start:])
+
+
+def _on_one_line(declaration: str) -> str:
+    """As it is written where it has room."""
+    joined = " ".join(declaration.split())
+    return joined.replace("( ", "(").replace(", )", ")").replace(", }", " }")
 
 
 def _ends_a_type(declaration: str) -> bool:

@@ -33,6 +33,7 @@ from cockpit.features.templates.placeholders import PLACE, fault_of, names_in, r
 from cockpit.features.templates.template import Template
 from cockpit.features.templates.template_file import read, written
 
+ROOT = Path(__file__).parents[4]
 TEMPLATES = curated()
 RULES = "F,B,S,BLE,E9,W,PLE,PLW,ASYNC,DTZ,RET,SIM,UP,A,C4,PTH,T20"
 NOT_FOR_TEMPLATES = "S101,S310,S603,PLW1514,T201"
@@ -59,7 +60,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_there_are_enough_of_them_and_each_is_told_apart() -> None:
-    assert len(TEMPLATES) >= 100
+    assert len(TEMPLATES) >= 120
     assert len(TEMPLATES) == len(files())
     for what in ("id", "name", "content"):
         twice = [
@@ -68,6 +69,9 @@ def test_there_are_enough_of_them_and_each_is_told_apart() -> None:
         assert twice == [], what
     functions = [each for each in TEMPLATES if each.kind in ("function", "class")]
     assert len(functions) >= 60
+    assert {each.kind for each in TEMPLATES} == {
+        *("function", "class", "test", "cli", "service", "ci", "docker", "database", "har", "config", "docs")
+    }
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda each: each.id)
@@ -121,9 +125,27 @@ def test_python_passes_ruff(folder: Path) -> None:
     assert (done.stdout, done.stderr) == ("", "")
 
 
+PYRIGHT = ROOT / "node_modules" / "pyright" / "index.js"
+UNKNOWN = {"reportMissingImports": False, "reportMissingModuleSource": False, "typeCheckingMode": "basic"}
+"""What a template imports is installed where it is inserted."""
+
+
+@pytest.mark.skipif(not PYRIGHT.exists(), reason="There is no pyright: npm run setup installs it.")
+def test_python_with_placeholders_passes_pyright(folder: Path) -> None:
+    """The other ones are files that the repository's own gate judges, strictly."""
+    written_out = [path_of(each) for each in named("python") if each.placeholders]
+    settings = {**UNKNOWN, "include": written_out, "pythonVersion": "3.11"}
+    (folder / "pyrightconfig.json").write_text(json.dumps(settings), encoding="utf-8")
+    argv = ["node", str(PYRIGHT), "--outputjson", "-p", str(folder)]
+    answer = json.loads(subprocess.run(argv, capture_output=True, check=False).stdout)
+    (folder / "pyrightconfig.json").unlink()
+    assert answer["summary"]["filesAnalyzed"] == len(written_out)
+    assert [(each["file"], each["message"]) for each in answer["generalDiagnostics"]] == []
+
+
 def test_nothing_is_unfinished_or_dangerous(folder: Path) -> None:
     found = [
-        f"{each.path}:{each.line + 1} {each.code} {each.message}"
+        f"{each.path}:{each.span.line + 1} {each.code} {each.message}"
         for each in scan(folder, Config(), clock=SystemClock()).findings
     ]
     assert found == []
