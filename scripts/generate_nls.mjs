@@ -70,6 +70,15 @@ function* places(manifest) {
     yield* fields(welcome, `${welcome.view}.welcome.${state}`, ["contents"]);
   }
   for (const walkthrough of contributes.walkthroughs ?? []) yield* guide(walkthrough);
+  for (const participant of contributes.chatParticipants ?? []) {
+    const prefix = `chat.${participant.name}`;
+    yield* fields(participant, prefix);
+    for (const command of participant.commands) yield* fields(command, `${prefix}.${command.name}`);
+  }
+  for (const tool of contributes.languageModelTools ?? []) {
+    // What is said to the model stays as it is, in every language of the editor.
+    yield* fields(tool, `tool.${tool.name}`, ["displayName", "userDescription"]);
+  }
   for (const { type, properties } of contributes.taskDefinitions) {
     for (const [name, property] of Object.entries(properties)) yield* fields(property, `task.${type}.${name}`);
   }

@@ -3,6 +3,7 @@ import { register as audit } from "./features/audit";
 import { register as backup } from "./features/backup";
 import { register as cleanup } from "./features/cleanup";
 import { register as compliance } from "./features/compliance";
+import { register as copilots } from "./features/copilots";
 import { register as daemon } from "./features/daemon";
 import { register as databases } from "./features/databases";
 import { register as environment } from "./features/environment";
@@ -25,6 +26,7 @@ export const FEATURES: readonly ((context: Context) => void)[] = [
   audit,
   lint,
   guard,
+  copilots,
   compliance,
   sessions,
   report,

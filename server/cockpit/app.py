@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from cockpit.features.backup import feature as backup
     from cockpit.features.cleanup import feature as cleanup
     from cockpit.features.compliance import feature as compliance
+    from cockpit.features.copilots import feature as copilots
     from cockpit.features.daemon import feature as daemon
     from cockpit.features.databases import feature as databases
     from cockpit.features.guard import feature as guard
@@ -60,6 +61,7 @@ else:
     backup = lazy("cockpit.features.backup.feature")
     cleanup = lazy("cockpit.features.cleanup.feature")
     compliance = lazy("cockpit.features.compliance.feature")
+    copilots = lazy("cockpit.features.copilots.feature")
     daemon = lazy("cockpit.features.daemon.feature")
     databases = lazy("cockpit.features.databases.feature")
     guard = lazy("cockpit.features.guard.feature")
@@ -67,7 +69,7 @@ else:
     sessions = lazy("cockpit.features.sessions.feature")
     sync = lazy("cockpit.features.sync.feature")
 
-FEATURES = (audit, lint, guard, backup, cleanup, compliance, daemon, databases, sessions, sync)
+FEATURES = (audit, lint, guard, backup, cleanup, compliance, copilots, daemon, databases, sessions, sync)
 COMMANDS = ("cockpit.audit.apply", "cockpit.audit.snoozeForAWeek")
 """What `workspace/executeCommand` will run: the client wants to know before the features are there."""
 

@@ -2,10 +2,21 @@
 import manifest from "../../package.json";
 import texts from "../../package.nls.json";
 import { Diagnostic, FakeDiagnosticCollection } from "./fake-diagnostics";
+import { chat, LanguageModelTextPart, LanguageModelToolResult, lm, McpStdioServerDefinition } from "./fake-agents";
+import { l10n } from "./fake-l10n";
 import { FakeStatusBarItem, MarkdownString } from "./fake-status-bar";
 import { FakeInputBox, FakePanel, FakeQuickPick } from "./fake-widgets";
 
-export { Diagnostic, MarkdownString };
+export {
+  chat,
+  Diagnostic,
+  l10n,
+  LanguageModelTextPart,
+  LanguageModelToolResult,
+  lm,
+  MarkdownString,
+  McpStdioServerDefinition,
+};
 
 type Listener<T> = (event: T) => unknown;
 
@@ -164,6 +175,8 @@ type Button = string;
 
 /** What a test prepares and what the extension did. */
 class Fake {
+  /** What hovering over any place says. */
+  hovers: { readonly contents: readonly MarkdownString[] }[] = [];
   settings: Record<string, unknown> = {};
   isTrusted = true;
   folders: { uri: Uri }[] = [];
@@ -346,7 +359,10 @@ export const commands = {
     fake.commands.set(id, run);
     return new Disposable(() => fake.commands.delete(id));
   },
-  executeCommand: (...call: unknown[]): Promise<void> => {
+  executeCommand: (...call: unknown[]): Promise<unknown> => {
+    if (call[0] === "vscode.executeHoverProvider") {
+      return Promise.resolve(fake.hovers);
+    }
     if (call[0] === "setContext") {
       fake.contexts.set(String(call[1]), call[2]);
     } else {
@@ -374,20 +390,6 @@ export const env = {
     writeText: (text: string): void => {
       fake.clipboard = text;
     },
-  },
-};
-
-interface Commented {
-  readonly message: string;
-  readonly comment: readonly string[];
-}
-
-export const l10n = {
-  bundle: undefined as Readonly<Record<string, string>> | undefined,
-  t: (text: string | Commented, ...values: (string | number)[]): string => {
-    const { message, comment } = typeof text === "string" ? { message: text, comment: [] } : text;
-    const key = [message, ...comment].join("/");
-    return (l10n.bundle?.[key] ?? message).replace(/\{(\d+)\}/g, (_, index) => String(values[Number(index)]));
   },
 };
 
@@ -449,6 +451,9 @@ function read(name: string): unknown {
 export const workspace = {
   onDidSaveTextDocument: new EventEmitter<unknown>().event,
   onDidChangeConfiguration: new EventEmitter<unknown>().event,
+  onDidChangeWorkspaceFolders: new EventEmitter<unknown>().event,
+  onDidGrantWorkspaceTrust: new EventEmitter<void>().event,
+  asRelativePath: (uri: Uri): string => uri.path.replace(/^\/home\/person\/\w+\//, ""),
   get isTrusted(): boolean {
     return fake.isTrusted;
   },

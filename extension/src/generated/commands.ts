@@ -33,6 +33,8 @@ export type CommandId =
   | "cockpit.backup.create"
   | "cockpit.backup.restore"
   | "cockpit.backup.drill"
+  | "cockpit.copilots.validate"
+  | "cockpit.copilots.validateStaged"
   | "cockpit.cleanup.plan"
   | "cockpit.cleanup.restore"
   | "cockpit.sync.run"

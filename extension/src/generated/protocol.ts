@@ -2,7 +2,7 @@
 import { NotificationType, RequestType } from "vscode-jsonrpc";
 
 /** Changes when the shape of a message changes; the daemon compares it with its own. */
-export const CONTRACT_HASH = "82c8402798d1eea8";
+export const CONTRACT_HASH = "fc7b40e1dd18265d";
 
 /** Whether the baseline is to accept a finding. */
 export interface Acceptance {
@@ -1004,6 +1004,54 @@ export interface VacuumedFile {
   before: number;
   after: number;
 }
+/** What was not checked. */
+export interface ValidateGap {
+  check: string;
+  /** Whether it should have told, and could not: nothing is approved without it. */
+  unknown: boolean;
+  reason: string;
+}
+/** Which change the second copilot is to judge. */
+export interface ValidateQuery {
+  /** The URI of the workspace folder; its repository is judged, below the folder. */
+  folder: string;
+  what?: "since" | "staged" | "uncommitted";
+  /** The revision, where that is meant. */
+  since?: string;
+  /** What the change is for, in words. */
+  objective?: string;
+  /** Whether programs of the project may run: its type checker and the tests that the change may affect. */
+  tests?: boolean;
+  workDoneToken?: string | number | null;
+}
+/** One objection, and the place that shows it. */
+export interface ValidateReason {
+  uri: string;
+  /** Relative to the top of the repository, with forward slashes. */
+  path: string;
+  /** Counted from 0, as the column. */
+  line: number;
+  character: number;
+  code: string;
+  message: string;
+  /** False for advice. */
+  rejects: boolean;
+}
+/** The verdict on a change. */
+export interface Validation {
+  verdict: "approved" | "cannot judge" | "rejected";
+  /** Which change it was, in words. */
+  about: string;
+  files: number;
+  /** Those that reject first, then by place. */
+  reasons: ValidateReason[];
+  /** How many reasons are not listed here. */
+  more: number;
+  gaps: ValidateGap[];
+  /** How many checks were made. */
+  made: number;
+  seconds: number;
+}
 /** The different states of a path, the newest first. */
 export interface Versions {
   versions: KeptVersion[];
@@ -1115,6 +1163,9 @@ export const complianceRunTests = new RequestType<TestQuery, TestReport, void>("
 
 /** The Compliance tile has a new snapshot. */
 export const complianceChanged = new NotificationType<ComplianceTile>("cockpit/compliance/changed");
+
+/** Try to refute a change; what is objected to is published as diagnostics while the checks run. */
+export const copilotsValidate = new RequestType<ValidateQuery, Validation, void>("cockpit/copilots/validate");
 
 /** The latest snapshot of the Daemon tile. */
 export const daemonGet = new RequestType<Empty, DaemonTile, void>("cockpit/daemon/get");

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import os
 import sys
@@ -43,8 +44,10 @@ class Workers:
         temporary: str,
         progress: Callable[[int, int], None] = lambda _done, _total: None,
         heard: Callable[[dict[str, Any]], None] = lambda _told: None,
+        patience: float = 0.0,
     ) -> dict[str, Any]:
-        """The task's result; the child is killed when the caller is cancelled or the deadline passes.
+        """The task's result; the child is killed when the caller is cancelled or the deadline passes, after
+        so many seconds in which it may end its own programs.
 
         What the child leaves behind lies in the folder `temporary`, which is the caller's to remove.
         """
@@ -54,7 +57,8 @@ class Workers:
             sys.executable, "-P", "-m", "cockpit.workers",
             stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, limit=LINE_LIMIT, env=environment,
         )  # fmt: skip
-        self._running.add(process)
+        if not patience:
+            self._running.add(process)
         try:
             async with asyncio.timeout(deadline):
                 return await self._talk(process, task, payload, progress, heard)
@@ -63,8 +67,7 @@ class Workers:
         finally:
             self._running.discard(process)
             if process.returncode is None:
-                process.kill()
-                await process.wait()
+                await _end(process, patience)
 
     async def _talk(
         self,
@@ -93,7 +96,19 @@ class Workers:
         raise Unavailable(f"{task} ended without a result (exit code {code}).", hint="cockpit.showLog")
 
     def stop(self) -> None:
-        """Kill every child."""
+        """Kill every child; one that is patient is left to the end of its standard input, which is ours."""
         for process in self._running:
             if process.returncode is None:
                 process.kill()
+
+
+async def _end(process: asyncio.subprocess.Process, patience: float) -> None:
+    """Close its standard input, which asks it to end, and kill it if it does not."""
+    if patience and process.stdin is not None:
+        process.stdin.close()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(patience):
+                await process.wait()
+    if process.returncode is None:
+        process.kill()
+        await process.wait()

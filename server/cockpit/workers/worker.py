@@ -14,7 +14,7 @@ import logging
 import os
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 import msgspec
@@ -24,11 +24,12 @@ from cockpit.core.lazy import lazy
 from cockpit.workers.audit import run_scan
 
 if TYPE_CHECKING:
-    from cockpit.workers import backup, cleanup, sync
+    from cockpit.workers import backup, cleanup, copilots, sync
 else:
     # What it needs takes longer to import than many a scan takes.
     backup = lazy("cockpit.workers.backup")
     cleanup = lazy("cockpit.workers.cleanup")
+    copilots = lazy("cockpit.workers.copilots")
     sync = lazy("cockpit.workers.sync")
 
 Task = Callable[[Any, "Channel"], dict[str, Any]]
@@ -48,14 +49,22 @@ def _sync(verb: str) -> Task:
     return lambda payload, channel: sync.run_sync(verb, payload, channel.tell)
 
 
+def _validate(payload: Any, channel: Channel) -> dict[str, Any]:
+    with channel.tidying():
+        return copilots.run_validate(payload, channel.tell, channel.withdrawn)
+
+
 TASKS: Final[Mapping[str, Task]] = {
     "audit.scan": lambda payload, channel: run_scan(payload, channel.progress),
     "cleanup.plan": lambda payload, _channel: cleanup.run_cleanup(payload),
+    "copilots.validate": _validate,
     **{f"backup.{verb}": _backup(verb) for verb in BACKUPS},
     **{f"sync.{verb}": _sync(verb) for verb in SYNCS},
 }
 NICE: Final = 10
 """Scans give way to the editor and to what the user runs."""
+TIDY_SECONDS: Final = 5.0
+"""What a task gets that has programs to end and files to remove."""
 ABANDONED: Final = 3
 """The exit code when standard input closed before the answer."""
 
@@ -79,9 +88,10 @@ def main() -> int:
     line = incoming.readline()
     if not line.strip():
         return ABANDONED
-    threading.Thread(target=_end_with_input, args=(incoming,), daemon=True).start()
+    channel = Channel(outgoing)
+    threading.Thread(target=_end_with_input, args=(incoming, channel), daemon=True).start()
     with contextlib.suppress(BrokenPipeError):
-        _answer(line, Channel(outgoing))
+        _answer(line, channel)
     return 0
 
 
@@ -91,6 +101,27 @@ class Channel:
     def __init__(self, output: BinaryIO) -> None:
         self._output = output
         self._percent = -1
+        self._withdrawn = threading.Event()
+        self._tidy = threading.Event()
+        self._tidy.set()
+
+    def withdrawn(self) -> bool:
+        """Whether nobody waits for the answer any more."""
+        return self._withdrawn.is_set()
+
+    @contextlib.contextmanager
+    def tidying(self) -> Generator[None]:
+        """What is in here looks at `withdrawn`, and ends by itself."""
+        self._tidy.clear()
+        try:
+            yield
+        finally:
+            self._tidy.set()
+
+    def withdraw(self) -> None:
+        """Tell the task that it is over, and wait until it has tidied up, if it does."""
+        self._withdrawn.set()
+        self._tidy.wait(TIDY_SECONDS)
 
     def send(self, message: Mapping[str, Any]) -> None:
         """Write one message."""
@@ -120,10 +151,11 @@ def _claim() -> tuple[BinaryIO, BinaryIO]:
     return incoming, outgoing
 
 
-def _end_with_input(incoming: BinaryIO) -> None:
+def _end_with_input(incoming: BinaryIO, channel: Channel) -> None:
     """The daemon sends nothing after the order: what comes next is the end."""
     while incoming.read(1):
         pass
+    channel.withdraw()
     os._exit(ABANDONED)
 
 

@@ -1,0 +1,194 @@
+import assert from "node:assert/strict";
+import { beforeEach, describe, test } from "node:test";
+import { DaemonFailure } from "../../extension/src/daemon/failure";
+import type { Validation } from "../../extension/src/generated/protocol";
+import { agents, LanguageModelTextPart } from "./fake-agents";
+import { Diagnostic, fake, MarkdownString, Range, Uri } from "./fake-vscode";
+import { rig } from "./fakes";
+
+beforeEach(() => fake.reset());
+
+const SHOP = Object.assign(Uri.file("/home/person/shop"), { fsPath: "/home/person/shop" });
+const REJECTED: Validation = {
+  verdict: "rejected",
+  about: "what is not committed",
+  files: 2,
+  reasons: [
+    {
+      uri: "file:///home/person/shop/a.py",
+      path: "a.py",
+      line: 3,
+      character: 4,
+      code: "validate.swallow",
+      message: "Every `Exception` disappears [here](command:evil).",
+      rejects: true,
+    },
+    {
+      uri: "file:///home/person/shop/b.py",
+      path: "b.py",
+      line: 0,
+      character: 0,
+      code: "T201",
+      message: "`print` found",
+      rejects: false,
+    },
+  ],
+  more: 0,
+  gaps: [{ check: "types", unknown: true, reason: "pyright is not installed." }],
+  made: 17,
+  seconds: 1.25,
+};
+const APPROVED: Validation = { ...REJECTED, verdict: "approved", reasons: [], gaps: [] };
+const REPORT = `# Rejected: what is not committed, 2 files; 1 against it, 1 to look at.
+
+## Against it
+
+- [a.py:4](file:///home/person/shop/a.py#L4) \`validate.swallow\`: Every \\\`Exception\\\` disappears \\[here\\]\\(command:evil\\).
+
+## To look at
+
+- [b.py:1](file:///home/person/shop/b.py#L1) \`T201\`: \\\`print\\\` found
+
+## Not checked
+
+- \`types\` (unknown): pyright is not installed.
+
+17 checks were made in 1.3 s.
+`;
+
+function answering(answer: unknown) {
+  fake.folders = [{ uri: SHOP }];
+  const made = rig();
+  made.daemon.answers = { "cockpit/copilots/validate": answer };
+  return made;
+}
+
+function queries({ daemon }: ReturnType<typeof answering>): unknown[] {
+  return daemon.asked
+    .filter(({ method }) => method === "cockpit/copilots/validate")
+    .map(({ params }) => ({ ...Object(params), workDoneToken: "" }) as unknown);
+}
+
+describe("a change is judged by command", () => {
+  test("a rejection is told, with the verdict behind a button", async () => {
+    const made = answering(REJECTED);
+    fake.pressed = "Show Verdict";
+    await fake.commands.get("cockpit.copilots.validate")?.();
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.deepEqual(queries(made), [{ folder: SHOP.toString(), what: "uncommitted", workDoneToken: "" }]);
+    const [message] = fake.messages;
+    assert.equal(message?.text, "Rejected: what is not committed, 2 files; 1 against it, 1 to look at.");
+    assert.deepEqual(message.buttons, ["Show Verdict", "Show Problems"]);
+    assert.deepEqual(made.documents, [{ name: "Verdict.md", text: REPORT }]);
+  });
+
+  test("what is staged, and approved", async () => {
+    const made = answering(APPROVED);
+    await fake.commands.get("cockpit.copilots.validateStaged")?.({ rootUri: SHOP });
+    assert.deepEqual(queries(made), [{ folder: SHOP.toString(), what: "staged", workDoneToken: "" }]);
+    assert.deepEqual(
+      fake.messages.map(({ text }) => text),
+      ["Approved: what is not committed, 2 files; 0 against it, 0 to look at."],
+    );
+  });
+
+  test("nothing has changed, and there is no folder", async () => {
+    answering({ ...APPROVED, files: 0 });
+    await fake.commands.get("cockpit.copilots.validate")?.();
+    fake.folders = [];
+    await fake.commands.get("cockpit.copilots.validate")?.();
+    assert.deepEqual(
+      fake.messages.map(({ text }) => text),
+      ["Nothing has changed, so there is nothing to object to.", "Open a folder first: there is no change to judge."],
+    );
+  });
+});
+
+async function chatted(command: string | undefined, prompt = "") {
+  const said: string[] = [];
+  const stream = { markdown: (text: string) => void said.push(text), progress: () => undefined };
+  const request = command === undefined ? { prompt } : { prompt, command };
+  const result = await agents.participants.get("cockpit.copilots")?.(request, {}, stream, {});
+  return { said: said.join("\n"), failed: result?.errorDetails?.message };
+}
+
+function finding(line: number, code: string, message: string, severity: number) {
+  return Object.assign(new Diagnostic(new Range(line, 0, line, 9), message, severity), { source: "cockpit", code });
+}
+
+describe("@cockpit in the chat, without a model", () => {
+  test("/validate says the verdict; the words behind it are the objective", async () => {
+    const made = answering(REJECTED);
+    assert.deepEqual(await chatted("validate", " retry uploads "), { said: REPORT, failed: undefined });
+    assert.deepEqual(queries(made), [{ folder: SHOP.toString(), objective: "retry uploads", workDoneToken: "" }]);
+  });
+
+  test("what the daemon refuses is an error of the answer", async () => {
+    answering(new DaemonFailure("The folder is not in a git repository.", "invalid", ""));
+    assert.deepEqual(await chatted("validate"), { said: "", failed: "The folder is not in a git repository." });
+  });
+
+  test("/audit lists the findings of ours, the loudest first", async () => {
+    answering(APPROVED);
+    assert.equal((await chatted("audit")).said, "The audit has no finding in this workspace.");
+    const file = Uri.file("/home/person/shop/a.py");
+    const foreign = Object.assign(finding(1, "x", "Not ours.", 0), { source: "other" });
+    const found = [finding(8, "audit.tag", "A tag.", 2), foreign, finding(2, "audit.stub", "No body.", 1)];
+    fake.diagnostics = [[file, found]];
+    const place = (line: number) => `[a.py:${line}](${file.toString()}#L${line})`;
+    assert.equal(
+      (await chatted("audit")).said,
+      ["2 findings:", "", `- ${place(3)} \`audit.stub\`: No body.`, `- ${place(9)} \`audit.tag\`: A tag.`].join("\n"),
+    );
+  });
+
+  test("/explain says what the hover says of a code", async () => {
+    answering(APPROVED);
+    const file = Uri.file("/home/person/shop/a.py");
+    fake.diagnostics = [[file, [finding(2, "audit.stub", "No body.", 1)]]];
+    fake.hovers = [{ contents: [new MarkdownString("**audit.stub** Body that does nothing.")] }];
+    assert.equal(
+      (await chatted("explain", "audit.stub")).said,
+      "**`audit.stub`** No body.\n\n**audit.stub** Body that does nothing.",
+    );
+    assert.equal(
+      (await chatted("explain", "audit.fake")).said,
+      "There is no finding with the code audit.fake in this workspace.",
+    );
+    assert.match((await chatted("explain")).said, /^Put the cursor on a finding/);
+    assert.match((await chatted(undefined)).said, /^I answer without a language model/);
+  });
+});
+
+describe("what newer editors offer to models and agents", () => {
+  test("tools answer in text", async () => {
+    const made = answering(REJECTED);
+    const result = await agents.tools.get("cockpit_validate")?.invoke({ input: { objective: "cart" } }, {});
+    assert.deepEqual(result?.content, [new LanguageModelTextPart(REPORT)]);
+    assert.deepEqual(queries(made), [{ folder: SHOP.toString(), objective: "cart", workDoneToken: "" }]);
+    const listed = await agents.tools.get("cockpit_audit")?.invoke({ input: {} }, {});
+    assert.equal(listed?.content[0]?.value, "The audit has no finding in this workspace.");
+  });
+
+  for (const [isTrusted, trust] of [
+    [true, ["--trust"]],
+    [false, []],
+  ] as const) {
+    test(`the server of a folder that is ${isTrusted ? "" : "not "}trusted`, async () => {
+      const made = answering(APPROVED);
+      fake.isTrusted = isTrusted;
+      made.daemon.python = "/opt/python";
+      const [server] = (await agents.servers.get("cockpit.agents")?.provideMcpServerDefinitions()) ?? [];
+      assert.equal(server?.command, "/opt/python");
+      assert.deepEqual(server.args.slice(3), ["mcp", "--root", SHOP.path, ...trust]);
+    });
+  }
+
+  test("there is no server without a folder or an interpreter", async () => {
+    const made = answering(APPROVED);
+    made.daemon.python = undefined;
+    assert.deepEqual(await agents.servers.get("cockpit.agents")?.provideMcpServerDefinitions(), []);
+    fake.folders = [];
+    assert.deepEqual(await agents.servers.get("cockpit.agents")?.provideMcpServerDefinitions(), []);
+  });
+});
