@@ -9,17 +9,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from cockpit.cli.generating import site_of
 from cockpit.cli.recording import user
 from cockpit.cli.rolling import Cleanups
 from cockpit.cli.roots import home_of, root_of
 from cockpit.cli.verbs import Verbs, answer
 from cockpit.core.clock import Clock, SystemClock
+from cockpit.dual.generating import undo
 from cockpit.features.audit import baseline
 from cockpit.features.audit.config import load, resolve
 from cockpit.features.audit.records import Seen
 from cockpit.features.audit.store import FindingKeeper
 from cockpit.features.audit.undoing import Ground, lines_of, way_back
-from cockpit.storage.corrections import CLEANUP, CorrectionStore, Kept
+from cockpit.storage.corrections import CLEANUP, GENERATED, CorrectionStore, Kept
 
 EPILOG: Final = """\
 exit code: 0 done or listed, 1 it would be taken back with --yes, 2 it cannot be taken back, or bad input
@@ -82,6 +84,8 @@ def _undo(desk: Desk) -> int:
     kept = desk.store.one(desk.options.number)
     if kept.undone is None and kept.correction.kind == CLEANUP:
         return _give_back(desk, kept)
+    if kept.undone is None and kept.correction.kind == GENERATED:
+        return _take_back(desk, kept)
     with closing(FindingKeeper(home_of(desk.root), desk.clock, _say)) as findings:
         seen = Seen(desk.clock.now(), user(), desk.options.session)
         config = resolve(load(desk.root))
@@ -104,6 +108,18 @@ def _give_back(desk: Desk, kept: Kept) -> int:
     verdict = "Done" if desk.options.yes else "With --yes it would"
     lines = [f"{verdict}: {each}" for each in way.steps] or ["All of its files are there."]
     answer(desk.options, {"done": desk.options.yes, "steps": way.steps}, lines)
+    return int(not desk.options.yes)
+
+
+def _take_back(desk: Desk, kept: Kept) -> int:
+    """All files of a change that the copilots have made, or say which; whoever takes it back enters that."""
+    run = kept.correction.identity
+    paths = [each.correction.path for each in desk.store.about(GENERATED, run)]
+    if desk.options.yes:
+        undo(site_of(desk.root, desk.options.session), run)
+    verdict = "Done" if desk.options.yes else "With --yes it would"
+    steps = [f"give back {path} as it was" for path in paths]
+    answer(desk.options, {"done": desk.options.yes, "steps": steps}, [f"{verdict}: {each}" for each in steps])
     return int(not desk.options.yes)
 
 

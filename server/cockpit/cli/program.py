@@ -20,6 +20,7 @@ COMMANDS: Final = {
     "score": "say how the project stands: one figure, its evidence, and why it moved",
     "check": "pass or fail by that figure, for CI and git hooks",
     "validate": "try to refute a change before it is committed: anybody's, also another agent's",
+    "generate": "make what is missing, have it judged, show it, and apply it when it is approved",
     "report": "write that figure with its evidence, its history and what to do, for people and programs",
     "backup": "keep the workspace outside of it, check that, and give files back",
     "db": "say what is recorded, where and how large; check it, and answer questions about it",

@@ -43,6 +43,10 @@ CHANGING: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
     }
 )
 """The verbs that change something, by command."""
+FLAGS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {"audit": ("write_baseline",), "generate": ("apply", "undo", "recover")}
+)
+"""The flags by which commands without verbs change something."""
 GOING_BACK: Final = ("restore-", "cleanup-", "correction-", "sync-")
 """Points of rollback that are no copy of a database of ours."""
 VARIABLES: Final = ("GH_COPILOT_BACKUP_ROOT", "GH_COPILOT_MAX_BACKUPS")
@@ -56,8 +60,9 @@ def kind_of(options: argparse.Namespace) -> str:
     if verb in CHANGING.get(options.command, ()) and not getattr(options, "dry_run", False):
         # Recording a session would hold the very database open that goes back.
         return "" if getattr(options, "databases", False) else f"{options.command} {verb}"
-    if options.command == "audit" and options.write_baseline is not None:
-        return "audit --write-baseline"
+    if options.command in FLAGS:
+        given = (flag for flag in FLAGS[options.command] if getattr(options, flag) not in (None, False))
+        return next((f"{options.command} --{flag.replace('_', '-')}" for flag in given), "")
     if options.command == "corrections" and verb == "undo" and options.yes:
         return "corrections undo"
     if options.command == "rollback" and verb == "apply" and options.yes:

@@ -104,7 +104,7 @@ def checks_of(
     runner = CancellableRunner(runner, cancelled)
     with Copies() as copies:
         linted = Linted(root, runner)
-        python = partial(_python, root, runner) if trusted else str
+        python = partial(interpreter, root, runner) if trusted else str
         made: Mapping[str, Check] = {
             "syntax": Syntax(linted.can_parse, Shell(root, runner)),
             "places": places,
@@ -140,7 +140,7 @@ def untrusted(_review: Review) -> Iterator[Objection | Gap]:
     raise Absent("It would run programs of this folder, which is not trusted.")
 
 
-def _python(root: Path, runner: Runner) -> str:
+def interpreter(root: Path, runner: Runner) -> str:
     """The interpreter of the project; empty without one."""
     try:
         return find_python(root, os.environ, runner)

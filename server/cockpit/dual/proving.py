@@ -104,7 +104,17 @@ class Proving:
         ranked = sorted(near, key=lambda path: (near[path], path))
         return None if len(ranked) > MOST_FILES else tuple(ranked)
 
-    def _run(self, copy: Path, chosen: Sequence[str], *, alone: bool) -> Sequence[Result]:
+    def results(self, review: Review, chosen: Sequence[str], *options: str) -> Sequence[Result]:
+        """How some files of tests end with the change; raises Unavailable where they cannot be run."""
+        try:
+            alone = can_be_alone(self._root, self._runner)
+            return self._run(self._copies.after(review), chosen, options, alone=alone)
+        except Absent as absent:
+            raise Unavailable(str(absent)) from absent
+
+    def _run(
+        self, copy: Path, chosen: Sequence[str], options: Sequence[str] = (), *, alone: bool
+    ) -> Sequence[Result]:
         """The results of some files, or of all: by the project's interpreter, else by ours."""
         found = [each for each in dict.fromkeys((self._python(), sys.executable)) if each]
         home = self._copies.scratch("home")
@@ -121,7 +131,7 @@ class Proving:
             try:
                 return run_pytest(
                     copy, self._runner, selection=Selection(only=tuple(chosen)), timeout=self._seconds,
-                    start=(*start, "--continue-on-collection-errors"),
+                    start=(*start, "--continue-on-collection-errors", *options),
                 )  # fmt: skip
             except NotConfigured as error:
                 lacking = error

@@ -170,6 +170,11 @@ class CorrectionStore:
 
         self._write(write)
 
+    def about(self, kind: str, identity: str) -> list[Kept]:
+        """The corrections of one kind about one thing, in their order."""
+        query = select(corrections).where(ROW.correction_type == kind, ROW.identity == identity)
+        return self._read(lambda on: [_kept(row) for row in on.execute(query.order_by(ROW.id)).mappings()])
+
     def all_undone(self, kind: str, identity: str) -> None:
         """Record that what stands of a kind about something was taken back."""
         self._write(lambda connection: keep_all_undone(connection, kind, identity, self._stamp()))

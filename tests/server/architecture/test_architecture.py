@@ -69,6 +69,7 @@ RULES = [
             "features/compliance/store.py",
             "features/compliance/suite_store.py",
             "features/copilots/ledger_store.py",
+            "features/copilots/store.py",
             "features/databases/",
             "features/sync/store/",
             "features/templates/store.py",

@@ -70,6 +70,10 @@ class Collector:
         origin = f"what is not committed in {', '.join(paths)}" if paths else "what is not committed"
         return self._working(self._head(), origin, paths)
 
+    def laid_over(self, changes: ChangeSet) -> Collected:
+        """Changes that somebody would make to the working tree."""
+        return self._around(changes.changes, changes.origin, self._present(), {})
+
     def diff(self, data: bytes, name: str) -> Collected:
         """A unified diff over the working tree, or one that is in it already."""
         if len(data) > MOST_BYTES:

@@ -345,7 +345,7 @@ def test_what_was_refuted_is_not_proposed_again() -> None:
     assert first.templates == ()
     second = made(files, objective, refuted=(first,))
     assert second.templates == ("python-slugify",)
-    with pytest.raises(CockpitError, match="All 2 candidates were refuted by the second copilot"):
+    with pytest.raises(CockpitError, match="The 2 candidates were not approved by the second copilot"):
         made(files, objective, refuted=(first, second))
 
 

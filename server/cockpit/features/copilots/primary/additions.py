@@ -19,8 +19,8 @@ LANGUAGES: Final = {
     ".js": "javascript", ".yml": "yaml", ".yaml": "yaml", ".toml": "toml", ".sh": "shellscript",
     ".md": "markdown", ".sql": "sql", ".json": "json",
 }  # fmt: skip
-ENOUGH: Final = 0.5
-"""From this share of an objective's words on, a template that has them is about it."""
+ENOUGH: Final = 0.75
+"""From this share of an objective's words on, a template that is described by them is about it."""
 
 
 def added(
@@ -49,9 +49,8 @@ def _is_about(words: str, found: Found) -> bool:
     wanted = meaning(words)
     if not wanted:
         return False
-    called = meaning(found.name) | meaning(found.id)
-    has = called | meaning(found.content)
-    return len(wanted & has) >= ENOUGH * len(wanted) and bool(wanted & called)
+    has = meaning(f"{found.name} {found.id} {found.about}")
+    return len(wanted & has) >= ENOUGH * len(wanted)
 
 
 def _in_file(path: str, found: Found, tree: Tree, misfits: list[str]) -> str | None:

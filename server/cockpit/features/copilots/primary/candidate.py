@@ -28,6 +28,8 @@ class Found:
     """What it was matched on."""
     path: str = ""
     """What a file of it is usually called."""
+    about: str = ""
+    """What else people say of it."""
 
 
 Search = Callable[[str, int], Sequence[Found]]

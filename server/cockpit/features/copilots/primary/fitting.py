@@ -53,13 +53,31 @@ def fitted(stub: Stub, text: str, node: Function, *, bound: bool = False) -> Fit
     if not statements:
         raise Misfit("it does nothing")
     source = source_of(text, statements)
-    renamed = renamed_in(source, pairs)
+    given = _given_here(pairs, statements, stub)
+    first = [f"{name} = {value}" for name, value in given.items()]
+    renamed = "\n".join([*first, renamed_in(source, {**pairs, **{name: name for name in given}})])
     needed = _needed(tree, node, statements)
     clash = sorted(set(needed.helpers) & (stub.program.names or frozenset()))
     if clash:
         raise Misfit(f"{clash[0]} is the name of something else in {stub.path}")
     helpers = tuple(source_of(text, [each]) for each in needed.helpers.values())
     return Fit(Body(tuple(renamed.split("\n")), needed.imports, helpers), *how)
+
+
+def _given_here(pairs: Mapping[str, str], statements: Sequence[ast.stmt], stub: Stub) -> dict[str, str]:
+    """What the stub has no parameter for and is used more than once, or in a formatted text."""
+    nodes = [node for each in statements for node in ast.walk(each)]
+    texts = [node for node in nodes if isinstance(node, ast.JoinedStr)]
+    inside = {each.id for text in texts for each in ast.walk(text) if isinstance(each, ast.Name)}
+    found: dict[str, str] = {}
+    for name, value in pairs.items():
+        uses = sum(isinstance(node, ast.Name) and node.id == name for node in nodes)
+        if not value.isidentifier() and (uses > 1 or name in inside):
+            found[name] = value
+    taken = sorted(found.keys() & {each.name.lstrip("*") for each in stub.parameters})
+    if taken:
+        raise Misfit(f"{taken[0]} means something else in it")
+    return found
 
 
 def renamed_in(source: str, names: Mapping[str, str]) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from cockpit.core.errors import NotFound
 from cockpit.features.copilots.primary.candidate import Candidate
 from cockpit.features.copilots.primary.editing import with_imports
+from cockpit.features.copilots.primary.provider import NoneFits
 from cockpit.features.copilots.primary.stub import Stub, find
 from cockpit.features.copilots.primary.task import Objective
 from cockpit.features.copilots.program import parsed
@@ -22,7 +23,7 @@ def tested(objective: Objective, tree: Tree) -> Iterator[tuple[str, Candidate]]:
         raise NotFound(f"{objective.path} is no Python file that can be read.")
     stub = find(program, objective.symbol, objective.line)
     if not stub.shown:
-        raise NotFound(
+        raise NoneFits(
             f"{stub.path}:{stub.node.lineno}: the docstring of {stub.symbol} has no example that shows a "
             "result; a test that asserts nothing is not written."
         )
@@ -45,7 +46,7 @@ def _text(stub: Stub, path: str, tree: Tree) -> str:
     text = f"{there.rstrip()}\n\n\n{function}\n" if there.strip() else f"{function}\n"
     program = parsed(path, text)
     if program is None:
-        raise NotFound(f"The examples of {stub.symbol} are no statements that a test could have.")
+        raise NoneFits(f"The examples of {stub.symbol} are no statements that a test could have.")
     made = with_imports(text, imports, program, own=module_of(stub.path).partition(".")[0])
     head = f"\n\ndef {_name(stub, there)}"
     return made if there else made.replace(head, f"\n{head}")

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
+from cockpit.core.errors import NotFound
 from cockpit.features.copilots.primary.task import Proposal, Task
+
+
+class NoneFits(NotFound):
+    """A provider has nothing to propose; its text says why, and what came nearest."""
 
 
 class Provider(Protocol):
@@ -18,7 +23,7 @@ class Provider(Protocol):
         """What it would change; runs on a thread and may take minutes.
 
         `heard` gets what a person may see of the work, in pieces; `cancelled` is asked between its steps.
-        Raises NotFound when it has nothing to propose, Cancelled when it was told to stop, Unavailable when
+        Raises NoneFits when it has nothing to propose, Cancelled when it was told to stop, Unavailable when
         what it needs does not answer, and Invalid for an answer that is no change set.
         """
         ...

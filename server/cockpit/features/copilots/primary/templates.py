@@ -16,6 +16,7 @@ from cockpit.features.copilots.primary.editing import filled
 from cockpit.features.copilots.primary.fitting import Fit, Misfit, fitted
 from cockpit.features.copilots.primary.generated_tests import tested
 from cockpit.features.copilots.primary.owners import by_owner
+from cockpit.features.copilots.primary.provider import NoneFits
 from cockpit.features.copilots.primary.stub import Stub, hollow, words_of
 from cockpit.features.copilots.primary.task import Proposal, Task
 from cockpit.features.copilots.primary.twins import by_sibling, by_twin
@@ -43,7 +44,7 @@ class TemplatesProvider:
         self._only = only
 
     def propose(self, task: Task, heard: Callable[[str], None], cancelled: Callable[[], bool]) -> Proposal:
-        """The best candidate that was not refuted; raises NotFound, with the nearest, when there is none."""
+        """The best candidate that was not refuted; raises NoneFits, with the nearest, when there is none."""
         refuted = {each.changes.changes for each in task.refuted}
         misfits: list[str] = []
         for count, (path, each) in enumerate(self._candidates(task, misfits), 1):
@@ -55,7 +56,7 @@ class TemplatesProvider:
             heard(f"Candidate {count}: {each.plan[0]}")
             changes = ChangeSet((change,), "what the templates propose")
             return Proposal(changes, each.plan, NAME, templates=each.templates, because=each.because)
-        raise NotFound(_nothing(task, misfits))
+        raise NoneFits(_nothing(task, misfits))
 
     def _candidates(self, task: Task, misfits: list[str]) -> Iterator[tuple[str, Candidate]]:
         objective = task.objective
@@ -131,8 +132,8 @@ def _nothing(task: Task, misfits: Sequence[str]) -> str:
     what = f"`{objective.symbol}`" if objective.symbol else f"“{objective.words}”"
     tried = len(task.refuted)
     if tried:
-        times = "The one candidate was" if tried == 1 else f"All {tried} candidates were"
-        return f"{times} refuted by the second copilot: no template fits {what}."
+        times = "The one candidate was" if tried == 1 else f"The {tried} candidates were"
+        return f"{times} not approved by the second copilot, and no other template fits {what}."
     nearest = "; ".join(dict.fromkeys(misfits[:NAMED]))
     return f"No template fits {what}, and the repository does not say what it is to do." + (
         f" The nearest were {nearest}." if nearest else ""
