@@ -22,7 +22,7 @@ import msgspec
 
 from cockpit.core.errors import Invalid
 from cockpit.features.templates.languages import comment_of, language_of
-from cockpit.features.templates.placeholders import fault_of, guessed, names_in, render
+from cockpit.features.templates.placeholders import PLACE, fault_of, guessed, names_in
 from cockpit.features.templates.signatures import name_in, signature_of
 from cockpit.features.templates.template import KINDS, Placeholder, PlaceholderType, Template
 
@@ -43,7 +43,7 @@ class _Place(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 class _Header(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     name: str
     kind: str
-    description: str
+    description: str = ""
     language: str = ""
     words: tuple[str, ...] = ()
     entry: str = ""
@@ -93,11 +93,22 @@ def read(text: str, name: str, identifier: str) -> Template:
 
 def signature(template: Template, entry: str = "") -> str:
     """The signature of what a template gives; empty where that cannot be told, as of no function."""
+    samples = {each.name: _sample(each) for each in template.placeholders}
+    text = PLACE.sub(lambda found: samples.get(found["name"], found[0]), template.content)
     try:
-        return signature_of(template.language, render(template, {}), entry)
+        return signature_of(template.language, text, entry)
     except Invalid:
-        # A placeholder without a default may be a piece of the syntax.
+        # A placeholder may stand for more than a name.
         return ""
+
+
+def _sample(placeholder: Placeholder) -> str:
+    """The default, or a name that can stand there."""
+    if placeholder.default is not None:
+        return placeholder.default
+    if placeholder.type == "class_name":
+        return placeholder.name.title().replace("_", "")
+    return "0" if placeholder.type == "int" else placeholder.name.lower()
 
 
 def written(template: Template) -> str:
