@@ -43,11 +43,11 @@ const REPORT = `# Rejected: what is not committed, 2 files; 1 against it, 1 to l
 
 ## Against it
 
-- [a.py:4](file:///home/person/shop/a.py#L4) \`validate.swallow\`: Every \\\`Exception\\\` disappears \\[here\\]\\(command:evil\\).
+- a.py:4 \`validate.swallow\`: Every \\\`Exception\\\` disappears \\[here\\]\\(command:evil\\).
 
 ## To look at
 
-- [b.py:1](file:///home/person/shop/b.py#L1) \`T201\`: \\\`print\\\` found
+- b.py:1 \`T201\`: \\\`print\\\` found
 
 ## Not checked
 
@@ -119,7 +119,8 @@ function finding(line: number, code: string, message: string, severity: number) 
 describe("@cockpit in the chat, without a model", () => {
   test("/validate says the verdict; the words behind it are the objective", async () => {
     const made = answering(REJECTED);
-    assert.deepEqual(await chatted("validate", " retry uploads "), { said: REPORT, failed: undefined });
+    const linked = REPORT.replace(/- (([ab]\.py):(\d))/g, "- [$1](file:///home/person/shop/$2#L$3)");
+    assert.deepEqual(await chatted("validate", " retry uploads "), { said: linked, failed: undefined });
     assert.deepEqual(queries(made), [{ folder: SHOP.toString(), objective: "retry uploads", workDoneToken: "" }]);
   });
 

@@ -14,7 +14,7 @@ import { DaemonFailure } from "../../daemon/failure";
 import { COPILOTS } from "../../ui/copilot-messages";
 import { codeOf, listOf, type Shown, shown } from "./findings";
 import { chosenFolder, judged } from "./validate";
-import { plain, reportOf } from "./verdict";
+import { LINKED, plain, reportOf } from "./verdict";
 
 /** `@cockpit` in the chat: what the cockpit knows by itself, without a language model. */
 export function registerParticipant({ own, daemon }: Context): void {
@@ -29,7 +29,7 @@ export function registerParticipant({ own, daemon }: Context): void {
       stream.progress(COPILOTS.chat.judging);
       const query = { folder: folder.uri.toString(), objective: prompt.trim() };
       const verdict = await judged(daemon, query, token);
-      return verdict.files === 0 ? COPILOTS.nothing : reportOf(verdict);
+      return verdict.files === 0 ? COPILOTS.nothing : reportOf(verdict, LINKED);
     },
     audit: async ({ prompt }) => Promise.resolve(listOf(prompt.trim() === "" ? undefined : active())),
     explain: async ({ prompt }) => explained(prompt.trim()),
