@@ -21,6 +21,11 @@ const PINNED = [
     file: "server/cockpit/features/copilots/primary/requirements.txt",
     more: ["--constraint", "requirements/runtime.txt"],
   },
+  {
+    name: "clusters",
+    file: "server/cockpit/features/templates/requirements.txt",
+    more: ["--constraint", "requirements/runtime.txt"],
+  },
   { name: "dev", file: "requirements/dev.txt", more: [] },
 ];
 // The addresses of packages depend on the registry of whoever ran this, so only their digests are kept.

@@ -23,6 +23,8 @@ export async function buildWheel() {
             "server/cockpit/docs",
             "server/cockpit/cli/mcp/requirements.txt",
             "server/cockpit/features/copilots/primary/requirements.txt",
+            "server/cockpit/features/templates/requirements.txt",
+            "server/cockpit/features/templates/links.json",
             "pyproject.toml",
             "README.md",
             "requirements",

@@ -16,20 +16,23 @@ def processors() -> int:
 class Bar:
     """Draws on one line of a terminal, nothing in a pipe or a dumb one, and wipes it at the end."""
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO, what: str = "files") -> None:
         self._stream = stream
+        self._what = what
         self._alive = stream.isatty() and os.environ.get("TERM") != "dumb"
         self._drawn = -1
 
     def __call__(self, done: int, total: int) -> None:
-        """Show how many files are done; only changes that can be seen are written."""
+        """Show how many are done; only changes that can be seen are written."""
         if not self._alive or not total:
             return
         percent = 100 * done // total
         if percent != self._drawn:
             self._drawn = percent
             filled = WIDTH * done // total
-            self._stream.write(f"\r[{'#' * filled}{'.' * (WIDTH - filled)}] {done:,} of {total:,} files")
+            self._stream.write(
+                f"\r[{'#' * filled}{'.' * (WIDTH - filled)}] {done:,} of {total:,} {self._what}"
+            )
             self._stream.flush()
 
     def wipe(self) -> None:

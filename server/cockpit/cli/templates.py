@@ -1,4 +1,4 @@
-"""`cockpit templates`: the curated templates and one's own."""
+"""`cockpit templates`: the curated templates, one's own, and the patterns of a workspace."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from cockpit.cli import templates_searching
 from cockpit.cli.output import write
 from cockpit.cli.roots import shared_home
 from cockpit.cli.telling import say
@@ -25,7 +26,7 @@ from cockpit.features.templates.template import KINDS, Placeholder, Template
 EPILOG: Final = """\
 A template is text with placeholders such as {{CLASS_NAME}}: --set fills them, else their defaults do.
 
-exit code: 0 done, 2 bad input, or a template that cannot be kept
+exit code: 0 done, 1 nothing was found, 2 bad input, or a template that cannot be kept
 """
 
 
@@ -69,6 +70,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     adding.add_argument("--replace", action="store_true", help="in place of your own ones of the same id")
     removing = verb("remove", "remove one of your own templates", _remove)
     removing.add_argument("id", metavar="ID")
+    templates_searching.add_verbs(verb)
     out = verb("export", "write templates as one JSON document, or as files", _export, ("json", "dir"))
     out.add_argument("ids", nargs="*", metavar="ID", help="default: all of your own")
     out.add_argument("--output", metavar="PATH", help="a file, or the folder of --format dir")

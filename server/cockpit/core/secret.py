@@ -29,6 +29,11 @@ _USERINFO: Final = lazy_pattern(
     r"\b[a-z][a-z0-9+.-]{1,30}://[^\s:/@'\"]{1,100}:(?P<value>[^\s/@'\"]{3,200})@[\w.-]+"
 )
 _AUTHORIZATION: Final = lazy_pattern(r"(?i)['\"](?:bearer|basic|token)\s+(?P<value>[\w.~+/=-]{16,})['\"]")
+_SUSPECT: Final = lazy_pattern(
+    r"(?i)passw|passphrase|secret|token|[a-z]key|[_-]key|credential|://|bearer|basic|gh[pousr]_|github_pat_"
+    r"|glpat-|xox[abeprs]-|sk-|[sr]k_|AKIA|ASIA|AIza|npm_|pypi-|eyJ|PRIVATE KEY"
+)
+"""Every line in which the others find something has one of these, and few lines have."""
 _FAKE: Final = lazy_pattern(
     r"(?i)example|sample|dummy|placeholder|change_?me|your[_-]?|xxx|\.\.\.|<.*>|\{.*\}|%\(|\$\{|\*\*\*|redacted|test|fake"
     r"|mock|none|null|localhost|todo|insert|replace|(?:^|[^a-z])(?:user|pass(?:word)?|secret|token|postgres|admin)\d{0,3}$"
@@ -55,6 +60,14 @@ _CONFIG: Final = (
 def secret_in(line: str, path: str, *, in_test: bool = False) -> str:
     """What a line of that file gives away, in a few words; empty when it gives nothing away."""
     return _secret(line[:LONGEST], path, in_test=in_test)
+
+
+def gives_away(text: str, path: str, *, in_test: bool = False) -> bool:
+    """Whether a line of a text holds a secret; quick for the many texts in which nothing could be one."""
+    return _SUSPECT.search(text) is not None and any(
+        _SUSPECT.search(line) is not None and secret_in(line, path, in_test=in_test) != ""
+        for line in text.split("\n")
+    )
 
 
 def _secret(line: str, path: str, *, in_test: bool) -> str:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import Column, Connection, bindparam, delete, func, insert, select, update
 
 from cockpit.core.clock import Clock
+from cockpit.core.clustering import Cluster, Clustering
 from cockpit.core.home import Home
 from cockpit.core.pattern import Found, MinedFile, Pattern, Place, Statistics
-from cockpit.storage import fulltext
+from cockpit.storage import fulltext, grouping
 from cockpit.storage.dialects import insert_or_add, insert_or_replace
 from cockpit.storage.engine import Database
 from cockpit.storage.keeper import Keeper
@@ -102,6 +104,46 @@ class PatternStore:
 
         self._read(read)
         return {number: tuple(places) for number, places in found.items()}
+
+    def keys(self, numbers: Sequence[int]) -> list[str]:
+        """The keys of some patterns, in their order."""
+        wanted = select(ROW.id, ROW.key).where(ROW.id.in_(numbers))
+        found = self._read(lambda on: {row.id: row.key for row in on.execute(wanted)})
+        return [found[number] for number in numbers]
+
+    def some(self, numbers: Sequence[int]) -> list[Found]:
+        """Patterns by their numbers; those that are gone are left out."""
+        return self._read(lambda on: [_found(row) for row in _rows(on, numbers)])
+
+    def numbered(self) -> list[tuple[int, Pattern]]:
+        """All mined patterns, each with its number."""
+        wanted = select(mined_patterns).where(ROW.source != TEMPLATE).order_by(ROW.id)
+        return self._read(
+            lambda on: [(row["id"], _found(row).pattern) for row in on.execute(wanted).mappings()]
+        )
+
+    def clusters(self) -> tuple[Cluster, ...]:
+        """What the last clustering has found; none before there was one."""
+        return self._read(grouping.clusters)
+
+    def keep_clusters(self, found: Clustering, now: datetime) -> None:
+        """Put what a clustering has found in the place of what the last one has."""
+        self._write(lambda on: grouping.keep(on, found, now))
+
+    def ungrouped(self) -> list[tuple[int, Pattern]]:
+        """The mined patterns that are new since the last clustering, each with its number."""
+        wanted = (
+            select(mined_patterns)
+            .where(ROW.source != TEMPLATE, ROW.template_group.is_(None))
+            .order_by(ROW.id)
+        )
+        return self._read(
+            lambda on: [(row["id"], _found(row).pattern) for row in on.execute(wanted).mappings()]
+        )
+
+    def group(self, groups: Mapping[int, int]) -> None:
+        """State the clusters of some patterns."""
+        self._write(lambda on: grouping.state(on, groups))
 
     def groups_of(self, paths: Sequence[str]) -> frozenset[int]:
         """The clusters of the patterns in some files."""

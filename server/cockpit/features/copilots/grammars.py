@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Final
 
 import tree_sitter
-import tree_sitter_bash
-import tree_sitter_javascript
-import tree_sitter_typescript
 
-_GRAMMARS: Final[Mapping[str, Callable[[], object]]] = MappingProxyType(
-    {
-        "javascript": tree_sitter_javascript.language,
-        "typescript": tree_sitter_typescript.language_typescript,
-        "tsx": tree_sitter_typescript.language_tsx,
-        "bash": tree_sitter_bash.language,
-    }
-)
+from cockpit.core.grammars import parser
+
 _BY_SUFFIX: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         # Types of Flow in JavaScript are near enough to those of TypeScript.
@@ -48,14 +38,9 @@ def first_fault(text: str, path: str) -> int | None:
     """The first line, from 0, that no grammar of the file's language takes; None when one takes it all."""
     data = text.encode("utf-8", "replace")
     faults = [
-        _fault(_parser(name).parse(data).root_node) for name in _BY_SUFFIX[PurePosixPath(path).suffix.lower()]
+        _fault(parser(name).parse(data).root_node) for name in _BY_SUFFIX[PurePosixPath(path).suffix.lower()]
     ]
     return None if any(line is None for line in faults) else faults[0]
-
-
-@cache
-def _parser(name: str) -> tree_sitter.Parser:
-    return tree_sitter.Parser(tree_sitter.Language(_GRAMMARS[name]()))
 
 
 def _fault(node: tree_sitter.Node) -> int | None:
@@ -70,7 +55,7 @@ def _fault(node: tree_sitter.Node) -> int | None:
 def calls_in_coroutines(text: str, path: str) -> Iterator[tuple[int, str]]:
     """Line, from 0, and name of each call whose innermost function is an async one."""
     grammar = _BY_SUFFIX[PurePosixPath(path).suffix.lower()][0]
-    waiting = [(_parser(grammar).parse(text.encode("utf-8", "replace")).root_node, False)]
+    waiting = [(parser(grammar).parse(text.encode("utf-8", "replace")).root_node, False)]
     while waiting:
         node, within = waiting.pop()
         if node.type in _FUNCTIONS:
@@ -84,7 +69,7 @@ def bodies(text: str, path: str) -> dict[str, tuple[int, bool]]:
     """The functions and methods by name: the line, from 0, and whether nothing stands between the braces."""
     grammar = _BY_SUFFIX[PurePosixPath(path).suffix.lower()][0]
     found: dict[str, tuple[int, bool]] = {}
-    waiting = [_parser(grammar).parse(text.encode("utf-8", "replace")).root_node]
+    waiting = [parser(grammar).parse(text.encode("utf-8", "replace")).root_node]
     while waiting:
         node = waiting.pop()
         waiting += node.children

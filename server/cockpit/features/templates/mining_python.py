@@ -8,7 +8,7 @@ import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import Final
+from typing import Final, cast
 
 from cockpit.core.pattern import Pattern
 from cockpit.features.templates.skeleton import key_of, sketch_of
@@ -30,24 +30,28 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 def mined(text: str, path: str) -> Iterator[tuple[int, Pattern]]:
     """The patterns of a file, each with its line from 0; nothing of one that cannot be parsed."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", SyntaxWarning)
-            tree = ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    if (tree := _parsed(text)) is None:
         return
     lines = text.split("\n")
     imported = _imported(tree)
-    waiting: list[tuple[ast.AST, str]] = [(tree, "")]
-    while waiting:
-        node, owner = waiting.pop()
-        for child in ast.iter_child_nodes(node):
-            if isinstance(child, Function | ast.ClassDef):
-                waiting.append((child, child.name if isinstance(child, ast.ClassDef) else owner))
-                if (pattern := _pattern(child, lines, path, owner, imported)) is not None:
-                    yield _first_line(child), pattern
-            elif isinstance(child, ast.stmt | ast.ExceptHandler | ast.match_case):
-                waiting.append((child, owner))
+    for node, owner in _definitions(tree):
+        if (pattern := _pattern(node, lines, path, owner, imported)) is not None:
+            yield _first_line(node), pattern
+
+
+def imports(text: str) -> dict[str, str]:
+    """The names that a file imports, and the package that each comes from."""
+    tree = _parsed(text)
+    return {} if tree is None else _imported(tree)
+
+
+def _parsed(text: str) -> ast.Module | None:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", SyntaxWarning)
+            return ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
 
 
 @dataclass(slots=True)
@@ -143,12 +147,43 @@ def _without_docstring(body: Sequence[ast.stmt], words: _Words) -> Sequence[ast.
 
 
 def _read(node: ast.AST, words: _Words) -> None:
-    """Take in the words and the skeleton of a tree, in the order of the text."""
+    """Take in the words and the skeleton of a tree."""
+    words.tokens += [_token(each, words) for each in _tree(node)]
+
+
+def _tree(node: ast.AST) -> Iterator[ast.AST]:
+    """A tree in the order of the text; the standard library's way takes twice the time."""
     waiting: list[ast.AST] = [node]
     while waiting:
         each = waiting.pop()
-        words.tokens.append(_token(each, words))
-        waiting.extend(reversed(list(ast.iter_child_nodes(each))))
+        yield each
+        for name in reversed(each._fields):
+            value = getattr(each, name, None)
+            if isinstance(value, ast.AST):
+                waiting.append(value)
+            elif isinstance(value, list):
+                some = cast("list[object]", value)
+                waiting.extend(one for one in reversed(some) if isinstance(one, ast.AST))
+
+
+def _statements(body: Sequence[ast.stmt], owner: str = "") -> Iterator[tuple[ast.stmt, str]]:
+    """All statements of a program, each with the class that it stands in."""
+    waiting = [(each, owner) for each in reversed(body)]
+    while waiting:
+        node, inside = waiting.pop()
+        yield node, inside
+        inside = node.name if isinstance(node, ast.ClassDef) else inside
+        handlers = [*getattr(node, "handlers", ()), *getattr(node, "cases", ())]
+        parts = [
+            getattr(each, name, ()) for each in (node, *handlers) for name in ("body", "orelse", "finalbody")
+        ]
+        waiting.extend((each, inside) for part in reversed(parts) for each in reversed(part))
+
+
+def _definitions(tree: ast.Module) -> Iterator[tuple[Function | ast.ClassDef, str]]:
+    for node, owner in _statements(tree.body):
+        if isinstance(node, Function | ast.ClassDef):
+            yield node, owner
 
 
 def _token(node: ast.AST, words: _Words) -> str:
@@ -190,7 +225,7 @@ def _names(node: ast.AST) -> list[str]:
 
 def _bound(node: Function) -> Iterator[str]:
     """The names that a function gives to what it works with."""
-    for each in ast.walk(node):
+    for each in _tree(node):
         if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store):
             yield each.id
         elif isinstance(each, ast.ExceptHandler) and each.name:
@@ -232,7 +267,7 @@ def _class_outline(node: ast.ClassDef, lines: Sequence[str]) -> str:
 def _imported(tree: ast.Module) -> dict[str, str]:
     """The names that a file imports, and the package that each comes from."""
     found: dict[str, str] = {}
-    for node in ast.walk(tree):
+    for node, _ in _statements(tree.body):
         if isinstance(node, ast.Import):
             for each in node.names:
                 package = each.name.partition(".")[0]

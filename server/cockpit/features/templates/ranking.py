@@ -156,17 +156,20 @@ def _in_order(name: Sequence[str], sequence: Sequence[str]) -> int:
 
 
 def surroundings(found: Found, hints: Hints, identifier: str) -> Iterable[tuple[float, str]]:
-    """What the workspace has to say for a pattern: how much, and in a few words."""
+    """What the workspace has to say for a pattern: how much, and in a few words.
+
+    The learned weights tell what a point is worth: with 0.7 more, a result is twice as likely the right one.
+    """
     if shared := sorted(set(found.pattern.imports) & set(hints.imports)):
-        yield min(len(shared), 2) * 0.3, f"uses {', '.join(shared)} as you do"
+        yield min(len(shared), 2) * 0.5, f"uses {', '.join(shared)} as you do"
     folder = hints.path.rpartition("/")[0]
     beside = next((each for each in found.places if each.path.rpartition("/")[0] == folder), None)
     if hints.path and beside is not None:
-        yield 0.3, f"beside {beside.path}"
+        yield 0.5, f"beside {beside.path}"
     if found.group is not None and found.group in hints.groups:
-        yield 0.3, f"same cluster as {hints.path}"
+        yield 0.5, f"same cluster as {hints.path}"
     kept = hints.accepted.get(identifier, 0)
     if kept > 0:
-        yield 0.3 * math.log1p(kept), f"kept {kept} times before" if kept > 1 else "kept before"
+        yield 0.7 * math.log1p(kept), f"kept {kept} times before" if kept > 1 else "kept before"
     elif kept < 0:
-        yield -0.3 * math.log1p(-kept), "rejected before"
+        yield -0.7 * math.log1p(-kept), "rejected before"

@@ -9,7 +9,7 @@ from typing import Final, Protocol
 from cockpit.core.errors import Invalid
 from cockpit.core.pattern import Found, Pattern, Place, Statistics
 from cockpit.features.templates.links import links
-from cockpit.features.templates.ranking import Hints, Question, evidence, question, surroundings
+from cockpit.features.templates.ranking import LEARNED, Hints, Question, evidence, question, surroundings
 from cockpit.features.templates.template import Template
 from cockpit.features.templates.weights import WEIGHTS
 from cockpit.features.templates.words import asked, stems
@@ -22,7 +22,7 @@ READ: Final = 12_000
 LEAST_TERMS: Final = 2
 NAMED: Final = 6
 """Words that an explanation names."""
-TEMPLATE_BONUS: Final = 0.5
+TEMPLATE_BONUS: Final = 0.7
 """A template is written to be used again; a pattern only happens to be there."""
 
 
@@ -55,6 +55,8 @@ class Hit:
     score: float
     because: tuple[str, ...]
     """Why it was found, a few words each."""
+    share: float = 0.0
+    """How much of the question stands in it, from 0 to 1; a rare word is more of it than a common one."""
     path: str = ""
     """Where a mined pattern was found first; empty for a template."""
     line: int = 0
@@ -71,9 +73,7 @@ def search(index: Index, query: str, *, most: int, hints: Hints | None = None) -
         raise Invalid(f"QUERY: there is no word in {query!r} to search for.")
     statistics = index.statistics(terms)
     sought = question(query, statistics, links())
-    found = index.best(
-        _worth_reading(terms, statistics), CANDIDATES, language=hints.language, kind=hints.kind
-    )
+    found = index.best(worth_reading(terms, statistics), CANDIDATES, language=hints.language, kind=hints.kind)
     places = index.places([each.number for each in found])
     hits = [_hit(replace(each, places=places.get(each.number, ())), sought, hints) for each in found]
     return sorted(hits, key=lambda each: (-each.score, each.id))[:most]
@@ -94,7 +94,7 @@ def indexed(template: Template) -> Pattern:
     )
 
 
-def _worth_reading(terms: Sequence[str], statistics: Statistics) -> list[str]:
+def worth_reading(terms: Sequence[str], statistics: Statistics) -> list[str]:
     """The rarest stems, until the index would read too much."""
     common = sorted(
         (term for term in terms if statistics.frequencies.get(term, 0) > 0),
@@ -115,7 +115,8 @@ def _hit(found: Found, sought: Question, hints: Hints) -> Hit:
     is_template = found.source == "template"
     identifier = pattern.key if is_template else f"pattern-{found.number}"
     told = list(surroundings(found, hints, identifier))
-    text = sum(weight * value for weight, value in zip(WEIGHTS, evidence(pattern, sought), strict=True))
+    values = evidence(pattern, sought)
+    text = sum(weight * value for weight, value in zip(WEIGHTS, values, strict=True))
     first = found.places[0] if found.places else Place("", 0)
     return Hit(
         id=identifier,
@@ -125,6 +126,7 @@ def _hit(found: Found, sought: Question, hints: Hints) -> Hit:
         content=pattern.content,
         score=round(text + sum(weight for weight, _ in told) + is_template * TEMPLATE_BONUS, 4),
         because=(*_matches(pattern, sought.words), *(words for _, words in told), *_support(found)),
+        share=round(values[LEARNED.index("share")], 4),
         path=first.path,
         line=first.line,
         support=0 if is_template else found.support,

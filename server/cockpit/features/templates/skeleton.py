@@ -39,8 +39,9 @@ def _filled(least: Sequence[int]) -> list[int]:
     if max(least) < 0:
         return [0] * len(least)
     filled: list[int] = []
-    for place in range(len(least)):
-        distance = next(each for each in range(len(least)) if least[(place + each) % len(least)] >= 0)
-        value = least[(place + distance) % len(least)]
+    value, distance = next((each, place + 1) for place, each in enumerate(least) if each >= 0)
+    for own in reversed(least):
+        value, distance = (own, 0) if own >= 0 else (value, distance)
         filled.append((value * 31 + distance * 57 + (value >> 8)) & 0xFF)
-    return filled
+        distance += 1
+    return filled[::-1]

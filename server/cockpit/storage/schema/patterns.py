@@ -84,5 +84,10 @@ clustering_patterns = Table(
     Column("pattern", Integer, nullable=False, comment="The one that is nearest to the centroid."),
     Column("words", Text, nullable=False, comment="What is typical of it, separated by blanks."),
     Column("size", Integer, nullable=False),
-    Column("feature_vector", LargeBinary, nullable=False, comment="The centroid, as 32-bit floats."),
+    Column(
+        "feature_vector",
+        LargeBinary,
+        nullable=False,
+        comment="The heaviest words of the centroid with their weights, as JSON.",
+    ),
 )
