@@ -25,6 +25,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import sklearn.feature_extraction.text as sklearn_text  # pyright: ignore[reportMissingTypeStubs]
+
 from cockpit.core.clock import SystemClock
 from cockpit.core.home import Home
 from cockpit.core.pattern import MinedFile
@@ -73,9 +75,8 @@ class Tfidf:
     """scikit-learn's TF-IDF with the cosine, over the same words."""
 
     def __init__(self, texts: Sequence[Sequence[str]]) -> None:
-        from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415 - A peer may be missing.
-
-        self._vectorizer: Any = TfidfVectorizer(analyzer=lambda each: each, sublinear_tf=True)
+        text: Any = sklearn_text
+        self._vectorizer = text.TfidfVectorizer(analyzer=list, sublinear_tf=True)
         self._matrix: Any = self._vectorizer.fit_transform(texts)
 
     def __call__(self, query: str) -> Sequence[int]:

@@ -24,7 +24,7 @@ from random import Random
 from typing import Any
 
 import numpy as np
-from scipy.optimize import minimize
+import scipy.optimize as scipy_optimize  # pyright: ignore[reportMissingTypeStubs]
 
 from cockpit.core.clock import SystemClock
 from cockpit.core.home import Home
@@ -113,8 +113,9 @@ def learned(told: list[tuple[Any, int]], penalty: float = 1e-3) -> list[float]:
         size = len(told)
         return total / size + penalty * float(weights @ weights), slope / size + 2 * penalty * weights
 
-    result: Any = minimize(loss, np.zeros(len(LEARNED)), jac=True, method="L-BFGS-B")
-    return [round(float(each), 3) for each in result.x / spread]
+    optimize: Any = scipy_optimize
+    result: Any = optimize.minimize(loss, np.zeros(len(LEARNED)), jac=True, method="L-BFGS-B")
+    return [round(float(each), 3) for each in (result.x / spread).tolist()]
 
 
 def reciprocal(told: list[tuple[Any, int]], weights: list[float]) -> float:

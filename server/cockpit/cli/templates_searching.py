@@ -79,11 +79,9 @@ def _search(desk: Desk) -> int:
     if options.limit < 1:
         raise Invalid(f"--limit: expected a number from 1 on, got {options.limit}.")
     root, hints = _hints(options)
-    with (
-        closing(_patterns(root)) as patterns,
-        closing(TemplateStore(shared_home(), SystemClock(), say)) as templates,
-    ):
-        hits = Finder(templates, patterns).find(" ".join(options.query), most=options.limit, hints=hints)
+    with closing(_patterns(root)) as patterns:
+        question = " ".join(options.query)
+        hits = Finder(desk.store, patterns).find(question, most=options.limit, hints=hints)
         if not patterns.stamps():
             say(f"Nothing was mined in {root} yet, so these are templates only: {MINE}")
     answer(options, hits, [line for hit in hits for line in _told(hit)] or ["Nothing was found."])

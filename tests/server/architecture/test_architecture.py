@@ -57,7 +57,7 @@ RULES = [
     ("nothing is random", r"random|secrets", ()),
     (
         "rows are read and written in stores",
-        r"sqlalchemy|cockpit\.storage(?!\.(?:sessions|corrections|lessons)$)",
+        r"sqlalchemy|cockpit\.storage(?!\.(?:sessions|corrections|lessons|patterns)$)",
         (
             "storage/",
             "features/audit/store.py",
