@@ -15,6 +15,7 @@ const TEXTS = [
   "extension/src/ui/sync-messages.ts",
   "extension/src/ui/cleanup-messages.ts",
   "extension/src/ui/copilot-messages.ts",
+  "extension/src/ui/generate-messages.ts",
   "extension/src/ui/undo-messages.ts",
   "extension/common/correction-names.ts",
   "extension/webview/texts.ts",

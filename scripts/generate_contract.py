@@ -24,6 +24,7 @@ from cockpit.features.backup.archive_messages import METHODS as ARCHIVES
 from cockpit.features.backup.messages import METHODS as BACKUP
 from cockpit.features.cleanup.messages import METHODS as CLEANUP
 from cockpit.features.compliance.messages import METHODS as COMPLIANCE
+from cockpit.features.copilots.generate_messages import METHODS as GENERATION
 from cockpit.features.copilots.messages import METHODS as COPILOTS
 from cockpit.features.daemon.messages import METHODS as DAEMON
 from cockpit.features.databases.messages import METHODS as DATABASES
@@ -43,7 +44,7 @@ FEATURES: dict[str, tuple[Request[Any, Any] | Notification[Any], ...]] = {
     "backup": (*BACKUP, *ARCHIVES),
     "cleanup": CLEANUP,
     "compliance": COMPLIANCE,
-    "copilots": COPILOTS,
+    "copilots": (*COPILOTS, *GENERATION),
     "daemon": DAEMON,
     "databases": DATABASES,
     "sessions": SESSIONS,

@@ -96,6 +96,7 @@ export function correctionRow(change: Partial<CorrectionRow> = {}): CorrectionRo
     path: "src/package/loading/api.py",
     rationale: "#12",
     archive: 0,
+    run: "",
     undone: "",
     undoable: true,
     ...change,

@@ -17,4 +17,5 @@ export const correctionNames = (l10n: Translator): Readonly<Record<string, strin
   removeFromBaseline: l10n.t("Taken out of the baseline"),
   restore: l10n.t("Content given back"),
   cleanup: l10n.t("Archived"),
+  generate: l10n.t("Made by the copilots"),
 });

@@ -13,6 +13,7 @@ export type InternalCommand =
   | "cockpit.audit.correct"
   | "cockpit.audit.snoozeFinding"
   | "cockpit.audit.findingHistory"
+  | "cockpit.copilots.takeBack"
   | "cockpit.findings.open"
   | "cockpit.findings.more";
 

@@ -35,6 +35,8 @@ export type CommandId =
   | "cockpit.backup.drill"
   | "cockpit.copilots.validate"
   | "cockpit.copilots.validateStaged"
+  | "cockpit.copilots.implement"
+  | "cockpit.copilots.writeTest"
   | "cockpit.cleanup.plan"
   | "cockpit.cleanup.restore"
   | "cockpit.sync.run"

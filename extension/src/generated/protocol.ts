@@ -2,7 +2,7 @@
 import { NotificationType, RequestType } from "vscode-jsonrpc";
 
 /** Changes when the shape of a message changes; the daemon compares it with its own. */
-export const CONTRACT_HASH = "fc7b40e1dd18265d";
+export const CONTRACT_HASH = "30a6b27a3c9671f5";
 
 /** Whether the baseline is to accept a finding. */
 export interface Acceptance {
@@ -456,6 +456,8 @@ export interface CorrectionRow {
   rationale: string;
   /** The archive that gives the files of a `cleanup` back; 0 for the other kinds. */
   archive: number;
+  /** The run of the copilots that takes a `generate` back; empty for the other kinds. */
+  run: string;
   /** When it was taken back, ISO 8601, UTC; empty when it was not. */
   undone: string;
   /** Whether there is something to take back; whether that is certain is known when it is tried. */
@@ -686,6 +688,52 @@ export interface SyncPeer {
   /** When it is tried again; ISO 8601, UTC. */
   retry: string | null;
 }
+/** What the first copilot is to make. */
+export interface GenerateQuery {
+  /** The URI of the workspace folder. */
+  folder: string;
+  /** The file with the function, relative to the folder, with forward slashes. */
+  path: string;
+  /** Any line of the function, counted from 0. */
+  line: number;
+  /** Whether the function gets a body, or a test. */
+  kind?: "stub" | "test";
+  /** What is wanted; may be empty. */
+  words?: string;
+  workDoneToken?: string | number | null;
+}
+/** One file of a proposal. */
+export interface GeneratedFile {
+  path: string;
+  /** Empty for a new file. */
+  before: string;
+  after: string;
+}
+/** One objection of the second copilot. */
+export interface GeneratedReason {
+  path: string;
+  /** Counted from 0. */
+  line: number;
+  code: string;
+  message: string;
+  rejects: boolean;
+}
+/** What became of it; nothing is changed yet. */
+export interface Generation {
+  run: string;
+  /** The function. */
+  symbol: string;
+  verdict: "approved" | "cannot judge" | "nothing fits" | "rejected";
+  /** One sentence where nothing more was proposed; else empty. */
+  reason: string;
+  files: GeneratedFile[];
+  /** Why it is so and not otherwise, a sentence each. */
+  because: string[];
+  reasons: GeneratedReason[];
+  /** How many were judged. */
+  proposals: number;
+  seconds: number;
+}
 /** What the guard says of it. */
 export interface GuardAnswer {
   verdict: "allow" | "confirm" | "deny";
@@ -782,6 +830,12 @@ export interface ReturnReport {
   written: number;
   /** Files whose content is damaged in the archive. */
   lost: MissedFile[];
+}
+/** Which run is meant. */
+export interface RunQuery {
+  folder: string;
+  run: string;
+  workDoneToken?: string | number | null;
 }
 /** Which part of the workspace to audit. */
 export interface ScanQuery {
@@ -1064,6 +1118,10 @@ export interface VersionsQuery {
   /** Relative to the workspace folder, with forward slashes. */
   path: string;
 }
+/** What was written: all of it, or nothing. */
+export interface Written {
+  paths: string[];
+}
 
 /** Audit the workspace, one folder, or the changed files. */
 export const auditScan = new RequestType<ScanQuery, ScanReport, void>("cockpit/audit/scan");
@@ -1166,6 +1224,15 @@ export const complianceChanged = new NotificationType<ComplianceTile>("cockpit/c
 
 /** Try to refute a change; what is objected to is published as diagnostics while the checks run. */
 export const copilotsValidate = new RequestType<ValidateQuery, Validation, void>("cockpit/copilots/validate");
+
+/** Make a body or a test for a function and have the second copilot judge it; changes nothing. */
+export const copilotsGenerate = new RequestType<GenerateQuery, Generation, void>("cockpit/copilots/generate");
+
+/** Write all files of an approved proposal, or none. */
+export const copilotsApply = new RequestType<RunQuery, Written, void>("cockpit/copilots/apply");
+
+/** Give back what was there before a proposal was applied. */
+export const copilotsUndo = new RequestType<RunQuery, Written, void>("cockpit/copilots/undo");
 
 /** The latest snapshot of the Daemon tile. */
 export const daemonGet = new RequestType<Empty, DaemonTile, void>("cockpit/daemon/get");

@@ -24,12 +24,13 @@ from cockpit.core.lazy import lazy
 from cockpit.workers.audit import run_scan
 
 if TYPE_CHECKING:
-    from cockpit.workers import backup, cleanup, copilots, sync
+    from cockpit.workers import backup, cleanup, copilots, generation, sync
 else:
     # What it needs takes longer to import than many a scan takes.
     backup = lazy("cockpit.workers.backup")
     cleanup = lazy("cockpit.workers.cleanup")
     copilots = lazy("cockpit.workers.copilots")
+    generation = lazy("cockpit.workers.generation")
     sync = lazy("cockpit.workers.sync")
 
 Task = Callable[[Any, "Channel"], dict[str, Any]]
@@ -38,6 +39,7 @@ ARCHIVES: Final = ("archive", "remove", "archives", "give_back")
 BACKUPS: Final = (
     "create", "moment", "prune", "drill", "restore", "compare", "versions", *ARCHIVES
 )  # fmt: skip
+GENERATIONS: Final = ("generate", "apply", "undo", "recover")
 SYNCS: Final = ("live", "run", "preview", "resolve", "heal")
 
 
@@ -54,10 +56,19 @@ def _validate(payload: Any, channel: Channel) -> dict[str, Any]:
         return copilots.run_validate(payload, channel.tell, channel.withdrawn)
 
 
+def _generation(verb: str) -> Task:
+    def run(payload: Any, channel: Channel) -> dict[str, Any]:
+        with channel.tidying():
+            return generation.run_generation(verb, payload, channel.tell, channel.withdrawn)
+
+    return run
+
+
 TASKS: Final[Mapping[str, Task]] = {
     "audit.scan": lambda payload, channel: run_scan(payload, channel.progress),
     "cleanup.plan": lambda payload, _channel: cleanup.run_cleanup(payload),
     "copilots.validate": _validate,
+    **{f"copilots.{verb}": _generation(verb) for verb in GENERATIONS},
     **{f"backup.{verb}": _backup(verb) for verb in BACKUPS},
     **{f"sync.{verb}": _sync(verb) for verb in SYNCS},
 }

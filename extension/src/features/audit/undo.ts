@@ -32,6 +32,10 @@ async function undo({ daemon }: Context, named: unknown): Promise<void> {
     await commands.executeCommand("cockpit.cleanup.restore", { folder: row.folder, archive: row.archive });
     return;
   }
+  if (row.run !== "") {
+    await commands.executeCommand("cockpit.copilots.takeBack", { folder: row.folder, run: row.run, path: row.path });
+    return;
+  }
   const query = { folder: row.folder, number: row.number };
   const { steps } = await daemon.request(auditUndo, { ...query, apply: false });
   if (!(await confirm(UNDO.question(whatOf(row), row.path), steps.join("\n"), UNDO.yes))) {

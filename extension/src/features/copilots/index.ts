@@ -1,5 +1,6 @@
 import type { Context } from "../../context";
 import { registerAgents } from "./agents";
+import { generate, takeBack } from "./generate";
 import { registerParticipant } from "./participant";
 import { registerTools } from "./tools";
 import { validateChanges } from "./validate";
@@ -8,6 +9,12 @@ import { validateChanges } from "./validate";
 export function register(context: Context): void {
   context.command("cockpit.copilots.validate", (control) => validateChanges(context, "uncommitted", control));
   context.command("cockpit.copilots.validateStaged", (control) => validateChanges(context, "staged", control));
+  context.command("cockpit.copilots.implement", (named) => generate(context, "stub", named));
+  context.command("cockpit.copilots.writeTest", (named) => generate(context, "test", named));
+  context.command("cockpit.copilots.takeBack", (named) => {
+    const { folder, run, path } = named as { readonly folder: string; readonly run: string; readonly path: string };
+    return takeBack(context, { folder, run }, path);
+  });
   registerParticipant(context);
   registerTools(context);
   registerAgents(context);

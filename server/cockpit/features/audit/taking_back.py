@@ -28,7 +28,16 @@ from cockpit.features.audit.undo_messages import (
     Undone,
     UndoQuery,
 )
-from cockpit.features.audit.undoing import BASELINE, CLEANUP, Ground, check, possible, steps_of, way_back
+from cockpit.features.audit.undoing import (
+    BASELINE,
+    CLEANUP,
+    GENERATED,
+    Ground,
+    check,
+    possible,
+    steps_of,
+    way_back,
+)
 from cockpit.kernel.documents import Document
 from cockpit.kernel.events import FilesChanged, FoldersChanged
 from cockpit.kernel.positions import LineIndex
@@ -103,7 +112,8 @@ class TakingBack:
             kept = await self._desk.look_up(project, lambda rows: _one(rows, query.number))
             check(kept)
             document = self._ctx.documents.get(to_uri(project.root / kept.correction.path))
-            if document is not None and kept.correction.patch is not None:
+            own = kept.correction.kind != GENERATED
+            if document is not None and own and kept.correction.patch is not None:
                 done = await self._in_editor(document, kept, apply=query.apply)
             else:
                 done = await self._on_disk(project, kept, apply=query.apply)
@@ -200,6 +210,7 @@ def _row(project: Project, kept: Kept) -> CorrectionRow:
         path=correction.path,
         rationale=correction.rationale,
         archive=int(correction.identity) if correction.kind == CLEANUP else 0,
+        run=correction.identity if correction.kind == GENERATED else "",
         undone=kept.undone or "",
         undoable=possible(kept),
     )

@@ -28,6 +28,8 @@ class CorrectionRow(Message, frozen=True):
     """Why, or what exactly; may be empty."""
     archive: int
     """The archive that gives the files of a `cleanup` back; 0 for the other kinds."""
+    run: str
+    """The run of the copilots that takes a `generate` back; empty for the other kinds."""
     undone: str
     """When it was taken back, ISO 8601, UTC; empty when it was not."""
     undoable: bool

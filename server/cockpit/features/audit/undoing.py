@@ -27,6 +27,10 @@ CLEANUP: Final = "cleanup"
 """A correction that has moved files into an archive of the backups, which alone gives them back."""
 
 
+GENERATED: Final = "generate"
+"""A correction that the copilots have made, with others perhaps: all files of it go back, or none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ground:
     """Where a correction was made, and who takes it back."""
@@ -49,7 +53,7 @@ class Way:
 def possible(kept: Kept) -> bool:
     """Whether there is anything to take back; whether it is certain is known when it is tried."""
     correction = kept.correction
-    has_way = correction.patch is not None or correction.kind in (_SNOOZE, CLEANUP, *BASELINE)
+    has_way = correction.patch is not None or correction.kind in (_SNOOZE, CLEANUP, GENERATED, *BASELINE)
     return kept.undone is None and has_way
 
 
@@ -62,6 +66,12 @@ def way_back(kept: Kept, ground: Ground) -> Way:
         raise Refused(
             f"Correction {kept.number} has moved files into archive {archive}, which gives them back.",
             hint=f"cockpit cleanup restore {archive}",
+        )
+    if correction.kind == GENERATED:
+        run = correction.identity
+        raise Refused(
+            f"Correction {kept.number} was made by run {run} of the copilots, which goes back as a whole.",
+            hint=f"cockpit generate --undo {run}",
         )
     if correction.patch is not None:
         path = ground.root / correction.path

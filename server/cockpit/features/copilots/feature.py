@@ -1,4 +1,4 @@
-"""The copilots in the editor: the second one judges what is about to be committed."""
+"""The copilots in the editor: one makes what is missing, the other judges it, or what is to be committed."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import msgspec
 from cockpit.core.errors import Invalid, NotFound, Refused
 from cockpit.core.paths import to_uri
 from cockpit.core.repository import repository_of
+from cockpit.features.copilots.generation import Generating
 from cockpit.features.copilots.messages import (
     VALIDATE,
     ValidateGap,
@@ -34,7 +35,7 @@ ERROR, INFORMATION = 1, 3
 
 
 def register(ctx: Context) -> None:
-    """Serve `cockpit/copilots/validate`."""
+    """Judge what is about to be committed, and make what is missing."""
 
     async def validate(query: ValidateQuery) -> Validation:
         return await _Judging(ctx, query).run()
@@ -45,6 +46,7 @@ def register(ctx: Context) -> None:
 
     ctx.bus.on(DocumentSaved, forget)
     ctx.serve(VALIDATE, validate)
+    Generating(ctx).serve()
 
 
 class _Judging:

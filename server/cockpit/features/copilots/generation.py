@@ -1,0 +1,157 @@
+"""Has the copilots make what is missing, in a worker, and writes it when somebody agrees."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import OrderedDict
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from cockpit.core.errors import Conflict, NotFound, Refused
+from cockpit.core.paths import relative_to
+from cockpit.features.copilots.generate_messages import (
+    APPLY,
+    GENERATE,
+    TAKE_BACK,
+    GenerateQuery,
+    Generation,
+    RunQuery,
+    Written,
+)
+from cockpit.kernel.actions import ActionQuery, CodeAction
+from cockpit.kernel.context import Context
+from cockpit.kernel.documents import Document
+from cockpit.kernel.events import FoldersChanged, Ready
+from cockpit.kernel.folders import Folder
+
+TITLE: Final = "The copilots at work"
+IMPLEMENT: Final = "Implement with the copilots"
+COMMAND: Final = "cockpit.copilots.implement"
+HOLLOW: Final = ("audit.stub", "audit.fake")
+DEADLINE_SECONDS: Final = 1800.0
+PATIENCE_SECONDS: Final = 2.0
+MOST_KEPT: Final = 20
+"""Proposals that can still be applied."""
+
+
+class Generating:
+    """Answers what the editor asks of the first copilot."""
+
+    def __init__(self, ctx: Context) -> None:
+        self._ctx = ctx
+        self._proposals: OrderedDict[str, Any] = OrderedDict()
+
+    def serve(self) -> None:
+        """Register every answer, and end what an earlier window left half done."""
+        self._ctx.serve(GENERATE, self.generate)
+        self._ctx.serve(APPLY, self.apply)
+        self._ctx.serve(TAKE_BACK, self.take_back)
+        self._ctx.actions.provide(self.actions)
+        self._ctx.bus.on(Ready, self._begun)
+        self._ctx.bus.on(FoldersChanged, self._begun)
+
+    async def generate(self, query: GenerateQuery) -> Generation:
+        """A proposal with its verdict."""
+        folder = self._folder(query.folder)
+        order = {"path": query.path, "line": query.line, "kind": query.kind, "words": query.words}
+        answer = await self._work("generate", folder, order, query.work_done_token)
+        self._proposals[answer["told"]["run"]] = answer["proposal"]
+        while len(self._proposals) > MOST_KEPT:
+            self._proposals.popitem(last=False)
+        return msgspec.convert(answer["told"], Generation)
+
+    async def apply(self, query: RunQuery) -> Written:
+        """Write an approved proposal."""
+        folder = self._folder(query.folder)
+        proposal = self._proposals.get(query.run)
+        if proposal is None:
+            raise NotFound(f"$.run: there is no proposal {query.run} that could be applied: make it anew.")
+        self._check_saved(folder, [row[0] for row in proposal["changes"]])
+        answer = await self._work("apply", folder, {"run": query.run, **proposal}, query.work_done_token)
+        del self._proposals[query.run]
+        return msgspec.convert(answer, Written)
+
+    async def take_back(self, query: RunQuery) -> Written:
+        """Give back what was there before."""
+        folder = self._folder(query.folder)
+        answer = await self._work("undo", folder, {"run": query.run}, query.work_done_token)
+        return msgspec.convert(answer, Written)
+
+    async def actions(self, document: Document, query: ActionQuery) -> list[CodeAction]:
+        """An offer for each placeholder that the cursor is on."""
+        path = document.path
+        if path is None or path.suffix != ".py" or not self._ctx.client.trusted:
+            return []
+        found: list[CodeAction] = []
+        for each in query["diagnostics"]:
+            if each.get("code") in HOLLOW:
+                argument = {"uri": document.uri, "line": each["range"]["start"]["line"]}
+                command = {"title": IMPLEMENT, "command": COMMAND, "arguments": [argument]}
+                action: CodeAction = {"title": IMPLEMENT, "kind": "quickfix", "command": command}
+                found.append({**action, "diagnostics": [each]})
+        return found
+
+    def _folder(self, uri: str) -> Folder:
+        folder = self._ctx.folders.get(uri)
+        if folder is None:
+            raise NotFound(f"$.folder: {uri} is not a folder of this workspace.")
+        if not self._ctx.client.trusted:
+            raise Refused(
+                "The copilots do nothing, because tests would be run: the workspace is not trusted.",
+                hint="workbench.trust.manage",
+            )
+        return folder
+
+    def _check_saved(self, folder: Folder, paths: list[str]) -> None:
+        """What is not saved would be lost, or written over what is applied."""
+        for document in self._ctx.documents:
+            path = document.path
+            inside = None if path is None else relative_to(path, folder.path)
+            if path is not None and inside in paths and _differs(path, document.text):
+                raise Conflict(f"{inside} is not saved: save it, and have the proposal made anew.")
+
+    async def _work(
+        self, verb: str, folder: Folder, order: dict[str, Any], token: str | int | None
+    ) -> dict[str, Any]:
+        ctx = self._ctx
+        payload = {
+            "workspace": str(folder.path),
+            "home": ctx.home(folder).parts(),
+            "shared": ctx.user_home().parts(),
+            "backups": ctx.settings.window.backup.root,
+            "user": ctx.user,
+            "session": ctx.session_id,
+            "order": order,
+        }
+        with tempfile.TemporaryDirectory(prefix="cockpit-") as temporary, ctx.health.running(TITLE):
+            async with ctx.progress.show(TITLE, token) as report:
+
+                def heard(told: dict[str, Any]) -> None:
+                    report.step(round(told["fraction"] * 100), 100, told["phase"])
+
+                return await ctx.workers.run(
+                    f"copilots.{verb}", payload, deadline=DEADLINE_SECONDS, temporary=temporary, heard=heard,
+                    patience=PATIENCE_SECONDS,
+                )  # fmt: skip
+
+    async def _begun(self, _event: Ready | FoldersChanged) -> None:
+        for folder in self._ctx.folders.all:
+            journals = self._ctx.data_folder(folder) / "apply"
+            if not self._ctx.client.trusted or not await self._ctx.jobs.thread(_is_open, journals):
+                continue
+            answer = await self._work("recover", folder, {}, None)
+            if answer["told"]:
+                self._ctx.tell(answer["told"])
+
+
+def _is_open(journals: Path) -> bool:
+    return any((journals / name).exists() for name in ("begun", "committed"))
+
+
+def _differs(path: Path, text: str) -> bool:
+    try:
+        return path.read_bytes().decode() != text
+    except (OSError, UnicodeDecodeError):
+        return False

@@ -1,0 +1,86 @@
+"""A stub in the editor: made, judged, applied, taken back; and one that is refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from .conftest import Launch, Write
+from .editor import Editor, uri_of
+
+TEXT = '''\
+"""Texts of the shop."""
+
+
+def slug(title: str) -> str:
+    """The name of a product in its address."""
+    raise NotImplementedError
+
+
+def area(width: float, height: float) -> float:
+    """Returns width * height."""
+    raise NotImplementedError
+'''
+TESTS = """\
+from shop.text import area, slug
+
+
+def test_slug() -> None:
+    assert slug("Blue Chair!") == "blue-chair"
+
+
+def test_area() -> None:
+    assert area(2, 3) == 7
+"""
+PATH = "shop/text.py"
+
+
+async def test_made_applied_and_taken_back(editor: Editor, workspace: Path, write: Write) -> None:
+    for path, text in {"shop/__init__.py": "", PATH: TEXT, "tests/test_text.py": TESTS}.items():
+        write(path, text)
+    folder = {"folder": uri_of(workspace)}
+    place = {**folder, "path": PATH}
+    made = await editor.ask("cockpit/copilots/generate", {**place, "line": 5, "workDoneToken": "here"})
+    assert (made["verdict"], made["symbol"], made["reasons"]) == ("approved", "slug", [])
+    (file,) = made["files"]
+    assert (file["path"], file["before"]) == (PATH, TEXT)
+    assert "re.findall" in file["after"]
+    assert (workspace / PATH).read_text() == TEXT
+    run = {**folder, "run": made["run"]}
+
+    (workspace / PATH).write_text(f"{TEXT}# mine\n")
+    with pytest.raises(Exception, match=r"shop/text\.py has changed since; nothing was written"):
+        await editor.ask("cockpit/copilots/apply", run)
+    (workspace / PATH).write_text(TEXT)
+    assert await editor.ask("cockpit/copilots/apply", run) == {"paths": [PATH]}
+    assert (workspace / PATH).read_text() == file["after"]
+    with pytest.raises(Exception, match="there is no proposal"):
+        await editor.ask("cockpit/copilots/apply", run)
+    (row,) = (await editor.ask("cockpit/audit/corrections", {}))["corrections"]
+    told = row["kind"], row["path"], row["run"], row["undoable"]
+    assert told == ("generate", PATH, made["run"], True)
+    with pytest.raises(Exception, match="which goes back as a whole"):
+        await editor.ask("cockpit/audit/undo", {**folder, "number": row["number"], "apply": True})
+    assert await editor.ask("cockpit/copilots/undo", run) == {"paths": [PATH]}
+    assert (workspace / PATH).read_text() == TEXT
+
+    refused = await editor.ask("cockpit/copilots/generate", {**place, "line": 10})
+    assert (refused["verdict"], refused["symbol"]) == ("rejected", "area")
+    (reason,) = [each for each in refused["reasons"] if each["rejects"]]
+    assert "test_area fails with this change" in reason["message"]
+    with pytest.raises(Exception, match="There is nothing to apply"):
+        await editor.ask("cockpit/copilots/apply", {**folder, "run": refused["run"]})
+    with pytest.raises(Exception, match="there is no function at line 1"):
+        await editor.ask("cockpit/copilots/generate", {**place, "line": 0})
+    with pytest.raises(Exception, match="are not kept here"):
+        await editor.ask("cockpit/copilots/undo", {**folder, "run": "1f"})
+
+
+async def test_nothing_runs_in_a_workspace_that_is_not_trusted(launch: Launch, workspace: Path) -> None:
+    editor = await launch(trusted=False)
+    folder = {"folder": uri_of(workspace)}
+    orders = {"generate": {"path": "a.py", "line": 0}, "apply": {"run": "1f"}, "undo": {"run": "1f"}}
+    for verb, order in orders.items():
+        with pytest.raises(Exception, match="the workspace is not trusted"):
+            await editor.ask(f"cockpit/copilots/{verb}", {**folder, **order})
