@@ -16,6 +16,7 @@ from cockpit.core.git import never
 from cockpit.core.lazy import lazy_pattern
 from cockpit.core.process import CancellableRunner, Runner
 from cockpit.dual.copies import Copies
+from cockpit.dual.mutation import Mutation
 from cockpit.dual.node_tests import NodeTests
 from cockpit.dual.proving import Proving
 from cockpit.dual.typechecking import TypeChecking
@@ -127,6 +128,7 @@ def checks_of(
             "tests": Several(
                 [
                     Proving(root, runner, copies, python, test_seconds),
+                    Mutation(root, runner, python, test_seconds),
                     NodeTests(root, runner, copies, test_seconds),
                 ]
             ),

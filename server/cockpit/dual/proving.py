@@ -157,14 +157,15 @@ def _concerns_all(each: Change) -> bool:
 def failing(review: Review, each: Result) -> Objection:
     """An objection to a test that fails now, at its line if the change has it, else at the change itself."""
     message = f"{each.name} fails with this change: {each.message or 'it says nothing'}"
-    path = _path_of(each, review.after.paths)
+    path = path_of(each, review.after.paths)
     if path is None:
         return Objection(CODE, next(iter(review.changes.changes)).path, WHOLE, message, evidence=each.message)
     data = review.after.data(path)
     return objection(Change(path, data, data), each.line or 0, CODE, message, evidence=each.message)
 
 
-def _path_of(each: Result, paths: Iterable[str]) -> str | None:
+def path_of(each: Result, paths: Iterable[str]) -> str | None:
+    """The file of a test, as far as its report tells."""
     if each.path and each.path in paths:
         return each.path
     suite = each.name.partition("::")[0]

@@ -91,8 +91,10 @@ async def test_every_tool_is_listed_and_answers(project, server, place, mode):
         "explain": {"path": "shop/cart.py", "line": 2},
         "score": {"most": 1},
         "guard": {"command": "rm -rf /"},
+        "generate": {"objective": "qqq"},
+        "search_templates": {"query": "retry with a pause", "language": "python", "most": 2},
     }
-    async with server(mode=mode) as client:
+    async with server("--trust", mode=mode) as client:
         listed = {tool.name: tool for tool in (await client.list_tools()).tools}
         assert listed.keys() == calls.keys() == TOOLS.keys()
         for tool in listed.values():
@@ -110,6 +112,9 @@ async def test_every_tool_is_listed_and_answers(project, server, place, mode):
     assert found["explain"]["codes"][0]["code"] == "audit.stub"
     assert found["score"]["components"][0]["component"] == "lint"
     assert found["guard"]["verdict"] == "deny"
+    assert (found["generate"]["verdict"], found["generate"]["diff"]) == (None, "")
+    assert [each["language"] for each in found["search_templates"]["templates"]] == ["python"] * 2
+    assert "retry" in found["search_templates"]["templates"][0]["because"][0]
     assert "shop/cart.py:1:1: error validate.stub" in said(answers["validate"])
 
 
@@ -129,6 +134,8 @@ WRONG = [
     ("explain", {"code": "audit.nothing"}, "$.code: there is no code 'audit.nothing'"),
     ("explain", {"path": "shop"}, "$.path: shop is no file."),
     ("guard", {"command": "ls", "cwd": "/"}, "$.cwd: / is outside of"),
+    ("generate", {"objective": "a parser"}, "the server was not started with --trust."),
+    ("search_templates", {"query": "?!"}, "QUERY: there is no word in '?!'"),
 ]
 
 

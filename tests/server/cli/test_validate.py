@@ -250,3 +250,33 @@ def test_lines_of_json_tell_each_check_as_it_ends(project, cockpit, place):
     assert (lines[-1]["verdict"], lines[-1]["files"], ended.code) == ("rejected", ["shop/cart.py"], 1)
     written = cockpit("validate", *QUICK, "--format", "jsonl", "--output", "verdict.jsonl")
     assert (written.out, len((project / "verdict.jsonl").read_text().splitlines())) == ("", len(lines))
+
+
+VACUOUS = """\
+from shop.cart import total
+
+
+def test_equal_to_itself():
+    assert total([1.0]) == total([1.0])
+
+
+def test_nothing_is_seen():
+    try:
+        assert total([1.0]) == 7.0
+    except (AssertionError, RuntimeError):
+        assert True
+
+
+def test_that_looks():
+    assert total([1.0], 1.0) == 0.0
+"""
+
+
+def test_new_tests_have_to_notice_what_is_broken(project, cockpit, place):
+    place({"tests/test_more.py": VACUOUS})
+    ended = cockpit("validate", "--without", "types,audit", "--format", "json")
+    told = [(each["code"], each["line"], each["rejects"]) for each in ended.json["reasons"]]
+    assert ("validate.weakTest", 4, False) in told
+    assert ("validate.emptyTest", 8, True) in told
+    assert not [each for each in told if each[1] == 15]
+    assert ended.code == 1

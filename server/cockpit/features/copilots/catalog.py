@@ -107,6 +107,18 @@ _ALL: Final = (
         "The test passes without the change and fails with it. What it says stands in the evidence.",
     ),
     Reason(
+        "validate.emptyTest",
+        "Test that shows nothing",
+        "The new test passes whatever the functions do that it calls: also when they do nothing, return "
+        "anything, or fail. Assert what they give.",
+    ),
+    Reason(
+        "validate.weakTest",
+        "Test that only shows that nothing fails",
+        "The new test passes when the functions that it calls do nothing, and when they return anything, "
+        "as long as they do not fail. Assert what they give.",
+    ),
+    Reason(
         "validate.migration",
         "Broken chain of migrations",
         "Two migrations have one number or one parent, a step follows none, or the way back leaves "
