@@ -74,9 +74,13 @@ def search(index: Index, query: str, *, most: int, hints: Hints | None = None) -
     statistics = index.statistics(terms)
     sought = question(query, statistics, links())
     found = index.best(worth_reading(terms, statistics), CANDIDATES, language=hints.language, kind=hints.kind)
-    places = index.places([each.number for each in found])
-    hits = [_hit(replace(each, places=places.get(each.number, ())), sought, hints) for each in found]
-    return sorted(hits, key=lambda each: (-each.score, each.id))[:most]
+    if hints.path:
+        # Only then it matters where the others are.
+        found = _placed(index, found)
+    scored = sorted((_scored(each, sought, hints) for each in found), key=lambda each: (-each.score, each.id))
+    best = scored[:most]
+    places = {each.number: each for each in _placed(index, [each.found for each in best])}
+    return [_hit(replace(each, found=places[each.found.number]), sought) for each in best]
 
 
 def indexed(template: Template) -> Pattern:
@@ -110,26 +114,49 @@ def worth_reading(terms: Sequence[str], statistics: Statistics) -> list[str]:
     return chosen
 
 
-def _hit(found: Found, sought: Question, hints: Hints) -> Hit:
-    pattern = found.pattern
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    """A candidate with all that decides about its place."""
+
+    found: Found
+    id: str
+    score: float
+    share: float
+    told: tuple[str, ...]
+    """What the workspace tells for it."""
+
+
+def _placed(index: Index, found: Sequence[Found]) -> list[Found]:
+    places = index.places([each.number for each in found])
+    return [replace(each, places=places.get(each.number, ())) for each in found]
+
+
+def _scored(found: Found, sought: Question, hints: Hints) -> _Scored:
     is_template = found.source == "template"
-    identifier = pattern.key if is_template else f"pattern-{found.number}"
+    identifier = found.pattern.key if is_template else f"pattern-{found.number}"
     told = list(surroundings(found, hints, identifier))
-    values = evidence(pattern, sought)
+    values = evidence(found.pattern, sought)
     text = sum(weight * value for weight, value in zip(WEIGHTS, values, strict=True))
+    score = text + sum(weight for weight, _ in told) + is_template * TEMPLATE_BONUS
+    share = values[LEARNED.index("share")]
+    return _Scored(found, identifier, round(score, 4), round(share, 4), tuple(words for _, words in told))
+
+
+def _hit(scored: _Scored, sought: Question) -> Hit:
+    found, pattern = scored.found, scored.found.pattern
     first = found.places[0] if found.places else Place("", 0)
     return Hit(
-        id=identifier,
+        id=scored.id,
         name=pattern.name,
         kind=pattern.kind,
         language=pattern.language,
         content=pattern.content,
-        score=round(text + sum(weight for weight, _ in told) + is_template * TEMPLATE_BONUS, 4),
-        because=(*_matches(pattern, sought.words), *(words for _, words in told), *_support(found)),
-        share=round(values[LEARNED.index("share")], 4),
+        score=scored.score,
+        because=(*_matches(pattern, sought.words), *scored.told, *_support(found)),
+        share=scored.share,
         path=first.path,
         line=first.line,
-        support=0 if is_template else found.support,
+        support=0 if found.source == "template" else found.support,
     )
 
 
