@@ -31,7 +31,7 @@ from cockpit.features.databases.messages import METHODS as DATABASES
 from cockpit.features.guard.messages import METHODS as GUARD
 from cockpit.features.sessions.messages import METHODS as SESSIONS
 from cockpit.features.sync.messages import METHODS as SYNC
-from cockpit.protocol.methods import Direction, Message, Notification, Request
+from cockpit.protocol.methods import Message, Notification, Request
 from generate_codes import codes_page
 from generate_pins import pins_module
 from generate_readme import readme
@@ -154,7 +154,7 @@ def described(method: Request[Any, Any] | Notification[Any], components: Json) -
             for name, schema in params["properties"].items()
         ],
         "x-params": {"$ref": REFERENCE.format(name=method.params.__name__)},
-        "x-direction": direction_of(method),
+        "x-direction": method.direction.value,
     }
     if isinstance(method, Request):
         entry["result"] = {
@@ -162,11 +162,6 @@ def described(method: Request[Any, Any] | Notification[Any], components: Json) -
             "schema": {"$ref": REFERENCE.format(name=method.result.__name__)},
         }
     return entry
-
-
-def direction_of(method: Request[Any, Any] | Notification[Any]) -> str:
-    """A request always goes to the daemon."""
-    return (Direction.TO_SERVER if isinstance(method, Request) else method.direction).value
 
 
 def contract_hash(body: Json) -> str:

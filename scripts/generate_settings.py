@@ -29,10 +29,22 @@ def settings_module(manifest: Json) -> str:
     """The text of `server/cockpit/core/settings.py`, before formatting."""
     sections: dict[str, list[str]] = {}
     for full_name, schema in declared_settings(manifest).items():
-        _, section, name = full_name.split(".")
-        sections.setdefault(section, []).append(field(name, schema))
-    structs = [struct(section, fields) for section, fields in sections.items()]
-    return "\n\n".join([HEADER, *structs, whole(list(sections))])
+        _, section, *inner, name = full_name.split(".")
+        fields = sections.setdefault(section, [])
+        for each in inner:
+            within = f"{section}.{each}"
+            if within not in sections:
+                sections[within] = []
+                fields.append(f"    {each}: {class_of(within)} = {class_of(within)}()")
+            section, fields = within, sections[within]
+        fields.append(field(name, schema))
+    outer = [each for each in sections if "." not in each]
+    # A section within a section stands before the one that has it.
+    order = [
+        each for name in outer for each in [*(key for key in sections if key.startswith(f"{name}.")), name]
+    ]
+    structs = [struct(section, sections[section]) for section in order]
+    return "\n\n".join([HEADER, *structs, whole(outer)])
 
 
 def declared_settings(manifest: Json) -> Json:
@@ -43,18 +55,18 @@ def declared_settings(manifest: Json) -> Json:
 
 def struct(section: str, fields: list[str]) -> str:
     """The class of one section."""
-    head = (
-        f'class {section.capitalize()}Settings(Section, frozen=True):\n    """`cockpit.{section}.*`."""\n\n'
-    )
+    head = f'class {class_of(section)}(Section, frozen=True):\n    """`cockpit.{section}.*`."""\n\n'
     return head + "\n".join(fields)
+
+
+def class_of(section: str) -> str:
+    """`copilots.budget` -> `CopilotsBudgetSettings`."""
+    return f"{''.join(part.capitalize() for part in section.split('.'))}Settings"
 
 
 def whole(sections: list[str]) -> str:
     """The class that holds one of each section."""
-    lines = [
-        f"    {section}: {section.capitalize()}Settings = {section.capitalize()}Settings()"
-        for section in sections
-    ]
+    lines = [f"    {section}: {class_of(section)} = {class_of(section)}()" for section in sections]
     return (
         'class Settings(Section, frozen=True):\n    """Everything under `cockpit.`."""\n\n'
         + "\n".join(lines)

@@ -26,8 +26,8 @@ export const FEATURES: readonly ((context: Context) => void)[] = [
   audit,
   lint,
   guard,
-  copilots,
   compliance,
+  copilots,
   sessions,
   report,
 ];

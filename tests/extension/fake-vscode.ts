@@ -2,18 +2,30 @@
 import manifest from "../../package.json";
 import texts from "../../package.nls.json";
 import { Diagnostic, FakeDiagnosticCollection } from "./fake-diagnostics";
-import { chat, LanguageModelTextPart, LanguageModelToolResult, lm, McpStdioServerDefinition } from "./fake-agents";
+import {
+  chat,
+  LanguageModelTextPart,
+  LanguageModelToolResult,
+  lm as tools,
+  McpStdioServerDefinition,
+} from "./fake-agents";
 import { l10n } from "./fake-l10n";
 import { FakeStatusBarItem, MarkdownString } from "./fake-status-bar";
+import { type FakeModel, offered } from "./fake-language-models";
 import { FakeInputBox, FakePanel, FakeQuickPick } from "./fake-widgets";
 
+export {
+  CancellationTokenSource,
+  LanguageModelChatMessage,
+  LanguageModelChatMessageRole,
+  LanguageModelError,
+} from "./fake-language-models";
 export {
   chat,
   Diagnostic,
   l10n,
   LanguageModelTextPart,
   LanguageModelToolResult,
-  lm,
   MarkdownString,
   McpStdioServerDefinition,
 };
@@ -183,6 +195,8 @@ class Fake {
   extensions = new Map<string, unknown>();
   diagnostics: unknown[] = [];
   activeEditor: unknown;
+  /** The language models that the editor offers. */
+  models: FakeModel[] = [];
   readonly editorChanged = new EventEmitter<unknown>();
   /** What the user types, in order; undefined is Escape. */
   inputs: (string | undefined)[] = [];
@@ -432,11 +446,13 @@ function declared(): [string, unknown][] {
 
 /** The nested object below `cockpit`, with the defaults of package.json, so that they cannot drift. */
 function configuration(): Record<string, unknown> {
-  const root: Record<string, Record<string, unknown>> = {};
+  const root: Record<string, unknown> = {};
   for (const [name, schema] of declared()) {
-    const [, section = "", key = ""] = name.split(".");
+    const [, ...sections] = name.split(".");
+    const key = sections.pop() ?? "";
     const value: unknown = name in fake.settings ? fake.settings[name] : (schema as { default: unknown }).default;
-    root[section] = { ...root[section], [key]: value };
+    const section = sections.reduce((node, each) => (node[each] ??= {}) as Record<string, unknown>, root);
+    section[key] = value;
   }
   return root;
 }
@@ -494,3 +510,5 @@ export const workspace = {
     },
   },
 };
+
+export const lm = { ...tools, selectChatModels: (): Promise<unknown[]> => Promise.resolve(offered(fake.models)) };

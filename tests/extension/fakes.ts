@@ -1,4 +1,4 @@
-import { Disposable } from "vscode";
+import { type CancellationToken, Disposable } from "vscode";
 import type { NotificationType, RequestType } from "vscode-jsonrpc";
 import { registerCommand } from "../../extension/src/boundary";
 import { TeamStore } from "../../extension/src/daemon/team-store";
@@ -17,7 +17,10 @@ import { EventEmitter } from "./fake-vscode";
 export class FakeDaemon implements Daemon {
   lifecycle: Lifecycle = { ...initial(0), state: "RUNNING" };
   readonly asked: { method: string; params: unknown }[] = [];
+  readonly told: { method: string; params: unknown }[] = [];
   readonly calls: string[] = [];
+  /** Who answers what the daemon asks. */
+  readonly questions = new Map<string, (params: unknown, token: unknown) => Promise<unknown>>();
   /** What each method answers, or how it finds its answer; an Error is thrown. */
   answers: Record<string, unknown> = {};
   python: string | undefined = "/opt/python";
@@ -56,6 +59,18 @@ export class FakeDaemon implements Daemon {
   listen<P>(type: NotificationType<P>, handler: (params: P) => void): Disposable {
     this.#handlers.set(type.method, handler as (params: unknown) => void);
     return new Disposable(() => this.#handlers.delete(type.method));
+  }
+
+  answer<P, R>(
+    type: RequestType<P, R, void>,
+    handler: (params: P, token: CancellationToken) => Promise<R>,
+  ): Disposable {
+    this.questions.set(type.method, handler as (params: unknown, token: unknown) => Promise<unknown>);
+    return new Disposable(() => this.questions.delete(type.method));
+  }
+
+  tell<P>(type: NotificationType<P>, params: unknown): void {
+    this.told.push({ method: type.method, params });
   }
 
   progress(): Disposable {

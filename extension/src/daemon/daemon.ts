@@ -18,6 +18,10 @@ export interface Daemon {
   request<P, R>(type: RequestType<P, R, void>, params: RequestParam<P>, token?: CancellationToken): Promise<R>;
   /** Hears a notification from this and every later run of the daemon. */
   listen<P>(type: NotificationType<P>, handler: (params: P) => void): Disposable;
+  /** Answers what this and every later run of the daemon asks. */
+  answer<P, R>(type: RequestType<P, R, void>, handler: (params: P, token: CancellationToken) => Promise<R>): Disposable;
+  /** Tells the daemon something; without one there is nobody to hear it. */
+  tell<P>(type: NotificationType<P>, params: RequestParam<P>): void;
   /** Hears the progress that the daemon reports under a token. */
   progress(token: string, report: (step: Step) => void): Disposable;
   /** Makes the daemon read the settings again. */

@@ -122,6 +122,17 @@ export class DaemonService implements Daemon {
     return this.#attach((client) => client.onNotification(type, handler));
   }
 
+  answer<P, R>(
+    type: RequestType<P, R, void>,
+    handler: (params: P, token: CancellationToken) => Promise<R>,
+  ): Disposable {
+    return this.#attach((client) => client.onRequest(type.method, handler));
+  }
+
+  tell<P>(type: NotificationType<P>, params: RequestParam<P>): void {
+    void this.#client?.sendNotification(type, params);
+  }
+
   progress(token: string, report: (step: Step) => void): Disposable {
     const hear: Attach = (client) =>
       client.onProgress(WorkDoneProgress.type, token, (step) => {

@@ -8,7 +8,7 @@ export interface Trace {
 }
 
 /** As messages carry it, whether they are written in one line or in several. */
-const PASSWORD = /("password"\s*:\s*)"(?:[^"\\]|\\.)*"/g;
+const SECRET = /("(?:password|secret)"\s*:\s*)"(?:[^"\\]|\\.)*"/g;
 
 /**
  * Makes `cockpit.trace.server` alone turn the trace on.
@@ -20,7 +20,7 @@ export function createTrace(log: LogOutputChannel): Trace {
   const levels = new EventEmitter<LogLevel>();
   const level = (): LogLevel => (setting("cockpit.trace.server") === "off" ? log.logLevel : LogLevel.Trace);
   const write = (message: string): void => {
-    const told = message.replace(PASSWORD, '$1"[redacted]"');
+    const told = message.replace(SECRET, '$1"[redacted]"');
     if (log.logLevel === LogLevel.Trace) {
       log.trace(told);
     } else {

@@ -46,6 +46,8 @@ export type CommandId =
   | "cockpit.sync.resolve"
   | "cockpit.sync.setPassword"
   | "cockpit.databases.setPassword"
+  | "cockpit.copilots.setKey"
+  | "cockpit.copilots.tryModel"
   | "cockpit.databases.browse"
   | "cockpit.databases.ask"
   | "cockpit.databases.check"

@@ -2,7 +2,7 @@
 import { NotificationType, RequestType } from "vscode-jsonrpc";
 
 /** Changes when the shape of a message changes; the daemon compares it with its own. */
-export const CONTRACT_HASH = "30a6b27a3c9671f5";
+export const CONTRACT_HASH = "5662fa918d7b40d7";
 
 /** Whether the baseline is to accept a finding. */
 export interface Acceptance {
@@ -769,6 +769,57 @@ export interface MigrationPlan {
   refused: boolean;
   lines: string[];
 }
+/** What the editor's language model answered, or why it did not. */
+export interface ModelAnswer {
+  text?: string;
+  model?: string;
+  /** Counted by the model's own counter; null when that fails. */
+  promptTokens?: number | null;
+  completionTokens?: number | null;
+  finish?: "cut" | "stop";
+  failure?: "" | "absent" | "denied" | "failed";
+  reason?: string;
+}
+/** The key of an endpoint; it is kept in memory, and sent only to that endpoint. */
+export interface ModelKey {
+  baseUrl: string;
+  /** Empty to forget it. */
+  secret: string;
+}
+/** A piece of an answer that is on its way. */
+export interface ModelPiece {
+  id: number;
+  text: string;
+}
+/** What the editor's language model is asked. */
+export interface ModelQuestion {
+  /** Under which the pieces of the answer are sent. */
+  id: number;
+  /** Its id, family or name; empty for the first one that there is. */
+  model: string;
+  turns: ModelTurn[];
+  /** Of the answer: what comes after is not read. */
+  mostCharacters: number;
+}
+/** One turn of a conversation. */
+export interface ModelTurn {
+  role: "assistant" | "system" | "user";
+  content: string;
+}
+/** Ask the language model of the settings whether it is there. */
+export interface ModelTrial {
+  /** The URI of the workspace folder whose ledger it goes into. */
+  folder: string;
+  workDoneToken?: string | number | null;
+}
+/** A language model that has answered. */
+export interface ModelTried {
+  model: string;
+  host: string;
+  seconds: number;
+  /** Null when nobody tells. */
+  tokens: number | null;
+}
 /** The next finding in the order of severities, then of places. */
 export interface Neighbour {
   /** Null when nothing matches. */
@@ -1224,6 +1275,18 @@ export const complianceChanged = new NotificationType<ComplianceTile>("cockpit/c
 
 /** Try to refute a change; what is objected to is published as diagnostics while the checks run. */
 export const copilotsValidate = new RequestType<ValidateQuery, Validation, void>("cockpit/copilots/validate");
+
+/** Ask a language model that the editor offers. */
+export const copilotsAsk = new RequestType<ModelQuestion, ModelAnswer, void>("cockpit/copilots/ask");
+
+/** A piece of an answer has come. */
+export const copilotsHeard = new NotificationType<ModelPiece>("cockpit/copilots/heard");
+
+/** Set or forget the key of a language model. */
+export const copilotsKey = new RequestType<ModelKey, Empty, void>("cockpit/copilots/key");
+
+/** Ask the language model whether it is there. */
+export const copilotsTry = new RequestType<ModelTrial, ModelTried, void>("cockpit/copilots/try");
 
 /** Make a body or a test for a function and have the second copilot judge it; changes nothing. */
 export const copilotsGenerate = new RequestType<GenerateQuery, Generation, void>("cockpit/copilots/generate");

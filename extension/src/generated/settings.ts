@@ -43,6 +43,22 @@ export interface Settings {
   "cockpit.sync.live": boolean;
   /** Databases of your own beside those of the project, or in place of those with the same names, for example `{"team": "postgresql://ann@db.example/notes"}`. A path is relative to the folder. A password has no place here: *Set Password of a Server* keeps it in the secret storage of the editor. Used by `cockpit.sync.live` and the commands of the editor. */
   "cockpit.sync.peers": Readonly<Record<string, string>>;
+  /** Who proposes changes, for example `openai` for the endpoint in `cockpit.copilots.openai.baseUrl`. Whoever it is, the second copilot judges the proposal, and nothing is written without you. */
+  "cockpit.copilots.provider": "templates" | "editor" | "openai";
+  /** Which of the editor's language models is asked, by its id, family or name, for example `gpt-4o`. Empty means the first one that the editor offers. Needs `cockpit.copilots.provider` to be `editor`. */
+  "cockpit.copilots.editor.model": string;
+  /** An endpoint that speaks the protocol of OpenAI, for example `https://api.openai.com/v1` or `http://localhost:11434/v1`. Only this host is asked and gets the key, which *Cockpit: Set Key of the Language Model* keeps in the editor's secret storage. Without TLS only on this computer. Needs `cockpit.copilots.provider` to be `openai`. */
+  "cockpit.copilots.openai.baseUrl": string;
+  /** The model at `cockpit.copilots.openai.baseUrl`, for example `gpt-5.2-codex` or `qwen3-coder`. */
+  "cockpit.copilots.openai.model": string;
+  /** What a million tokens of the model in `cockpit.copilots.openai.model` cost, for example `{"input": 2.5, "output": 10}`. Empty means that costs are unknown. */
+  "cockpit.copilots.openai.prices": Readonly<Record<string, number>>;
+  /** How many tokens a language model may use for one task, with all that is asked again, for example `80000`. What does not fit into half of it is not sent. */
+  "cockpit.copilots.budget.tokensPerTask": number;
+  /** How many tokens language models may use on one day (UTC) for each workspace folder, for example `1000000`; `0` for no limit. Where a provider does not tell how many there were, four characters count as one. */
+  "cockpit.copilots.budget.tokensPerDay": number;
+  /** What language models may cost on one day (UTC) for each workspace folder, in the currency of `cockpit.copilots.openai.prices`, for example `2.5`; `0` for no limit. Needs those prices. */
+  "cockpit.copilots.budget.costPerDay": number;
   /** The Python interpreter (3.11 or newer) that has the cockpit installed, for example `/opt/cockpit/bin/python`. Empty means the Python extension's choice when it has the cockpit, else the environment that the extension sets up for itself (`cockpit.daemon.wheelhouse`). */
   "cockpit.daemon.interpreter": string;
   /** A folder with the wheels of the cockpit's requirements, for example `/srv/wheels`: its environment is then set up from there, without a network. Empty means the package index that pip is configured for. Not used with an interpreter of your own (`cockpit.daemon.interpreter`). */

@@ -116,6 +116,55 @@ class SyncSettings(Section, frozen=True):
     Used by `cockpit.sync.live` and the commands of the editor."""
 
 
+class CopilotsEditorSettings(Section, frozen=True):
+    """`cockpit.copilots.editor.*`."""
+
+    model: str = ""
+    """Which of the editor's language models is asked, by its id, family or name, for example `gpt-4o`.
+    Empty means the first one that the editor offers. Needs `cockpit.copilots.provider` to be `editor`."""
+
+
+class CopilotsOpenaiSettings(Section, frozen=True):
+    """`cockpit.copilots.openai.*`."""
+
+    base_url: Annotated[str, msgspec.Meta(pattern="^$|^https?://[^\\s@?#]+$")] = ""
+    """An endpoint that speaks the protocol of OpenAI, for example `https://api.openai.com/v1` or
+    `http://localhost:11434/v1`. Only this host is asked and gets the key, which *Cockpit: Set Key of
+    the Language Model* keeps in the editor's secret storage. Without TLS only on this computer. Needs
+    `cockpit.copilots.provider` to be `openai`."""
+    model: str = ""
+    """The model at `cockpit.copilots.openai.baseUrl`, for example `gpt-5.2-codex` or `qwen3-coder`."""
+    prices: dict[str, Annotated[float, msgspec.Meta(ge=0)]] = {}
+    """What a million tokens of the model in `cockpit.copilots.openai.model` cost, for example `{"input":
+    2.5, "output": 10}`. Empty means that costs are unknown."""
+
+
+class CopilotsBudgetSettings(Section, frozen=True):
+    """`cockpit.copilots.budget.*`."""
+
+    tokens_per_task: Annotated[int, msgspec.Meta(ge=4000, le=2000000)] = 40000
+    """How many tokens a language model may use for one task, with all that is asked again, for example
+    `80000`. What does not fit into half of it is not sent."""
+    tokens_per_day: Annotated[int, msgspec.Meta(ge=0)] = 400000
+    """How many tokens language models may use on one day (UTC) for each workspace folder, for example
+    `1000000`; `0` for no limit. Where a provider does not tell how many there were, four characters
+    count as one."""
+    cost_per_day: Annotated[float, msgspec.Meta(ge=0)] = 0.0
+    """What language models may cost on one day (UTC) for each workspace folder, in the currency of
+    `cockpit.copilots.openai.prices`, for example `2.5`; `0` for no limit. Needs those prices."""
+
+
+class CopilotsSettings(Section, frozen=True):
+    """`cockpit.copilots.*`."""
+
+    provider: Literal["templates", "editor", "openai"] = "templates"
+    """Who proposes changes, for example `openai` for the endpoint in `cockpit.copilots.openai.baseUrl`.
+    Whoever it is, the second copilot judges the proposal, and nothing is written without you."""
+    editor: CopilotsEditorSettings = CopilotsEditorSettings()
+    openai: CopilotsOpenaiSettings = CopilotsOpenaiSettings()
+    budget: CopilotsBudgetSettings = CopilotsBudgetSettings()
+
+
 class DaemonSettings(Section, frozen=True):
     """`cockpit.daemon.*`."""
 
@@ -165,6 +214,7 @@ class Settings(Section, frozen=True):
     compliance: ComplianceSettings = ComplianceSettings()
     backup: BackupSettings = BackupSettings()
     sync: SyncSettings = SyncSettings()
+    copilots: CopilotsSettings = CopilotsSettings()
     daemon: DaemonSettings = DaemonSettings()
     storage: StorageSettings = StorageSettings()
     trace: TraceSettings = TraceSettings()

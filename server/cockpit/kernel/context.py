@@ -8,9 +8,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+import msgspec
 from lsprotocol.types import MessageType
 
 from cockpit.core.clock import Clock
+from cockpit.core.errors import Unavailable
 from cockpit.core.home import Home, Reach, TeamStore, team_store, user_home, workspace_home
 from cockpit.core.process import Runner
 from cockpit.kernel.actions import Actions
@@ -96,6 +98,14 @@ class Context:
     def notify(self, method: Notification[P], params: P) -> None:
         """Send a notification of the contract."""
         self.wire.notify(method.name, params)
+
+    async def ask(self, method: Request[P, R], params: P, seconds: float) -> R:
+        """Ask the client something of the contract; raises Unavailable when it does not answer it."""
+        answer = await self.wire.ask(method.name, msgspec.to_builtins(params), seconds)
+        try:
+            return msgspec.convert(answer, method.result)
+        except msgspec.ValidationError as error:
+            raise Unavailable(f"The editor's answer to {method.name} does not fit: {error}.") from error
 
     def tell(self, sentence: str) -> None:
         """Show the user something that has happened to what is theirs, once, and keep it in the log."""

@@ -30,17 +30,18 @@ class Direction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Request(Generic[P, R]):
-    """A message that is answered; the client asks, the daemon answers."""
+    """A message that is answered: mostly the client asks and the daemon answers."""
 
     name: str
     params: type[P]
     result: type[R]
     doc: str
+    direction: Direction = Direction.TO_SERVER
 
 
 @dataclass(frozen=True, slots=True)
 class Notification(Generic[P]):
-    """A message without an answer: from the daemon a snapshot with a revision."""
+    """A message without an answer: from the daemon mostly a snapshot with a revision."""
 
     name: str
     params: type[P]

@@ -283,7 +283,7 @@ class Wire(LanguageServerProtocol):
 
     async def ask(self, method: str, params: dict[str, Any] | None, seconds: float = 60.0) -> Any:
         """Send a request whose params and answer are plain data; ClientError when the client refuses. Without
-        params (None) the message has none."""
+        params (None) the message has none. The client is told when nobody waits for it any more."""
         future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self._asked += 1
         msg_id = f"cockpit-{self._asked}"
@@ -293,7 +293,11 @@ class Wire(LanguageServerProtocol):
         try:
             answer = await asyncio.wait_for(future, seconds)
         except TimeoutError as error:
+            self.notify(types.CANCEL_REQUEST, {"id": msg_id})
             raise ClientError(f"The editor did not answer {method} within {seconds:g} s.") from error
+        except asyncio.CancelledError:
+            self.notify(types.CANCEL_REQUEST, {"id": msg_id})
+            raise
         finally:
             self._request_futures.pop(msg_id, None)
         return answer

@@ -1,11 +1,12 @@
 import type { Context } from "../../context";
 import { registerAgents } from "./agents";
 import { generate, takeBack } from "./generate";
+import { registerModels } from "./models";
 import { registerParticipant } from "./participant";
 import { registerTools } from "./tools";
 import { validateChanges } from "./validate";
 
-/** The second copilot: by command, in the chat, and for agents. */
+/** The second copilot by command, in the chat and for agents, and the language models of the first. */
 export function register(context: Context): void {
   context.command("cockpit.copilots.validate", (control) => validateChanges(context, "uncommitted", control));
   context.command("cockpit.copilots.validateStaged", (control) => validateChanges(context, "staged", control));
@@ -18,4 +19,5 @@ export function register(context: Context): void {
   registerParticipant(context);
   registerTools(context);
   registerAgents(context);
+  registerModels(context);
 }

@@ -20,6 +20,7 @@ from cockpit.features.copilots.messages import (
     ValidateReason,
     Validation,
 )
+from cockpit.features.copilots.modelling import Models
 from cockpit.features.copilots.verdicts import Ended, Finished, Told
 from cockpit.kernel.context import Context
 from cockpit.kernel.diagnostics import Diagnostic
@@ -36,6 +37,7 @@ ERROR, INFORMATION = 1, 3
 
 def register(ctx: Context) -> None:
     """Judge what is about to be committed, and make what is missing."""
+    Models(ctx).serve()
 
     async def validate(query: ValidateQuery) -> Validation:
         return await _Judging(ctx, query).run()

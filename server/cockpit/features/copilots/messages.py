@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from cockpit.features.copilots.model_messages import METHODS as MODELS
 from cockpit.protocol.methods import Message, Request
 
 
@@ -70,4 +71,4 @@ VALIDATE = Request(
     "Try to refute a change; what is objected to is published as diagnostics while the checks run.",
 )
 
-METHODS = (VALIDATE,)
+METHODS = (VALIDATE, *MODELS)

@@ -22,10 +22,12 @@ from cockpit.core.errors import (
 )
 from cockpit.core.home import Home
 from cockpit.features.copilots.ledger_store import LedgerStore
+from cockpit.features.copilots.primary.asking import Asking, Origin
 from cockpit.features.copilots.primary.budget import Budget, Entry, Limits, Prices, Spent, prices_of
+from cockpit.features.copilots.primary.choice import asking, chosen_in
 from cockpit.features.copilots.primary.endpoint import Endpoint
 from cockpit.features.copilots.primary.model import Answer, Request
-from cockpit.features.copilots.primary.model_provider import ModelProvider, Origin, Place
+from cockpit.features.copilots.primary.model_provider import ModelProvider, Place
 from cockpit.features.copilots.primary.openai_model import OpenAIModel
 from cockpit.features.copilots.primary.task import Context, Excerpt, Objective, Task
 from cockpit.features.copilots.tree import Tree
@@ -109,10 +111,9 @@ def provider(root: Path, clock: Any) -> Callable[..., tuple[ModelProvider, Scrip
         model, ledger = Scripted([*says], piece), Recorded(before or Spent())
         tree = Tree(["src/pay.py", "README.md"], lambda path: (root / path).read_bytes(), {})
         origin = Origin("openai", "api.example.com", "run-1", "session-1")
+        made = Asking(model, origin, Budget(limits or Limits(), prices, ledger), clock)
         return (
-            ModelProvider(
-                model, Place(root, tree), origin, Budget(limits or Limits(), prices, ledger), clock
-            ),
+            ModelProvider(made, Place(root, tree)),
             model,
             ledger,
         )
@@ -326,6 +327,45 @@ def test_prices(setting: dict[str, float], prices: Any) -> None:
         assert prices_of(setting) == prices
 
 
+ENVIRONMENTS = [
+    ({}, "openai", "names no address"),
+    ({}, "editor", "There is no editor whose language model could be asked"),
+    ({"BASE_URL": "http://api.example.com/v1"}, "openai", "expected https:// for api.example.com"),
+    ({"BASE_URL": "https://api.example.com/v1"}, "openai", "no model is named for api.example.com"),
+    ({"BASE_URL": "api.example.com"}, "openai", "COCKPIT_OPENAI_BASE_URL: expected `str` matching regex"),
+    ({"PRICES": "cheap"}, "openai", "COCKPIT_OPENAI_PRICES: expected two numbers"),
+    ({"PRICES": "1,-1"}, "openai", "COCKPIT_OPENAI_PRICES: expected `float` >= 0"),
+]
+
+
+@pytest.mark.parametrize(("variables", "name", "told"), ENVIRONMENTS)
+def test_what_the_environment_lacks(variables: dict[str, str], name: str, told: str, clock: Any) -> None:
+    environ = {f"COCKPIT_OPENAI_{key}": value for key, value in variables.items()}
+    with pytest.raises(CockpitError) as caught:
+        asking(name, chosen_in(environ), Recorded(), clock)
+    assert told in caught.value.message
+
+
+def test_what_the_environment_says(clock: Any) -> None:
+    environ = {
+        "COCKPIT_OPENAI_BASE_URL": "https://api.example.com:8443/v1",
+        "COCKPIT_OPENAI_MODEL": "small",
+        "COCKPIT_OPENAI_PRICES": "2.5,10",
+        "COCKPIT_TOKENS_PER_TASK": "5000",
+        "COCKPIT_TOKENS_PER_DAY": "0",
+        "COCKPIT_COST_PER_DAY": "1.5",
+        "COCKPIT_OPENAI_API_KEY": "swordfish",
+    }
+    choice = chosen_in(environ)
+    assert "COCKPIT_OPENAI_API_KEY" not in environ
+    assert (choice.key, "swordfish" in repr(choice)) == ("swordfish", False)
+    made = asking("openai", choice, Recorded(), clock, run_id="r", session_id="s")
+    assert made.origin == Origin("openai", "api.example.com:8443", "r", "s")
+    assert made.budget.limits == Limits(5_000, 0, 1.5)
+    assert made.budget.cost(1_000_000, 100_000) == 3.5
+    assert made.model.name == "small"
+
+
 def entry(prompt: int | None, completion: int | None, cost: float | None, run: str = "a") -> Entry:
     return Entry(run, "s", "openai", "m", "h", 401, 41, prompt, completion, cost, 1.5, "understood")
 
@@ -359,7 +399,7 @@ def test_from_end_to_end(root: Path, tmp_path: Path, clock: Any) -> None:
         budget = Budget(Limits(), None, store)
         origin = Origin("openai", "127.0.0.1", "run-1")
         with untouched(root):
-            proposal = propose(ModelProvider(model, Place(root, tree), origin, budget, clock))
+            proposal = propose(ModelProvider(Asking(model, origin, budget, clock), Place(root, tree)))
     assert [change.after for change in proposal.changes.changes] == [b"def pay(amount):\n    return amount\n"]
     assert [(kept.entry.outcome, kept.entry.prompt_tokens, kept.entry.cost) for kept in store.latest(9)] == [
         ("understood", 11, None),
