@@ -1,6 +1,7 @@
 /** The part of `vscode` that the extension uses, in plain Node; `fake` is what a test sets up and looks at. */
 import manifest from "../../package.json";
 import texts from "../../package.nls.json";
+import { declared, valueOf } from "./fake-configuration";
 import { Diagnostic, FakeDiagnosticCollection } from "./fake-diagnostics";
 import {
   chat,
@@ -11,19 +12,22 @@ import {
 } from "./fake-agents";
 import { l10n } from "./fake-l10n";
 import { FakeStatusBarItem, MarkdownString } from "./fake-status-bar";
-import { type FakeModel, offered } from "./fake-language-models";
+import {
+  CancellationTokenSource,
+  type FakeModel,
+  LanguageModelChatMessage,
+  LanguageModelError,
+  offered,
+} from "./fake-language-models";
 import { FakeInputBox, FakePanel, FakeQuickPick } from "./fake-widgets";
 
 export {
   CancellationTokenSource,
-  LanguageModelChatMessage,
-  LanguageModelChatMessageRole,
-  LanguageModelError,
-} from "./fake-language-models";
-export {
   chat,
   Diagnostic,
   l10n,
+  LanguageModelChatMessage,
+  LanguageModelError,
   LanguageModelTextPart,
   LanguageModelToolResult,
   MarkdownString,
@@ -440,28 +444,8 @@ interface Configuration {
   readonly inspect: (name: string) => { defaultValue: unknown };
 }
 
-function declared(): [string, unknown][] {
-  return manifest.contributes.configuration.flatMap(({ properties }) => Object.entries(properties));
-}
-
-/** The nested object below `cockpit`, with the defaults of package.json, so that they cannot drift. */
-function configuration(): Record<string, unknown> {
-  const root: Record<string, unknown> = {};
-  for (const [name, schema] of declared()) {
-    const [, ...sections] = name.split(".");
-    const key = sections.pop() ?? "";
-    const value: unknown = name in fake.settings ? fake.settings[name] : (schema as { default: unknown }).default;
-    const section = sections.reduce((node, each) => (node[each] ??= {}) as Record<string, unknown>, root);
-    section[key] = value;
-  }
-  return root;
-}
-
 function read(name: string): unknown {
-  return name
-    .split(".")
-    .slice(1)
-    .reduce<unknown>((value, key) => (value as Record<string, unknown>)[key], configuration());
+  return valueOf(name, fake.settings);
 }
 
 export const workspace = {

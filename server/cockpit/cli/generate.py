@@ -13,11 +13,12 @@ from typing import Any, Final
 import msgspec
 
 from cockpit.cli.generating import site_of
+from cockpit.cli.output import write
 from cockpit.cli.roots import root_of
 from cockpit.cli.telling import say
 from cockpit.core.errors import Invalid
 from cockpit.core.paths import printable
-from cockpit.dual.generating import PROVIDERS, Generated, Site, Wish, apply, generate, recover, undo
+from cockpit.dual.generating import PROVIDERS, Generated, Site, Wish, apply, generate, preview, recover, undo
 from cockpit.features.audit.store import FindingKeeper
 from cockpit.features.copilots.apply.applying import Changed
 from cockpit.features.copilots.apply.merging import conflict
@@ -48,10 +49,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     where.add_argument("--undo", metavar="RUN", help="give back what was there before a run was applied")
     where.add_argument("--recover", action="store_true", help="end what was interrupted while it was applied")
     add("--template", metavar="ID", default="", help="use this template and no other")
-    add("--provider", metavar="NAME", default=PROVIDERS[0], help="who proposes; default: %(default)s")
+    add(
+        "--provider",
+        metavar="NAME",
+        default=PROVIDERS[0],
+        help=f"{', '.join(PROVIDERS)}; default: %(default)s",
+    )
     how = parser.add_mutually_exclusive_group()
     how.add_argument("--dry-run", action="store_true", help="only show it; the default")
     how.add_argument("--apply", action="store_true", help="write it, if it is approved")
+    how.add_argument(
+        "--preview-prompt", action="store_true", help="show exactly what a language model would be sent"
+    )
     add("--format", choices=("diff", "json"), default="diff", help="default: %(default)s")
 
 
@@ -71,6 +80,9 @@ def run(options: argparse.Namespace) -> int:
         say(f"Taken back: {', '.join(each.path for each in journal.entries)}.")
         return 0
     wish = Wish(_objective(options, site, cwd), options.provider, options.template)
+    if options.preview_prompt:
+        write(preview(site, wish), None)
+        return 0
     made = generate(site, wish, heard=_heard(options), moment=_moment(options))
     applied = _applied(options, site, made)
     _show(options, made, applied=applied)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import uuid
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -22,16 +23,20 @@ from cockpit.features.copilots.apply.journal import Journal
 from cockpit.features.copilots.apply.records import recorder
 from cockpit.features.copilots.change import ChangeSet
 from cockpit.features.copilots.executor import Moment, PrimaryCopilotExecutor
+from cockpit.features.copilots.ledger_store import LedgerStore
 from cockpit.features.copilots.orchestrator import (
     MOST_CANDIDATES,
     MOST_REFINEMENTS,
     DualCopilotOrchestrator,
     Run,
 )
+from cockpit.features.copilots.primary.budget import Ledger
+from cockpit.features.copilots.primary.choice import Choice, asking, chosen_in
 from cockpit.features.copilots.primary.context import gathered
+from cockpit.features.copilots.primary.model_provider import ModelProvider, Place
 from cockpit.features.copilots.primary.provider import Provider
 from cockpit.features.copilots.primary.stub import find
-from cockpit.features.copilots.primary.task import Objective
+from cockpit.features.copilots.primary.task import Objective, Task
 from cockpit.features.copilots.primary.templates import NAME as TEMPLATES
 from cockpit.features.copilots.primary.templates import TemplatesProvider
 from cockpit.features.copilots.store import GenerationStore
@@ -39,7 +44,7 @@ from cockpit.features.copilots.tree import Tree
 from cockpit.features.copilots.validator import Judgement
 from cockpit.storage.corrections import CorrectionStore
 
-PROVIDERS: Final = (TEMPLATES,)
+PROVIDERS: Final = (TEMPLATES, "openai", "editor")
 FOLDER: Final = "apply"
 """Where the journals are, beside the databases of a workspace."""
 
@@ -59,6 +64,8 @@ class Site:
     user: str
     session: str
     trusted: bool = True
+    choice: Choice | None = None
+    """Of language models; None for what the environment says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +99,37 @@ def generate(
     """From an objective to a verdict; nothing of the workspace is changed. Records the run."""
     tree = tree_of(site.root, site.runner)
     wish = replace(wish, objective=resolved(wish.objective, tree))
-    provider = provider_of(site, wish, tree)
+    number = uuid.uuid4().hex
+    with closing(LedgerStore(site.home, site.clock, site.tell)) as ledger:
+        provider = provider_of(site, wish, tree, ledger, number)
+        run = _run(site, wish, tree, provider, heard=heard, moment=moment, cancelled=cancelled)
+    with closing(GenerationStore(site.home, site.clock, site.tell)) as store:
+        _kept(site, lambda: store.record(number, site.session, provider.name, run))
+    return Generated(number, run)
+
+
+def preview(site: Site, wish: Wish) -> str:
+    """Exactly what a language model would be sent in the first round; nothing is."""
+    tree = tree_of(site.root, site.runner)
+    wish = replace(wish, objective=resolved(wish.objective, tree))
+    with closing(LedgerStore(site.home, site.clock, site.tell)) as ledger:
+        provider = provider_of(site, wish, tree, ledger, "")
+        if not isinstance(provider, ModelProvider):
+            raise Invalid(f"The provider {provider.name} sends nothing.", hint="--provider openai")
+        context = gathered(wish.objective, tree, wish.findings)
+        return provider.preview(Task(wish.objective, context, wishes=wish.wishes))
+
+
+def _run(
+    site: Site,
+    wish: Wish,
+    tree: Tree,
+    provider: Provider,
+    *,
+    heard: Callable[[str], None],
+    moment: Callable[[Moment], None],
+    cancelled: Callable[[], bool],
+) -> Run:
     executor = PrimaryCopilotExecutor(
         "generation", site.clock, this_process().pid, heard=moment, cancelled=cancelled
     )
@@ -106,11 +143,9 @@ def generate(
     orchestrator = DualCopilotOrchestrator(
         executor, provider, verdict, site.clock, heard=heard, rounds=rounds
     )
-    run = orchestrator.run(wish.objective, lambda: gathered(wish.objective, tree, wish.findings), wish.wishes)
-    number = uuid.uuid4().hex
-    with closing(GenerationStore(site.home, site.clock, site.tell)) as store:
-        _kept(site, lambda: store.record(number, site.session, provider.name, run))
-    return Generated(number, run)
+    return orchestrator.run(
+        wish.objective, lambda: gathered(wish.objective, tree, wish.findings), wish.wishes
+    )
 
 
 def resolved(objective: Objective, tree: Tree) -> Objective:
@@ -127,11 +162,15 @@ def resolved(objective: Objective, tree: Tree) -> Objective:
     return replace(objective, symbol=stub.symbol, line=stub.node.lineno - 1)
 
 
-def provider_of(site: Site, wish: Wish, tree: Tree) -> Provider:
-    """The provider of that name; raises Invalid for one that is none."""
+def provider_of(site: Site, wish: Wish, tree: Tree, ledger: Ledger, number: str) -> Provider:
+    """The provider of that name, for the run of that number; raises Invalid for one that is none."""
     if wish.provider == TEMPLATES:
         return TemplatesProvider(tree, searcher(site.shared, site.clock, site.tell), only=wish.template)
-    raise Invalid(f"There is no provider {wish.provider!r}: there is {', '.join(PROVIDERS)}.")
+    if wish.provider not in PROVIDERS:
+        raise Invalid(f"There is no provider {wish.provider!r}: there is {', '.join(PROVIDERS)}.")
+    choice = site.choice or chosen_in(os.environ)
+    asks = asking(wish.provider, choice, ledger, site.clock, run_id=number, session_id=site.session)
+    return ModelProvider(asks, Place(site.root, tree))
 
 
 def apply(site: Site, number: str, changes: ChangeSet, words: str) -> Journal:

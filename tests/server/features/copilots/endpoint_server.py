@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -86,6 +86,8 @@ class EndpointServer:
     replies: list[Reply] = field(default_factory=list)
     requests: list[dict[str, Any]] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
+    silent: Callable[[], None] = lambda: None
+    """Is called when nothing more will come."""
     gone: threading.Event = field(default_factory=threading.Event)
     """The client has left a silent response."""
 
@@ -125,6 +127,7 @@ class _Handler(BaseHTTPRequestHandler):
                 self.wfile.write(piece)
             self.wfile.flush()
             if reply.ending == "silent":
+                state.silent()
                 self.connection.recv(1)
                 state.gone.set()
         except OSError:

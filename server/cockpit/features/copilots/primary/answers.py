@@ -8,10 +8,11 @@ from typing import Annotated, Final
 
 import msgspec
 
-from cockpit.core.errors import Invalid, NotFound
+from cockpit.core.errors import Invalid
 from cockpit.core.lazy import lazy_pattern
 from cockpit.core.redact import MASK
 from cockpit.features.copilots.change import Change, ChangeSet, decoded
+from cockpit.features.copilots.primary.provider import NoneFits
 
 MOST_CHARACTERS: Final = 2_000_000
 """Of an answer: what comes after is not read."""
@@ -61,7 +62,7 @@ class Understood:
 def understood(text: str, read: Read, origin: str) -> Understood:
     """What an answer comes to.
 
-    Raises Invalid with the place of the fault, and NotFound when the model has nothing to propose.
+    Raises Invalid with the place of the fault, and NoneFits when the model has nothing to propose.
     """
     if len(text) > MOST_CHARACTERS:
         raise Invalid(f"$: the answer is longer than {MOST_CHARACTERS:,} characters.")
@@ -69,7 +70,7 @@ def understood(text: str, read: Read, origin: str) -> Understood:
     because = _sentences(whole.because)
     if not whole.files:
         reason = " ".join(because) or "It gave no reason."
-        raise NotFound(f"The model proposes no change. {reason}")
+        raise NoneFits(f"The model proposes no change. {reason}")
     changes = tuple(_changes(whole.files, read))
     if all(change.before == change.after for change in changes):
         raise Invalid("$.files: what they contain is what is there already; nothing would change.")

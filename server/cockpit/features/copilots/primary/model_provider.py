@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from cockpit.core.errors import Invalid, Unavailable
+from cockpit.core.errors import Invalid, Refused, Unavailable
 from cockpit.features.copilots.primary.answers import MOST_CHARACTERS, Understood, understood
 from cockpit.features.copilots.primary.asking import Asking, Misread
 from cockpit.features.copilots.primary.ground import Ground
 from cockpit.features.copilots.primary.model import Answer, Message, Request
 from cockpit.features.copilots.primary.prompt import Prompt, prompt_of, text_of
+from cockpit.features.copilots.primary.provider import NoneFits
 from cockpit.features.copilots.primary.task import Proposal, Task
 from cockpit.features.copilots.tree import Tree
 
@@ -42,6 +43,15 @@ class ModelProvider:
 
     def propose(self, task: Task, heard: Callable[[str], None], cancelled: Callable[[], bool]) -> Proposal:
         """What the model would change."""
+        try:
+            return self._proposed(task, heard, cancelled)
+        except (Invalid, Refused) as error:
+            if task.former is None:
+                raise
+            # What was proposed before stands, with what the second copilot had against it.
+            raise NoneFits(error.message, hint=error.hint) from error
+
+    def _proposed(self, task: Task, heard: Callable[[str], None], cancelled: Callable[[], bool]) -> Proposal:
         prompt = self._prompt(task)
         request = prompt.request
         ground = Ground(self._place.root, self._place.tree, task.objective)

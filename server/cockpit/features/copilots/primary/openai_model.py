@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from cockpit.core.clock import Clock
-from cockpit.core.errors import Cancelled, CockpitError, Invalid, NotConfigured, NotFound, Unavailable
+from cockpit.core.errors import Cancelled, CockpitError, Invalid, NotConfigured, Unavailable
 from cockpit.core.lazy import lazy
 from cockpit.core.redact import MASK, redact
 from cockpit.features.copilots.primary.endpoint import BASE_URL, MODEL, Endpoint
 from cockpit.features.copilots.primary.model import Answer, Request
 from cockpit.features.copilots.primary.openai_chunks import Collected
+from cockpit.features.copilots.primary.provider import NoneFits
 
 if TYPE_CHECKING:
     import httpx2
@@ -73,13 +74,13 @@ class OpenAIModel:
     async def _watched(self, work: Coroutine[Any, Any, T], cancelled: Callable[[], bool]) -> T:
         """The result, unless somebody withdraws it or it takes too long: then the connection ends."""
         task = asyncio.ensure_future(work)
-        deadline = asyncio.get_running_loop().time() + self._seconds
+        deadline = self._clock.monotonic() + self._seconds
         try:
             while not task.done():
                 await asyncio.wait({task}, timeout=POLL_SECONDS)
                 if cancelled():
                     raise Cancelled(f"The request to {self._endpoint.host} was cancelled.")
-                if asyncio.get_running_loop().time() > deadline and not task.done():
+                if self._clock.monotonic() > deadline and not task.done():
                     raise Unavailable(f"{self._endpoint.host} did not finish within {self._seconds:g} s.")
             return task.result()
         finally:
@@ -88,7 +89,7 @@ class OpenAIModel:
 
     async def _asked(self, request: Request, heard: Callable[[str], None]) -> Answer:
         fields = _fields(request, self._endpoint.model)
-        until = asyncio.get_running_loop().time() + self._seconds
+        until = self._clock.monotonic() + self._seconds
         attempt = 1
         async with self._client() as client:
             while True:
@@ -97,7 +98,7 @@ class OpenAIModel:
                 except openai.APIStatusError as error:
                     if error.status_code in (400, 422) and _adapted(fields, error):
                         continue
-                    pause = self._pause(error, attempt, until - asyncio.get_running_loop().time())
+                    pause = self._pause(error, attempt, until - self._clock.monotonic())
                 except openai.APIConnectionError as error:
                     if attempt == ATTEMPTS:
                         raise self._unreachable(error) from error
@@ -125,7 +126,7 @@ class OpenAIModel:
             except (json.JSONDecodeError, UnicodeDecodeError, AttributeError) as error:
                 raise Unavailable(f"{host} sent what is no piece of an answer: {error}.") from error
         if collected.refusal and not collected.characters:
-            raise NotFound(f"The model {self.name} declines: {self._said(collected.refusal)}")
+            raise NoneFits(f"The model {self.name} declines: {self._said(collected.refusal)}")
         return collected.answer()
 
     def _client(self) -> openai.AsyncOpenAI:
