@@ -110,13 +110,11 @@ def _read_function(node: Function, words: _Words) -> None:
         words.signature += _names(node.returns)
     for decorator in node.decorator_list:
         words.signature += _names(decorator)
-    for name in _bound(node):
+    parts = (*node.decorator_list, node.args, *_without_docstring(node.body, words))
+    nodes = [each for part in parts for each in _tree(part)]
+    for name in _bound(nodes):
         words.own.setdefault(name, f"${len(words.own)}")
-    for decorator in node.decorator_list:
-        _read(decorator, words)
-    _read(node.args, words)
-    for statement in _without_docstring(node.body, words):
-        _read(statement, words)
+    words.tokens += [_token(each, words) for each in nodes]
 
 
 def _read_class(node: ast.ClassDef, words: _Words) -> None:
@@ -223,9 +221,9 @@ def _names(node: ast.AST) -> list[str]:
     ]
 
 
-def _bound(node: Function) -> Iterator[str]:
+def _bound(nodes: Sequence[ast.AST]) -> Iterator[str]:
     """The names that a function gives to what it works with."""
-    for each in _tree(node):
+    for each in nodes:
         if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store):
             yield each.id
         elif isinstance(each, ast.ExceptHandler) and each.name:
