@@ -28,7 +28,9 @@ from cockpit.features.audit.walk import Skip
 from cockpit.features.compliance.python_tests import find_python
 from cockpit.features.copilots.checks.asynchrony import asynchrony
 from cockpit.features.copilots.checks.callers import callers
+from cockpit.features.copilots.checks.conventions import conventions
 from cockpit.features.copilots.checks.debug import debug
+from cockpit.features.copilots.checks.dropped_data import dropped_data
 from cockpit.features.copilots.checks.handlers import handlers
 from cockpit.features.copilots.checks.imports import Imports
 from cockpit.features.copilots.checks.injection import injection
@@ -49,8 +51,8 @@ from cockpit.features.lint.ruff import BROKEN, SYNTAX, find_ruff, lint
 
 CHECKS: Final = (
     "syntax", "places", "secrets", "stubs", "exceptions", "injection", "blocking", "debug",
-    "licence", "audit", "lint", "kept-tests", "migrations", "imports", "javascript", "callers", "scope",
-    "types", "tests",
+    "licence", "audit", "lint", "conventions", "kept-tests", "migrations", "imports", "javascript",
+    "callers", "scope", "types", "tests",
 )  # fmt: skip
 """In the order in which they run: the quick ones first; of two that see one defect the more exact one."""
 EXECUTING: Final = ("types", "tests")
@@ -114,13 +116,14 @@ def checks_of(
             "lint": linted,
             "stubs": stubs,
             "exceptions": handlers,
-            "injection": injection,
+            "injection": Several([injection, dropped_data]),
             "blocking": asynchrony,
             "debug": debug,
             "licence": licence,
             "kept-tests": kept_tests,
             "migrations": migrations,
             "imports": Imports(lambda: installed(python(), root, runner)),
+            "conventions": conventions,
             "javascript": javascript,
             "callers": callers,
             "scope": scope,

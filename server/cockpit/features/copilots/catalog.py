@@ -65,6 +65,12 @@ _ALL: Final = (
         "without a shell.",
     ),
     Reason(
+        "validate.dropsData",
+        "Statement that deletes data",
+        "A statement in the program drops or empties a table when it runs, and asks nobody. Narrow it, or "
+        "make it a migration.",
+    ),
+    Reason(
         "validate.unsafeLoad",
         "Document that may run code",
         "`yaml.load` without a safe loader makes any object that the document names. Use `yaml.safe_load`.",
@@ -123,6 +129,12 @@ _ALL: Final = (
         "Broken chain of migrations",
         "Two migrations have one number or one parent, a step follows none, or the way back leaves "
         "something. Give the new step the last one as its parent.",
+    ),
+    Reason(
+        "validate.convention",
+        "Function unlike its neighbours",
+        "All functions around the new one have types, docstrings or names of one form, and it has not. Do "
+        "as they do.",
     ),
     Reason(
         "validate.import",

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from cockpit.features.copilots.checks.asynchrony import asynchrony
+from cockpit.features.copilots.checks.conventions import conventions
 from cockpit.features.copilots.checks.debug import debug
+from cockpit.features.copilots.checks.dropped_data import dropped_data
 from cockpit.features.copilots.checks.handlers import handlers
 from cockpit.features.copilots.checks.injection import injection
 from cockpit.features.copilots.checks.licence import licence
@@ -17,6 +19,9 @@ from cockpit.features.copilots.checks.syntax import Syntax
 PEM = "-----BEGIN " + "PRIVATE KEY-----\nMIIB\n"
 TOKEN = "gh" + "p_a8Fk29sLq0ZxWv7RtYb3Nc5Md1Pe4GhJ"
 HEAD = "# Copyright 2024 Ann. Licensed under the MIT licence.\n"
+
+TYPED = "".join(f'def f_{n}(x: int) -> int:\n    """It."""\n    return x\n' for n in range(5))
+BARE = "".join(f"def f_{n}(x):\n    return x\n" for n in range(5))
 
 TABLE = [
     # check, path, before (None: new), after, what is objected to
@@ -36,6 +41,19 @@ TABLE = [
     (Syntax(), "a.py", "x = 1\n", b"x = '\xff'\n", ["syntax"]),
     (Syntax(), "a.yml", "x: 1\n", b"\xff\xfe\x00", ["?"]),
     (Syntax(), "a.png", None, b"\x89PNG\x00", ["(?)"]),
+    (conventions, "a.py", TYPED, f"{TYPED}def g(x): return x\n", ["(convention)", "(convention)"]),
+    (conventions, "a.py", TYPED, TYPED + 'def g(x: int) -> int:\n    """It."""\n    return x\n', []),
+    (conventions, "a.py", TYPED, f"{TYPED}def _g(x: int) -> int: return x\n", []),
+    (conventions, "a.py", BARE, f"{BARE}def g(x): return x\n", []),
+    (conventions, "a.py", BARE, f"{BARE}def gIsNew(x): return x\n", ["(convention)"]),
+    (conventions, "a.py", "def f() -> int: return 1\n", "def f() -> int: return 1\ndef g(x): ...\n", []),
+    (dropped_data, "a.py", "", "db.execute('DROP TABLE carts')\n", ["(dropsData)"]),
+    (dropped_data, "a.py", "", "db.execute(text('DELETE FROM carts'))\n", ["(dropsData)"]),
+    (dropped_data, "a.py", "", "db.execute('DELETE FROM carts WHERE id = ?', (1,))\n", []),
+    (dropped_data, "a.py", "db.execute('DROP TABLE a')\n", "x = 1\ndb.execute('DROP TABLE a')\n", []),
+    (dropped_data, "migrations/a.py", "", "op.execute('DROP TABLE carts')\n", []),
+    (dropped_data, "tests/test_a.py", "", "db.execute('DROP TABLE carts')\n", []),
+    (dropped_data, "a.py", "", "print('DROP TABLE carts')\n", []),
     (secrets, "a.py", "", f"TOKEN = '{TOKEN}'\n", ["secret"]),
     (secrets, "a.py", "", "DB_PASSWORD = 'hT7#kq92LmZp'\n", ["secret"]),
     (secrets, "a.py", "", "DB_PASSWORD = os.environ['DB_PASSWORD']\n", []),
