@@ -74,7 +74,7 @@ test("a stub is implemented offline, shown, applied and taken back; a wrong prop
 
       await workbench.showProblems("text.py");
       await workbench.goTo(workbench.problem("audit.stub", "area"));
-      await workbench.status("Ln 11, Col 5").waitFor();
+      await workbench.status("Ln 11, Col 30").waitFor();
       await (await workbench.codeAction("Implement with the copilots")).click();
       const refused = "The second copilot has refuted the proposal for area: tests.test_text::test_area fails";
       await workbench.notification(refused).waitFor();

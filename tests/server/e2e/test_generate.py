@@ -49,6 +49,14 @@ async def test_made_applied_and_taken_back(editor: Editor, workspace: Path, writ
     assert (workspace / PATH).read_text() == TEXT
     run = {**folder, "run": made["run"]}
 
+    buffer = editor.open(workspace / PATH)
+    await editor.audited(buffer)
+    offered = await editor.actions(buffer, 5)
+    argument = {"uri": uri_of(workspace / PATH), "line": 5}
+    assert offered["Implement with the copilots"]["command"]["arguments"] == [argument]
+    assert "Implement with the copilots" not in await editor.actions(buffer, 4)
+    editor.close(buffer)
+
     (workspace / PATH).write_text(f"{TEXT}# mine\n")
     with pytest.raises(Exception, match=r"shop/text\.py has changed since; nothing was written"):
         await editor.ask("cockpit/copilots/apply", run)

@@ -25,6 +25,7 @@ from cockpit.kernel.context import Context
 from cockpit.kernel.documents import Document
 from cockpit.kernel.events import FoldersChanged, Ready
 from cockpit.kernel.folders import Folder
+from cockpit.kernel.positions import Range
 
 TITLE: Final = "The copilots at work"
 IMPLEMENT: Final = "Implement with the copilots"
@@ -86,7 +87,7 @@ class Generating:
             return []
         found: list[CodeAction] = []
         for each in query["diagnostics"]:
-            if each.get("code") in HOLLOW:
+            if each["code"] in HOLLOW and _touch(each["range"], query["range"]):
                 argument = {"uri": document.uri, "line": each["range"]["start"]["line"]}
                 command = {"title": IMPLEMENT, "command": COMMAND, "arguments": [argument]}
                 action: CodeAction = {"title": IMPLEMENT, "kind": "quickfix", "command": command}
@@ -144,6 +145,12 @@ class Generating:
             answer = await self._work("recover", folder, {}, None)
             if answer["told"]:
                 self._ctx.tell(answer["told"])
+
+
+def _touch(one: Range, other: Range) -> bool:
+    """Whether two ranges have a line in common: the editor sends what is said of the whole file."""
+    first, last = other["start"]["line"], other["end"]["line"]
+    return one["start"]["line"] <= last and one["end"]["line"] >= first
 
 
 def _is_open(journals: Path) -> bool:

@@ -19,9 +19,10 @@ MOST_REFINEMENTS: Final = 2
 """Of a proposal that was rejected; a provider without a model has other candidates instead."""
 MOST_CANDIDATES: Final = 5
 LOOK: Final = ProcessPhase("context", "Reading what the repository says about it", "search", 1)
-PROPOSE: Final = ProcessPhase("proposal", "Making a proposal", "lightbulb", 2)
-JUDGE: Final = ProcessPhase("verdict", "Trying to refute it", "law", 4)
-REFINE: Final = ProcessPhase("refinement", "Trying another way", "sync", 3)
+PROPOSE: Final = ProcessPhase("proposal", "Making a proposal", "lightbulb", 3)
+JUDGE: Final = ProcessPhase("verdict", "Trying to refute it", "law", 50)
+REFINE: Final = ProcessPhase("refinement", "Trying another way", "sync", 10)
+"""Their weights are what they take of a run that is approved at once, as measured."""
 PHASES: Final = (LOOK, PROPOSE, JUDGE, REFINE)
 
 Judge = Callable[[ChangeSet, Objective], Judgement]
