@@ -31,6 +31,7 @@ from cockpit.features.databases.messages import METHODS as DATABASES
 from cockpit.features.guard.messages import METHODS as GUARD
 from cockpit.features.sessions.messages import METHODS as SESSIONS
 from cockpit.features.sync.messages import METHODS as SYNC
+from cockpit.features.templates.messages import METHODS as TEMPLATES
 from cockpit.protocol.methods import Message, Notification, Request
 from generate_codes import codes_page
 from generate_pins import pins_module
@@ -49,6 +50,7 @@ FEATURES: dict[str, tuple[Request[Any, Any] | Notification[Any], ...]] = {
     "databases": DATABASES,
     "sessions": SESSIONS,
     "sync": SYNC,
+    "templates": TEMPLATES,
 }
 METHODS = tuple(method for methods in FEATURES.values() for method in methods)
 REFERENCE = "#/components/schemas/{name}"

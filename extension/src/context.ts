@@ -15,7 +15,8 @@ export type InternalCommand =
   | "cockpit.audit.findingHistory"
   | "cockpit.copilots.takeBack"
   | "cockpit.findings.open"
-  | "cockpit.findings.more";
+  | "cockpit.findings.more"
+  | "cockpit.templates.preview";
 
 /** What a feature may use. */
 export interface Context {

@@ -13,6 +13,7 @@ import { register as overview } from "./features/overview";
 import { register as report } from "./features/report";
 import { register as sessions } from "./features/sessions";
 import { register as sync } from "./features/sync";
+import { register as templates } from "./features/templates";
 
 /** Every feature, in the order in which they register. */
 export const FEATURES: readonly ((context: Context) => void)[] = [
@@ -30,4 +31,5 @@ export const FEATURES: readonly ((context: Context) => void)[] = [
   copilots,
   sessions,
   report,
+  templates,
 ];

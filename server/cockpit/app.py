@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from cockpit.features.lint import feature as lint
     from cockpit.features.sessions import feature as sessions
     from cockpit.features.sync import feature as sync
+    from cockpit.features.templates import feature as templates
 else:
     # `initialize` is answered before the features' tables are built: the editor goes on meanwhile.
     setting = lazy("cockpit.core.guard.setting")
@@ -68,8 +69,22 @@ else:
     lint = lazy("cockpit.features.lint.feature")
     sessions = lazy("cockpit.features.sessions.feature")
     sync = lazy("cockpit.features.sync.feature")
+    templates = lazy("cockpit.features.templates.feature")
 
-FEATURES = (audit, lint, guard, backup, cleanup, compliance, copilots, daemon, databases, sessions, sync)
+FEATURES = (
+    audit,
+    lint,
+    guard,
+    backup,
+    cleanup,
+    compliance,
+    copilots,
+    daemon,
+    databases,
+    sessions,
+    sync,
+    templates,
+)
 COMMANDS = ("cockpit.audit.apply", "cockpit.audit.snoozeForAWeek")
 """What `workspace/executeCommand` will run: the client wants to know before the features are there."""
 

@@ -225,7 +225,11 @@ class Fake {
   readonly opened: { uri: string; options: Record<string, unknown> }[] = [];
   readonly saved: string[] = [];
   readonly tasks: Task[] = [];
+  /** That of the findings. */
   tree: FakeTreeView | undefined;
+  /** Every tree by the id of its view. */
+  readonly trees = new Map<string, FakeTreeView>();
+  readonly inserted: string[] = [];
   readonly statusBar = new Map<string, FakeStatusBarItem>();
   /** What a view's texts depend on. */
   readonly contexts = new Map<string, unknown>();
@@ -268,6 +272,10 @@ export interface TreeProvider {
 
 interface PickOptions {
   readonly canPickMany?: boolean;
+}
+
+export class SnippetString {
+  constructor(readonly value: string) {}
 }
 
 interface FakeDocument {
@@ -353,20 +361,24 @@ export const window = {
     return panel;
   },
   showSaveDialog: (): Promise<Uri | undefined> => Promise.resolve(fake.target),
-  showTextDocument: (document: FakeDocument, options: Record<string, unknown>): Promise<unknown> => {
+  showTextDocument: (document: FakeDocument, options?: Record<string, unknown>): Promise<unknown> => {
     fake.shown.push(document.text);
-    fake.opened.push({ uri: document.uri.toString(), options });
-    return Promise.resolve({ document, selection: options["selection"], revealRange: () => undefined });
+    fake.opened.push({ uri: document.uri.toString(), options: options ?? {} });
+    const insertSnippet = ({ value }: SnippetString): void => void fake.inserted.push(value);
+    const selection = options?.["selection"];
+    return Promise.resolve({ document, selection, revealRange: () => undefined, insertSnippet });
   },
-  createTreeView: (_id: string, { treeDataProvider }: { treeDataProvider: TreeProvider }): FakeTreeView => {
-    fake.tree = {
+  createTreeView: (id: string, { treeDataProvider }: { treeDataProvider: TreeProvider }): FakeTreeView => {
+    const tree: FakeTreeView = {
       provider: treeDataProvider,
       message: "",
       description: "",
       badge: undefined,
       dispose: () => undefined,
     };
-    return fake.tree;
+    if (id === "cockpit.findings") fake.tree = tree;
+    fake.trees.set(id, tree);
+    return tree;
   },
   onDidChangeActiveTextEditor: (listener: Listener<unknown>): Disposable => fake.editorChanged.event(listener),
   registerWebviewViewProvider: (): Disposable => new Disposable(() => undefined),

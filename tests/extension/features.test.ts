@@ -24,6 +24,7 @@ test("every command of the manifest is registered, whatever the daemon does", ()
     "cockpit.audit.findingHistory",
     "cockpit.audit.snoozeFinding",
     "cockpit.findings.more",
+    "cockpit.templates.preview",
     "cockpit.findings.open",
   ];
   assert.deepEqual([...fake.commands.keys()].sort(), [...declared, ...internal].sort());

@@ -64,7 +64,12 @@ export type CommandId =
   | "cockpit.daemon.doctor"
   | "cockpit.reportProblem"
   | "cockpit.environment.setUp"
-  | "cockpit.showLog";
+  | "cockpit.showLog"
+  | "cockpit.templates.search"
+  | "cockpit.templates.insert"
+  | "cockpit.templates.saveSelection"
+  | "cockpit.templates.remove"
+  | "cockpit.templates.refresh";
 
 /** The id of a view. */
-export type ViewId = "cockpit.overview" | "cockpit.findings";
+export type ViewId = "cockpit.overview" | "cockpit.findings" | "cockpit.templates";

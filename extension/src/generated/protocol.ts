@@ -2,7 +2,7 @@
 import { NotificationType, RequestType } from "vscode-jsonrpc";
 
 /** Changes when the shape of a message changes; the daemon compares it with its own. */
-export const CONTRACT_HASH = "5662fa918d7b40d7";
+export const CONTRACT_HASH = "cbb19ed55711788a";
 
 /** Whether the baseline is to accept a finding. */
 export interface Acceptance {
@@ -837,6 +837,17 @@ export interface NeighbourQuery {
   /** 1-based; 0 for before the first. */
   line?: number;
 }
+/** A text that somebody wants to keep. */
+export interface NewTemplate {
+  name: string;
+  kind: "ci" | "class" | "cli" | "config" | "database" | "docker" | "docs" | "function" | "har" | "service" | "test";
+  language: string;
+  text: string;
+  /** Of the file that it is from; its name alone. */
+  path: string;
+  /** In place of an own one of the same name. */
+  replace: boolean;
+}
 /** Rows as lines of a table whose columns stand below one another. */
 export interface Page {
   lines: string[];
@@ -1070,6 +1081,37 @@ export interface SyncReport {
 export interface SyncTile {
   revision: number;
   folders: FolderSync[];
+}
+/** All templates, in the order of their ids. */
+export interface TemplateList {
+  templates: TemplateRow[];
+}
+/** One template in a list. */
+export interface TemplateRow {
+  id: string;
+  name: string;
+  kind: "ci" | "class" | "cli" | "config" | "database" | "docker" | "docs" | "function" | "har" | "service" | "test";
+  /** As editors call it. */
+  language: string;
+  description: string;
+  /** What else people call it. */
+  words: string[];
+  source: "curated" | "own";
+}
+/** Which template. */
+export interface TemplateQuery {
+  id: string;
+}
+/** A template as it is shown and inserted. */
+export interface TemplateText {
+  id: string;
+  name: string;
+  /** A name of a file by which editors know the language. */
+  file: string;
+  /** With its placeholders. */
+  content: string;
+  /** In the editor's syntax of snippets, a tab stop for each placeholder. */
+  snippet: string;
 }
 /** Which tests to run. */
 export interface TestQuery {
@@ -1365,3 +1407,15 @@ export const syncResolve = new RequestType<SyncChoice, Empty, void>("cockpit/syn
 
 /** Set or forget the password of a server. */
 export const syncPassword = new RequestType<SyncPassword, Empty, void>("cockpit/sync/password");
+
+/** All templates, without their contents. */
+export const templatesList = new RequestType<Empty, TemplateList, void>("cockpit/templates/list");
+
+/** A template, and a snippet made of it. */
+export const templatesGet = new RequestType<TemplateQuery, TemplateText, void>("cockpit/templates/get");
+
+/** Keep a text as an own template; refused when there is a secret in it. */
+export const templatesAdd = new RequestType<NewTemplate, TemplateRow, void>("cockpit/templates/add");
+
+/** Remove an own template. */
+export const templatesRemove = new RequestType<TemplateQuery, TemplateRow, void>("cockpit/templates/remove");
