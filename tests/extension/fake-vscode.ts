@@ -19,7 +19,7 @@ import {
   LanguageModelError,
   offered,
 } from "./fake-language-models";
-import { FakeInputBox, FakePanel, FakeQuickPick } from "./fake-widgets";
+import { FakeInputBox, FakePanel, FakeQuickPick, type FakeTreeView, type TreeProvider } from "./fake-widgets";
 
 export {
   CancellationTokenSource,
@@ -225,9 +225,8 @@ class Fake {
   readonly opened: { uri: string; options: Record<string, unknown> }[] = [];
   readonly saved: string[] = [];
   readonly tasks: Task[] = [];
-  /** That of the findings. */
+  /** That of the findings; all trees stand below by the ids of their views. */
   tree: FakeTreeView | undefined;
-  /** Every tree by the id of its view. */
   readonly trees = new Map<string, FakeTreeView>();
   readonly inserted: string[] = [];
   readonly statusBar = new Map<string, FakeStatusBarItem>();
@@ -253,22 +252,6 @@ class Fake {
 }
 
 export const fake = new Fake();
-
-/** A tree view as it was made, with what the extension has set since. */
-export interface FakeTreeView {
-  readonly provider: TreeProvider;
-  message: string;
-  description: string;
-  badge: { value: number; tooltip: string } | undefined;
-  dispose(): void;
-}
-
-export interface TreeProvider {
-  getChildren(node?: unknown): Promise<unknown[]>;
-  getTreeItem(node: unknown): TreeItem;
-  resolveTreeItem(item: TreeItem, node: unknown): Promise<TreeItem>;
-  onDidChangeTreeData(listener: Listener<unknown>): Disposable;
-}
 
 interface PickOptions {
   readonly canPickMany?: boolean;
@@ -365,17 +348,15 @@ export const window = {
     fake.shown.push(document.text);
     fake.opened.push({ uri: document.uri.toString(), options: options ?? {} });
     const insertSnippet = ({ value }: SnippetString): void => void fake.inserted.push(value);
-    const selection = options?.["selection"];
-    return Promise.resolve({ document, selection, revealRange: () => undefined, insertSnippet });
+    return Promise.resolve({
+      document,
+      selection: options?.["selection"],
+      revealRange: () => undefined,
+      insertSnippet,
+    });
   },
-  createTreeView: (id: string, { treeDataProvider }: { treeDataProvider: TreeProvider }): FakeTreeView => {
-    const tree: FakeTreeView = {
-      provider: treeDataProvider,
-      message: "",
-      description: "",
-      badge: undefined,
-      dispose: () => undefined,
-    };
+  createTreeView: (id: string, { treeDataProvider: provider }: { treeDataProvider: TreeProvider }): FakeTreeView => {
+    const tree: FakeTreeView = { provider, message: "", description: "", badge: undefined, dispose: () => undefined };
     if (id === "cockpit.findings") fake.tree = tree;
     fake.trees.set(id, tree);
     return tree;

@@ -1,4 +1,4 @@
-import { EventEmitter, fake } from "./fake-vscode";
+import { type Disposable, EventEmitter, fake, type TreeItem } from "./fake-vscode";
 
 /** A page of its own beside the editors. */
 export class FakePanel {
@@ -95,4 +95,20 @@ export class FakeQuickPick<T extends { readonly label: string }> {
   dispose(): void {
     fake.quickPick = undefined;
   }
+}
+
+/** A tree view as it was made, with what the extension has set since. */
+export interface FakeTreeView {
+  readonly provider: TreeProvider;
+  message: string;
+  description: string;
+  badge: { value: number; tooltip: string } | undefined;
+  dispose(): void;
+}
+
+export interface TreeProvider {
+  getChildren(node?: unknown): Promise<unknown[]>;
+  getTreeItem(node: unknown): TreeItem;
+  resolveTreeItem(item: TreeItem, node: unknown): Promise<TreeItem>;
+  onDidChangeTreeData(listener: (event: unknown) => unknown): Disposable;
 }

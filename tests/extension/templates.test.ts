@@ -50,7 +50,7 @@ async function branch(node?: unknown): Promise<unknown[]> {
   const shown: unknown[] = [];
   for (const child of await provider.getChildren(node)) {
     const { label, description } = provider.getTreeItem(child);
-    shown.push(`${String(label)} (${String(description)})`);
+    shown.push(`${label} (${String(description)})`);
     const below = await branch(child);
     if (below.length > 0) shown.push(below);
   }
