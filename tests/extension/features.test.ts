@@ -23,6 +23,7 @@ test("every command of the manifest is registered, whatever the daemon does", ()
     "cockpit.audit.correct",
     "cockpit.audit.findingHistory",
     "cockpit.audit.snoozeFinding",
+    "cockpit.copilots.takeBack",
     "cockpit.findings.more",
     "cockpit.templates.preview",
     "cockpit.findings.open",
