@@ -453,6 +453,8 @@ export const workspace = {
   get workspaceFolders(): { uri: Uri }[] {
     return fake.folders;
   },
+  getWorkspaceFolder: ({ path }: Uri): { uri: Uri } | undefined =>
+    fake.folders.find(({ uri }) => path.startsWith(`${uri.path}/`)),
   /** Other extensions' settings are read by their section, as `http` is. */
   getConfiguration: (section?: string): Configuration => ({
     get: (name, fallback) => (section === undefined ? read(name) : (fake.settings[`${section}.${name}`] ?? fallback)),

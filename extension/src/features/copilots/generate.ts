@@ -60,7 +60,8 @@ async function apply(context: Context, run: Run): Promise<void> {
   const { paths } = await atWork(context.daemon, GENERATE.applying, (order, token) =>
     context.daemon.request(copilotsApply, { ...run, ...order }, token),
   );
-  await window.showTextDocument(Uri.joinPath(Uri.parse(run.folder), ...(paths[0] ?? "").split("/")));
+  const first = Uri.joinPath(Uri.parse(run.folder), ...(paths[0] ?? "").split("/"));
+  await window.showTextDocument(await workspace.openTextDocument(first), { preview: false });
   inform(GENERATE.applied(paths), { label: GENERATE.undo, run: () => undo(context, run) });
 }
 
