@@ -7,7 +7,7 @@ import contextlib
 import logging
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
 import msgspec
@@ -16,9 +16,12 @@ from cockpit.core.errors import CockpitError, Unavailable
 
 logger = logging.getLogger(__name__)
 
-LINE_LIMIT = 1 << 20
+LINE_LIMIT = 1 << 24
+"""Bytes: a question to a language model is long."""
 TEMPORARY = ("TMPDIR", "TEMP", "TMP")
 """The variables that name the folder for temporary files, one for each system."""
+
+Asked = Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]
 
 
 class WorkerFailure(CockpitError):
@@ -44,10 +47,11 @@ class Workers:
         temporary: str,
         progress: Callable[[int, int], None] = lambda _done, _total: None,
         heard: Callable[[dict[str, Any]], None] = lambda _told: None,
+        asked: Asked | None = None,
         patience: float = 0.0,
     ) -> dict[str, Any]:
         """The task's result; the child is killed when the caller is cancelled or the deadline passes, after
-        so many seconds in which it may end its own programs.
+        so many seconds in which it may end its own programs. `asked` answers what it wants to know.
 
         What the child leaves behind lies in the folder `temporary`, which is the caller's to remove.
         """
@@ -61,7 +65,7 @@ class Workers:
             self._running.add(process)
         try:
             async with asyncio.timeout(deadline):
-                return await self._talk(process, task, payload, progress, heard)
+                return await self._talk(process, task, payload, progress=progress, heard=heard, asked=asked)
         except TimeoutError as error:
             raise Unavailable(f"{task} did not end within {deadline or 0:g} s.") from error
         finally:
@@ -74,8 +78,10 @@ class Workers:
         process: asyncio.subprocess.Process,
         task: str,
         payload: dict[str, Any],
+        *,
         progress: Callable[[int, int], None],
         heard: Callable[[dict[str, Any]], None],
+        asked: Asked | None,
     ) -> dict[str, Any]:
         if process.stdin is None or process.stdout is None:
             raise Unavailable(f"{task} could not be started.")
@@ -87,6 +93,9 @@ class Workers:
                 progress(*answer["progress"])
             elif "told" in answer:
                 heard(answer["told"])
+            elif "ask" in answer and asked is not None:
+                process.stdin.write(msgspec.json.encode(await asked(answer["ask"])) + b"\n")
+                await process.stdin.drain()
             elif "error" in answer:
                 error = answer["error"]
                 raise WorkerFailure(error["kind"], error["message"], error.get("hint", ""))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,6 +16,7 @@ from cockpit.core.guard.operation import Surroundings, surrounded
 from cockpit.core.guard.setting import Bounds
 from cockpit.core.home import Home
 from cockpit.core.process import CancellableRunner, SystemRunner
+from cockpit.core.settings import CopilotsSettings
 from cockpit.dual.generating import Generated, Site, Wish, apply, generate, recover, undo
 from cockpit.features.copilots.apply.applying import Changed
 from cockpit.features.copilots.apply.merging import conflict
@@ -22,12 +24,17 @@ from cockpit.features.copilots.change import Change, ChangeSet
 from cockpit.features.copilots.executor import Moment
 from cockpit.features.copilots.objection import Objection
 from cockpit.features.copilots.orchestrator import Attempt
+from cockpit.features.copilots.primary.choice import Choice
+from cockpit.features.copilots.primary.editor_model import Ask, Said, question_of, said_in
+from cockpit.features.copilots.primary.model import Request
 from cockpit.features.copilots.primary.task import Objective
 
 WORDS: Final = {"stub": "Implement it.", "test": "Write a test."}
 MOST_REASONS: Final = 50
 
 Tell = Callable[[Mapping[str, Any]], None]
+AskDaemon = Callable[[Mapping[str, Any], Callable[[], bool]], Any]
+"""Asks the daemon a question, and waits for its answer."""
 Rows = list[tuple[str, bytes | None, bytes | None, str]]
 
 
@@ -50,6 +57,8 @@ class Objectives(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     line: int
     kind: str
     words: str
+    models: CopilotsSettings
+    key: str
 
 
 class Proposed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -60,7 +69,9 @@ class Proposed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     changes: Rows
 
 
-def run_generation(verb: str, payload: Any, tell: Tell, cancelled: Callable[[], bool]) -> dict[str, Any]:
+def run_generation(
+    verb: str, payload: Any, tell: Tell, cancelled: Callable[[], bool], ask: AskDaemon
+) -> dict[str, Any]:
     """Do what the verb says: generate, apply, undo or recover."""
     try:
         order = msgspec.convert(payload, Order)
@@ -76,7 +87,7 @@ def run_generation(verb: str, payload: Any, tell: Tell, cancelled: Callable[[], 
     bounds = Bounds(root, backups, resolve=lambda path: Path(path).resolve())
     with surrounded(Surroundings(lambda _path: bounds)):
         if verb == "generate":
-            return _generated(site, order, tell, cancelled)
+            return _generated(site, order, tell, cancelled, ask)
         if verb == "apply":
             return _applied(site, order)
         if verb == "undo":
@@ -84,8 +95,11 @@ def run_generation(verb: str, payload: Any, tell: Tell, cancelled: Callable[[], 
         return {"told": recover(site)}
 
 
-def _generated(site: Site, order: Order, tell: Tell, cancelled: Callable[[], bool]) -> dict[str, Any]:
+def _generated(
+    site: Site, order: Order, tell: Tell, cancelled: Callable[[], bool], ask: AskDaemon
+) -> dict[str, Any]:
     wanted = msgspec.convert(order.order, Objectives)
+    site = replace(site, choice=Choice(wanted.models, wanted.key, _editor(ask)))
 
     def moment(now: Moment) -> None:
         left = "" if now.remaining is None else f", about {now.remaining:.0f} s left"
@@ -93,7 +107,7 @@ def _generated(site: Site, order: Order, tell: Tell, cancelled: Callable[[], boo
 
     recover(site)
     objective = Objective(wanted.words or WORDS[wanted.kind], wanted.kind, wanted.path, line=wanted.line)
-    made = generate(site, Wish(objective), moment=moment, cancelled=cancelled)
+    made = generate(site, Wish(objective, wanted.models.provider), moment=moment, cancelled=cancelled)
     best = made.run.best
     approved = best is not None and best.approved
     changes = best.proposal.changes.changes if best and approved else ()
@@ -106,6 +120,19 @@ def _generated(site: Site, order: Order, tell: Tell, cancelled: Callable[[], boo
             ),
         },
     }
+
+
+def _editor(ask: AskDaemon) -> Ask:
+    """The editor's language model, by way of the daemon; its answer comes whole."""
+
+    def asked(
+        name: str, request: Request, heard: Callable[[str], None], cancelled: Callable[[], bool]
+    ) -> Said:
+        said = said_in(ask(question_of(name, request), cancelled))
+        heard(said.text)
+        return said
+
+    return asked
 
 
 def _applied(site: Site, order: Order) -> dict[str, Any]:

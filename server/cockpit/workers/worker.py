@@ -2,6 +2,7 @@
 
     in   {"task": "audit.scan", "payload": {...}}
     out  {"progress": [done, total]} and {"told": {...}}, any number of times
+         {"ask": {...}}, one at a time; the next line that comes in is the answer
          {"result": {...}} or {"error": {"kind", "message", "hint"}}
 
 It ends when its standard input closes, so that none outlives the daemon, even one that was killed.
@@ -12,6 +13,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+import queue
 import sys
 import threading
 from collections.abc import Callable, Generator, Mapping
@@ -19,7 +21,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 import msgspec
 
-from cockpit.core.errors import CockpitError, Invalid
+from cockpit.core.errors import Cancelled, CockpitError, Invalid
 from cockpit.core.lazy import lazy
 from cockpit.workers.audit import run_scan
 
@@ -59,7 +61,7 @@ def _validate(payload: Any, channel: Channel) -> dict[str, Any]:
 def _generation(verb: str) -> Task:
     def run(payload: Any, channel: Channel) -> dict[str, Any]:
         with channel.tidying():
-            return generation.run_generation(verb, payload, channel.tell, channel.withdrawn)
+            return generation.run_generation(verb, payload, channel.tell, channel.withdrawn, channel.ask)
 
     return run
 
@@ -76,6 +78,7 @@ NICE: Final = 10
 """Scans give way to the editor and to what the user runs."""
 TIDY_SECONDS: Final = 5.0
 """What a task gets that has programs to end and files to remove."""
+POLL_SECONDS: Final = 0.05
 ABANDONED: Final = 3
 """The exit code when standard input closed before the answer."""
 
@@ -112,6 +115,7 @@ class Channel:
     def __init__(self, output: BinaryIO) -> None:
         self._output = output
         self._percent = -1
+        self._answers: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self._withdrawn = threading.Event()
         self._tidy = threading.Event()
         self._tidy.set()
@@ -143,6 +147,20 @@ class Channel:
         """Tell what the task has found meanwhile."""
         self.send({"told": what})
 
+    def ask(self, what: Mapping[str, Any], cancelled: Callable[[], bool]) -> Any:
+        """What the daemon answers to a question; raises Cancelled when nobody waits for that any more."""
+        self.send({"ask": what})
+        while True:
+            try:
+                return self._answers.get(timeout=POLL_SECONDS)
+            except queue.Empty:
+                if self.withdrawn() or cancelled():
+                    raise Cancelled("The question to the daemon was withdrawn.") from None
+
+    def answered(self, line: bytes) -> None:
+        """Hand an answer of the daemon to whoever has asked."""
+        self._answers.put(msgspec.json.decode(line))
+
     def progress(self, done: int, total: int) -> None:
         """Tell how far the task is."""
         percent = 100 * done // total if total else 100
@@ -163,9 +181,9 @@ def _claim() -> tuple[BinaryIO, BinaryIO]:
 
 
 def _end_with_input(incoming: BinaryIO, channel: Channel) -> None:
-    """The daemon sends nothing after the order: what comes next is the end."""
-    while incoming.read(1):
-        pass
+    """After the order the daemon sends answers to what it is asked; what comes then is the end."""
+    while line := incoming.readline():
+        channel.answered(line)
     channel.withdraw()
     os._exit(ABANDONED)
 

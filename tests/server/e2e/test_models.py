@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 from lsprotocol import types
 
-from .conftest import Launch
+from .conftest import Git, Launch, Write
 from .editor import Editor, uri_of
 
 EDITOR = {"lint": {"enabled": False}, "copilots": {"provider": "editor", "editor": {"model": "small"}}}
@@ -43,7 +44,7 @@ async def test_the_editors_model_is_asked(launch: Launch, workspace: Path) -> No
     assert (tried["model"], tried["host"], tried["tokens"]) == ("small-2026", "the editor", 10)
     assert tried["seconds"] >= 0
     turns = [{"role": "user", "content": "Answer with the one word: ready"}]
-    assert asked == [{"id": 1, "model": "small", "turns": turns, "mostCharacters": 2_000_000}]
+    assert asked == [{"id": 1, "model": "small", "turns": turns, "mostCharacters": 8_000}]
 
 
 FAILURES = [
@@ -109,3 +110,30 @@ async def test_what_is_not_set_is_told_and_a_key_is_in_no_log(launch: Launch, wo
         await editor.ask("cockpit/copilots/try", {"folder": uri_of(workspace)})
     assert failure.value.data == {"kind": "notConfigured", "hint": "cockpit.copilots.openai.baseUrl"}
     assert not [line for line in editor.log if "swordfish" in line]
+
+
+STUB = '''"""Sums."""
+
+
+def area(width: float, height: float) -> float:
+    """The area."""
+    raise NotImplementedError
+'''
+EDIT = {"search": "    raise NotImplementedError", "replace": "    return width * height"}
+PROPOSED = json.dumps({"files": [{"path": "sums.py", "edits": [EDIT]}], "commands": ["ls"]})
+
+
+async def test_the_editors_model_proposes(launch: Launch, workspace: Path, write: Write, git: Git) -> None:
+    """From the editor's request through the worker to the editor's model, and back to a verdict."""
+    write("sums.py", STUB)
+    git("add", ".")
+    git("commit", "--quiet", "--message", "first")
+    editor = await launch(settings=EDITOR)
+    asked = offering(editor, lambda _question: {**SAID, "text": PROPOSED})
+    query = {"folder": uri_of(workspace), "path": "sums.py", "line": 3, "kind": "stub"}
+    made = await editor.ask("cockpit/copilots/generate", query)
+    assert "raise NotImplementedError" in asked[0]["turns"][1]["content"]
+    assert [each["path"] for each in made["files"]] == ["sums.py"]
+    assert "return width * height" in made["files"][0]["after"]
+    assert made["because"] == ["It also asked for commands: nothing of that was done."]
+    assert (workspace / "sums.py").read_text() == STUB

@@ -37,7 +37,8 @@ ERROR, INFORMATION = 1, 3
 
 def register(ctx: Context) -> None:
     """Judge what is about to be committed, and make what is missing."""
-    Models(ctx).serve()
+    models = Models(ctx)
+    models.serve()
 
     async def validate(query: ValidateQuery) -> Validation:
         return await _Judging(ctx, query).run()
@@ -48,7 +49,7 @@ def register(ctx: Context) -> None:
 
     ctx.bus.on(DocumentSaved, forget)
     ctx.serve(VALIDATE, validate)
-    Generating(ctx).serve()
+    Generating(ctx, models).serve()
 
 
 class _Judging:

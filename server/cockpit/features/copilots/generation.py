@@ -20,6 +20,7 @@ from cockpit.features.copilots.generate_messages import (
     RunQuery,
     Written,
 )
+from cockpit.features.copilots.modelling import Models
 from cockpit.kernel.actions import ActionQuery, CodeAction
 from cockpit.kernel.context import Context
 from cockpit.kernel.documents import Document
@@ -40,8 +41,9 @@ MOST_KEPT: Final = 20
 class Generating:
     """Answers what the editor asks of the first copilot."""
 
-    def __init__(self, ctx: Context) -> None:
+    def __init__(self, ctx: Context, models: Models) -> None:
         self._ctx = ctx
+        self._models = models
         self._proposals: OrderedDict[str, Any] = OrderedDict()
 
     def serve(self) -> None:
@@ -56,7 +58,14 @@ class Generating:
     async def generate(self, query: GenerateQuery) -> Generation:
         """A proposal with its verdict."""
         folder = self._folder(query.folder)
-        order = {"path": query.path, "line": query.line, "kind": query.kind, "words": query.words}
+        order: dict[str, Any] = {
+            "path": query.path,
+            "line": query.line,
+            "kind": query.kind,
+            "words": query.words,
+        }
+        chosen = self._models.choice(folder)
+        order |= {"models": msgspec.to_builtins(chosen.settings), "key": chosen.key}
         answer = await self._work("generate", folder, order, query.work_done_token)
         self._proposals[answer["told"]["run"]] = answer["proposal"]
         while len(self._proposals) > MOST_KEPT:
@@ -134,7 +143,7 @@ class Generating:
 
                 return await ctx.workers.run(
                     f"copilots.{verb}", payload, deadline=DEADLINE_SECONDS, temporary=temporary, heard=heard,
-                    patience=PATIENCE_SECONDS,
+                    asked=self._models.relay, patience=PATIENCE_SECONDS,
                 )  # fmt: skip
 
     async def _begun(self, _event: Ready | FoldersChanged) -> None:

@@ -8,9 +8,11 @@ import os
 import queue
 from collections.abc import Callable
 from contextlib import closing
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from cockpit.core.errors import Cancelled, NotConfigured, NotFound
+import msgspec
+
+from cockpit.core.errors import Cancelled, CockpitError, NotConfigured, NotFound
 from cockpit.core.lazy import lazy
 from cockpit.features.copilots.model_messages import (
     ASK,
@@ -23,7 +25,6 @@ from cockpit.features.copilots.model_messages import (
     ModelQuestion,
     ModelTrial,
     ModelTried,
-    ModelTurn,
 )
 from cockpit.kernel.context import Context
 from cockpit.kernel.folders import Folder
@@ -112,16 +113,25 @@ class Models:
             tokens=(answer.prompt_tokens or 0) + (answer.completion_tokens or 0) if told else None,
         )
 
+    async def relay(self, asked: dict[str, Any]) -> dict[str, Any]:
+        """Ask the editor's model for a worker; what went wrong is a part of the answer."""
+        try:
+            answer = await self._ctx.ask(ASK, self._question(asked), SECONDS)
+        except CockpitError as error:
+            answer = ModelAnswer(failure="failed", reason=error.message)
+        return msgspec.structs.asdict(answer)
+
+    def _question(self, asked: dict[str, Any]) -> ModelQuestion:
+        return msgspec.convert({"id": next(self._numbers), **asked}, ModelQuestion)
+
     def _asker(
         self, loop: asyncio.AbstractEventLoop
     ) -> Callable[[str, Request, Callable[[str], None], Callable[[], bool]], Said]:
         def ask(
             name: str, request: Request, heard: Callable[[str], None], withdrawn: Callable[[], bool]
         ) -> Said:
-            number = next(self._numbers)
-            turns = [ModelTurn(role=each.role, content=each.content) for each in request.messages]
-            most = editor_model.MOST_CHARACTERS
-            question = ModelQuestion(id=number, model=name, turns=turns, most_characters=most)
+            question = self._question(editor_model.question_of(name, request))
+            number = question.id
             pieces = self._hearing[number] = queue.SimpleQueue()
             answer = asyncio.run_coroutine_threadsafe(self._ctx.ask(ASK, question, SECONDS), loop)
             count = 0
@@ -140,21 +150,9 @@ class Models:
                 # The last pieces may be on their way while the whole is here.
                 if rest := said.text[count:]:
                     heard(rest)
-                return _said(said)
+                return editor_model.said_in(msgspec.structs.asdict(said))
             finally:
                 del self._hearing[number]
                 answer.cancel()
 
         return ask
-
-
-def _said(answer: ModelAnswer) -> Said:
-    return editor_model.Said(
-        answer.text,
-        answer.model,
-        answer.prompt_tokens,
-        answer.completion_tokens,
-        answer.finish,
-        answer.failure,
-        answer.reason,
-    )

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
+
+import msgspec
 
 from cockpit.core.errors import CockpitError, NotConfigured, Refused, Unavailable
 from cockpit.features.copilots.primary.model import Answer, Finish, Request
 
 SETTING: Final = "cockpit.copilots.editor.model"
-MOST_CHARACTERS: Final = 2_000_000
+CHARACTERS_PER_TOKEN: Final = 8
+"""Of an answer at most: the editor takes no limit in tokens, so it is told one in characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,20 @@ class Said:
 
 Ask = Callable[[str, Request, Callable[[str], None], Callable[[], bool]], Said]
 """Asks a model, by its name, from a thread; raises Cancelled, or what `heard` raises."""
+
+
+def question_of(name: str, request: Request) -> dict[str, Any]:
+    """What is asked, as it travels."""
+    turns = [{"role": each.role, "content": each.content} for each in request.messages]
+    return {"model": name, "turns": turns, "mostCharacters": request.most_tokens * CHARACTERS_PER_TOKEN}
+
+
+def said_in(answer: Any) -> Said:
+    """What was answered, of how it travels; raises Unavailable for what is no answer."""
+    try:
+        return msgspec.convert(answer, Said)
+    except msgspec.ValidationError as error:
+        raise Unavailable(f"The editor's answer does not fit: {error}.") from error
 
 
 class EditorModel:
