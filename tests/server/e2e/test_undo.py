@@ -57,7 +57,7 @@ async def test_a_correction_is_listed_and_taken_back_in_the_editor(
     assert row.pop("at")
     assert row == {
         "folder": workspace.as_uri(), "folderName": workspace.name, "number": 1, "kind": "linkIssue",
-        "path": "a.py", "rationale": "#12", "archive": 0, "undone": "", "undoable": True,
+        "path": "a.py", "rationale": "#12", "archive": 0, "run": "", "undone": "", "undoable": True,
     }  # fmt: skip
     editor.type(buffer, ((0, 0), (0, 0), "# typed since, and not saved\n"))
     planned = await undo(editor, workspace, 1, apply=False)
