@@ -119,21 +119,23 @@ def area(width: float, height: float) -> float:
     """The area."""
     raise NotImplementedError
 '''
-EDIT = {"search": "    raise NotImplementedError", "replace": "    return width * height"}
-PROPOSED = json.dumps({"files": [{"path": "sums.py", "edits": [EDIT]}], "commands": ["ls"]})
+NOTHING = json.dumps({"files": [], "because": ["Nobody says what an area is."]})
 
 
-async def test_the_editors_model_proposes(launch: Launch, workspace: Path, write: Write, git: Git) -> None:
-    """From the editor's request through the worker to the editor's model, and back to a verdict."""
+async def test_the_editors_model_is_asked_for_a_proposal(
+    launch: Launch, workspace: Path, write: Write, git: Git
+) -> None:
+    """From the editor's request through the worker to the editor's model, and back."""
     write("sums.py", STUB)
     git("add", ".")
     git("commit", "--quiet", "--message", "first")
     editor = await launch(settings=EDITOR)
-    asked = offering(editor, lambda _question: {**SAID, "text": PROPOSED})
+    answers = ["Sure!", NOTHING]
+    asked = offering(editor, lambda _question: {**SAID, "text": answers.pop(0)})
     query = {"folder": uri_of(workspace), "path": "sums.py", "line": 3, "kind": "stub"}
     made = await editor.ask("cockpit/copilots/generate", query)
     assert "raise NotImplementedError" in asked[0]["turns"][1]["content"]
-    assert [each["path"] for each in made["files"]] == ["sums.py"]
-    assert "return width * height" in made["files"][0]["after"]
-    assert made["because"] == ["It also asked for commands: nothing of that was done."]
+    assert "could not be used. $: the answer is not one JSON object" in asked[1]["turns"][3]["content"]
+    assert (made["verdict"], made["files"]) == ("nothing fits", [])
+    assert made["reason"] == "The model proposes no change. Nobody says what an area is."
     assert (workspace / "sums.py").read_text() == STUB
