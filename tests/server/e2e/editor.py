@@ -21,7 +21,7 @@ from pygls.protocol.json_rpc import (
 from pytest_lsp.client import DEFAULT_CLIENT_FEATURES, LanguageClient, register_lsp_features
 from pytest_lsp.protocol import LanguageClientProtocol
 
-SECONDS = 20.0
+SECONDS = 60.0
 """How long any wait may last, on a busy machine."""
 
 T = TypeVar("T")
