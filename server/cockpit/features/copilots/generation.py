@@ -91,8 +91,9 @@ class Generating:
 
     async def actions(self, document: Document, query: ActionQuery) -> list[CodeAction]:
         """An offer for each placeholder that the cursor is on."""
-        path = document.path
-        if path is None or path.suffix != ".py" or not self._ctx.client.trusted:
+        path, client = document.path, self._ctx.client
+        # The command is the extension's: in another editor nobody would carry it out.
+        if path is None or path.suffix != ".py" or not (client.trusted and client.inputs):
             return []
         found: list[CodeAction] = []
         for each in query["diagnostics"]:
