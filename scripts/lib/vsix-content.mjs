@@ -8,7 +8,7 @@ import path from "node:path";
  * @property {string} [text] What is in it, where it is text.
  */
 
-export const LARGEST_PACKAGE = 2_500_000;
+export const LARGEST_PACKAGE = 3_000_000;
 
 /** All that the package must hold, and nothing besides. */
 const CONTENT = [
