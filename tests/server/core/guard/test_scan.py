@@ -45,6 +45,12 @@ SHOWN = [
     ("a.bat", "@echo off\r\nrd /s /q C:\\\r\n", [("rd /s /q C:\\", "error")]),
     ("a.sql", "SELECT 1;\nDROP TABLE users;\n", [("DROP TABLE users", "info")]),
     ("a.py", "import os\nos.system('rm -rf /')\n", [("os.system('rm -rf /')", "error")]),
+    ("a.py", "__import__('os').system('rm -rf ~')\n", [("__import__('os').system('rm -rf ~')", "error")]),
+    (
+        "a.py",
+        "import importlib\nimportlib.import_module('os').system('rm -rf /')\n",
+        [("importlib.import_module('os').system('rm -rf /')", "error")],
+    ),
     (
         "a.py",
         "import subprocess as s\n\ndef f():\n    s.run(\n        ['rm', '-rf', '/'],\n    )\n",
@@ -78,6 +84,7 @@ SHOWN = [
     ),
 ]
 LEFT_ALONE = [
+    ("a.py", "__import__('os').getcwd()\nimport_module('os').system\n# __import__('os').system('reboot')\n"),
     ("clean.sh", 'tmp="$(mktemp -d)"\ntrap \'rm -rf "$tmp"\' EXIT\n'),
     ("clean.sh", 'rm -rf "$TMPDIR/x" "${BUILD:?}" /tmp/cache node_modules dist\n'),
     ("clean.sh", 'OUT=dist\nclean() { rm -rf "$OUT"; }\n'),

@@ -70,10 +70,13 @@ _CALLED = (
     "pexpect.",
 )  # fmt: skip
 """How the calls begin that concern the guard."""
+_IMPORTING = ("__import__(", "import_module(")
+"""How calls begin whose result is a module, of which something is called then."""
 _IMPORTERS = ("subprocess", "os", "shutil", "pty", "pexpect", "asyncio")
 _WORDS = Literals(
     [
         *_CALLED,
+        *_IMPORTING,
         "/dev/",
         *(f"from {module} import" for module in _IMPORTERS),
         *(f"import {module} as" for module in _IMPORTERS),
@@ -81,6 +84,7 @@ _WORDS = Literals(
 )
 _NAME = lazy_pattern(r"[\w.]*\Z")
 _CALL = lazy_pattern(r"(?:[A-Za-z_]\w*\.)*[A-Za-z_]\w*\s*\(")
+_NEXT_CALL = lazy_pattern(r"(?:\.[A-Za-z_]\w*)+\s*\(")
 
 
 def scan(text: str, setting: Setting) -> list[Hit]:
@@ -111,8 +115,16 @@ def _candidates(text: str) -> Iterator[tuple[int, str]]:
         if at < len(spans) and spans[at][0] <= start:
             continue
         end = end_of_call(text, match.end() - 1)
+        if end is not None and match.group().endswith(_IMPORTING):
+            end = _end_of_next_call(text, end)
         if end is not None:
             yield start, text[start:end]
+
+
+def _end_of_next_call(text: str, end: int) -> int | None:
+    """Where `.system(…)` ends, which follows on `__import__("os")`."""
+    match = _NEXT_CALL.match(text, end)
+    return end_of_call(text, match.end() - 1) if match else None
 
 
 def _needles(text: str) -> set[str]:
@@ -120,7 +132,7 @@ def _needles(text: str) -> set[str]:
     words = _WORDS.present(text)
     if not words:
         return set()
-    needles = {needle for needle in _CALLED if needle in words}
+    needles = {needle for needle in (*_CALLED, *_IMPORTING) if needle in words}
     if "/dev/" in words:
         needles.add("open(")
     for module in _IMPORTERS:
