@@ -26,6 +26,7 @@ export interface Text {
 export class Documents implements TextDocumentContentProvider, Disposable {
   /** A page that a reloaded window brings back has no text any more, and must not be taken for the one that is opened. */
   readonly #window = randomUUID();
+  #comparisons = 0;
   readonly #texts = new Map<string, string>();
   readonly #changes = new EventEmitter<Uri>();
   readonly #subscriptions = [workspace.registerTextDocumentContentProvider(SCHEME, this), this.#changes];
@@ -45,9 +46,15 @@ export class Documents implements TextDocumentContentProvider, Disposable {
     }
   }
 
-  /** Opens two texts beside each other. */
+  /**
+   * Opens two texts beside each other, at addresses of their own: VS Code would bring the former comparison of the same
+   * file back, with its title and its texts.
+   */
   async compare(title: string, left: Text, right: Text): Promise<void> {
-    const [before, after] = [left, right].map(({ name, text }, side) => this.#addressOf(`${side}/${name}`, text));
+    const folder = (this.#comparisons += 1);
+    const [before, after] = [left, right].map(({ name, text }, side) =>
+      this.#addressOf(`${folder}/${side}/${name}`, text),
+    );
     await commands.executeCommand("vscode.diff", before, after, title, { preview: true });
   }
 
