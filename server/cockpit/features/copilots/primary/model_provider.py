@@ -68,7 +68,7 @@ class ModelProvider:
                 repairs += 1
 
     def _hopeless(self, misread: Misread) -> Invalid:
-        name, times = self._asking.model.name, MOST_REPAIRS + 1
+        name, times = misread.answer.model or self._asking.model.name, MOST_REPAIRS + 1
         return Invalid(
             f"The model {name} gave no answer that can be used, {times} times. The last one: {misread.fault}"
         )
