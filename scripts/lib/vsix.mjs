@@ -1,5 +1,6 @@
 // The packaged extension.
 import { readFileSync } from "node:fs";
+import path from "node:path";
 import { inRoot } from "./paths.mjs";
 import { must, nodeTool } from "./process.mjs";
 import { bring, contentDigest } from "./steps.mjs";
@@ -32,6 +33,18 @@ export async function packageExtension() {
     outputs: [vsix],
     run: () => must(...nodeTool("@vscode/vsce/vsce", [...VSCE_ARGUMENTS, "--out", vsix])),
   });
+  return vsix;
+}
+
+/**
+ * Packages the extension in a folder into another folder, and answers the package's path.
+ *
+ * @param {string} folder
+ * @param {string} into
+ */
+export async function packageFolder(folder, into) {
+  const vsix = path.join(into, `${path.basename(folder)}.vsix`);
+  await must(...nodeTool("@vscode/vsce/vsce", [...VSCE_ARGUMENTS, "--out", vsix]), { cwd: folder });
   return vsix;
 }
 

@@ -6,6 +6,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
 import { inRoot } from "../../scripts/lib/paths.mjs";
 import { makeRepository } from "../../scripts/lib/sample.mjs";
+import { packageFolder } from "../../scripts/lib/vsix.mjs";
 import { installExtension, startHost, writeSettings, type Host } from "../../scripts/lib/workbench-host.mjs";
 import { Workbench } from "./workbench.js";
 
@@ -61,6 +62,8 @@ export interface Surroundings {
   readonly user?: Record<string, unknown>;
   /** Changes the workspace before it becomes a repository. */
   readonly prepare?: (workspace: string) => void;
+  /** The folders of other extensions that are installed beside ours. */
+  readonly extensions?: readonly string[];
   /** Whether the window opens without a folder. */
   readonly withoutFolder?: boolean;
 }
@@ -78,7 +81,7 @@ export class Session {
   ) {}
 
   static async start(workspaceName: string, surroundings: Surroundings = {}): Promise<Session> {
-    const { machine, env, user, prepare, language } = surroundings;
+    const { machine, env, user, prepare, language, extensions = [] } = surroundings;
     const home = mkdtempSync(path.join(tmpdir(), "cockpit-workbench-"));
     const workspace = path.join(home, workspaceName);
     cpSync(inRoot("tests", "workspaces", workspaceName), workspace, { recursive: true });
@@ -86,6 +89,7 @@ export class Session {
     await makeRepository(workspace);
     const dataFolder = path.join(home, "host");
     await installExtension(fromEnvironment("COCKPIT_VSIX"), dataFolder);
+    for (const folder of extensions) await installExtension(await packageFolder(folder, home), dataFolder);
     writeSettings(dataFolder, { ...(machine && { machine }), user: { ...SETTINGS, ...user } });
     const host = await startHost({
       dataFolder,
