@@ -13,6 +13,19 @@ import * as tiles from "./tiles";
 
 const RUNNING: Life = { state: "RUNNING", reason: "", buttons: [] };
 const NOTHING_KNOWN = { open: null, newToday: null, resolvedThisWeek: null, density: null, lines: null, trend: [] };
+const NO_RUNS = {
+  today: 0,
+  runs: 0,
+  nothingFits: 0,
+  approved: 0,
+  rejected: 0,
+  unknown: 0,
+  disagreement: null,
+  applied: 0,
+  undone: 0,
+  discarded: 0,
+  undecided: 0,
+};
 const START = { label: "Start Daemon", hint: "cockpit.daemon.start" };
 
 export const SNAPSHOTS: Readonly<Record<string, Omit<Snapshot, "revision">>> = {
@@ -37,6 +50,7 @@ export const SNAPSHOTS: Readonly<Record<string, Omit<Snapshot, "revision">>> = {
     },
     compliance: tiles.complianceTile({}),
     audit: tiles.auditTile(),
+    copilots: tiles.copilotsTile(),
     daemon: daemon(),
     sessions: tiles.sessionsTile(),
     corrections: tiles.correctionsTile(),
@@ -181,6 +195,45 @@ export const SNAPSHOTS: Readonly<Record<string, Omit<Snapshot, "revision">>> = {
     ...running({}),
     corrections: tiles.correctionsTile({ state: "empty", corrections: [], stopped: [] }),
   },
+  "copilots with language models": {
+    ...running({}),
+    copilots: tiles.copilotsTile(
+      {},
+      { requests: 9, tokens: 48_210, untold: 2, cost: 0.0345, unpriced: 2 },
+      {
+        folderName: "shop",
+        provider: "openai",
+        verdict: "rejected",
+        fate: "",
+        reason: "The second copilot has refuted three proposals, and nothing else fits.",
+      },
+    ),
+  },
+  "nothing made by the copilots": {
+    ...running({}),
+    copilots: tiles.copilotsTile({ last: null }, NO_RUNS),
+  },
+  "copilots of which nothing was judged": {
+    ...running({}),
+    copilots: tiles.copilotsTile(
+      {},
+      { ...NO_RUNS, today: 1, runs: 1, nothingFits: 1 },
+      { verdict: "nothing fits", fate: "", reason: "No template fits `slug`." },
+    ),
+  },
+  "copilots unknown": {
+    ...running({}),
+    copilots: tiles.copilotsTile({
+      state: "error",
+      reason: "The database cannot be used.",
+      figures: null,
+      last: null,
+    }),
+  },
+  "no folder for the copilots": {
+    ...running({}),
+    copilots: tiles.copilotsTile({ state: "empty", figures: null, last: null }),
+  },
   "a large database, and one of a newer version": {
     ...running({}),
     databases: tiles.databasesTile(
@@ -270,6 +323,7 @@ function running(
     life: RUNNING,
     compliance,
     audit: tiles.auditTile(audit),
+    copilots: tiles.copilotsTile(),
     daemon: daemon(view),
     sessions: sessionsTile,
     corrections: tiles.correctionsTile(),

@@ -2,6 +2,9 @@
 import type {
   AuditTile,
   ComplianceTile,
+  CopilotsFigures,
+  CopilotsLast,
+  CopilotsTile,
   CorrectionRow,
   CorrectionsTile,
   DaemonTile,
@@ -83,6 +86,46 @@ export function sessionsTile(change: Partial<SessionsTile> = {}): SessionsTile {
     wrapUp: null,
     ...change,
   };
+}
+
+const COPILOTS = {
+  today: 2,
+  runs: 14,
+  nothingFits: 1,
+  approved: 11,
+  rejected: 4,
+  unknown: 2,
+  disagreement: 4 / 15,
+  applied: 8,
+  undone: 1,
+  discarded: 1,
+  undecided: 1,
+  requests: 0,
+  tokens: 0,
+  untold: 0,
+  cost: 0,
+  unpriced: 0,
+} as const;
+const LAST_RUN = {
+  folderName: "",
+  words: "Implement it.",
+  symbol: "slug",
+  path: "src/shop/text.py",
+  provider: "templates",
+  at: "2026-11-21T11:50:00+00:00",
+  verdict: "approved",
+  reason: "",
+  fate: "applied",
+} as const;
+
+/** What the copilots did, without a language model. */
+export function copilotsTile(
+  change: Partial<CopilotsTile> = {},
+  figures: Partial<CopilotsFigures> = {},
+  last: Partial<CopilotsLast> = {},
+): CopilotsTile {
+  const shown = { figures: { ...COPILOTS, ...figures }, last: { ...LAST_RUN, ...last } };
+  return { revision: 1, state: "ready", reason: "", ...shown, ...change };
 }
 
 export function correctionRow(change: Partial<CorrectionRow> = {}): CorrectionRow {

@@ -23,6 +23,14 @@ export function moment(stamp: string): string {
   return Number.isNaN(time) ? stamp : MOMENT.format(time);
 }
 
+const WHOLE_COST = new Intl.NumberFormat(LANGUAGE, { maximumFractionDigits: 2 });
+const SMALL_COST = new Intl.NumberFormat(LANGUAGE, { maximumSignificantDigits: 2 });
+
+/** What something costs; little is not rounded to nothing. */
+export function cost(value: number): string {
+  return (value < 1 ? SMALL_COST : WHOLE_COST).format(value);
+}
+
 const DIGITS = { minimumFractionDigits: 2, maximumFractionDigits: 2 };
 const POINTS = new Intl.NumberFormat(LANGUAGE, DIGITS);
 const CHANGE = new Intl.NumberFormat(LANGUAGE, { ...DIGITS, signDisplay: "exceptZero" });

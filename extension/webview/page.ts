@@ -3,6 +3,7 @@ import type { Html } from "./html";
 import { auditNews, auditTile } from "./tiles/audit";
 import { backupNews, backupTile } from "./tiles/backup";
 import { complianceNews, complianceTile } from "./tiles/compliance";
+import { copilotsNews, copilotsTile } from "./tiles/copilots";
 import { correctionsNews, correctionsTile } from "./tiles/corrections";
 import { daemonNews, daemonTile } from "./tiles/daemon";
 import { databasesNews, databasesTile } from "./tiles/databases";
@@ -19,6 +20,7 @@ interface Tile {
 export const TILES: readonly Tile[] = [
   { render: complianceTile, news: complianceNews },
   { render: auditTile, news: auditNews },
+  { render: copilotsTile, news: copilotsNews },
   { render: backupTile, news: backupNews },
   { render: syncTile, news: syncNews },
   { render: databasesTile, news: databasesNews },

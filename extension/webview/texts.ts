@@ -273,6 +273,58 @@ export const TEXT = {
     news: (count: number): string => l10n.t("Corrections: {0} can be undone.", number(count)),
     kinds: correctionNames(l10n),
   },
+  copilots: {
+    title: l10n.t("Copilots"),
+    waiting: l10n.t("The record of the copilots has not been read yet."),
+    empty: l10n.t("Open a folder to see what the copilots have done in it."),
+    nothing: l10n.t("The copilots have made nothing yet. The light bulb of a stub has them implement it."),
+    restricted: l10n.t("Restricted Mode: the copilots do nothing."),
+    noFolder: l10n.t("no folder"),
+    failed: l10n.t("failed"),
+    none: l10n.t("no run yet"),
+    proposals: (count: number): string =>
+      count === 1
+        ? l10n.t("What the second copilot says of 1 proposal")
+        : l10n.t("What the second copilot says of {0} proposals", number(count)),
+    approved: l10n.t({ message: "Approved", comment: ["How many proposals"] }),
+    rejected: l10n.t({ message: "Rejected", comment: ["How many proposals"] }),
+    unknown: l10n.t({ message: "Cannot judge", comment: ["How many proposals"] }),
+    runs: l10n.t("Runs"),
+    today: (all: number, today: number): string => l10n.t("{0}, {1} of them today", number(all), number(today)),
+    nothingFits: l10n.t("Nothing fitted"),
+    disagreement: l10n.t("Disagreement"),
+    nothingJudged: l10n.t("No proposal was judged yet."),
+    applied: l10n.t({ message: "Applied", comment: ["How many proposals"] }),
+    undone: l10n.t({ message: "Taken back", comment: ["How many proposals"] }),
+    discarded: l10n.t({ message: "Discarded", comment: ["How many proposals"] }),
+    undecided: l10n.t({ message: "Not decided", comment: ["How many proposals"] }),
+    tokens: l10n.t("Tokens"),
+    cost: l10n.t("Cost"),
+    noModel: l10n.t("0, no language model was asked"),
+    untold: l10n.t("The language models did not tell."),
+    unpriced: l10n.t("No request has a known price."),
+    toldOf: (known: string, some: number, all: number): string =>
+      l10n.t("Known of {0} of {1} requests: {2}.", number(some), number(all), known),
+    last: l10n.t("The last run"),
+    verdicts: {
+      approved: l10n.t("approved"),
+      rejected: l10n.t("rejected"),
+      "cannot judge": l10n.t("cannot judge"),
+      "nothing fits": l10n.t("nothing fits"),
+    },
+    fates: {
+      "": l10n.t("not decided"),
+      applied: l10n.t("applied"),
+      undone: l10n.t("taken back"),
+      discarded: l10n.t("discarded"),
+    },
+    providers: { templates: l10n.t("from templates"), editor: l10n.t("by the editor's model") } as Readonly<
+      Record<string, string>
+    >,
+    validate: l10n.t("Validate Changes"),
+    undo: l10n.t("Undo a Correction…"),
+    news: (outcome: string): string => l10n.t("Copilots: {0}.", outcome),
+  },
   sessions: {
     title: l10n.t("Sessions"),
     waiting: l10n.t("The record of sessions has not been read yet."),

@@ -71,6 +71,15 @@ describe("the generated constants against the real daemon", () => {
     assert.deepEqual(Object(error.data), { kind: "notConfigured", hint: "cockpit.backup.root" });
   });
 
+  test("the Copilots tile fits the contract, and before the first run nothing is claimed", async () => {
+    const tile = await session.connection.sendRequest(protocol.copilotsGet, {});
+    assert.deepEqual(misfits("CopilotsTile", tile), []);
+    assert.deepEqual([tile.state, tile.last, tile.figures?.runs, tile.figures?.disagreement], ["ready", null, 0, null]);
+    const run = { folder: session.uri(), run: "1f" };
+    const error = await refusal(session.connection.sendRequest(protocol.copilotsDiscard, run));
+    assert.deepEqual(Object(error.data), { kind: "notFound", hint: "" });
+  });
+
   test("the Databases tile and the catalog fit the contract", async () => {
     assert.deepEqual(misfits("DatabasesTile", await session.connection.sendRequest(protocol.databasesGet, {})), []);
     const order = { folder: session.uri() };

@@ -364,6 +364,7 @@ describe("the overview", () => {
       "audit",
       "backup",
       "compliance",
+      "copilots",
       "corrections",
       "daemon",
       "databases",

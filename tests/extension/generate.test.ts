@@ -36,6 +36,7 @@ function answering(answer: unknown, languageId = "python") {
     "cockpit/copilots/generate": answer,
     "cockpit/copilots/apply": written,
     "cockpit/copilots/undo": written,
+    "cockpit/copilots/discard": {},
   };
   return { ...made, saved };
 }
@@ -68,6 +69,16 @@ describe("what the copilots make", () => {
     const [message] = fake.messages;
     const said = "The second copilot could not refute the proposal for slug. Slug of a text: its parameters fit.";
     assert.deepEqual([message?.text, message?.buttons], [said, ["Apply", "Discard"]]);
+  });
+
+  test("is forgotten when somebody decides against it", async () => {
+    const made = answering(MADE);
+    fake.pressed = "Discard";
+    await implement();
+    assert.deepEqual(asked(made), [
+      ["cockpit/copilots/generate", { ...PLACE, kind: "stub" }],
+      ["cockpit/copilots/discard", { folder: SHOP.toString(), run: "1f", workDoneToken: "" }],
+    ]);
   });
 
   test("is not applied when it is refuted", async () => {

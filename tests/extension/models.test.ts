@@ -137,7 +137,7 @@ describe("the key of an endpoint", () => {
       "audit/corrections",
       ...["backup", "compliance", "daemon"].map((each) => `${each}/get`),
     ];
-    for (const each of [...others, "sessions/get", "databases/get", "sync/get"]) {
+    for (const each of [...others, "copilots/get", "sessions/get", "databases/get", "sync/get"]) {
       made.daemon.answers[`cockpit/${each}`] = new Error("It does not matter here.");
     }
     made.secrets.set(`language model ${baseUrl}`, "swordfish");

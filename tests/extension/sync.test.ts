@@ -32,6 +32,7 @@ function answering(answers: Record<string, unknown>, ...folders: readonly Folder
     "audit/corrections",
     "backup/get",
     "compliance/get",
+    "copilots/get",
     "daemon/get",
     "sessions/get",
     "databases/get",

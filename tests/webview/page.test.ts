@@ -55,7 +55,7 @@ describe("the page", () => {
   test("draws the tiles in their order", () => {
     assert.deepEqual(
       [...window.document.querySelectorAll("section")].map(({ id }) => id),
-      ["compliance", "audit", "backup", "sync", "databases", "corrections", "sessions", "daemon"],
+      ["compliance", "audit", "copilots", "backup", "sync", "databases", "corrections", "sessions", "daemon"],
     );
   });
 

@@ -2,7 +2,7 @@
 import { NotificationType, RequestType } from "vscode-jsonrpc";
 
 /** Changes when the shape of a message changes; the daemon compares it with its own. */
-export const CONTRACT_HASH = "cbb19ed55711788a";
+export const CONTRACT_HASH = "22cd431261df092d";
 
 /** Whether the baseline is to accept a finding. */
 export interface Acceptance {
@@ -416,6 +416,66 @@ export interface FormulaC {
   rollbacks: number | null;
   /** Violations and rollbacks of so many days count. */
   days: number;
+}
+/** What is recorded of all workspace folders together. */
+export interface CopilotsFigures {
+  /** Runs since midnight, by the calendar of the machine. */
+  today: number;
+  runs: number;
+  /** Runs without any proposal. */
+  nothingFits: number;
+  /** Proposals, as the next two; a run may have several. */
+  approved: number;
+  rejected: number;
+  /** Proposals that the second copilot could not judge. */
+  unknown: number;
+  /** The share of the judged proposals that were rejected, 0 to 1; null before any was judged. */
+  disagreement: number | null;
+  /** Approved proposals by what became of them in the end, as the next three. */
+  applied: number;
+  undone: number;
+  discarded: number;
+  undecided: number;
+  /** To language models. */
+  requests: number;
+  /** Of those requests of which they were told. */
+  tokens: number;
+  /** Requests of which nobody told the tokens. */
+  untold: number;
+  /** Of those requests whose cost is known, in the currency of the prices that are set. */
+  cost: number;
+  /** Requests whose cost is unknown. */
+  unpriced: number;
+}
+/** The last run. */
+export interface CopilotsLast {
+  /** Empty where there is only one folder. */
+  folderName: string;
+  /** What was wanted, without secrets; may be empty. */
+  words: string;
+  /** The function; may be empty. */
+  symbol: string;
+  /** May be empty. */
+  path: string;
+  provider: string;
+  /** ISO 8601, UTC. */
+  at: string;
+  verdict: "approved" | "cannot judge" | "nothing fits" | "rejected";
+  /** Why there was no further proposal; may be empty. */
+  reason: string;
+  /** What became of the proposal; empty while nobody has decided. */
+  fate: "" | "applied" | "discarded" | "undone";
+}
+/** The Copilots tile: one snapshot of all workspace folders. */
+export interface CopilotsTile {
+  revision: number;
+  /** `empty`: there is no folder. */
+  state: "empty" | "error" | "ready";
+  /** Why it is an error. */
+  reason: string;
+  /** Null when they are not known of every folder. */
+  figures: CopilotsFigures | null;
+  last: CopilotsLast | null;
 }
 /** Whether the editor applied the edit. */
 export interface Corrected {
@@ -1330,6 +1390,12 @@ export const copilotsKey = new RequestType<ModelKey, Empty, void>("cockpit/copil
 /** Ask the language model whether it is there. */
 export const copilotsTry = new RequestType<ModelTrial, ModelTried, void>("cockpit/copilots/try");
 
+/** The latest snapshot of the Copilots tile. */
+export const copilotsGet = new RequestType<Empty, CopilotsTile, void>("cockpit/copilots/get");
+
+/** The Copilots tile has a new snapshot. */
+export const copilotsChanged = new NotificationType<CopilotsTile>("cockpit/copilots/changed");
+
 /** Make a body or a test for a function and have the second copilot judge it; changes nothing. */
 export const copilotsGenerate = new RequestType<GenerateQuery, Generation, void>("cockpit/copilots/generate");
 
@@ -1338,6 +1404,9 @@ export const copilotsApply = new RequestType<RunQuery, Written, void>("cockpit/c
 
 /** Give back what was there before a proposal was applied. */
 export const copilotsUndo = new RequestType<RunQuery, Written, void>("cockpit/copilots/undo");
+
+/** Forget a proposal that somebody has decided against. */
+export const copilotsDiscard = new RequestType<RunQuery, Empty, void>("cockpit/copilots/discard");
 
 /** The latest snapshot of the Daemon tile. */
 export const daemonGet = new RequestType<Empty, DaemonTile, void>("cockpit/daemon/get");

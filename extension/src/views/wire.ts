@@ -2,6 +2,7 @@
 import type {
   AuditTile,
   ComplianceTile,
+  CopilotsTile,
   CorrectionsTile,
   DaemonTile,
   DatabasesTile,
@@ -57,6 +58,7 @@ export interface Snapshot {
   readonly life: Life;
   readonly compliance: ComplianceTile | null;
   readonly audit: AuditTile | null;
+  readonly copilots: CopilotsTile | null;
   readonly daemon: DaemonView | null;
   readonly sessions: SessionsTile | null;
   readonly corrections: CorrectionsTile | null;
@@ -69,6 +71,7 @@ export interface Snapshot {
 export const NOTHING_TOLD = {
   compliance: null,
   audit: null,
+  copilots: null,
   daemon: null,
   sessions: null,
   corrections: null,

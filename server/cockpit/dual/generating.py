@@ -19,7 +19,7 @@ from cockpit.dual.apart import judge
 from cockpit.dual.files import tree_of
 from cockpit.dual.templates import searcher
 from cockpit.features.copilots.apply.applying import Applying, Order
-from cockpit.features.copilots.apply.journal import Journal
+from cockpit.features.copilots.apply.journal import UNDO, Journal
 from cockpit.features.copilots.apply.records import recorder
 from cockpit.features.copilots.change import ChangeSet
 from cockpit.features.copilots.executor import Moment, PrimaryCopilotExecutor
@@ -175,14 +175,12 @@ def provider_of(site: Site, wish: Wish, tree: Tree, ledger: Ledger, number: str)
 
 def apply(site: Site, number: str, changes: ChangeSet, words: str) -> Journal:
     """Write all files of a proposal; raises Changed, Refused or Unavailable, and then wrote none."""
-    return _changed(
-        site, lambda it: it.apply(changes, Order(number, site.session, site.user, words)), "applied"
-    )
+    return _changed(site, lambda it: it.apply(changes, Order(number, site.session, site.user, words)))
 
 
 def undo(site: Site, number: str) -> Journal:
     """Give the bytes back that were there before a run was applied."""
-    return _changed(site, lambda it: it.undo(number), "undone")
+    return _changed(site, lambda it: it.undo(number))
 
 
 def recover(site: Site) -> str:
@@ -193,6 +191,8 @@ def recover(site: Site) -> str:
         found = _applying(site, corrections).recover()
     if found is None:
         return ""
+    if found.completed:
+        _note(site, found.journal)
     done = "was completed" if found.completed else "was taken back"
     kept = f" {', '.join(found.kept)} had changed since and stayed as is." if found.kept else ""
     count = len(found.journal.entries)
@@ -200,13 +200,19 @@ def recover(site: Site) -> str:
     return f"A change of {files} by the copilots had been interrupted: it {done}.{kept}"
 
 
-def _changed(site: Site, action: Callable[[Applying], Journal], status: str) -> Journal:
+def _changed(site: Site, action: Callable[[Applying], Journal]) -> Journal:
     with closing(CorrectionStore(site.home, site.clock, site.tell)) as corrections:
         journal = action(_applying(site, corrections))
-    with closing(GenerationStore(site.home, site.clock, site.tell)) as store:
-        paths = " ".join(each.path for each in journal.entries)
-        _kept(site, lambda: store.note(journal.run, site.session, journal.kind, paths, status))
+    _note(site, journal)
     return journal
+
+
+def _note(site: Site, journal: Journal) -> None:
+    """Keep what became of the proposal of a run."""
+    status = "undone" if journal.kind == UNDO else "applied"
+    paths = " ".join(each.path for each in journal.entries)
+    with closing(GenerationStore(site.home, site.clock, site.tell)) as store:
+        _kept(site, lambda: store.note(journal.run, site.session, journal.kind, paths, status))
 
 
 def _applying(site: Site, corrections: CorrectionStore) -> Applying:

@@ -41,6 +41,8 @@ async def test_made_applied_and_taken_back(editor: Editor, workspace: Path, writ
         write(path, text)
     folder = {"folder": uri_of(workspace)}
     place = {**folder, "path": PATH}
+    tile = await editor.ask("cockpit/copilots/get", {})
+    assert (tile["state"], tile["figures"]["runs"], tile["last"]) == ("ready", 0, None)
     made = await editor.ask("cockpit/copilots/generate", {**place, "line": 5, "workDoneToken": "here"})
     assert (made["verdict"], made["symbol"], made["reasons"]) == ("approved", "slug", [])
     (file,) = made["files"]
@@ -77,12 +79,37 @@ async def test_made_applied_and_taken_back(editor: Editor, workspace: Path, writ
     assert (refused["verdict"], refused["symbol"]) == ("rejected", "area")
     (reason,) = [each for each in refused["reasons"] if each["rejects"]]
     assert "test_area fails with this change" in reason["message"]
+    with pytest.raises(Exception, match="There is nothing to discard"):
+        await editor.ask("cockpit/copilots/discard", {**folder, "run": refused["run"]})
     with pytest.raises(Exception, match="There is nothing to apply"):
         await editor.ask("cockpit/copilots/apply", {**folder, "run": refused["run"]})
     with pytest.raises(Exception, match="there is no function at line 1"):
         await editor.ask("cockpit/copilots/generate", {**place, "line": 0})
     with pytest.raises(Exception, match="are not kept here"):
         await editor.ask("cockpit/copilots/undo", {**folder, "run": "1f"})
+
+    again = await editor.ask("cockpit/copilots/generate", {**place, "line": 5})
+    discarded = {**folder, "run": again["run"]}
+    await editor.ask("cockpit/copilots/discard", discarded)
+    with pytest.raises(Exception, match="there is no proposal"):
+        await editor.ask("cockpit/copilots/apply", discarded)
+    tile = await editor.ask("cockpit/copilots/get", {})
+    figures, last = tile["figures"], tile["last"]
+    assert (figures["today"], figures["runs"], figures["undone"], figures["discarded"]) == (3, 3, 1, 1)
+    assert (figures["applied"], figures["undecided"], figures["requests"]) == (0, 0, 0)
+    assert figures["disagreement"] == figures["rejected"] / (2 + figures["rejected"])
+    told = editor.heard("cockpit/copilots/changed")
+    fates = dict.fromkeys((each["last"]["symbol"], each["last"]["fate"]) for each in told)
+    assert list(fates) == [
+        ("slug", ""), ("slug", "applied"), ("slug", "undone"), ("area", ""), ("slug", "discarded"),
+    ]  # fmt: skip
+    assert tile["revision"] == told[-1]["revision"]
+    assert (last["symbol"], last["verdict"], last["fate"], last["path"]) == (
+        "slug",
+        "approved",
+        "discarded",
+        PATH,
+    )
 
 
 async def test_nothing_runs_in_a_workspace_that_is_not_trusted(launch: Launch, workspace: Path) -> None:

@@ -75,8 +75,23 @@ const DATABASES: Readonly<Record<string, string>> = {
   "databases-none": "no database yet",
 };
 
+/** The same of the Copilots tile. */
+const COPILOTS: Readonly<Record<string, string>> = {
+  copilots: "full",
+  "copilots-models": "copilots with language models",
+  "copilots-none": "nothing made by the copilots",
+  "copilots-unknown": "copilots unknown",
+};
+
 /** The tile comes into sight where the ones above it have little to say. */
-const ALONE = { compliance: null, audit: null, backup: null, sync: null, databases: null } as const;
+const ALONE = {
+  compliance: null,
+  audit: null,
+  copilots: null,
+  backup: null,
+  sync: null,
+  databases: null,
+} as const;
 
 export const SCENES: readonly Scene[] = [
   {
@@ -120,25 +135,33 @@ export const SCENES: readonly Scene[] = [
     shoot: (camera) => states(camera, SCORES),
   },
   {
+    name: "what the copilots did",
+    pictures: ["overview-copilots"],
+    workspace: "clean",
+    surroundings: () => ({ user: TRUSTED }),
+    shoot: (camera) => states(camera, COPILOTS, { compliance: null, audit: null }),
+  },
+  {
     name: "backups",
     pictures: ["overview-backup"],
     workspace: "clean",
     surroundings: () => ({ user: TRUSTED }),
-    shoot: (camera) => states(camera, BACKUP, { compliance: null, audit: null }),
+    shoot: (camera) => states(camera, BACKUP, { compliance: null, audit: null, copilots: null }),
   },
   {
     name: "databases that are kept alike",
     pictures: ["overview-sync"],
     workspace: "clean",
     surroundings: () => ({ user: TRUSTED }),
-    shoot: (camera) => states(camera, SYNC, { compliance: null, audit: null, backup: null }),
+    shoot: (camera) => states(camera, SYNC, { compliance: null, audit: null, copilots: null, backup: null }),
   },
   {
     name: "databases of the product",
     pictures: ["overview-databases"],
     workspace: "clean",
     surroundings: () => ({ user: TRUSTED }),
-    shoot: (camera) => states(camera, DATABASES, { compliance: null, audit: null, backup: null, sync: null }),
+    shoot: (camera) =>
+      states(camera, DATABASES, { compliance: null, audit: null, copilots: null, backup: null, sync: null }),
   },
   {
     name: "corrections",

@@ -4,6 +4,7 @@ import { NotRunning } from "../../daemon/failure";
 import { atWork } from "../../daemon/work";
 import {
   copilotsApply,
+  copilotsDiscard,
   copilotsGenerate,
   copilotsUndo,
   type GenerateQuery,
@@ -37,10 +38,11 @@ export async function generate(context: Context, kind: Kind, named: unknown): Pr
   );
   if (made.verdict === "approved") {
     await show(context, made);
+    const run = { folder: place.folder, run: made.run };
     inform(
       GENERATE.approved(made),
-      { label: GENERATE.apply, run: () => apply(context, { folder: place.folder, run: made.run }) },
-      { label: GENERATE.discard, run: () => undefined },
+      { label: GENERATE.apply, run: () => apply(context, run) },
+      { label: GENERATE.discard, run: () => daemon.request(copilotsDiscard, run) },
     );
     return;
   }

@@ -3,10 +3,11 @@ import { registerAgents } from "./agents";
 import { generate, takeBack } from "./generate";
 import { registerModels } from "./models";
 import { registerParticipant } from "./participant";
+import { followTile } from "./tile";
 import { registerTools } from "./tools";
 import { validateChanges } from "./validate";
 
-/** The second copilot by command, in the chat and for agents, and the language models of the first. */
+/** The copilots by command, in the chat and for agents, the language models of the first, and their tile. */
 export function register(context: Context): void {
   context.command("cockpit.copilots.validate", (control) => validateChanges(context, "uncommitted", control));
   context.command("cockpit.copilots.validateStaged", (control) => validateChanges(context, "staged", control));
@@ -20,4 +21,5 @@ export function register(context: Context): void {
   registerTools(context);
   registerAgents(context);
   registerModels(context);
+  followTile(context);
 }

@@ -21,6 +21,7 @@ from cockpit.features.copilots.messages import (
     Validation,
 )
 from cockpit.features.copilots.modelling import Models
+from cockpit.features.copilots.showing import Showing
 from cockpit.features.copilots.verdicts import Ended, Finished, Told
 from cockpit.kernel.context import Context
 from cockpit.kernel.diagnostics import Diagnostic
@@ -49,7 +50,9 @@ def register(ctx: Context) -> None:
 
     ctx.bus.on(DocumentSaved, forget)
     ctx.serve(VALIDATE, validate)
-    Generating(ctx, models).serve()
+    showing = Showing(ctx)
+    showing.serve()
+    Generating(ctx, models, showing.look_again).serve()
 
 
 class _Judging:

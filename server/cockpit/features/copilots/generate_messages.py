@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from cockpit.protocol.methods import Message, Request
+from cockpit.protocol.methods import Empty, Message, Request
 
 
 class GenerateQuery(Message, frozen=True):
@@ -88,4 +88,8 @@ TAKE_BACK = Request(
     "cockpit/copilots/undo", RunQuery, Written, "Give back what was there before a proposal was applied."
 )
 
-METHODS = (GENERATE, APPLY, TAKE_BACK)
+DISCARD = Request(
+    "cockpit/copilots/discard", RunQuery, Empty, "Forget a proposal that somebody has decided against."
+)
+
+METHODS = (GENERATE, APPLY, TAKE_BACK, DISCARD)

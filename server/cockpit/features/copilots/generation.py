@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 import tempfile
 from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from contextlib import closing
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from cockpit.core.errors import Conflict, NotFound, Refused
+from cockpit.core.errors import Conflict, Invalid, NotFound, Refused
+from cockpit.core.lazy import lazy
 from cockpit.core.paths import relative_to
 from cockpit.features.copilots.generate_messages import (
     APPLY,
+    DISCARD,
     GENERATE,
     TAKE_BACK,
     GenerateQuery,
@@ -27,6 +32,15 @@ from cockpit.kernel.documents import Document
 from cockpit.kernel.events import FoldersChanged, Ready
 from cockpit.kernel.folders import Folder
 from cockpit.kernel.positions import Range
+from cockpit.protocol.methods import Empty
+
+if TYPE_CHECKING:
+    from cockpit.features.copilots import store
+else:
+    # SQLAlchemy takes a third of a second to import, which the start of the daemon does not wait for.
+    store = lazy("cockpit.features.copilots.store")
+
+logger = logging.getLogger(__name__)
 
 TITLE: Final = "The copilots at work"
 IMPLEMENT: Final = "Implement with the copilots"
@@ -41,9 +55,10 @@ MOST_KEPT: Final = 20
 class Generating:
     """Answers what the editor asks of the first copilot."""
 
-    def __init__(self, ctx: Context, models: Models) -> None:
+    def __init__(self, ctx: Context, models: Models, on_recorded: Callable[[], Awaitable[None]]) -> None:
         self._ctx = ctx
         self._models = models
+        self._on_recorded = on_recorded
         self._proposals: OrderedDict[str, Any] = OrderedDict()
 
     def serve(self) -> None:
@@ -51,6 +66,7 @@ class Generating:
         self._ctx.serve(GENERATE, self.generate)
         self._ctx.serve(APPLY, self.apply)
         self._ctx.serve(TAKE_BACK, self.take_back)
+        self._ctx.serve(DISCARD, self.discard)
         self._ctx.actions.provide(self.actions)
         self._ctx.bus.on(Ready, self._begun)
         self._ctx.bus.on(FoldersChanged, self._begun)
@@ -70,24 +86,46 @@ class Generating:
         self._proposals[answer["told"]["run"]] = answer["proposal"]
         while len(self._proposals) > MOST_KEPT:
             self._proposals.popitem(last=False)
+        await self._on_recorded()
         return msgspec.convert(answer["told"], Generation)
 
     async def apply(self, query: RunQuery) -> Written:
         """Write an approved proposal."""
         folder = self._folder(query.folder)
-        proposal = self._proposals.get(query.run)
-        if proposal is None:
-            raise NotFound(f"$.run: there is no proposal {query.run} that could be applied: make it anew.")
+        proposal = self._proposal(query.run)
         self._check_saved(folder, [row[0] for row in proposal["changes"]])
         answer = await self._work("apply", folder, {"run": query.run, **proposal}, query.work_done_token)
         del self._proposals[query.run]
+        await self._on_recorded()
         return msgspec.convert(answer, Written)
 
     async def take_back(self, query: RunQuery) -> Written:
         """Give back what was there before."""
         folder = self._folder(query.folder)
         answer = await self._work("undo", folder, {"run": query.run}, query.work_done_token)
+        await self._on_recorded()
         return msgspec.convert(answer, Written)
+
+    async def discard(self, query: RunQuery) -> Empty:
+        """Forget a proposal, and keep that somebody has decided so."""
+        folder = self._folder(query.folder)
+        paths = [row[0] for row in self._proposal(query.run)["changes"]]
+        if not paths:
+            raise Invalid("There is nothing to discard: the proposal was not approved.")
+        await self._ctx.jobs.thread(self._note_discarded, folder, query.run, " ".join(paths))
+        self._proposals.pop(query.run, None)
+        await self._on_recorded()
+        return Empty()
+
+    def _note_discarded(self, folder: Folder, run: str, paths: str) -> None:
+        ctx = self._ctx
+        with closing(store.GenerationStore(ctx.home(folder), ctx.clock, logger.warning)) as kept:
+            kept.note(run, ctx.session_id, "discard", paths, "discarded")
+
+    def _proposal(self, run: str) -> Any:
+        if (proposal := self._proposals.get(run)) is None:
+            raise NotFound(f"$.run: there is no proposal {run} that could be applied: make it anew.")
+        return proposal
 
     async def actions(self, document: Document, query: ActionQuery) -> list[CodeAction]:
         """An offer for each placeholder that the cursor is on."""
@@ -155,6 +193,7 @@ class Generating:
             answer = await self._work("recover", folder, {}, None)
             if answer["told"]:
                 self._ctx.tell(answer["told"])
+                await self._on_recorded()
 
 
 def _touch(one: Range, other: Range) -> bool:

@@ -31,6 +31,19 @@ class Kept:
     entry: Entry
 
 
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What all requests together have used up, as far as that was told; nothing in it is estimated."""
+
+    requests: int
+    tokens: int
+    untold: int
+    """Requests of which nobody told the tokens."""
+    cost: float
+    unpriced: int
+    """Requests whose cost is unknown."""
+
+
 class LedgerStore:
     """The ledger of one workspace folder; `tell` hears when a damaged database was replaced."""
 
@@ -64,6 +77,24 @@ class LedgerStore:
             with database.read() as connection:
                 requests, tokens, estimated, cost, without = connection.execute(query).one()
             return Spent(requests, int(tokens), bool(estimated), float(cost), without)
+
+        return self._keeper.use(read)
+
+    def account(self) -> Account:
+        """What is known of all requests that there were."""
+        told = ROW.prompt_tokens + ROW.completion_tokens
+        query = select(
+            func.count(),
+            func.coalesce(func.sum(told), 0),
+            func.count().filter(told.is_(None)),
+            func.coalesce(func.sum(ROW.cost), 0.0),
+            func.count().filter(ROW.cost.is_(None)),
+        )
+
+        def read(database: Database) -> Account:
+            with database.read() as connection:
+                requests, tokens, untold, cost, unpriced = connection.execute(query).one()
+            return Account(requests, int(tokens), untold, float(cost), unpriced)
 
         return self._keeper.use(read)
 

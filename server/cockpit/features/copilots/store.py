@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, case, func, insert, select, update
+from sqlalchemy import Connection, Select, case, func, insert, select, update
 
 from cockpit.core.clock import Clock
 from cockpit.core.home import Home
@@ -33,6 +33,8 @@ T = TypeVar("T")
 EVENT, PATTERN = generation_events.c, conversational_intelligence_patterns.c
 PROPOSAL: Final = "proposal"
 RUN: Final = "run"
+DECISIONS: Final = ("apply", "undo", "discard")
+"""Events of which the last one says what became of a proposal."""
 PASSED: Final[Mapping[Verdict, int | None]] = {
     Verdict.APPROVED: 1,
     Verdict.REJECTED: 0,
@@ -56,6 +58,18 @@ class Event:
     message: str
     seconds: float | None
     words: str
+    symbol: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fates:
+    """What became of the approved proposals, each counted once."""
+
+    applied: int
+    undone: int
+    discarded: int
+    undecided: int
+    """Nobody has said so far."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +120,7 @@ class GenerationStore:
         self._write(write)
 
     def note(self, number: str, session: str, kind: str, path: str, status: str) -> None:
-        """Keep that something was applied or taken back."""
+        """Keep that something was applied, taken back or discarded."""
         row = {
             "run_id": number, "session_id": session, "kind": kind, "source": "", "model": "",
             "template_id": "", "target_path": path, "inputs_json": "{}", "ts": self._stamp(),
@@ -131,14 +145,43 @@ class GenerationStore:
         return self._read(lambda on: [_event(tuple(row)) for row in on.execute(query)])
 
     def fate(self, number: str) -> str:
-        """What became of the proposal of a run: `applied`, `undone`, or empty."""
+        """What became of the proposal of a run: `applied`, `undone`, `discarded`, or empty."""
         query = (
             select(EVENT.status)
-            .where(EVENT.run_id == number, EVENT.kind.in_(("apply", "undo")))
+            .where(EVENT.run_id == number, EVENT.kind.in_(DECISIONS))
             .order_by(EVENT.id.desc())
             .limit(1)
         )
         return self._read(lambda on: on.execute(query).scalar() or "")
+
+    def fates(self) -> Fates:
+        """What became of all approved proposals."""
+        decisions = EVENT.kind.in_(DECISIONS)
+        last = select(func.max(EVENT.id)).where(decisions).group_by(EVENT.run_id)
+        decided = select(EVENT.status, func.count()).where(EVENT.id.in_(last)).group_by(EVENT.status)
+        undecided = select(func.count()).where(
+            EVENT.kind == RUN,
+            EVENT.status == Verdict.APPROVED.value,
+            EVENT.run_id.not_in(select(EVENT.run_id).where(decisions)),
+        )
+
+        def read(connection: Connection) -> Fates:
+            found = _counted(connection, decided)
+            applied, undone, discarded = (
+                found.get(status, 0) for status in ("applied", "undone", "discarded")
+            )
+            return Fates(applied, undone, discarded, int(connection.execute(undecided).scalar_one()))
+
+        return self._read(read)
+
+    def runs(self, since: str = "") -> Mapping[str, int]:
+        """How many runs ended with which status; those since a moment, where one is given."""
+        query = (
+            select(EVENT.status, func.count())
+            .where(EVENT.kind == RUN, EVENT.ts >= since)
+            .group_by(EVENT.status)
+        )
+        return self._read(lambda on: _counted(on, query))
 
     def totals(self) -> Totals:
         """Of all proposals."""
@@ -166,6 +209,10 @@ class GenerationStore:
                 statements(connection)
 
         self._keeper.use(write)
+
+
+def _counted(on: Connection, query: Select[Any, int]) -> dict[str, int]:
+    return {row[0]: row[1] for row in on.execute(query)}
 
 
 def _inputs(run: Run) -> str:
@@ -271,4 +318,4 @@ def _count(connection: Connection, stamp: str, run: Run) -> None:
 def _event(row: tuple[Any, ...]) -> Event:
     *values, inputs = row
     told: dict[str, str] = msgspec.json.decode(inputs)
-    return Event(*values, words=told.get("words", ""))
+    return Event(*values, words=told.get("words", ""), symbol=told.get("symbol", ""))

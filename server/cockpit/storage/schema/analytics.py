@@ -257,7 +257,7 @@ generation_events = Table(
     Column("id", Integer, primary_key=True),
     Column("run_id", Text, nullable=False, comment="The same for all that one objective has led to."),
     Column("session_id", Text, nullable=False),
-    Column("kind", Text, nullable=False, comment="proposal, run, apply or undo."),
+    Column("kind", Text, nullable=False, comment="proposal, run, apply, undo or discard."),
     Column("source", Text, nullable=False, comment="The provider."),
     Column("model", Text, nullable=False, comment="Empty without a language model."),
     Column("target_path", Text, nullable=False),
@@ -265,7 +265,10 @@ generation_events = Table(
     Column("inputs_json", Text, nullable=False, comment="The objective, without secrets."),
     Column("ts", Text, nullable=False, comment="ISO 8601, UTC."),
     Column(
-        "status", Text, nullable=False, comment="approved, rejected, cannot judge, failed, applied or undone."
+        "status",
+        Text,
+        nullable=False,
+        comment="approved, rejected, cannot judge, failed, applied, undone or discarded.",
     ),
     Column("error_message", Text, nullable=False, comment="Why; empty when there is nothing to say."),
     Column("seconds", Float, comment="How long it took; null where that was not measured."),

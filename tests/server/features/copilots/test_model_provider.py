@@ -21,7 +21,7 @@ from cockpit.core.errors import (
     Unavailable,
 )
 from cockpit.core.home import Home
-from cockpit.features.copilots.ledger_store import LedgerStore
+from cockpit.features.copilots.ledger_store import Account, LedgerStore
 from cockpit.features.copilots.primary.asking import Asking, Origin
 from cockpit.features.copilots.primary.budget import Budget, Entry, Limits, Prices, Spent, prices_of
 from cockpit.features.copilots.primary.choice import asking, chosen_in
@@ -373,7 +373,7 @@ def entry(prompt: int | None, completion: int | None, cost: float | None, run: s
 def test_the_ledger(home: Home, clock: Any) -> None:
     store = LedgerStore(home, clock, lambda _sentence: None)
     try:
-        assert store.today() == Spent()
+        assert (store.today(), store.account()) == (Spent(), Account(0, 0, 0, 0.0, 0))
         store.record(entry(9, 9, 9.0))
         clock.advance(days=1)
         entries = [entry(100, 10, 0.5), entry(None, None, None, "b"), entry(7, None, None)]
@@ -384,6 +384,7 @@ def test_the_ledger(home: Home, clock: Any) -> None:
         estimated = 110 + (101 + 11) + (7 + 11)
         assert store.today() == Spent(3, estimated, is_estimated=True, cost=0.5, without_cost=2)
         assert store.today().tokens == sum(each.tokens for each in entries)
+        assert store.account() == Account(4, 110 + 18, untold=2, cost=9.5, unpriced=2)
         assert store.since("", "b") == Spent(1, 112, is_estimated=True, cost=0.0, without_cost=1)
     finally:
         store.close()

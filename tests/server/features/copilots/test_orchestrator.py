@@ -17,7 +17,7 @@ from cockpit.features.copilots.objection import WHOLE, Objection, Outcome, State
 from cockpit.features.copilots.orchestrator import PHASES, DualCopilotOrchestrator, Run
 from cockpit.features.copilots.primary.provider import NoneFits
 from cockpit.features.copilots.primary.task import Context, Excerpt, Objective, Proposal, Task
-from cockpit.features.copilots.store import GenerationStore
+from cockpit.features.copilots.store import Fates, GenerationStore
 from cockpit.features.copilots.validator import Judgement
 from cockpit.storage.keeper import opened
 from cockpit.storage.migrate import ANALYTICS
@@ -173,3 +173,29 @@ def test_what_is_kept(home: Home, clock: ManualClock) -> None:
 def test_disagreement_is_unknown_before_anything_was_judged(home: Home, clock: ManualClock) -> None:
     with closing(GenerationStore(home, clock, str)) as store:
         assert store.totals().disagreement is None
+
+
+def test_what_became_of_proposals_is_counted_once_for_each_run(home: Home, clock: ManualClock) -> None:
+    """By the last decision; a run without an approved proposal has none to decide on."""
+    decisions = {
+        "1f": ("apply",),
+        "2f": ("apply", "undo"),
+        "3f": ("apply", "undo", "apply"),
+        "4f": ("discard",),
+    }
+    status = {"apply": "applied", "undo": "undone", "discard": "discarded"}
+    with closing(GenerationStore(home, clock, str)) as store:
+        assert (store.fates(), store.runs()) == (Fates(0, 0, 0, 0), {})
+        for number, kinds in decisions.items():
+            store.record(number, "session", "templates", ran(clock, "a")[0])
+            for kind in kinds:
+                store.note(number, "session", kind, "shop/a.py", status[kind])
+        clock.advance(days=1)
+        store.record("5f", "session", "templates", ran(clock, "ra")[0])
+        store.record("6f", "session", "templates", ran(clock, "", proposals=0)[0])
+        assert store.fates() == Fates(applied=2, undone=1, discarded=1, undecided=1)
+        assert (store.fate("2f"), store.fate("4f")) == ("undone", "discarded")
+        assert store.runs() == {"approved": 5, "nothing fits": 1}
+        today = clock.now().date().isoformat()
+        assert store.runs(today) == {"approved": 1, "nothing fits": 1}
+        assert store.latest(1)[0].symbol == ran(clock, "a")[0].objective.symbol
