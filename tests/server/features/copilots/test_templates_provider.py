@@ -244,6 +244,48 @@ def test_what_the_repository_tells(text: str, symbol: str, lines: list[str]) -> 
     assert proposal.because[-1] == UNPROVEN
 
 
+SINGLE_QUOTED = [
+    (
+        """\
+        class Line:
+            \"\"\"A line.\"\"\"
+            sku: str
+            note: str = 'none'
+
+            def to_dict(self): ...
+
+            @classmethod
+            def from_dict(cls, data):
+                return cls(data['sku'])
+        """,
+        "Line.to_dict",
+        ["    def to_dict(self):", "        return {'sku': self.sku, 'note': self.note}"],
+    ),
+    (
+        """\
+        import json
+
+
+        def dump_state(state):
+            return json.dumps(state).encode('utf-8')
+
+
+        def load_state(data):
+            pass
+        """,
+        "load_state",
+        ["    return json.loads(data.decode('utf-8'))"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "symbol", "lines"), SINGLE_QUOTED, ids=["class", "twin"])
+def test_the_quotes_are_those_of_the_file(text: str, symbol: str, lines: list[str]) -> None:
+    assert changed(stub(text, symbol))[1] == lines
+    doubled = stub(text.replace("'", '"'), symbol)
+    assert changed(doubled)[1] == [line.replace("'", '"') for line in lines]
+
+
 MENTIONS = "from shop.a import slug\n\n\ndef test_slug():\n    assert slug('a b') == 'a-b'\n"
 
 

@@ -7,10 +7,11 @@ import re
 import sys
 import textwrap
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from cockpit.core.lazy import lazy_pattern
+from cockpit.features.copilots.primary.strings import majority, requoted
 from cockpit.features.copilots.primary.stub import Stub
 from cockpit.features.copilots.program import Program
 
@@ -32,7 +33,9 @@ class Body:
 
 
 def filled(stub: Stub, body: Body) -> str:
-    """The text of the file with the body in place of the hollow one."""
+    """The text of the file with the body in place of the hollow one, in the quotes of the file."""
+    if quote := majority(stub.program.text):
+        body = _in_quotes(body, quote)
     lines = stub.program.text.split("\n")
     carriage = "\r" if stub.program.text.count("\r\n") * 2 > len(lines) else ""
     lines = [line.removesuffix(carriage) for line in lines]
@@ -45,6 +48,11 @@ def filled(stub: Stub, body: Body) -> str:
         lines[place:place] = [line for each in body.helpers for line in (*each.split("\n"), "", "")]
     text = with_imports("\n".join(lines), body.imports, stub.program)
     return text.replace("\n", "\r\n") if carriage else text
+
+
+def _in_quotes(body: Body, quote: str) -> Body:
+    lines = requoted("\n".join(body.lines), quote).split("\n")
+    return replace(body, lines=tuple(lines), helpers=tuple(requoted(each, quote) for each in body.helpers))
 
 
 def _stretch(stub: Stub, lines: Sequence[str]) -> tuple[int, int, str]:

@@ -11,6 +11,7 @@ from typing import Final
 from cockpit.features.copilots.primary.derived import Derived, statement
 from cockpit.features.copilots.primary.editing import Body, source_of
 from cockpit.features.copilots.primary.fitting import Misfit, renamed_in
+from cockpit.features.copilots.primary.strings import requoted
 from cockpit.features.copilots.primary.stub import Stub, body_of, parameters_of, words_of
 from cockpit.features.copilots.program import Function, Named, aliases, full_name
 
@@ -54,8 +55,8 @@ def by_twin(stub: Stub) -> Iterator[Derived]:
             body[0].value, given[0].name, ast.Name(stub.parameters[0].name), aliases(stub.program)
         )
         if turned is not None:
-            text = f"return {ast.unparse(turned)}"
-            yield Derived(_double_quoted(text, stub), f"It is the opposite of `{twin.name}`, step by step.")
+            text = requoted(f"return {ast.unparse(turned)}", '"')
+            yield Derived(_imported(text, stub), f"It is the opposite of `{twin.name}`, step by step.")
 
 
 def by_sibling(stub: Stub) -> Iterator[Derived]:
@@ -225,9 +226,8 @@ def _holds(node: ast.expr, given: str) -> bool:
     return any(isinstance(each, ast.Name) and each.id == given for each in ast.walk(node))
 
 
-def _double_quoted(text: str, stub: Stub) -> Body:
-    """With the quotes of the file; what is imported by name brings the import of its opposite."""
-    single = stub.program.text.count("'") > stub.program.text.count('"')
+def _imported(text: str, stub: Stub) -> Body:
+    """What is imported by name brings the import of its opposite."""
     known = aliases(stub.program)
     imports: list[str] = []
     for node in ast.walk(ast.parse(text)):
@@ -236,5 +236,4 @@ def _double_quoted(text: str, stub: Stub) -> Body:
                 module, _, name = full.rpartition(".")
                 if name == node.id and known.get(name) is None and f"{module}." in "".join(known.values()):
                     imports.append(f"from {module} import {name}")
-    plain = text if single or '"' in text else text.replace("'", '"')
-    return statement(plain, *imports)
+    return statement(text, *imports)
