@@ -50,10 +50,18 @@ def retry(call: Callable[[], object], attempts: int = 3) -> object:
         time.sleep(attempt)
     return call()
 '''
+SHORTEN = '''\
+def shorten(text: str, length: int, ending: str = "...") -> str:
+    """The text, cut where it is too long."""
+    if length < len(ending):
+        raise ValueError(f"length must be at least {len(ending)}.")
+    return text if len(text) <= length else text[: length - len(ending)] + ending
+'''
 LIBRARY = (
     Found("python-slugify", "Slug of a text", "python", SLUG, ("matched on: slug",)),
     Found("python-chunked", "Pieces of a sequence", "python", CHUNKS),
     Found("python-retry", "Retry with back-off", "python", RETRY, path="retry.py"),
+    Found("python-shorten", "A shorter text", "python", SHORTEN),
     Found("github-python", "Python workflow", "yaml", "on: push\n", path=".github/workflows/ci.yml"),
 )
 
@@ -336,6 +344,14 @@ def test_a_template_is_made_to_fit() -> None:
         "Slug of a text: its parameters fit (1 parameter by type).",
         "matched on: slug",
     )
+
+
+def test_messages_name_the_parameters_that_there_are() -> None:
+    proposal = stub(
+        'def shorten(title: str, most: int, ending: str = "") -> str: ...\n',
+        "shorten",
+    )
+    assert changed(proposal)[1][2] == '        raise ValueError(f"most must be at least {len(ending)}.")'
 
 
 def test_line_ends_stay() -> None:

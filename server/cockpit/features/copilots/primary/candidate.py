@@ -8,12 +8,13 @@ from typing import Final
 
 from cockpit.features.copilots.primary.stub import words_of
 
-_EMPTY: Final = frozenset(
+EMPTY: Final = frozenset(
     {
         "a", "all", "an", "and", "as", "at", "be", "by", "do", "each", "for", "from", "get", "in", "is", "it",
         "its", "make", "new", "of", "on", "or", "that", "the", "this", "to", "with", "write",
     }
 )  # fmt: skip
+"""Words of every sentence and of many names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Candidate:
 
 def meaning(text: str) -> frozenset[str]:
     """The words of a name or a sentence that say something, without their endings."""
-    return frozenset(_stem(word) for word in words_of(text) if word not in _EMPTY)
+    return frozenset(_stem(word) for word in words_of(text) if word not in EMPTY)
 
 
 def _stem(word: str) -> str:

@@ -11,6 +11,7 @@ from typing import Final
 
 from cockpit.features.copilots.primary.editing import Body, source_of
 from cockpit.features.copilots.primary.stub import Parameter, Stub, body_of, parameters_of
+from cockpit.features.copilots.primary.wording import fields_and_texts, reworded
 from cockpit.features.copilots.program import Function
 
 _KINDS: Final[Mapping[str, str]] = {
@@ -81,15 +82,20 @@ def _given_here(pairs: Mapping[str, str], statements: Sequence[ast.stmt], stub: 
 
 
 def renamed_in(source: str, names: Mapping[str, str]) -> str:
-    """Statements with other variables, or expressions in place of them; what else is so called stays."""
+    """Statements with other variables, or expressions in place of them, also in what people are told of them.
+
+    What else is so called stays.
+    """
     changes = {old: new for old, new in names.items() if old != new}
     if not changes:
         return source
     tree = ast.parse(f"async def _():\n{_shifted(source)}")
     _check_free(tree, changes)
     lines = _shifted(source).encode().split(b"\n")
-    strings = [node for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)]
-    inside = {id(each) for node in strings for each in ast.walk(node)}
+    formatted = [node for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)]
+    # How wide a field is stands in a formatted text within the formatted text.
+    inside = {id(each) for node in formatted for each in ast.walk(node) if each is not node}
+    strings = [node for node in formatted if id(node) not in inside]
     edits = [
         _span(node, changes[node.id])
         for node in ast.walk(tree)
@@ -104,7 +110,7 @@ def renamed_in(source: str, names: Mapping[str, str]) -> str:
             raise Misfit("a formatted text of several lines would have to change")
         line = lines[first]
         lines[first] = line[:start] + new.encode() + line[end:]
-    return "\n".join(line.decode()[1:] if line else "" for line in lines)
+    return reworded("\n".join(line.decode()[1:] if line else "" for line in lines), names)
 
 
 def _shifted(source: str) -> str:
@@ -128,10 +134,10 @@ def _in_braces(text: str, names: Mapping[str, str]) -> str:
     """A formatted text whose expressions have other variables."""
     word = re.compile(rf"(?<![\w.'\"])(?:{'|'.join(map(re.escape, names))})\b")
 
-    def replaced(found: re.Match[str]) -> str:
-        return word.sub(lambda each: names[each[0]], found[0])
+    def renamed(text: str) -> str:
+        return word.sub(lambda each: names[each[0]], text)
 
-    return re.sub(r"\{[^{}]*\}", replaced, text)
+    return "".join(renamed(piece) if is_field else piece for piece, is_field in fields_and_texts(text))
 
 
 def _check_free(tree: ast.AST, changes: Mapping[str, str]) -> None:
