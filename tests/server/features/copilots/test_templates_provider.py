@@ -362,6 +362,17 @@ def test_line_ends_stay() -> None:
     assert change.after == contents["a.py"].replace(b"pass", b"return a * b")
 
 
+def test_line_ends_of_a_sibling_stay() -> None:
+    text = "def all_errors(log):\r\n    log.errors.sort()\r\n    return log.errors\r\n\r\n\r\n"
+    stub_of = "def all_warnings(log):\r\n    pass\r\n\r\n\r\nlog.warnings = []\r\n"
+    contents = {"a.py": (text + stub_of).encode()}
+    task = Task(Objective("", "stub", "a.py", "all_warnings"), Context())
+    provider = TemplatesProvider(Tree(contents, contents.get, {}), search)
+    (change,) = provider.propose(task, lambda _: None, lambda: False).changes.changes
+    body = b"log.warnings.sort()\r\n    return log.warnings"
+    assert change.after == contents["a.py"].replace(b"pass", body)
+
+
 REFUSED = [
     (
         "def slug(title: str, words: int) -> str: ...\n",

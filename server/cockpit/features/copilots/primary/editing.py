@@ -221,7 +221,7 @@ def _indented(line: str, indent: str, unit: str) -> str:
 
 
 def source_of(program_text: str, nodes: Sequence[ast.stmt]) -> str:
-    """The lines of statements that follow one another, not indented."""
-    lines = program_text.split("\n")
+    """The lines of statements that follow one another, not indented, each ended by a line feed alone."""
+    lines = [line.removesuffix("\r") for line in program_text.split("\n")]
     first = min([nodes[0].lineno, *(each.lineno for each in getattr(nodes[0], "decorator_list", []))])
     return textwrap.dedent("\n".join(lines[first - 1 : nodes[-1].end_lineno or 0]))
