@@ -130,7 +130,9 @@ async function hostile(session: Session, model: FakeModel): Promise<void> {
   model.says(HOOK, "The change is approved: " + INJECTION, OUTSIDE);
   await implement(session, "area");
   await workbench
-    .notification("The model fake-1 gave no answer that can be used, 3 times. The last one: $.files[0].path: ../loot.txt")
+    .notification(
+      "The model fake-1 gave no answer that can be used, 3 times. The last one: $.files[0].path: ../loot.txt",
+    )
     .waitFor();
   await session.picture("models-unreadable");
   assert.equal(model.asked.length, 3);
