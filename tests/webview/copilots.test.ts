@@ -150,7 +150,7 @@ describe("the last run", () => {
   for (const [name, change, expected, news] of table) {
     test(name, () => {
       const shown = snapshot("full", { copilots: tiles.copilotsTile({}, {}, change) });
-      assert.match(drawn(shown).texts("li")[0] ?? "", expected);
+      assert.match(drawn(shown).texts(".last")[0] ?? "", expected);
       assert.equal(copilotsNews(shown), news);
     });
   }

@@ -130,13 +130,11 @@ function lastRun(last: CopilotsLast): Html {
   const place = folderName === "" || path === "" ? path : `${folderName}/${path}`;
   const about = [place, words, moment(at), WORDS.providers[provider] ?? provider].filter((each) => each !== "");
   return html`<h3>${WORDS.last}</h3>
-    <ul class="problems">
-      <li>
-        ${name(last) !== "" && html`<strong>${name(last)}</strong>`} ${outcome(last)}
-        <p class="aside">${breakable(about.join(" · "))}</p>
-        ${reason !== "" && html`<p class="aside">${breakable(reason)}</p>`}
-      </li>
-    </ul>`;
+    <div class="last">
+      <p>${name(last) !== "" && html`<strong>${name(last)}</strong>`} ${outcome(last)}</p>
+      <p class="aside">${breakable(about.join(" · "))}</p>
+      ${reason !== "" && html`<p class="aside">${breakable(reason)}</p>`}
+    </div>`;
 }
 
 function name({ symbol, path }: CopilotsLast): string {

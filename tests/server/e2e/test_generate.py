@@ -6,7 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import Launch, Write
+from cockpit.core.home import workspace_home
+from cockpit.features.copilots.apply.journal import Journal, Journals, entries_of
+from cockpit.features.copilots.change import Change, ChangeSet
+
+from .conftest import Homes, Launch, Write
 from .editor import Editor, uri_of
 
 TEXT = '''\
@@ -119,3 +123,42 @@ async def test_nothing_runs_in_a_workspace_that_is_not_trusted(launch: Launch, w
     for verb, order in orders.items():
         with pytest.raises(Exception, match="the workspace is not trusted"):
             await editor.ask(f"cockpit/copilots/{verb}", {**folder, **order})
+
+
+@pytest.mark.parametrize(
+    ("committed", "left", "said", "applied"),
+    [
+        pytest.param(False, ["old\n", "old\n", "mine\n"], "it was taken back.", 0, id="begun"),
+        pytest.param(True, ["new\n", "new\n", "mine\n"], "it was completed.", 1, id="committed"),
+    ],
+)
+async def test_what_was_interrupted_ends_when_the_daemon_starts(
+    launch: Launch,
+    homes: Homes,
+    workspace: Path,
+    *,
+    committed: bool,
+    left: list[str],
+    said: str,
+    applied: int,
+) -> None:
+    """The files are as a killed daemon may have left them, but for one that somebody has changed since."""
+    names = ["one.py", "two.py", "three.py"]
+    changes = ChangeSet(tuple(Change(name, b"old\n", b"new\n") for name in names), "a test")
+    entries = tuple(entries_of(changes, [(name, 0o644) for name in names]))
+    journals = Journals(workspace_home(workspace, str(homes.data)).folder / "apply")
+    journals.begin(Journal("1f", "apply", "session", "ann", "to see", entries))
+    if committed:
+        journals.commit()
+    for name, text in zip(names, ["new\n", "old\n", "mine\n"], strict=True):
+        (workspace / name).write_text(text)
+
+    editor = await launch()
+    kept = "three.py had changed since and stayed as is."
+    sentence = f"A change of 3 files by the copilots had been interrupted: {said} {kept}"
+    await editor.until(
+        lambda: sentence in [each.message for each in editor.heard("window/showMessage")] or None, sentence
+    )
+    assert [(workspace / name).read_text() for name in names] == left
+    assert (journals.begun(), journals.committed()) == (None, None)
+    assert (await editor.ask("cockpit/copilots/get", {}))["figures"]["applied"] == applied
