@@ -6,9 +6,10 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -163,7 +164,7 @@ async def launching(homes: Homes, workspace: Path) -> AsyncIterator[Launch]:
     for editor in editors:
         await editor.quit()
         if not editor.incidents_expected:
-            incidents += [line for line in editor.log if "incident" in line or "Traceback" in line]
+            incidents += incidents_of(editor.log)
     blocked = notes.read_text(encoding="utf-8") if notes.exists() else ""
     assert not blocked, f"The event loop was blocked:\n{blocked}"
     assert not incidents, "\n".join(line for editor in editors for line in editor.log)
@@ -215,3 +216,15 @@ def desk(_shared: Desk, request: pytest.FixtureRequest) -> Desk:
     folder = _shared.folder / re.sub(r"\W+", "_", request.node.name)
     folder.mkdir()
     return Desk(_shared.editor, folder)
+
+
+def incidents_of(log: Sequence[str]) -> list[str]:
+    """The lines of a daemon's log that tell of a fault.
+
+    A worker that dies with its daemon may be cut short while the measurement of the tests' coverage is saved.
+    """
+    return [
+        line
+        for before, line in pairwise(["", *log])
+        if "incident" in line or ("Traceback" in line and "Coverage._atexit" not in before)
+    ]
