@@ -1,0 +1,15 @@
+/** What the extension says of recordings of browsers (HAR). */
+import { l10n } from "vscode";
+import { figure } from "./messages";
+
+export const HAR = {
+  choose: l10n.t("Check a Recording"),
+  recordings: l10n.t("Recordings"),
+  checking: (name: string): string => l10n.t("Cockpit: checking {0}", name),
+  clean: (name: string, entries: number): string =>
+    l10n.t("{0}: nothing was found in {1} entries.", name, figure(entries)),
+  found: (name: string, findings: number, entries: number): string =>
+    l10n.t("{0}: {1} findings in {2} entries.", name, figure(findings), figure(entries)),
+  refused: (name: string, reason: string): string => l10n.t("{0} cannot be read: {1}", name, reason),
+  showProblems: l10n.t("Show Problems"),
+} as const;

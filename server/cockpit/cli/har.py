@@ -1,0 +1,184 @@
+"""`cockpit har`: what recordings of browsers and proxies show, without sending them anywhere."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from cockpit.cli.har_files import STDIN, paths_of, with_bar
+from cockpit.cli.har_keeping import keep, lines_of
+from cockpit.cli.har_reporting import FORMATS, HarReport, closing
+from cockpit.cli.har_sanitizing import add_sanitize
+from cockpit.cli.output import write
+from cockpit.cli.reporting import add_filters
+from cockpit.cli.roots import root_of
+from cockpit.cli.verbs import Verbs, answer
+from cockpit.core.errors import Invalid
+from cockpit.features.har.apart import check_file, sum_up_file
+from cockpit.features.har.catalog import RULES
+from cockpit.features.har.checking import Checked, check
+from cockpit.features.har.finding import Finding
+from cockpit.features.har.reading import read
+from cockpit.features.har.summary import Summary
+
+EPILOG: Final = """\
+FILE is a recording (HAR), a folder in which all *.har are meant, a pattern, or - for standard input
+exit code: 0 no finding at or above --fail-on, 1 some, 2 bad input or a file that could not be read
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A file that was asked for, and what was found in it."""
+
+    name: str
+    checked: Checked
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The verbs of `cockpit har`."""
+    verbs = Verbs(parser, EPILOG)
+    checking = verbs.add("check", "find what is slow, wrong or open in recordings", _check, tuple(FORMATS))
+    _files(checking)
+    add = checking.add_argument
+    add("--output", metavar="FILE", help="write to a file instead of standard output")
+    add_filters(checking, "perf,sec/csp-missing")
+    _files(verbs.add("summary", "sum recordings up: how much, from where, how long by phase", _summary))
+    _files(add_sanitize(verbs))
+    keeping = verbs.add("keep", "keep recordings in the database, without what is secret in them", _keep)
+    keeping.add_argument("files", nargs="+", metavar="FILE", help="recordings, folders or patterns")
+    keeping.add_argument("--apply", action="store_true", help="write; without it only say what would be kept")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do what the verb says."""
+    code: int = options.action(options)
+    return code
+
+
+def _files(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="+", metavar="FILE", help="recordings, folders, patterns, or -")
+
+
+def _check(options: argparse.Namespace) -> int:
+    select, ignore = _codes("--select", options.select), _codes("--ignore", options.ignore)
+    recordings = list(_recordings(options.files, judged=True))
+    report = HarReport(
+        files=[
+            (recording.name, recording.checked, _chosen(recording.checked.findings, select, ignore))
+            for recording in recordings
+        ],
+        fail_on=options.fail_on,
+        hints=options.hints,
+        statistics=options.statistics,
+    )
+    write(FORMATS[options.format](report), options.output)
+    if options.format == "text" or options.output:
+        sys.stderr.write(closing(report))
+    return 2 if report.refused else int(report.failed)
+
+
+def _summary(options: argparse.Namespace) -> int:
+    # Only the lines for people say how much was found.
+    recordings = list(_recordings(options.files, judged=options.format != "json"))
+    documents: list[dict[str, Any]] = [
+        {"path": recording.name, "refused": recording.checked.refused}
+        | msgspec.to_builtins(recording.checked.summary)
+        for recording in recordings
+    ]
+    lines = [line for recording in recordings for line in _lines(recording)]
+    answer(options, documents, lines)
+    return 2 if any(recording.checked.refused for recording in recordings) else 0
+
+
+def _keep(options: argparse.Namespace) -> int:
+    if STDIN in options.files:
+        raise Invalid("keep: standard input is not kept: a row says where in which file its entry stands.")
+    root = root_of((), Path.cwd())
+    work = partial(keep, root=root, apply=options.apply)
+    kept = [with_bar(path, work) for name in options.files for path in paths_of(name)]
+    answer(options, kept, [line for each in kept for line in lines_of(each)])
+    return 2 if any(each.refused for each in kept) else 0
+
+
+def _recordings(names: list[str], *, judged: bool) -> Iterator[Recording]:
+    """Each recording that is meant, checked one after the other, so that one is in memory at a time."""
+    for name in names:
+        if name == STDIN:
+            yield Recording("<stdin>", check(read(sys.stdin.buffer.read()), judges=None if judged else ()))
+            continue
+        for path in paths_of(name):
+            yield Recording(os.fspath(path), with_bar(path, check_file if judged else sum_up_file))
+
+
+def _codes(flag: str, text: str) -> tuple[str, ...]:
+    codes = tuple(code.strip().removesuffix("/*") for code in text.split(",") if code.strip())
+    families = {code.partition("/")[0] for code in RULES}
+    for code in codes:
+        if code not in RULES and code not in families:
+            raise Invalid(f"{flag}: {code} is no code and no family of: {', '.join(sorted(families))}.")
+    return codes
+
+
+def _chosen(findings: list[Finding], select: tuple[str, ...], ignore: tuple[str, ...]) -> list[Finding]:
+    def named(codes: tuple[str, ...], code: str) -> bool:
+        return code in codes or code.partition("/")[0] in codes
+
+    return [
+        found
+        for found in findings
+        if (not select or named(select, found.code)) and not named(ignore, found.code)
+    ]
+
+
+def _lines(recording: Recording) -> Iterator[str]:
+    summary, checked_file = recording.checked.summary, recording.checked
+    yield recording.name
+    if checked_file.refused:
+        yield f"  {checked_file.refused}"
+        return
+    by = f" by {summary.creator}" if summary.creator else ""
+    seconds = "" if summary.seconds is None else f" over {summary.seconds:,.1f} s"
+    yield f"  {summary.entries:,} entries on {summary.pages:,} pages{seconds}, recorded{by}"
+    transferred = "" if summary.transferred is None else f", {_size(summary.transferred)} over the wire"
+    yield f"  {_size(summary.bytes)} of content{transferred}"
+    yield f"  {_counts(summary.statuses)}; {_counts(summary.methods)}; {_counts(summary.versions)}"
+    if summary.third_party_requests:
+        share = f"{summary.third_party_requests:,} requests and {_size(summary.third_party_bytes)}"
+        yield f"  {share} from other sites than {summary.first_party}"
+    yield from _table(summary)
+    severities = Counter(each.severity.value for each in checked_file.findings)
+    yield f"  findings: {_counts(severities) or 'none'}"
+
+
+def _table(summary: Summary) -> Iterator[str]:
+    if summary.phases:
+        yield f"  {'ms':<10}{'p50':>10}{'p75':>10}{'p95':>10}{'p99':>10}{'count':>8}"
+    for phase in summary.phases:
+        figures = "".join(f"{value:>10,.1f}" for value in (phase.p50, phase.p75, phase.p95, phase.p99))
+        yield f"  {phase.name:<10}{figures}{phase.count:>8,}"
+    for title, shares in (("host", summary.hosts), ("kind", summary.kinds)):
+        yield f"  {title:<44}{'requests':>10}{'size':>10}{'p95 ms':>10}"
+        for share in shares:
+            figures = f"{share.requests:>10,}{_size(share.bytes):>10}{share.milliseconds:>10,.0f}"
+            yield f"  {share.name[:43]:<44}{figures}"
+
+
+def _counts(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{count:,} {name}" for name, count in counts.items())
+
+
+def _size(count: int) -> str:
+    for unit, size in (("GB", 1_000_000_000), ("MB", 1_000_000), ("KB", 1_000)):
+        if count >= size:
+            return f"{count / size:,.1f} {unit}"
+    return f"{count:,} B"

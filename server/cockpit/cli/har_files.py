@@ -1,0 +1,41 @@
+"""Which recordings are meant on the command line, and how work on them is shown."""
+
+from __future__ import annotations
+
+import glob
+import sys
+from pathlib import Path
+from typing import Final, TypeVar
+
+from cockpit.cli.progress import Bar
+from cockpit.core.errors import NotFound
+from cockpit.features.har.apart import Work, done
+
+T = TypeVar("T")
+STDIN: Final = "-"
+
+
+def paths_of(name: str) -> list[Path]:
+    """The file, all recordings of a folder, or those that a pattern matches."""
+    path = Path(name)
+    if path.is_dir():
+        found = sorted(each for each in path.rglob("*.har") if each.is_file())
+        if not found:
+            raise NotFound(f"{name} holds no *.har.")
+        return found
+    if not path.exists() and glob.has_magic(name):
+        # The name is a whole pattern, absolute or not, which Path.glob does not take.
+        found = sorted(Path(each) for each in glob.glob(name, recursive=True) if Path(each).is_file())  # noqa: PTH207
+        if not found:
+            raise NotFound(f"{name} matches no file.")
+        return found
+    return [path]
+
+
+def with_bar(path: Path, work: Work[T]) -> T:
+    """What `work` makes of a file, with how far it is on a terminal."""
+    bar = Bar(sys.stderr, f"bytes of {path.name}")
+    try:
+        return done(path, work, bar)
+    finally:
+        bar.wipe()

@@ -1,0 +1,133 @@
+"""`cockpit har keep`: what would be kept of a recording, and the keeping of it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from cockpit.cli.roots import home_of
+from cockpit.cli.telling import say
+from cockpit.core.clock import SystemClock
+from cockpit.core.errors import Unavailable
+from cockpit.core.home import Home
+from cockpit.features.har.apart import Progress
+from cockpit.features.har.checking import check
+from cockpit.features.har.opening import require_unchanged, state_of
+from cockpit.features.har.reading import read
+from cockpit.features.har.redacting import Redaction
+from cockpit.features.har.rows import Batch, Rows, pages_of
+from cockpit.features.har.store import HarStore, Source
+
+SALT_FILE: Final = "har.salt"
+SALT_BYTES: Final = 32
+
+
+class KeptFile(msgspec.Struct, frozen=True, rename="camel"):
+    """What was done with a file, or would be."""
+
+    path: str
+    sha256: str
+    entries: int
+    duplicates: int
+    """Entries that are the same as an earlier one of the file; each is kept once."""
+    headers: int
+    redacted: int
+    """Different values that are kept as hashes only."""
+    applied: bool
+    kept_before: str | None
+    """When the same file was kept; then nothing is done."""
+    refused: str
+    """Why nothing of it could be read."""
+
+
+def keep(path: Path, progress: Progress | None, *, root: Path, apply: bool) -> KeptFile:
+    """Keep a file in the database of the workspace folder, or only look what would be kept."""
+    home, state = home_of(root), state_of(path)
+    with closing(HarStore(home, SystemClock(), say)) as store:
+        sha256 = _sha256(path)
+        before = store.kept_at(sha256) if apply or _is_there(home) else None
+        salt = _salt(home) if apply else bytes(SALT_BYTES)
+        rows: list[Rows] = []
+
+        def fill(write: Callable[[Batch], None]) -> int:
+            # The store may ask once more when its database had to be replaced, so each time begins anew.
+            made = Rows(Redaction(salt), write)
+            rows[:] = [made]
+            check(read(path), judges=(), progress=progress, each=made.add)
+            made.flush()
+            # Raised before anything is committed: what was read is not what the hash is of.
+            require_unchanged(path, state)
+            return made.entries
+
+        har = read(path)
+        refused = har.refused.message if har.refused else ""
+        if not refused and before is None:
+            if apply:
+                source = Source(sha256, os.fspath(path), state[0])
+                pages = pages_of(har.facts, Redaction(salt))
+                if not store.keep(source, har.facts, pages, fill):
+                    before = store.kept_at(sha256)
+            else:
+                fill(lambda _batch: None)
+        made = rows[0] if rows else None
+        return KeptFile(
+            path=os.fspath(path),
+            sha256=sha256,
+            entries=made.entries if made else 0,
+            duplicates=made.duplicates if made else 0,
+            headers=made.headers if made else 0,
+            redacted=made.redacted if made else 0,
+            applied=made is not None and apply,
+            kept_before=before,
+            refused=refused,
+        )
+
+
+def lines_of(kept: KeptFile) -> Iterator[str]:
+    """For people."""
+    if kept.refused:
+        yield f"{kept.path}: {kept.refused}"
+    elif kept.kept_before:
+        yield f"{kept.path}: was kept on {kept.kept_before}; nothing to do."
+    else:
+        same = f", {kept.duplicates:,} duplicates left out" if kept.duplicates else ""
+        said = f"{kept.entries:,} entries with {kept.headers:,} headers{same}"
+        done = "Kept." if kept.applied else "Nothing was written: --apply keeps it."
+        yield f"{kept.path}: {said}; {kept.redacted:,} values as hashes. {done}"
+
+
+def _sha256(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise Unavailable(f"{path} cannot be read: {error.strerror}.") from error
+
+
+def _is_there(home: Home) -> bool:
+    """Whether anything was kept before: only to look, no database is made."""
+    return home.team is not None or home.file("har").is_file()
+
+
+def _salt(home: Home) -> bytes:
+    """The salt of this user and workspace. It lies beside the database, not in it: without it, short secrets
+    could be guessed from their hashes."""
+    path = home.folder / SALT_FILE
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(os.urandom(SALT_BYTES))
+    except FileExistsError:
+        pass
+    except OSError as error:
+        raise Unavailable(f"{path} cannot be written: {error.strerror}.") from error
+    salt = path.read_bytes()
+    if len(salt) != SALT_BYTES:
+        raise Unavailable(f"{path} is not whole: remove it; hashes kept before then no longer compare.")
+    return salt

@@ -1,0 +1,84 @@
+"""A large recording is checked in a process of its own.
+
+Its file is mapped, and whoever truncates a mapped file ends the process that reads it: this one goes on.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+from cockpit.core.errors import CockpitError, Unavailable
+from cockpit.features.har.checking import Checked, check
+from cockpit.features.har.opening import MAPPED_ABOVE, State, require_unchanged, state_of
+from cockpit.features.har.reading import read
+
+T = TypeVar("T")
+Progress = Callable[[int, int], None]
+Work = Callable[[Path, Progress | None], T]
+
+
+def done(path: Path, work: Work[T], progress: Progress | None = None) -> T:
+    """What `work` makes of the file; raises Conflict when the file changes meanwhile.
+
+    For a large file `work` runs in another process, so it is a function of a module, or a `partial` of one.
+    """
+    before = state_of(path)
+    result = work(path, progress) if before[0] <= MAPPED_ABOVE else _apart(path, work, progress, before)
+    require_unchanged(path, before)
+    return result
+
+
+def check_file(path: Path, progress: Progress | None) -> Checked:
+    """All rules over a file."""
+    return check(read(path), progress=progress)
+
+
+def sum_up_file(path: Path, progress: Progress | None) -> Checked:
+    """A file in figures, without any rule."""
+    return check(read(path), judges=(), progress=progress)
+
+
+def _apart(path: Path, work: Work[T], progress: Progress | None, before: State) -> T:
+    context = get_context("spawn")
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_serve, args=(theirs, path, work), daemon=True)
+    process.start()
+    theirs.close()
+    try:
+        while True:
+            kind, told = cast("tuple[str, Any]", ours.recv())
+            if kind == "result":
+                return told
+            if kind == "failure":
+                raise Unavailable(told[0], hint=told[1])
+            if progress is not None:
+                progress(*told)
+    except EOFError:
+        process.join()
+        require_unchanged(path, before)
+        raise Unavailable(
+            f"{path} was not read to its end: the process that read it ended with {process.exitcode}. "
+            "There may be too little memory for it."
+        ) from None
+    finally:
+        ours.close()
+        process.terminate()
+        process.join()
+
+
+def _serve(connection: Connection, path: Path, work: Work[Any]) -> None:
+    """What runs in the other process."""
+
+    def progress(now: int, total: int) -> None:
+        connection.send(("progress", (now, total)))
+
+    with contextlib.suppress(BrokenPipeError):
+        try:
+            connection.send(("result", work(path, progress)))
+        except CockpitError as error:
+            connection.send(("failure", (error.message, error.hint)))

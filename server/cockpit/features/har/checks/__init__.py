@@ -1,0 +1,1 @@
+"""The rules about recordings, by what they look at."""

@@ -1,0 +1,56 @@
+"""Secrets and personal data: what whoever gets the file could use or learn. Values are never told."""
+
+from __future__ import annotations
+
+from cockpit.features.har.catalog import RULES
+from cockpit.features.har.checks.exchange import Exchange
+from cockpit.features.har.entry import Path
+from cockpit.features.har.finding import Findings
+from cockpit.features.har.finds import Find, Search
+from cockpit.features.har.reading import Har
+from cockpit.features.har.sanitizing import is_sanitized
+from cockpit.features.har.secrets.judging import OPAQUE
+from cockpit.features.har.secrets.standins import is_made
+
+
+class Secrets:
+    """Tells each secret once, by its kind and its name, however often it was sent."""
+
+    def __init__(self, har: Har) -> None:
+        self._search = Search()
+        self._sanitized = is_sanitized(har)
+
+    def look(self, seen: Exchange, found: Findings) -> None:
+        """What this exchange gives away; the stand-ins of a sanitised file give away nothing."""
+        told: set[tuple[str, str]] = set()
+        for find in self._search.finds(seen.placed.entry):
+            if find.kind == OPAQUE or (self._sanitized and is_made(find.kind, find.value)):
+                continue
+            about = find.name or str(hash(find.value))
+            if (find.kind, about) in told:
+                continue
+            told.add((find.kind, about))
+            found.add(find.kind, _message(find), seen.placed, find.path, about=about)
+
+    def end(self, found: Findings) -> None:
+        """Every exchange spoke for itself."""
+
+
+def _message(find: Find) -> str:
+    name = f" `{find.name}`" if find.name else ""
+    return f"{RULES[find.kind].title}{name} in {_place(find.path)}."
+
+
+def _place(path: Path) -> str:
+    side = "a request" if path[0] == "request" else "an answer"
+    match path[1:2]:
+        case ("headers",):
+            return f"a header of {side}"
+        case ("cookies",):
+            return f"the cookies of {side}"
+        case ("url",) | ("queryString",) | ("redirectURL",):
+            return "an address"
+        case ("postData",) | ("content",):
+            return f"the body of {side}"
+        case _:
+            return "a message" if path[:1] == ("_webSocketMessages",) else "what the recorder noted"

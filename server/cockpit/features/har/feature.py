@@ -1,0 +1,128 @@
+"""Recordings in the editor: what is wrong with them stands in the Problems panel, at its line."""
+
+from __future__ import annotations
+
+import itertools
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final, cast
+
+import msgspec
+
+from cockpit.core.errors import Cancelled, CockpitError, Conflict, NotFound, Unavailable
+from cockpit.core.paths import to_path
+from cockpit.features.har.checking import check
+from cockpit.features.har.messages import CHECK, HarChecked, HarQuery
+from cockpit.features.har.opening import state_of
+from cockpit.features.har.problems import problems
+from cockpit.features.har.reading import read
+from cockpit.kernel.context import Context
+from cockpit.kernel.diagnostics import Diagnostic
+from cockpit.kernel.documents import Document
+from cockpit.kernel.events import DocumentClosed, DocumentOpened, DocumentSaved
+
+SOURCE: Final = "har"
+SUFFIX: Final = ".har"
+AT_ONCE: Final = 2 << 20
+"""Bytes up to which a thread is quicker than the start of a process."""
+DEADLINE_SECONDS: Final = 600.0
+
+
+def register(ctx: Context) -> None:
+    """Check recordings that are opened or saved, and those that `cockpit/har/check` names."""
+    watch = Watch(ctx)
+    ctx.bus.on(DocumentOpened, watch.opened)
+    ctx.bus.on(DocumentSaved, watch.saved)
+    ctx.bus.on(DocumentClosed, watch.closed)
+    ctx.serve(CHECK, watch.asked)
+
+
+class Watch:
+    """Checks files as they are on disk: what is typed moves the diagnostics until it is saved."""
+
+    def __init__(self, ctx: Context) -> None:
+        self._ctx = ctx
+        self._rounds = itertools.count()
+        self._newest: dict[str, int] = {}
+        """The last round of each document that is open: what an older one finds is not shown."""
+
+    async def opened(self, event: DocumentOpened) -> None:
+        """Check a recording that an editor shows."""
+        await self._look(event.document)
+
+    async def saved(self, event: DocumentSaved) -> None:
+        """Check it again."""
+        await self._look(event.document)
+
+    def closed(self, event: DocumentClosed) -> None:
+        """Withdraw what was said of it."""
+        if self._newest.pop(event.document.uri, None) is not None:
+            self._ctx.diagnostics.set(event.document.uri, SOURCE, [])
+
+    async def asked(self, query: HarQuery) -> HarChecked:
+        """Check a file that is named; it need not be open."""
+        path = Path(to_path(query.uri)) if query.uri.startswith("file:") else None
+        if path is None or not path.is_file():
+            raise NotFound(f"$.uri: {query.uri} is not a file on this computer.")
+        title = f"Checking {path.name}"
+        with self._ctx.health.running(title):
+            async with self._ctx.progress.show(title, query.work_done_token) as progress:
+                found, told = await self._apart(path, query.uri, progress.step)
+        self._ctx.diagnostics.set(query.uri, SOURCE, found)
+        return told
+
+    async def _look(self, document: Document) -> None:
+        path = document.path
+        if path is None or not _is_recording(document):
+            return
+        uri, version = document.uri, document.version
+        this = self._newest[uri] = next(self._rounds)
+        try:
+            if (await self._ctx.jobs.thread(path.stat)).st_size > AT_ONCE:
+                found, _ = await self._apart(path, uri, lambda _done, _total: None)
+            else:
+                found = await self._ctx.jobs.latest((SOURCE, uri), _found, path, uri)
+        except (Cancelled, OSError):
+            return
+        except CockpitError as error:
+            found = [_failure(error)]
+        if self._newest.get(uri) == this:
+            self._ctx.diagnostics.set(uri, SOURCE, found, version=version)
+
+    async def _apart(
+        self, path: Path, uri: str, progress: Callable[[int, int], None]
+    ) -> tuple[list[Diagnostic], HarChecked]:
+        before = await self._ctx.jobs.thread(state_of, path)
+        with tempfile.TemporaryDirectory(prefix="cockpit-") as temporary:
+            output = Path(temporary) / "diagnostics.json"
+            payload = {"path": str(path), "uri": uri, "output": str(output)}
+            failure: Unavailable | None = None
+            try:
+                told = await self._ctx.workers.run(
+                    "har.check", payload, deadline=DEADLINE_SECONDS, temporary=temporary, progress=progress
+                )
+                found = await self._ctx.jobs.thread(output.read_bytes)
+            except Unavailable as error:
+                failure, told, found = error, {}, b""
+        if await self._ctx.jobs.thread(state_of, path) != before:
+            # Who truncates a file that is mapped ends the process that reads it.
+            message = f"{path.name} changed while it was read. Try again when it is written completely."
+            raise Conflict(message) from failure
+        if failure is not None:
+            raise failure
+        return msgspec.json.decode(found, type=list[Diagnostic]), msgspec.convert(told, HarChecked)
+
+
+def _found(path: Path, uri: str) -> list[Diagnostic]:
+    return cast("list[Diagnostic]", problems(check(read(path)), uri))
+
+
+def _is_recording(document: Document) -> bool:
+    return document.uri.lower().endswith(SUFFIX)
+
+
+def _failure(error: CockpitError) -> Diagnostic:
+    start = {"line": 0, "character": 0}
+    found: Any = {"range": {"start": start, "end": start}, "severity": 2, "code": "har/unread"}
+    return cast("Diagnostic", {**found, "source": "cockpit", "message": error.message})

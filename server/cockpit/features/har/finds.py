@@ -1,0 +1,270 @@
+"""The secrets and the personal data of one exchange, each with the place that it stands at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+from urllib.parse import unquote, unquote_plus
+
+import msgspec
+
+from cockpit.core.lazy import lazy_pattern
+from cockpit.features.har.entry import Content, Cookie, Entry, Pair, Path, PostData, body_of
+from cockpit.features.har.secrets.judging import Where, judge
+from cockpit.features.har.secrets.numbers import EMAIL
+from cockpit.features.har.secrets.shapes import JWT, decoded, is_jwt
+from cockpit.features.har.secrets.text import Spot, spots
+from cockpit.features.har.secrets.vendors import keys_in
+
+
+class Find(msgspec.Struct, frozen=True, gc=False):
+    """A secret or a piece of personal data. `value` is what must not be shared: never show or store it."""
+
+    kind: str
+    name: str
+    """Of the header, cookie, field or key; empty where the form alone gave it away."""
+    value: str
+    written: str
+    """How it stands in its string, where an address or a form encodes it."""
+    path: Path
+    """The string of the entry that holds it."""
+
+
+_KEPT: Final = 50_000
+"""Values that are remembered at most."""
+_LONGEST: Final = 4000
+"""A longer one is not remembered: it is mostly data in an address, and seldom there twice."""
+_HEADERS: Final = frozenset({Where.REQUEST_HEADER, Where.RESPONSE_HEADER})
+
+
+class _Message(msgspec.Struct):
+    """One message of a websocket, as Chrome records it; `opcode` 2 is bytes in base64."""
+
+    type: str = ""
+    data: str = ""
+    opcode: int = 1
+
+
+_ADDRESSES: Final = frozenset(
+    {"referer", "location", "origin", "content-location", ":path", "refresh", "sourcemap", "link"}
+)
+_SCRIPTS: Final = lazy_pattern(r"(?i)javascript|ecmascript|css|typescript|wasm")
+_BINARY: Final = lazy_pattern(
+    r"(?i)^(?:image/(?!svg)|audio|video|font|application/(?:wasm|zip|gzip|pdf|x-protobuf|font|vnd\.ms-fontobject))"
+)
+_AUTHORITY: Final = lazy_pattern(r"^[a-z][a-z0-9+.-]*://([^/?#@]*)@", 2)
+
+
+class Search:
+    """Looks through the exchanges of one recording, where most headers repeat: each is judged once."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[Where | None, str, str], tuple[Spot, ...]] = {}
+
+    def look(self, where: Where | None, name: str, value: str) -> tuple[Spot, ...]:
+        """What stands in one value: of an address if `where` is None, else of a header or a field."""
+        key = (where, name, value)
+        known = self._known.get(key)
+        if known is None:
+            known = tuple(_once(self._found(where, name, value)))
+            if len(value) <= _LONGEST:
+                if len(self._known) >= _KEPT:
+                    self._known.clear()
+                self._known[key] = known
+        return known
+
+    def finds(self, entry: Entry) -> Iterator[Find]:
+        """Everything in an exchange that is a secret or personal, in the order of its parts."""
+        if (request := entry.request) is not None:
+            yield from _placed(("request", "url"), self.look(None, "", request.url))
+            yield from self._pairs(("request", "headers"), request.headers, Where.REQUEST_HEADER)
+            yield from self._cookies(("request", "cookies"), request.cookies)
+            yield from self._pairs(("request", "queryString"), request.query_string, Where.ADDRESS)
+            yield from self._posted(request.post_data)
+        if (response := entry.response) is not None:
+            yield from self._pairs(("response", "headers"), response.headers, Where.RESPONSE_HEADER)
+            yield from self._cookies(("response", "cookies"), response.cookies)
+            if response.redirect_url:
+                found = self.look(None, "", response.redirect_url)
+                yield from _placed(("response", "redirectURL"), found)
+            yield from _body(("response", "content", "text"), response.content, Where.RECEIVED)
+        if len(entry.messages):
+            yield from _messages(entry.messages)
+        for path, raw in ((("_initiator",), entry.initiator), (("cache",), entry.cache)):
+            if len(raw) > len("null"):
+                yield from _placed(path, _once(spots(bytes(raw).decode("utf-8", "replace"), Where.RECEIVED)))
+
+    def _found(self, where: Where | None, name: str, value: str) -> Iterable[Spot]:
+        if where is None:
+            return _address(value)
+        if where in _HEADERS:
+            lower = name.lower()
+            if lower == "cookie":
+                return self._sent(value)
+            if lower == "set-cookie":
+                return self._set(value)
+            if lower in _ADDRESSES:
+                return _address(value)
+        return _value(where, name, value)
+
+    def _sent(self, header: str) -> Iterator[Spot]:
+        for pair in header.split(";"):
+            name, equals, value = pair.strip().partition("=")
+            if equals:
+                yield from self.look(Where.COOKIE, name, value)
+
+    def _set(self, header: str) -> Iterator[Spot]:
+        """Recorders join several of them by newlines."""
+        for line in header.split("\n"):
+            pair, _, attributes = line.partition(";")
+            name, equals, value = pair.strip().partition("=")
+            if equals:
+                hidden = "httponly" in attributes.lower()
+                yield from self.look(Where.HIDDEN_COOKIE if hidden else Where.COOKIE, name, value)
+
+    def _pairs(self, path: Path, pairs: list[Pair] | None, where: Where) -> Iterator[Find]:
+        known = self._known
+        for index, pair in enumerate(pairs or ()):
+            found = known.get((where, pair.name, pair.value))
+            if found is None:
+                found = self.look(where, pair.name, pair.value)
+            if found:
+                yield from _placed((*path, index, "value"), found)
+
+    def _cookies(self, path: Path, cookies: list[Cookie] | None) -> Iterator[Find]:
+        for index, cookie in enumerate(cookies or ()):
+            where = Where.HIDDEN_COOKIE if cookie.http_only else Where.COOKIE
+            if spots := self.look(where, cookie.name, cookie.value):
+                yield from _placed((*path, index, "value"), spots)
+
+    def _posted(self, data: PostData | None) -> Iterator[Find]:
+        if data is None:
+            return
+        for index, param in enumerate(data.params or ()):
+            if param.value:
+                found = self.look(Where.SENT, param.name, param.value)
+                yield from _placed(("request", "postData", "params", index, "value"), found)
+        yield from _body(("request", "postData", "text"), data, Where.SENT)
+
+
+def _placed(path: Path, found: Iterable[Spot]) -> Iterator[Find]:
+    return (Find(spot.kind, spot.name, spot.value, spot.written, path) for spot in found)
+
+
+def _once(found: Iterable[Spot]) -> Iterator[Spot]:
+    """The first of those that stand alike in one string: a form and a name may both give a token away."""
+    seen: set[str] = set()
+    for spot in found:
+        if spot.written not in seen:
+            seen.add(spot.written)
+            yield spot
+
+
+def _value(where: Where, name: str, written: str) -> Iterator[Spot]:
+    """What one value is as a whole, else what stands in it."""
+    verdict = judge(where, name, written)
+    if verdict is not None:
+        part = written[verdict.start : verdict.end]
+        if where is Where.REQUEST_HEADER:
+            part = _credentials(part)
+        yield Spot(verdict.kind, name, unquote(part) if "%" in part else part, part)
+        return
+    if "://" in written or written.startswith(("/", "http")):
+        yield from _address(written)
+    elif len(written) > 16:
+        yield from _inside(written)
+
+
+def _credentials(value: str) -> str:
+    """What follows the scheme in `Authorization: Bearer …`."""
+    scheme, blank, credentials = value.partition(" ")
+    return credentials.strip() if blank and scheme.replace("-", "").isalnum() else value
+
+
+def _inside(text: str) -> Iterator[Spot]:
+    """Tokens in a longer value, by their form; in base64, too."""
+    for kind, begin, end in keys_in(text):
+        yield Spot(f"secret/{kind}", "", text[begin:end], text[begin:end])
+    for found in JWT.finditer(text):
+        if is_jwt(found[0]):
+            yield Spot("secret/jwt", "", found[0], found[0])
+    if "@" in text:
+        for found in EMAIL.finditer(text):
+            yield Spot("pii/email", "", found[0], found[0])
+    if (inner := decoded(text)) is not None and len(inner) > 12 and inner.isascii() and inner[:1] in b"{[":
+        yield from spots(inner.decode(), Where.SENT)
+
+
+def _address(url: str) -> Iterator[Spot]:
+    """The user's password, the query and the fragment of an address, and tokens in its path."""
+    rest = url
+    if (found := _AUTHORITY.match(url)) is not None:
+        password = found[1].partition(":")[2]
+        if password:
+            yield Spot("secret/password", "", unquote(password), password)
+        rest = url[found.end() :]
+    path, _, query = rest.partition("?")
+    query, _, fragment = query.partition("#") if query else ("", "", path.partition("#")[2])
+    for part in (query, fragment.partition("?")[2] or fragment):
+        for pair in part.replace(";", "&").split("&"):
+            name, equals, value = pair.partition("=")
+            if equals and value:
+                yield from _parameter(unquote_plus(name), value)
+    if len(path) > 20:
+        yield from _inside(path)
+
+
+def _parameter(name: str, written: str) -> Iterator[Spot]:
+    value = unquote_plus(written)
+    verdict = judge(Where.ADDRESS, name, value)
+    if verdict is not None:
+        yield Spot(verdict.kind, name, value, written)
+    elif value != written and "?" in value:
+        yield from _address(value)
+    elif len(value) > 16:
+        yield from _inside(value)
+
+
+def _body(path: Path, part: Content | PostData | None, where: Where) -> Iterator[Find]:
+    mime = (part.mime_type if part else None) or ""
+    if _BINARY.search(mime) or not (body := body_of(part)):
+        return
+    if body.count(0, 0, 4096):
+        return
+    text = body.decode("utf-8", "replace")
+    if "x-www-form-urlencoded" in mime:
+        yield from _placed(path, _once(_form(text)))
+    else:
+        yield from _placed(path, _once(spots(text, Where.SCRIPT if _SCRIPTS.search(mime) else where)))
+
+
+def _form(text: str) -> Iterator[Spot]:
+    for pair in text.split("&"):
+        name, _, written = pair.partition("=")
+        value = unquote_plus(written)
+        verdict = judge(Where.SENT, unquote_plus(name), value)
+        if verdict is not None:
+            yield Spot(verdict.kind, unquote_plus(name), value, written)
+        elif len(value) > 16:
+            yield from spots(value, Where.SENT)
+
+
+def _messages(raw: msgspec.Raw) -> Iterator[Find]:
+    """Messages of a websocket: text, or base64 of bytes."""
+    path: Path = ("_webSocketMessages",)
+    try:
+        messages = msgspec.json.decode(raw, type=list[_Message])
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        # One message that is none must not hide what stands in the others.
+        yield from _placed(path, _once(spots(bytes(raw).decode("utf-8", "replace"), Where.RECEIVED)))
+        return
+    for index, message in enumerate(messages):
+        where = Where.SENT if message.type == "send" else Where.RECEIVED
+        yield from _placed((*path, index, "data"), _once(_message(message, where)))
+
+
+def _message(message: _Message, where: Where) -> Iterator[Spot]:
+    data = message.data
+    if message.opcode == 2 and (inner := decoded(data)) is not None:
+        data = inner.decode("utf-8", "replace")
+    return spots(data, where)

@@ -1,0 +1,91 @@
+"""What is kept of an entry, without what is secret in it: hashes that compare equal stand in its place."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+
+from cockpit.features.har.entry import Entry, Pair, Request, Response
+from cockpit.features.har.finds import Search
+from cockpit.features.har.secrets.judging import Where
+from cockpit.features.har.secrets.text import Spot
+
+ALWAYS = frozenset({"authorization", "proxy-authorization", "x-api-key", "x-auth-token", "x-csrf-token"})
+"""Headers whose value is never kept, whatever it looks like."""
+
+_REMEMBERED = 50_000
+_COOKIE = re.compile(r"=([^;\n]+)")
+_FIRST_COOKIE = re.compile(r"^([^=;\n]+)=([^;\n]+)", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What of an entry goes into the database as text."""
+
+    url: str
+    path: str
+    request_headers: list[tuple[str, str]]
+    response_headers: list[tuple[str, str]]
+
+
+class Redaction:
+    """Redacts entry after entry; the same secret becomes the same hash, and another one with another salt."""
+
+    def __init__(self, salt: bytes) -> None:
+        self._salt = salt
+        self._search = Search()
+        self._known: dict[tuple[Where, str, str], tuple[str, str]] = {}
+        self.values: set[str] = set()
+        """The hashes that were put in the place of something."""
+
+    def kept(self, entry: Entry, path: str) -> Kept:
+        """The address, its path and the headers; bodies are not kept, so nobody looks through them."""
+        request, response = entry.request or Request(), entry.response or Response()
+        found = self._search.look(None, "", request.url)
+        return Kept(
+            self._without(request.url, found),
+            self._without(path, found),
+            [self._header(Where.REQUEST_HEADER, pair) for pair in request.headers or ()],
+            [self._header(Where.RESPONSE_HEADER, pair) for pair in response.headers or ()],
+        )
+
+    def text(self, text: str) -> str:
+        """A text that may be an address, such as the title of a page."""
+        return self._without(text, self._search.look(None, "", text))
+
+    def redacted(self, name: str, value: str) -> str:
+        """The value of a header as it may be kept: credentials as hashes, of cookies their names."""
+        lower = name.lower()
+        if lower in ALWAYS:
+            return self._hash(value)
+        if lower == "cookie":
+            return _COOKIE.sub(lambda match: f"={self._hash(match[1])}", value)
+        if lower == "set-cookie":
+            return _FIRST_COOKIE.sub(lambda match: f"{match[1]}={self._hash(match[2])}", value)
+        return value
+
+    def _header(self, where: Where, pair: Pair) -> tuple[str, str]:
+        """Most headers of a recording repeat, so each is looked at once."""
+        key = (where, pair.name, pair.value)
+        known = self._known.get(key)
+        if known is None:
+            value = self.redacted(pair.name, pair.value)
+            if value == pair.value:
+                value = self._without(value, self._search.look(where, pair.name, value))
+            known = (pair.name, value)
+            if len(self._known) < _REMEMBERED:
+                self._known[key] = known
+        return known
+
+    def _without(self, text: str, found: tuple[Spot, ...]) -> str:
+        for spot in sorted(found, key=lambda each: -len(each.written)):
+            if spot.written:
+                text = text.replace(spot.written, self._hash(spot.value))
+        return text
+
+    def _hash(self, value: str) -> str:
+        digest = hashlib.blake2b(value.encode("utf-8", "replace"), key=self._salt, digest_size=8).hexdigest()
+        hashed = f"[redacted:{digest}]"
+        self.values.add(hashed)
+        return hashed

@@ -1,0 +1,189 @@
+"""A recording as rows: entries, and headers whose texts are kept once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from cockpit.features.har.checks.exchange import Exchange
+from cockpit.features.har.facts import Facts
+from cockpit.features.har.redacting import Kept, Redaction
+
+BATCH = 1000
+"""Entries that are written at once."""
+
+_LARGEST_INTEGER = 2**31 - 1
+_LARGEST_SIZE = 2**63
+"""Beyond these a database refuses the whole recording for one absurd figure."""
+
+_REMEMBERED = 100_000
+"""Texts that are known to be kept already; of more than these, one may be kept again."""
+
+
+class PageRow(NamedTuple):
+    """A page. Rows are in the order of their table's columns, without the first, the number of the file."""
+
+    page_index: int
+    page: str
+    title: str
+    started_at: str
+    on_content_load_ms: float | None
+    on_load_ms: float | None
+
+
+class EntryRow(NamedTuple):
+    """An exchange."""
+
+    entry_index: int
+    content_hash: str
+    offset: int
+    length: int
+    page: str | None
+    started_at: str
+    method: str
+    url: str
+    host: str
+    path: str
+    status: int
+    status_text: str
+    mime_type: str
+    size: int | None
+    blocked_ms: float | None
+    dns_ms: float | None
+    connect_ms: float | None
+    ssl_ms: float | None
+    send_ms: float | None
+    wait_ms: float | None
+    receive_ms: float | None
+    total_ms: float | None
+
+
+class TextRow(NamedTuple):
+    """A name or a value of headers."""
+
+    number: int
+    content: str
+
+
+class HeaderRow(NamedTuple):
+    """A header, by the numbers of its texts."""
+
+    entry_index: int
+    side: int
+    position: int
+    name: int
+    value: int
+
+
+@dataclass(slots=True)
+class Batch:
+    """Rows that belong together."""
+
+    entries: list[EntryRow] = field(default_factory=list[EntryRow])
+    headers: list[HeaderRow] = field(default_factory=list[HeaderRow])
+    texts: list[TextRow] = field(default_factory=list[TextRow])
+
+
+def pages_of(facts: Facts, redaction: Redaction) -> list[PageRow]:
+    """The pages; recorders give them their address for a title."""
+    return [
+        PageRow(index, page.id, redaction.text(page.title), page.started, page.on_content_load, page.on_load)
+        for index, page in enumerate(facts.pages)
+    ]
+
+
+class _Numbers(dict[str, int]):
+    """The number of each text, which gets one when it is first asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.new: list[TextRow] = []
+        self._next = 0
+
+    def __missing__(self, content: str) -> int:
+        number, self._next = self._next, self._next + 1
+        self.new.append(TextRow(number, content))
+        if len(self) < _REMEMBERED:
+            self[content] = number
+        return number
+
+
+class Rows:
+    """Makes rows of the entries that pass, and hands them on in batches."""
+
+    def __init__(self, redaction: Redaction, write: Callable[[Batch], None]) -> None:
+        self._redaction = redaction
+        self._write = write
+        self._batch = Batch()
+        self._numbers = _Numbers()
+        self._seen: set[bytes] = set()
+        self.entries = 0
+        self.headers = 0
+        self.duplicates = 0
+
+    @property
+    def redacted(self) -> int:
+        """How many different values were replaced."""
+        return len(self._redaction.values)
+
+    def add(self, seen: Exchange) -> None:
+        """Take an entry in, unless the same one was there before."""
+        digest = hashlib.sha256(seen.placed.raw).digest()
+        if digest in self._seen:
+            self.duplicates += 1
+            return
+        self._seen.add(digest)
+        index, numbers = seen.placed.index, self._numbers
+        kept = self._redaction.kept(seen.placed.entry, seen.url.template)
+        self._batch.entries.append(_entry(seen, kept, digest))
+        for side, headers in enumerate((kept.request_headers, kept.response_headers)):
+            self._batch.headers += [
+                HeaderRow(index, side, position, numbers[name], numbers[value])
+                for position, (name, value) in enumerate(headers)
+            ]
+            self.headers += len(headers)
+        self.entries += 1
+        if len(self._batch.entries) >= BATCH:
+            self.flush()
+
+    def flush(self) -> None:
+        """Hand on what is left."""
+        batch, self._batch = self._batch, Batch()
+        batch.texts, self._numbers.new = self._numbers.new, []
+        if batch.entries:
+            self._write(batch)
+
+
+def _entry(seen: Exchange, kept: Kept, digest: bytes) -> EntryRow:
+    entry, response, timings = seen.placed.entry, seen.response, seen.timings
+    size = response.content.size if response.content else None
+    return EntryRow(
+        entry_index=seen.placed.index,
+        content_hash=digest.hex(),
+        offset=seen.placed.offset,
+        length=len(seen.placed.raw),
+        page=entry.pageref,
+        started_at=entry.started,
+        method=seen.request.method,
+        url=kept.url,
+        host=seen.url.host,
+        path=kept.path,
+        status=min(max(seen.status, 0), _LARGEST_INTEGER),
+        status_text=response.status_text or "",
+        mime_type=seen.kind,
+        size=int(size) if size is not None and 0 <= size < _LARGEST_SIZE else None,
+        blocked_ms=_applied(timings.blocked),
+        dns_ms=_applied(timings.dns),
+        connect_ms=_applied(timings.connect),
+        ssl_ms=_applied(timings.ssl),
+        send_ms=_applied(timings.send),
+        wait_ms=_applied(timings.wait),
+        receive_ms=_applied(timings.receive),
+        total_ms=_applied(entry.time),
+    )
+
+
+def _applied(milliseconds: float | None) -> float | None:
+    return milliseconds if milliseconds is not None and milliseconds >= 0 else None

@@ -1,0 +1,1 @@
+"""What in a recorded exchange is a secret, what is personal, and what only looks so."""

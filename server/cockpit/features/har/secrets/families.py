@@ -1,0 +1,164 @@
+"""The words by which names are understood, by what they announce.
+
+Each table is read by `names`: words stand between blanks, `_` is a blank of a name that may be missing, and
+anything else is a regular expression over a name in lower case whose words are separated by blanks.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+# What stands last in a name says what the value is: a `token_type` is no token.
+ABOUT: Final = """
+    types? counts? endpoints? ur[li]s? params? parameters? headers? fields? expir\\w* valid\\w* until
+    length len max min limits? age enabled disabled required optional labels? hints? placeholder messages?
+    msg errors? policy policies strength versions? dates? times? timestamp created updated modified status
+    timeout duration methods? formats? algorithm algs? scopes? issuer audience title text description
+    usage used remaining reset forgot forgotten rules? regex pattern links? page href button icon
+    supported options? settings? config configuration mode provider strategy action domain path size
+    present exists changed prefix suffix caption instructions support flow level machine ttl seconds ms
+    interval index offset position color style class css js html src file filename dir folder width height
+"""
+# A `key`, a `token` or an `id` of these is public: it names a thing, a page of a list, or a site.
+PUBLIC: Final = """
+    cache caching surrogate site public publishable idempotency idempotent websocket accept primary
+    foreign partition sort row object s3 routing translation i18n l10n message event hot short shortcut
+    group react dedupe deduplication map storage index unique natural entity item feature flag product
+    answer question topic asset bundle jwk host header vary etag content image file request response
+    app_server application_server vapid next prev previous page cursor pagination continuation sync resume
+    start end sub lookup query search
+"""
+# Load balancers, walls against robots, monitoring, preferences, tests of a page: cookies and keys by product.
+PRODUCTS: Final = """
+    bigip nsc\\b incap_ses visid_incap nlbi\\b aws_alb aws_elb ts01 abck ak_bmsc bm\\b bmsz adrum
+    dt_(?:cookie|pc|sa|latc) rx_(?:vt|visitor) cf_bm cfduid cflb cfruid cf_clearance arr_affinity
+    server_id$ route_id$ lb\\b mbox$ s\\spers s\\ssess$ s\\scc s\\ssq utag fsr
+    optimizely_(?:segments|buckets) grunticon incap reese84 datadome px_(?:hd|vid|cts) kp\\b akavpau
+    akaalb akamai edge cdn language lang locale theme currency consent cookie_(?:consent|policy|notice)
+    gdpr optanon tz timezone geo_data viewport layout test_cookie sensor_data
+"""
+# Headers that the standards and the large carriers write; what they hold is meant to be seen.
+HEADERS: Final = """
+    access_control content_security feature_policy permissions_policy strict_transport public_key_pins
+    expect_ct report_to nel alt_svc www_authenticate proxy_authenticate authentication_info etag
+    if_none_match if_match sec_websocket sec_ch sec_fetch traceparent tracestate server_timing
+    timing_allow cache vary via link user_agent accept
+    content_(?:md5|type|length|encoding|disposition|language|range) digest age expires last_modified
+    x_powered x_cache x_served x_timer x_hw x_amz_(?:cf|id|request|version|meta) x_amzn
+    x_goog_(?:gen|hash|meta|stored) x_ms_(?:request|version|correlation|ests) x_fb_debug x_fb_content
+    x_akamai x_fastly fastly cf_ray x_varnish x_dns x_frame x_content x_xss x_robots
+"""
+CHECKSUMS: Final = (
+    "etag nonce integrity sri checksum sha sha1 sha256 sha512 md5 digest ray trace traceid span spanid"
+)
+THINGS: Final = """
+    requests? req correlation trans transaction tx invocation unique connection debug version build
+    release deploy\\w* commit revision asset node image resource log event message job task batch order
+    product item sku article post page category cart_line campaign experiment variant
+"""
+NOISE: Final = """
+    bust cb cachebuster rnd rand random ord jsonp callback modules ver version v rev t ts hash _
+"""
+# Who is behind the browser: cookies and fields of the products that follow people.
+TRACKERS: Final = """
+    ga gid gat gcl gac dc_gtm fbp fbc utm[a-z] qca pk_(?:id|ses|ref|cvar) uet_(?:sid|vid)? hj ajs amp
+    amplitude mp mixpanel optimizely s_fid s_vi s_ecid amcvs? demdex dpm everest tap_ad krux kuid gads gpi
+    hubspot hstc hssc hssrc mkto clck clsk scid ttp tta? pin_unauth rdt li_(?:sugr|fat|gc) vis_opt wt_fpc
+    ym hm_lvt mbox matomo piwik snowplow sp_(?:id|ses) branch adjust appsflyer af bk google_gid
+    visitor_info personalization raygun new_relic nr sentry bugsnag logrocket fullstory fs_uid intercom
+    drift crisp zendesk_device cto criteo rubicon adroll adnxs taboola outbrain pubmatic openx quantserve
+    comscore chartbeat parsely segment heap pendo hotjar clarity user_match shopify\\s[sy]$ vuid yandex
+    baidu gclid fbclid msclkid dclid ttclid wbraid gbraid
+"""
+TRACKING_NAMES: Final = """
+    ide dsid nid anid aid datr fr muidb? bcookie bscookie guest_id uuid2? guid tuuid tdid ruid ruds ipon
+    anj vmidv1 bku ajs guest
+"""
+TRACKING_STEMS: Final = """
+    visitor analytics fingerprint anonymous anon_id
+    (?:end|distinct|external|browser|device|machine|advertis\\w*|client|ad|user)_(?:uu|gu|u)?ids?(?![a-z])
+"""
+TRACKING_WORDS: Final = """
+    visit tracking tracker
+    (?:ga|bk|tap|amp|google|fb|ms)?_(?:[a-z]{0,4}uu?id\\d?|guid|cid|gid|vid|did|idfa|idfv|gaid|aaid) fpid
+    duid muid puid suid vmid
+"""
+CSRF_STEMS: Final = "[cx]srf forgery verification_token authenticity"
+CSRF_WORDS: Final = "crumb sesskey form_key form_token form_build ct0"
+SAML_STEMS: Final = "saml relay_state"
+SAML_WORDS: Final = "wresult assertion"
+PASSWORD_STEMS: Final = "passw(?:or)?d passphrase passwrd passwort passwrt [a-z]pwd(?![a-z])"  # noqa: S105 (words)
+PASSWORDS: Final = "pass pwd pswd psw pw contrase\\w* mot_de_passe kennwort senha losenord"
+CODES: Final = """
+    pin pincode otp totp mfa_code cvv2? cvc2? csc passcode security_code security_answer verification_code
+    sms_code tan otp_code one_time_code
+"""
+SIGNATURES: Final = """
+    sig signature hmac x_amz_(?:signature|security_token|credential) x_goog_(?:signature|credential)
+    key_pair_id
+"""
+TOKEN_STEMS: Final = """
+    token bearer jwt credential secret authorization wsse verifier
+    (?:[a-z]|^|[0-9])auth(?:n|z|ed|enticated|entication|persistent|cookie)?\\d?(?![a-z])
+"""  # noqa: S105 (words)
+TOKENS: Final = """
+    creds tok tkn authz? authn oauth2? auth\\w{0,4}(?<!author) grant ticket tgc castgc device_code refresh
+    macaroon ltpa\\w* rtfa fedauth casticket dpop
+"""
+SESSION_STEMS: Final = "(?<!pos)(?<!ob)session(?!_rout) (?<!as)(?<!pos)(?<!ob)sess(?![aeiy]|ion)"
+SESSIONS: Final = """
+    (?!clas|cls)[a-z]{0,6}\\d?[a-z]?sid(?:cc|ts)?\\d* jsid\\w* sso\\w* cfid remember\\w* logged_in login
+    login_info signin keep_login persist\\w* identity ident asp_net(?:core)?\\b.* kc\\s\\w+ vouch\\w* xids
+    passport smsession xs li_at c_at iplanet\\w* openam shib\\w* asp_x_auth idx psid\\w* sid\\w{0,2}
+    wordpress_sec\\w* at_main gaps xoxd
+"""
+KEY_OWNERS: Final = """
+    api access private auth app application licen[cs]e master service client consumer customer
+    subscription functions? user account admin security encryption signing shared write ingest partner
+    developer dev host project server team org tenant sdk rest webhook deploy storage integration merchant
+"""
+KEY_STEMS: Final = "apikey accesskey"
+KEYS: Final = "key x_key appkey akey skey ikey authkey passkey seed mnemonic salt subscription"
+OAUTH: Final = "code state oauth_state auth_code"
+EMAIL_STEMS: Final = "e_mail"
+EMAILS: Final = "mail mail_address recipient cc bcc reply_to"
+PHONE_STEMS: Final = "phone"
+PHONES: Final = "tel telephone mobile msisdn fax cell whatsapp sms gsm handy telefon\\w* mobil"
+IBANS: Final = "iban\\w*"
+CARDS: Final = """
+    pan cc ccnum cc_number card card_(?:number|no|num|pan) credit_card\\w* debit_card\\w* cardnumber
+    account_number acct
+"""
+NATIONAL_IDS: Final = """
+    ssn sin social_security\\w*(?:\\snumber)? social_insurance\\w* national_(?:id|number|insurance) nin
+    nino personnummer person_number personal_(?:id|number|code) tax_(?:id|number|payer) tin itin cpf cnpj
+    dni nie nif pesel bsn nhs(?:\\snumber)? aadhaar codice_fiscale passport_(?:no|number|num)
+    driv\\w*_licen\\w* license_number id_card identity_(?:no|number|card) fodselsnummer hetu cpr
+"""
+BIRTH_STEMS: Final = "birth"
+BIRTHS: Final = "dob bday geburtsdatum"
+NAME_OWNERS: Final = """
+    first last full given family middle maiden sur real legal fore display contact customer user employee
+    patient holder cardholder recipient sender billing shipping person guest owner author member student
+    login screen nick
+"""
+NAMES: Final = "surname fname lname username vorname nachname apellidos?"
+ACCOUNTS: Final = """
+    c_user login user dotcom_user user_login uname userid account_id member_id customer_(?:id|no|number)
+    patient_id employee_id twid logged_user
+"""
+STREET_STEMS: Final = "street"
+STREETS: Final = """
+    addr(?:ess)?_(?:line)?_[12]? suite apartment apt house_(?:no|number)
+    (?:home|postal|billing|shipping)_address strasse
+"""
+POSTCODES: Final = "zip zip_code post_code postal_(?:code)? plz postnummer pin_code"
+PLACE_STEMS: Final = "geoip"
+PLACES: Final = """
+    lat lng lon long latitude longitude latlng geo geo_ip geo_(?:info|location|loc|pos\\w*)? coordinates?
+    coords? gps location city
+"""
+IPS: Final = """
+    (?:(?:client|remote|forwarded|real|user|true|visitor|connecting|source|origin|peer|x|login|last)_)*(?:ip|ip_addr\\w*|ipv[46])
+    remote_addr x_forwarded_for forwarded proxy_origin ip_address clientip remoteip realip userip
+"""

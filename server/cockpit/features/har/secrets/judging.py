@@ -1,0 +1,281 @@
+"""The class of one value: by where it stands, by its name, and by its form, in this order of trust."""
+
+from __future__ import annotations
+
+import enum
+import re
+from collections.abc import Callable
+from typing import Final
+from urllib.parse import unquote_plus
+
+from msgspec import Struct
+
+from cockpit.core.lazy import lazy_pattern
+from cockpit.features.har.secrets.names import Meaning, meaning, plain
+from cockpit.features.har.secrets.numbers import (
+    EMAIL,
+    holds_address,
+    is_card,
+    is_iban,
+    is_international_phone,
+    is_national_id,
+    is_phone,
+)
+from cockpit.features.har.secrets.shapes import (
+    is_drawn,
+    is_jwt,
+    is_plain,
+    is_stand_in,
+    is_words,
+)
+from cockpit.features.har.secrets.vendors import keys_in
+
+
+class Where(enum.IntEnum):
+    """The kind of place that a value stands in; a number, because it is a part of many keys."""
+
+    REQUEST_HEADER = enum.auto()
+    RESPONSE_HEADER = enum.auto()
+    COOKIE = enum.auto()
+    HIDDEN_COOKIE = enum.auto()
+    """A cookie that scripts may not read (HttpOnly)."""
+    ADDRESS = enum.auto()
+    """The query or the fragment of an address."""
+    SENT = enum.auto()
+    """A field of a form or of JSON that the browser sent."""
+    RECEIVED = enum.auto()
+    SCRIPT = enum.auto()
+    """A literal of a program or of a style sheet, where names such as `key` stand before anything."""
+
+
+class Verdict(Struct, frozen=True, gc=False):
+    """What a value is: `secret/jwt`, `pii/email`, `tracking/id`, or `opaque`."""
+
+    kind: str
+    start: int
+    end: int
+    """The part of the value that it is about."""
+
+    @property
+    def told(self) -> bool:
+        """Whether it is reported; what is only opaque is not, but it is replaced in a file that is shared."""
+        return self.kind != OPAQUE
+
+
+OPAQUE: Final = "opaque"
+_HEADERS: Final = frozenset({Where.REQUEST_HEADER, Where.RESPONSE_HEADER})
+_COOKIES: Final = frozenset({Where.COOKIE, Where.HIDDEN_COOKIE})
+_SCHEME: Final = lazy_pattern(r"(?i)^([\w.-]{2,30})[ ]+(?=\S)")
+_PLACED: Final = re.compile(r"(?<![\d.])-?\d{1,3}\.\d{1,}(?!\.?\d)")
+
+
+def judge(where: Where, name: str, value: str) -> Verdict | None:
+    """What a value is, or None when nothing speaks for a secret or a person."""
+    text = value.strip().strip('"')
+    if len(text) < 2 or is_stand_in(text):
+        return None
+    start = value.find(text)
+    if (kind := _kind(where, name, text)) is not None:
+        return Verdict(kind, start, start + len(text))
+    return None
+
+
+def _kind(where: Where, name: str, text: str) -> str | None:
+    shown = unquote_plus(text) if "%" in text else text
+    announced = meaning(name)
+    if where is Where.SCRIPT and announced in _PERSONAL:
+        return _by_form(shown)
+    return (
+        _by_form(shown)
+        or _by_meaning(where, announced, name, shown)
+        or _personal_by_form(announced, shown)
+        or _by_place(where, announced, text)
+    )
+
+
+def _by_form(text: str) -> str | None:
+    """What the value gives away by itself, whatever it is called."""
+    if is_jwt(text):
+        return "secret/jwt"
+    for kind, begin, end in keys_in(text):
+        if end - begin >= len(text) * 0.8 or kind == "private-key":
+            return f"secret/{kind}"
+    return None
+
+
+def _by_meaning(where: Where, announced: Meaning | None, name: str, text: str) -> str | None:
+    if announced in _SECRET:
+        return _secret(where, announced, name, text)
+    if announced in _PERSONAL and not _repeats(name, text):
+        return _PERSONAL[announced] if _fits(announced, text) else None
+    if announced is Meaning.TRACKING and where is not Where.RESPONSE_HEADER and _follows(text):
+        return "tracking/id"
+    return None
+
+
+def _follows(text: str) -> bool:
+    """Numbers joined by dots, too, which otherwise are a version."""
+    return is_drawn(text, 6) or bool(re.fullmatch(r"\d{4,}(?:\.\d+){2,}", text))
+
+
+_SECRET: Final = {
+    Meaning.PASSWORD: "secret/password",
+    Meaning.CODE: "secret/password",
+    Meaning.SESSION: "secret/session",
+    Meaning.CSRF: "secret/csrf",
+    Meaning.TOKEN: "secret/token",
+    Meaning.KEY: "secret/api-key",
+    Meaning.SAML: "secret/saml",
+    Meaning.SIGNATURE: "secret/signature",
+    Meaning.OAUTH: "secret/oauth",
+}
+_PERSONAL: Final = {
+    Meaning.EMAIL: "pii/email",
+    Meaning.PHONE: "pii/phone",
+    Meaning.CARD: "pii/card",
+    Meaning.IBAN: "pii/iban",
+    Meaning.NATIONAL: "pii/national-id",
+    Meaning.PERSON: "pii/name",
+    Meaning.ACCOUNT: "pii/account",
+    Meaning.BIRTH: "pii/birth",
+    Meaning.STREET: "pii/address",
+    Meaning.POSTCODE: "pii/address",
+    Meaning.IP: "pii/ip",
+    Meaning.PLACE: "pii/place",
+}
+
+
+def _secret(where: Where, announced: Meaning, name: str, text: str) -> str | None:
+    kind = _SECRET[announced]
+    if where is Where.RESPONSE_HEADER and announced in {Meaning.PASSWORD, Meaning.SIGNATURE}:
+        return None
+    if announced is Meaning.TOKEN and (" " in text or plain(name).endswith("authorization")):
+        return _authorization(text, where)
+    if announced is Meaning.PASSWORD:
+        is_secret = _is_password(where, name, text)
+    elif announced is Meaning.CODE:
+        is_secret = _is_code(text) or is_drawn(text, 16)
+    elif announced is Meaning.OAUTH:
+        is_secret = where is Where.ADDRESS and is_drawn(text, 12 if plain(name).endswith("state") else 16)
+    elif announced is Meaning.SIGNATURE and where is Where.RECEIVED:
+        is_secret = False
+    else:
+        is_secret = is_drawn(text, _least(where, announced)) or _is_number(where, announced, text)
+    return kind if is_secret else None
+
+
+def _least(where: Where, announced: Meaning) -> int:
+    """How long a value has to be at least, by how much its name is worth there."""
+    if where is Where.SCRIPT:
+        return 24
+    return 16 if announced is Meaning.KEY else 8
+
+
+def _is_code(text: str) -> bool:
+    return bool(re.fullmatch(r"[\w-]{3,12}", text)) and any(sign.isdigit() for sign in text)
+
+
+def _is_number(where: Where, announced: Meaning, text: str) -> bool:
+    return announced is Meaning.SESSION and where in _COOKIES and text.isdecimal() and len(text) >= 8
+
+
+def _authorization(text: str, where: Where) -> str | None:
+    """The value of a header such as Authorization, wherever it was written down."""
+    scheme = _SCHEME.match(text)
+    credentials = text[scheme.end() :] if scheme else text
+    if len(credentials) < 4 or is_stand_in(credentials):
+        return None
+    if is_jwt(credentials):
+        return "secret/jwt"
+    if where not in _HEADERS and not (scheme and is_drawn(credentials, 8)) and not is_drawn(text, 16):
+        return None
+    return "secret/basic-auth" if scheme and scheme[1].lower() == "basic" else "secret/token"
+
+
+def _is_password(where: Where, name: str, text: str) -> bool:
+    """A password is what somebody sent under that name; in an answer it is mostly the label of a field."""
+    if _repeats(name, text):
+        return False
+    if where in {Where.SENT, Where.ADDRESS} or where in _HEADERS:
+        return len(text) >= 3
+    return not is_plain(text) and not any(sign.isspace() for sign in text) and len(text) >= 4
+
+
+def _repeats(name: str, text: str) -> bool:
+    """Whether a value is the label of its own field: `"password": "Password"`, `"email": "Your e-mail"`."""
+    words = plain(text)
+    return (
+        bool(words)
+        and is_words(text)
+        and (words == plain(name) or bool(set(words.split()) & set(plain(name).split())))
+    )
+
+
+def _fits(announced: Meaning, text: str) -> bool:
+    return _CHECKS[announced](text)
+
+
+def _is_name(text: str) -> bool:
+    return 2 <= len(text) <= 80 and any(sign.isalpha() for sign in text) and "/" not in text
+
+
+def _is_account(text: str) -> bool:
+    return 3 <= len(text) <= 64 and not any(sign in "{[;=" for sign in text)
+
+
+def _is_birth(text: str) -> bool:
+    return len(text) >= 6 and bool(re.fullmatch(r"\d{1,4}[-./]?\d{1,2}[-./]?\d{1,4}", text))
+
+
+def _is_street(text: str) -> bool:
+    has_letters = 4 <= len(text) <= 120 and any(sign.isalpha() for sign in text)
+    return has_letters and not text.startswith(("http", "/", "{"))
+
+
+def _is_postcode(text: str) -> bool:
+    return bool(re.fullmatch(r"[A-Z]{0,2}[ -]?\d[\dA-Z]{1,5}(?:[ -]?[\dA-Z]{2,5})?", text.upper()))
+
+
+def _holds_email(text: str) -> bool:
+    return bool(EMAIL.search(text))
+
+
+def _holds_coordinates(text: str) -> bool:
+    return bool(_PLACED.search(text))
+
+
+_CHECKS: Final[dict[Meaning, Callable[[str], bool]]] = {
+    Meaning.EMAIL: _holds_email,
+    Meaning.PHONE: is_phone,
+    Meaning.CARD: is_card,
+    Meaning.IBAN: is_iban,
+    Meaning.NATIONAL: is_national_id,
+    Meaning.PERSON: _is_name,
+    Meaning.ACCOUNT: _is_account,
+    Meaning.BIRTH: _is_birth,
+    Meaning.STREET: _is_street,
+    Meaning.POSTCODE: _is_postcode,
+    Meaning.IP: holds_address,
+    Meaning.PLACE: _holds_coordinates,
+}
+
+
+def _personal_by_form(announced: Meaning | None, text: str) -> str | None:
+    if announced is Meaning.HARMLESS:
+        return None
+    if "@" in text and (found := EMAIL.search(text)) and len(found[0]) >= len(text) * 0.5:
+        return "pii/email"
+    if text[:1].isalpha() and is_iban(text):
+        return "pii/iban"
+    if text.startswith("+") and is_international_phone(text):
+        return "pii/phone"
+    return None
+
+
+def _by_place(where: Where, announced: Meaning | None, text: str) -> str | None:
+    """A cookie of an unknown name that a program drew: a session where scripts may not read it."""
+    if announced is Meaning.HARMLESS or not is_drawn(text, 16):
+        return None
+    if where is Where.HIDDEN_COOKIE and announced is None:
+        return "secret/session"
+    return OPAQUE if where in _COOKIES else None

@@ -1,0 +1,86 @@
+"""What the form of a value says: words that people wrote, or signs that a program drew."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import math
+import re
+from collections import Counter
+from itertools import pairwise
+from typing import Final
+
+from cockpit.core.lazy import lazy_pattern
+
+_STAND_IN: Final = lazy_pattern(
+    r"(?i)^\W*$|\{\{|\}\}|\$\{|<[^>]*>|%\(|\*{3}|•{3}|redacted|removed|masked|filtered|hidden|omitted|sanitized"
+    r"|placeholder|^(?:x{3,}|\.{3}|null|none|nil|undefined|true|false|yes|no|on|off|nan|n/a|na|deleted|expired"
+    r"|empty|example|changeme|your[ _-].*|\[.*\])$"
+)
+_WORDS: Final = lazy_pattern(r"[^\W\d_]+(?:[ _.:/',!?-]{1,2}[^\W\d_]+)*[.!?…:*]?")
+_DATE: Final = lazy_pattern(
+    r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d.*)?|\d{1,2}/\d{1,2}/\d{2,4}"
+    r"|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? .*|P(?:\d+[YMD])*T?.*\d[HMS]"
+)
+_SMALL: Final = lazy_pattern(r"-?\d{1,5}(?:\.\d+)?")
+_VERSION: Final = lazy_pattern(r"v?\d{1,5}(?:\.\d{1,5}){1,4}(?:[-+][\w.]+)?")
+_ADDRESS: Final = lazy_pattern(r"(?:[a-z][a-z0-9+.-]*:)?//[^\s]+|/[\w./-]*")
+JWT: Final = lazy_pattern(r"(?<![\w-])eyJ[\w-]{6,}\.[\w-]{4,}\.[\w-]*(?:\.[\w-]*\.[\w-]+)?")
+
+
+def is_stand_in(value: str) -> bool:
+    """Whether a value stands for one that was taken out, or for nothing."""
+    return bool(_STAND_IN.search(value))
+
+
+def is_words(value: str) -> bool:
+    """Whether a value reads as words: letters only, vowels as in a language, capitals at beginnings."""
+    if not _WORDS.fullmatch(value):
+        return False
+    longest = max(re.split(r"[^\w]|_", value), key=len)
+    turns = sum(a.islower() and b.isupper() for a, b in pairwise(longest))
+    if len(longest) < 12:
+        return turns <= 2
+    vowels = sum(sign in "aeiouyäöåéèáíóúAEIOUY" for sign in longest)
+    return 0.25 <= vowels / len(longest) <= 0.65 and turns <= len(longest) / 6
+
+
+def is_plain(value: str) -> bool:
+    """Whether a value is never a secret: words, a date, a version, an address, few digits."""
+    return is_words(value) or any(kind.fullmatch(value) for kind in (_DATE, _VERSION, _ADDRESS, _SMALL))
+
+
+def bits(value: str) -> float:
+    """The entropy of a sign of the value."""
+    length = len(value)
+    return math.log2(length) - sum(n * math.log2(n) for n in Counter(value).values() if n > 1) / length
+
+
+def is_drawn(value: str, least: int) -> bool:
+    """Whether a program drew these signs: long enough, no words, no blanks, and no sign too often."""
+    if len(value) < least or len(value.split(maxsplit=1)) != 1 or is_plain(value):
+        return False
+    return bits(value) >= min(3.0, math.log2(len(value)) * 0.62)
+
+
+def is_jwt(value: str) -> bool:
+    """Whether a value is a JSON Web Token: its first part is the JSON of a header."""
+    if not JWT.fullmatch(value):
+        return False
+    head = decoded(value.partition(".")[0])
+    try:
+        return head is not None and isinstance(json.loads(head), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def decoded(text: str) -> bytes | None:
+    """What base64 of either alphabet stands for, with or without its padding; None when it is none."""
+    compact = text.rstrip("=").replace("-", "+").replace("_", "/")
+    if len(compact) % 4 == 1:
+        return None
+    try:
+        return base64.b64decode(compact + "=" * (-len(compact) % 4), validate=True)
+    except (binascii.Error, ValueError):
+        return None

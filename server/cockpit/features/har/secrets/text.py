@@ -1,0 +1,194 @@
+"""Secrets in a text of any form: JSON, also inside its own strings, forms, multipart, HTML, XML, programs.
+
+No text is parsed: an automaton finds the words that matter, and what stands around each says name and value.
+Broken bodies, and bodies that are not what they say they are, are therefore read like others.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final
+from urllib.parse import unquote_plus
+
+from ahocorasick_rs import AhoCorasick
+from msgspec import Struct
+
+from cockpit.core.lazy import lazy_pattern
+from cockpit.features.har.secrets.judging import Where, judge
+from cockpit.features.har.secrets.names import Meaning, meaning
+from cockpit.features.har.secrets.numbers import EMAIL, is_card
+from cockpit.features.har.secrets.shapes import JWT, is_jwt, is_stand_in
+from cockpit.features.har.secrets.vendors import keys_in
+
+
+class Spot(Struct, frozen=True, gc=False):
+    """Something found in a text: `written` is how it stands there, `value` what that means."""
+
+    kind: str
+    name: str
+    value: str
+    written: str
+
+
+_WORDS: Final = """
+    pass pwd kennwort senha token secret auth sess sid csrf xsrf forgery crumb form_key key jwt
+    credential bearer sig hmac saml relaystate relay_state assertion ticket otp pin cvv cvc security
+    verif mail phone tel mobil fax msisdn whatsapp iban card pan ssn social national nin
+    personnummer tax cpf cnpj dni bsn pesel nhs aadhaar licen birth dob first last full given family
+    surname nick user login vorname nachname name street addr suite apartment zip post plz ip lat
+    lng lon geo coord remember identity seed mnemonic macaroon recipient account code
+"""
+"""What every name holds that means something; an automaton looks for all of them at once."""
+_STEMS: Final = tuple(_WORDS.split())
+_AFTER: Final = lazy_pattern(
+    r"(?:\\{0,7}[\"'])?\]?\s{0,20}(?:=>|:(?!:)|=(?!=))\s{0,20}(?P<escape>\\{0,7})(?P<quote>[\"']?)"
+)
+_SAYS_NOTHING: Final = frozenset({None, Meaning.HARMLESS})
+_NUMBER: Final = re.compile(r"-?\d[\d.]{1,30}(?=[\s,}\]&]|$)")
+_BARE: Final = re.compile(r"[^\s\"'&;,<>\\{}()\[\]]{3,4000}")
+_NAME: Final = re.compile(r"[\w.$\-]{0,60}(?:\[[\w-]{0,40}\])*")
+_LEFT: Final = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.$[]"
+_FOLLOWS: Final = re.compile(r"[\"'\\\]=:>]|\s{1,20}[:=]")
+"""What may stand behind a name whose value follows; in prose it is a blank."""
+_STRING: Final = {quote: re.compile(rf"(?:[^{quote}\\]|\\.)*", re.DOTALL) for quote in "\"'"}
+_PART: Final = lazy_pattern(
+    r'"(?P<file>;[^\r\n]*)?\r?\n(?:[^\r\n]+\r?\n)*\r?\n(?P<value>.*?)\r?\n--', re.DOTALL
+)
+_ATTRIBUTE: Final = lazy_pattern(r"(?i)\s(?:value|content)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_ELEMENT: Final = re.compile(r">([^<]{1,2000})</")
+_USERINFO: Final = lazy_pattern(r"://[^\s:/@\"'<>]{0,200}:([^\s/@\"'<>]{1,200})@[\w.-]")
+_GROUPED: Final = lazy_pattern(r"[2-6]\d{3}([ -])\d{4}\1\d{4}\1\d{1,7}(?![\w-])")
+
+
+@lru_cache(maxsize=1)
+def _stems() -> AhoCorasick:
+    return AhoCorasick([*_STEMS, "@", "eyj"])
+
+
+def spots(text: str, where: Where) -> Iterator[Spot]:
+    """Everything in a text that is a secret or personal, each place once."""
+    for kind, begin, end in keys_in(text):
+        yield Spot(f"secret/{kind}", "", text[begin:end], text[begin:end])
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        lowered = text
+    done = -1
+    for number, start, _ in _stems().find_matches_as_indexes(lowered, overlapping=True):
+        if number == len(_STEMS):
+            yield from _around_at(text, start, where)
+        elif number > len(_STEMS):
+            yield from _token_at(text, start)
+        elif start >= done:
+            begin, done = _name_around(text, start)
+            if _FOLLOWS.match(text, done) and meaning(text[begin:done]) not in _SAYS_NOTHING:
+                yield from _named(text, begin, done, where)
+    if where is not Where.SCRIPT:
+        for found in _GROUPED.finditer(text):
+            before = text[max(0, found.start() - 1) : found.start()]
+            if (not before or before not in _LEFT) and is_card(found[0]):
+                yield Spot("pii/card", "", found[0], found[0])
+
+
+def _token_at(text: str, start: int) -> Iterator[Spot]:
+    found = JWT.match(text, start)
+    if found is not None and is_jwt(found[0]):
+        yield Spot("secret/jwt", "", found[0], found[0])
+
+
+def _around_at(text: str, start: int, where: Where) -> Iterator[Spot]:
+    """What an @ may belong to: an address of mail, or a password inside an address of the web."""
+    begin = max(0, start - 220)
+    for found in _USERINFO.finditer(text, begin, start + 3):
+        if found.end(1) == start and not is_stand_in(found[1]):
+            yield Spot("secret/password", "", unquote_plus(found[1]), found[1])
+            return
+    if where is Where.SCRIPT:
+        return
+    for found in EMAIL.finditer(text, max(0, start - 64), start + 260):
+        if found.start() < start < found.end():
+            yield Spot("pii/email", "", found[0], found[0])
+
+
+def _name_around(text: str, start: int) -> tuple[int, int]:
+    before = text[max(0, start - 60) : start]
+    begin = start - len(before) + len(before.rstrip(_LEFT))
+    found = _NAME.match(text, start)
+    return begin, found.end() if found else start
+
+
+def _named(text: str, begin: int, end: int, where: Where) -> Iterator[Spot]:
+    """The value that a name announces, however the two stand together."""
+    name = text[begin:end]
+    before = text[max(0, begin - 6) : begin]
+    if before.endswith(('name="', "name='")) and (value := _of_field(text, begin, end)) is not None:
+        yield from _judged(name, html.unescape(value), value, where)
+    elif before.endswith("<") and (found := _ELEMENT.match(text, end)):
+        yield from _judged(name, html.unescape(found[1]), found[1], where)
+    elif (after := _AFTER.match(text, end)) is not None:
+        if after["quote"]:
+            yield from _quoted(text, name, after, where)
+        else:
+            yield from _unquoted(text, name, after.end(), before, where)
+
+
+def _of_field(text: str, begin: int, end: int) -> str | None:
+    """The value of a part of a multipart body, or of an element of a page, by the name it has there."""
+    part = _PART.match(text, end)
+    if part is not None:
+        return None if part["file"] and "filename" in part["file"] else part["value"]
+    opening, closing = text.rfind("<", max(0, begin - 400), begin), text.find(">", end, end + 5000)
+    if opening < 0 or closing < 0:
+        return None
+    found = _ATTRIBUTE.search(text, opening, closing + 1)
+    return None if found is None else found[1] or found[2]
+
+
+def _quoted(text: str, name: str, after: re.Match[str], where: Where) -> Iterator[Spot]:
+    """A string, which may stand in a string itself: each level has put backslashes before its quotes."""
+    start, escape, quote = after.end(), after["escape"], after["quote"]
+    if escape:
+        end = text.find(escape + quote, start, start + 20_000)
+    else:
+        found = _STRING[quote].match(text, start)
+        end = found.end() if found else -1
+    if end < 0 or end - start > 20_000:
+        return
+    written = value = text[start:end]
+    for _ in range(len(escape).bit_length() + 1):
+        value = _unescaped(value)
+    yield from _judged(name, value, written, where)
+
+
+def _unescaped(text: str) -> str:
+    if "\\" not in text:
+        return text
+    try:
+        return str(json.loads(f'"{text}"', strict=False))
+    except ValueError:
+        return text
+
+
+def _unquoted(text: str, name: str, start: int, before: str, where: Where) -> Iterator[Spot]:
+    """A number of JSON, or a value of a form or an address, which ends where the next begins."""
+    number = _NUMBER.match(text, start)
+    in_address = before.endswith(("?", "&", "#", "?amp;", "&amp;"))
+    if number is not None and not in_address:
+        yield from _judged(name, number[0], number[0], where)
+    elif (
+        text[start - 1] == "="
+        and (in_address or where is not Where.SCRIPT)
+        and (found := _BARE.match(text, start))
+    ):
+        yield from _judged(name, unquote_plus(found[0]), found[0], Where.ADDRESS if in_address else where)
+
+
+def _judged(name: str, value: str, written: str, where: Where) -> Iterator[Spot]:
+    verdict = judge(where, name, value)
+    if verdict is not None and verdict.told:
+        same = value == written
+        part = value[verdict.start : verdict.end]
+        yield Spot(verdict.kind, name, part, part if same else written)

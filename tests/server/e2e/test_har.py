@@ -1,0 +1,73 @@
+"""Recordings in the editor: their findings stand in the Problems panel, at the right lines."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from .conftest import Launch, Write
+from .editor import uri_of
+
+QUIET = {"audit": {"workspace": False}}
+
+
+def recording(*statuses: int, filler: int = 0) -> str:
+    """A HAR, one entry a line; the filler makes it large."""
+    pairs = ["cookies", "headers", "queryString"]
+    entries = [
+        {
+            "startedDateTime": "2026-03-03T09:00:00Z",
+            "time": 5,
+            "request": {"method": "GET", "url": f"https://a.example/{number}", "httpVersion": "h2"}
+            | {name: [] for name in pairs},
+            "response": {
+                "status": status,
+                "statusText": "",
+                "httpVersion": "h2",
+                "cookies": [],
+                "headers": [],
+                "content": {"mimeType": "text/plain"},
+                "redirectURL": "",
+            },
+            "timings": {"send": 0, "wait": 5, "receive": 0},
+        }
+        for number, status in enumerate(statuses)
+    ]
+    lines = ",\n".join(json.dumps(each) for each in entries)
+    return f'{{"log": {{"version": "1.2", "_filler": "{"x" * filler}", "entries": [\n{lines}\n]}}}}'
+
+
+@pytest.mark.parametrize("filler", [0, 3_000_000], ids=["on a thread", "in a worker"])
+async def test_findings_of_a_recording_come_and_go(write: Write, launch: Launch, filler: int) -> None:
+    path = write("shop.har", recording(200, 503, 404, filler=filler))
+    editor = await launch(settings=QUIET)
+    buffer = editor.open(path, language="json")
+    first, _ = await editor.shows(buffer, [("http/5xx", 2), ("http/4xx", 3)])
+    assert first.range.end.character - first.range.start.character == 3
+    assert first.code_description.href.endswith("codes.md#http5xx")
+    path.write_text(recording(200, filler=filler), encoding="utf-8")
+    editor.rewrite(buffer, path.read_text(encoding="utf-8"))
+    editor.save(buffer, path)
+    await editor.shows(buffer, [])
+    path.write_text("<html>", encoding="utf-8")
+    editor.rewrite(buffer, "<html>")
+    editor.save(buffer, path)
+    await editor.shows(buffer, [("schema/not-json", 0)])
+    editor.close(buffer)
+    await editor.shows(buffer, [])
+
+
+async def test_a_recording_that_is_named_is_checked_unopened(
+    write: Write, launch: Launch, workspace: Path
+) -> None:
+    path = write("many.har", recording(*([404] * 3)))
+    editor = await launch(settings=QUIET)
+    told: Any = await editor.ask("cockpit/har/check", {"uri": uri_of(path), "workDoneToken": "here"})
+    assert told == {"entries": 3, "findings": 1, "shown": 1, "refused": ""}
+    (found,) = await editor.shows(path, [("http/4xx", 1)])
+    assert len(found.related_information) == 2
+    with pytest.raises(Exception, match="is not a file on this computer"):
+        await editor.ask("cockpit/har/check", {"uri": uri_of(workspace / "none.har")})

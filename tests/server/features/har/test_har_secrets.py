@@ -1,0 +1,277 @@
+"""What is a secret, what is personal, and what only looks so: by place, name and form."""
+
+from __future__ import annotations
+
+import base64
+import json
+from typing import Any
+
+import pytest
+from tests.server.features.har.recordings import entry, log, request, response
+
+from cockpit.features.har.finds import Search
+from cockpit.features.har.reading import read
+from cockpit.features.har.secrets.judging import Where, judge
+from cockpit.features.har.secrets.text import spots
+
+DRAWN = (
+    "q7Rk2ZxV9bLm4TnW8sYp3HcD6fGj1KaE",
+    "9f3b1c7e5a2d8064f1e9b7c3a5d20846",
+    "k3v9x2m7q1z8w4n6b5t0r2y7u3",
+    "3d1f7a9c-52be-4c08-9e6d-b1a7f04c8235",
+    "Zm9vYmFyLXN0YWxlLW1hdGUtcXVpY2s3OQ==",
+    "s%3Ab7Qn4Wd2.Xk9TzR5mVh8JpLc3",
+)
+"""As programs draw them: letters and digits, hexadecimal, lower case, a UUID, base64, signed."""
+
+SECRET_NAMES = {
+    Where.COOKIE: """
+        connect.sid laravel_session _session_id rack.session koa.sess user_session xs li_at
+        JSESSIONID.node2 ASPSESSIONIDQQTSRDSB .AspNetCore.Identity.Application ESTSAUTHPERSISTENT
+        FedAuth LtpaToken2 SMSESSION _shibsession_64656 KEYCLOAK_IDENTITY grafana_session
+        remember_web_59ba36 wordpress_logged_in_f0e1 __Secure-next-auth.session-token sb-access-token
+        appSession XSRF-TOKEN _xsrf csrftoken CASTGC webSession ct0 PortalSession acme_sid sessionKey
+        oauth2_proxy argocd.token usertoken __Host-sess OCSESSID kauth
+        """,
+    Where.REQUEST_HEADER: """
+        x-api-key X-Auth-Token X-Acme-Access-Token X-XSRF-TOKEN PRIVATE-TOKEN Ocp-Apim-Subscription-Key
+        X-WSSE x-functions-key X-Vault-Token DD-API-KEY CF-Access-Client-Secret X-Hasura-Admin-Secret
+        X-Crumb x-sid X-Ticket X-Device-Token RequestVerificationToken X-Tenant-Secret authorization
+        Proxy-Authorization
+        """,
+    Where.ADDRESS: """
+        access_token apikey key auth sig X-Amz-Signature code state ticket sessionid client_secret
+        code_verifier reset_token inviteToken wstoken sesskey subscription-key oauth_signature hmac
+        SAMLResponse
+        """,
+    Where.SENT: """
+        newPassword j_password user[password] passphrase clientSecret secretKey aws_secret_access_key
+        refreshToken csrfmiddlewaretoken otpSecret signing_secret client_assertion pushToken _token
+        """,
+    Where.RECEIVED: "access_token refreshToken apiKey session_token webhook_secret idToken csrf privateKey",
+}
+HARMLESS_NAMES = {
+    Where.RESPONSE_HEADER: """
+        X-Request-Id X-Correlation-Id X-B3-TraceId traceparent ETag CF-RAY X-Cache-Key Akamai-GRN
+        X-Vercel-Id fly-request-id x-guploader-uploadid Surrogate-Key xkey x-dropbox-request-id
+        X-Transaction-Id x-goog-hash Content-Digest x-git-sha x-deployment-id X-Served-By x-checksum
+        nonce X-Pass-Why x-build x-instance
+        """,
+    Where.COOKIE: """
+        lang theme OptanonConsent AWSALB AWSALBCORS BIGipServerpool TS0134ab NSC_x1 visid_incap_1
+        __cf_bm ARRAffinity SERVERID ak_bmsc dtCookie ADRUM_BTa rxVisitor cookieconsent_status timezone
+        """,
+    Where.ADDRESS: """
+        v hash cb ts nonce page_token next_token cursor cache_key asset_id version_id trace_id sitekey
+        rid publishable_key public_key checksum bundle
+        """,
+    Where.RECEIVED: """
+        id uuid commit sha256 etag buildId requestId nextPageToken continuationToken syncToken endCursor
+        sort_key idempotency_key publicKey siteKey applicationServerKey kid message_id object_id
+        avatar_hash feature_key assessment possession
+        """,
+}
+
+
+@pytest.mark.parametrize("where", SECRET_NAMES, ids=lambda where: where.name)
+def test_a_drawn_value_is_a_secret_under_names_that_say_so(where: Where) -> None:
+    missed = [
+        (name, value)
+        for name in SECRET_NAMES[where].split()
+        for value in DRAWN
+        if (found := judge(where, name, value)) is None or not found.kind.startswith("secret/")
+    ]
+    assert missed == []
+
+
+@pytest.mark.parametrize("where", HARMLESS_NAMES, ids=lambda where: where.name)
+def test_the_same_value_is_none_under_technical_names(where: Where) -> None:
+    told = [
+        (name, value, found.kind)
+        for name in HARMLESS_NAMES[where].split()
+        for value in DRAWN
+        if (found := judge(where, name, value)) is not None and found.kind.startswith(("secret/", "pii/"))
+    ]
+    assert told == []
+
+
+LOOK_ALIKES = [
+    (Where.RECEIVED, "password", "Password"),
+    (Where.RECEIVED, "forgot_password", "Forgot your password?"),
+    (Where.RECEIVED, "token_type", "Bearer"),
+    (Where.RECEIVED, "csrf_param", "authenticity_token"),
+    (Where.RECEIVED, "total_tokens", "1523"),
+    (Where.RECEIVED, "token_endpoint", "https://login.example/oauth/token"),
+    (Where.RECEIVED, "session_state", "active"),
+    (Where.RECEIVED, "version", "10.4.2.1"),
+    (Where.RECEIVED, "order_no", "4539148803436468"),
+    (Where.RECEIVED, "email", "Email"),
+    (Where.RECEIVED, "title", "Secretary"),
+    (Where.RECEIVED, "doc", "AKIAIOSFODNN7EXAMPLE"),
+    (Where.ADDRESS, "code", "SE"),
+    (Where.ADDRESS, "state", "California"),
+    (Where.REQUEST_HEADER, "Authorization", "Bearer {{token}}"),
+    (Where.REQUEST_HEADER, "Authorization", "[REDACTED]"),
+    (Where.REQUEST_HEADER, "x-api-key", "${API_KEY}"),
+    (Where.RESPONSE_HEADER, "WWW-Authenticate", 'Bearer realm="api", error="invalid_token"'),
+    (Where.RESPONSE_HEADER, "Access-Control-Allow-Headers", "Authorization, X-Auth-Token"),
+    (Where.COOKIE, "logged_in", "yes"),
+    (Where.COOKIE, "theme", "dark-high-contrast-2"),
+]
+
+
+@pytest.mark.parametrize(("where", "name", "value"), LOOK_ALIKES)
+def test_what_only_looks_like_a_secret_is_not_told(where: Where, name: str, value: str) -> None:
+    assert judge(where, name, value) is None
+
+
+PERSONAL = [
+    (Where.RECEIVED, "contact", "vera.lindt@post.example", "pii/email"),
+    (Where.RECEIVED, "mobilePhone", "+46 70 174 06 31", "pii/phone"),
+    (Where.RECEIVED, "fax", "010-692-6593 x09125", "pii/phone"),
+    (Where.RECEIVED, "pan", "4539 1488 0343 6467", "pii/card"),
+    (Where.RECEIVED, "bank", "DE89370400440532013000", "pii/iban"),
+    (Where.RECEIVED, "ssn", "219-09-9999", "pii/national-id"),
+    (Where.RECEIVED, "personnummer", "811228-9874", "pii/national-id"),
+    (Where.RECEIVED, "cpf", "529.982.247-25", "pii/national-id"),
+    (Where.SENT, "firstName", "Vera", "pii/name"),
+    (Where.RECEIVED, "billing_street", "Lindengasse 4", "pii/address"),
+    (Where.RECEIVED, "zip", "90566-7771", "pii/address"),
+    (Where.RECEIVED, "dateOfBirth", "1981-12-28", "pii/birth"),
+    (Where.RECEIVED, "lat", "59.3293", "pii/place"),
+    (Where.RESPONSE_HEADER, "X-Client-IP", "198.51.100.23", "pii/ip"),
+    (Where.REQUEST_HEADER, "X-Forwarded-For", "2001:db8::7, 10.0.0.4", "pii/ip"),
+    (Where.COOKIE, "_ga", "GA1.2.844560321.1058267556", "tracking/id"),
+    (Where.ADDRESS, "visitorId", "3ELML7DyDKuzYpQZ", "tracking/id"),
+]
+
+
+@pytest.mark.parametrize(("where", "name", "value", "kind"), PERSONAL)
+def test_personal_data_is_known_by_name_and_checksum(where: Where, name: str, value: str, kind: str) -> None:
+    found = judge(where, name, value)
+    assert found is not None
+    assert found.kind == kind
+
+
+@pytest.mark.parametrize("value", ["4539 1488 0343 6468", "DE89370400440532013001", "000-12-3456"])
+def test_a_number_without_its_checksum_is_none(value: str) -> None:
+    assert judge(Where.RECEIVED, "note", value) is None
+
+
+KEY = "ghp_" + "a1B2c3D4e5F6" * 3
+TOKEN = "q7Rk2ZxV9bLm4TnW8sYp"
+JWT = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI3In0.c2lnbmF0dXJlLW9mLTc"
+TEXTS = [
+    ('{"user": {"accessToken": "q7Rk2ZxV9bLm4TnW8sYp"}}', "secret/token", TOKEN),
+    (json.dumps({"body": json.dumps({"refresh_token": TOKEN})}), "secret/token", TOKEN),
+    (json.dumps({"a": json.dumps({"b": json.dumps({"api_key": TOKEN})})}), "secret/api-key", TOKEN),
+    ('{"otp": 482913}', "secret/password", "482913"),
+    (f'<input type="hidden" name="csrf_token" value="{TOKEN}">', "secret/csrf", TOKEN),
+    (f'<meta name="csrf-token" content="{TOKEN}">', "secret/csrf", TOKEN),
+    (f"<session><authToken>{TOKEN}</authToken></session>", "secret/token", TOKEN),
+    (f'<a href="/reset?reset_token={TOKEN}&amp;x=1">', "secret/token", TOKEN),
+    (f'--b\r\nContent-Disposition: form-data; name="token"\r\n\r\n{TOKEN}\r\n--b--', "secret/token", TOKEN),
+    (f"deploy with {KEY} today", "secret/github-token", KEY),
+    (f'window.boot({{"jwt": "{JWT}"}})', "secret/jwt", JWT),
+    ("redis://app:hunter2@cache.example/0", "secret/password", "hunter2"),
+    ('{"pem": "-----BEGIN PRIVATE KEY-----\\nMIIB\\n-----END PRIVATE KEY-----"}', "secret/private-key", None),
+    ("id,email\r\n1,bo@customer.example\r\n", "pii/email", "bo@customer.example"),
+    ("paid with 4539 1488 0343 6467", "pii/card", "4539 1488 0343 6467"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "value"), TEXTS)
+def test_a_body_of_any_form_is_searched(text: str, kind: str, value: str | None) -> None:
+    found = list(spots(text, Where.RECEIVED))
+    assert kind in {spot.kind for spot in found}
+    assert value is None or value in {spot.value for spot in found}
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        'var map = {"login": "4f2a91bc1d", "auth": "9be1c04a77"}; // by vera@post.example',
+        'const token = next(); if (key === "ArrowDown") password = e.password;',
+        '{type: "password", name: "session", placeholder: "Password"}',
+    ],
+)
+def test_programs_are_full_of_such_names_and_hold_nothing(program: str) -> None:
+    assert list(spots(program, Where.SCRIPT)) == []
+
+
+def found_in(exchange: dict[str, Any]) -> set[tuple[str, str]]:
+    """The kinds of what is found in an exchange, and their places."""
+    placed = next(read(json.dumps(log(exchange)).encode()).entries())
+    return {(found.kind, ".".join(map(str, found.path))) for found in Search().finds(placed.entry)}
+
+
+def header(name: str, value: str) -> list[dict[str, str]]:
+    return [{"name": name, "value": value}]
+
+
+DEEP = base64.urlsafe_b64encode(b'{"a":' * 3000 + b"1" + b"}" * 3000).decode().rstrip("=")
+FORM = "application/x-www-form-urlencoded"
+EXCHANGES = [
+    (entry(f"https://a.example/cb?code={TOKEN}"), {("secret/oauth", "request.url")}),
+    (entry("https://bo:pa55-word@a.example/"), {("secret/password", "request.url")}),
+    (
+        entry(f"https://a.example/?to=%2F%2Fb.example%2F%3Ftoken%3D{TOKEN}"),
+        {("secret/token", "request.url")},
+    ),
+    (
+        entry(request=request(headers=header("Referer", f"https://a.example/#id_token={JWT}"))),
+        {("secret/jwt", "request.headers.0.value")},
+    ),
+    (
+        entry(request=request(headers=header("cookie", f"theme=dark; sid={TOKEN}"))),
+        {("secret/session", "request.headers.0.value")},
+    ),
+    (
+        entry(response=response(headers={"Set-Cookie": f"q=1\nzz9={TOKEN}; HttpOnly; Path=/"})),
+        {("secret/session", "response.headers.0.value")},
+    ),
+    (
+        entry(request=request(headers=header("authorization", "Basic Ym86cGE1NS13b3Jk"))),
+        {("secret/basic-auth", "request.headers.0.value")},
+    ),
+    (
+        entry(request=request(postData={"mimeType": FORM, "text": "u=bo&passwd=hunter2%21"})),
+        {("secret/password", "request.postData.text")},
+    ),
+    (
+        entry(
+            response=response(
+                content={
+                    "mimeType": "application/json",
+                    "encoding": "base64",
+                    "text": base64.b64encode(json.dumps({"k": KEY}).encode()).decode(),
+                }
+            )
+        ),
+        {("secret/github-token", "response.content.text")},
+    ),
+    (
+        entry(_webSocketMessages=[{"type": "send", "opcode": 1, "data": json.dumps({"auth": TOKEN})}]),
+        {("secret/token", "_webSocketMessages.0.data")},
+    ),
+    (entry(_webSocketMessages=[7, None]), set()),
+    (
+        entry(_webSocketMessages=[{"opcode": 2.5, "data": ""}, {"data": json.dumps({"auth": TOKEN})}]),
+        {("secret/token", "_webSocketMessages")},
+    ),
+    (entry(f"https://a.example/?t={DEEP}.abcdef.ghijkl"), set()),
+    (entry(response=response(content={"mimeType": "image/png", "text": f"token={TOKEN}"})), set()),
+]
+
+
+@pytest.mark.parametrize(("exchange", "expected"), EXCHANGES)
+def test_every_part_of_an_exchange_is_searched(
+    exchange: dict[str, Any], expected: set[tuple[str, str]]
+) -> None:
+    assert found_in(exchange) == expected
+
+
+def test_messages_that_are_not_utf8_are_searched_for_all_that() -> None:
+    sent = entry(_webSocketMessages=[{"type": "send", "opcode": 1, "data": f"XXXX token={TOKEN}"}])
+    (placed,) = read(json.dumps(log(sent)).encode().replace(b"XXXX", b"caf\xe9")).entries()
+    assert {found.value for found in Search().finds(placed.entry)} == {TOKEN}
