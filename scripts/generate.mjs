@@ -1,22 +1,20 @@
 // `npm run generate [-- --check]`: everything that has its source elsewhere in the repository.
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { collected, tidied } from "./generate_l10n.mjs";
 import { externalized, localized } from "./generate_nls.mjs";
 import { commandsModule, protocolModule, settingsModule } from "./generate_typescript.mjs";
 
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const MESSAGES = "extension/src/ui";
+
 /** Where the code says something to people. */
 const TEXTS = [
-  "extension/src/ui/messages.ts",
-  "extension/src/ui/score-messages.ts",
-  "extension/src/ui/database-messages.ts",
-  "extension/src/ui/sync-messages.ts",
-  "extension/src/ui/cleanup-messages.ts",
-  "extension/src/ui/copilot-messages.ts",
-  "extension/src/ui/generate-messages.ts",
-  "extension/src/ui/undo-messages.ts",
+  ...readdirSync(join(root, MESSAGES))
+    .filter((name) => name.endsWith("messages.ts"))
+    .map((name) => `${MESSAGES}/${name}`),
   "extension/common/correction-names.ts",
   "extension/webview/texts.ts",
 ];
@@ -24,7 +22,6 @@ const TEXTS = [
 /** Into which it is translated. */
 const LANGUAGES = ["de"];
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const checkOnly = process.argv.includes("--check");
 
 const { manifest, texts } = externalized(read("package.json"), read("package.nls.json"));

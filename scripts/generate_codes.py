@@ -1,4 +1,4 @@
-"""The codes of audit and guard: a table for the README, a page for the links of diagnostics."""
+"""The codes of audit and guard as a table for the README; those of recordings, too, as a page for links."""
 
 from __future__ import annotations
 
@@ -6,12 +6,18 @@ from collections.abc import Iterator
 
 from cockpit.core.guard.rules import RULES as GUARD
 from cockpit.features.audit.catalog import RULES as AUDIT
+from cockpit.features.har.catalog import RULES as HAR
 
 PAGE_HEAD = """# Codes
 
 What the audit and the operation guard report, and how loud; what rests on a single sign is a hint. What the
 guard would let pass once a person has confirmed it is info. `cockpit.audit.severities`, and `severities` in
 the project's `cockpit.toml`, set another severity.
+"""
+
+HAR_HEAD = """# Codes of recordings
+
+What `cockpit har check` reports about a HAR.
 """
 
 
@@ -31,8 +37,12 @@ def codes_rows() -> list[tuple[str, ...]]:
 
 def codes_page() -> str:
     """One section for each code; its heading is what the link of a diagnostic names."""
-    sections = [
-        f"## {code}\n\n**{title}** ({severity}). {explanation}\n"
-        for code, title, severity, explanation in rules()
+    sections = [_section(*rule) for rule in rules()]
+    recordings = [
+        _section(rule.code, rule.title, rule.severity.value, rule.explanation) for rule in HAR.values()
     ]
-    return "\n".join([PAGE_HEAD, *sections])
+    return "\n".join([PAGE_HEAD, *sections, HAR_HEAD, *recordings])
+
+
+def _section(code: str, title: str, severity: str, explanation: str) -> str:
+    return f"## {code}\n\n**{title}** ({severity}). {explanation}\n"

@@ -29,6 +29,7 @@ from cockpit.features.copilots.messages import METHODS as COPILOTS
 from cockpit.features.daemon.messages import METHODS as DAEMON
 from cockpit.features.databases.messages import METHODS as DATABASES
 from cockpit.features.guard.messages import METHODS as GUARD
+from cockpit.features.har.messages import METHODS as HAR
 from cockpit.features.sessions.messages import METHODS as SESSIONS
 from cockpit.features.sync.messages import METHODS as SYNC
 from cockpit.features.templates.messages import METHODS as TEMPLATES
@@ -42,6 +43,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FEATURES: dict[str, tuple[Request[Any, Any] | Notification[Any], ...]] = {
     "audit": AUDIT,
     "guard": GUARD,
+    "har": HAR,
     "backup": (*BACKUP, *ARCHIVES),
     "cleanup": CLEANUP,
     "compliance": COMPLIANCE,

@@ -5,7 +5,7 @@ import type { TeamStore } from "./daemon/team-store";
 import type { ManagedEnvironment } from "./environment/environment";
 import type { SetUp } from "./environment/set-up";
 import type { CommandId } from "./generated/commands";
-import type { Text } from "./views/documents";
+import type { Merge, Merged, Text } from "./views/documents";
 import type { Snapshot } from "./views/wire";
 
 /** A command that another part of the product calls; it is in no palette and so not in package.json. */
@@ -13,7 +13,13 @@ export type InternalCommand =
   | "cockpit.audit.correct"
   | "cockpit.audit.snoozeFinding"
   | "cockpit.audit.findingHistory"
+  | "cockpit.copilots.applyProposal"
+  | "cockpit.copilots.discardProposal"
+  | "cockpit.copilots.showProposal"
+  | "cockpit.audit.explainFinding"
   | "cockpit.copilots.takeBack"
+  | "cockpit.environment.installExtra"
+  | "cockpit.failed"
   | "cockpit.findings.open"
   | "cockpit.findings.more"
   | "cockpit.templates.preview";
@@ -51,5 +57,7 @@ export interface Context {
   /** Opens text that the product made, read-only. */
   readonly openDocument: (name: string, text: string) => Promise<void>;
   /** Opens two such texts beside each other. */
-  readonly compareDocuments: (title: string, left: Text, right: Text) => Promise<void>;
+  readonly compareDocuments: (title: string, left: Text, right: Text, preview?: boolean) => Promise<void>;
+  /** Opens a file in the merge editor with what it was and what it would be. */
+  readonly mergeDocuments: (merge: Merge) => Promise<Merged>;
 }

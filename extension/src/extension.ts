@@ -16,6 +16,7 @@ import { StatusItems } from "./daemon/status-items";
 import { FEATURES } from "./features";
 import { TeamStore } from "./daemon/team-store";
 import { createLog } from "./ui/log";
+import { FAILED } from "./ui/notify";
 import { Documents } from "./views/documents";
 import { lifeOf } from "./views/life";
 import { Overview } from "./views/overview";
@@ -33,13 +34,13 @@ export function activate(extension: ExtensionContext): void {
   let setUp: SetUp = { kind: "idle" };
   const setUps = new EventEmitter<SetUp>();
   const countdown = new Countdown(CLOCK);
+  const documents = new Documents();
   const status = new StatusItems({ lifecycle: daemon.lifecycle, setUp, ...NOTHING_KNOWN }, CLOCK);
   const overview = new Overview(extension.extensionUri, {
     revision: 0,
     life: lifeOf(daemon.lifecycle, setUp, CLOCK.now()),
     ...NOTHING_TOLD,
   });
-  const documents = new Documents();
   const showLife = (): void => {
     status.update({ lifecycle: daemon.lifecycle, setUp });
     overview.show({ life: lifeOf(daemon.lifecycle, setUp, CLOCK.now()) });
@@ -66,14 +67,23 @@ export function activate(extension: ExtensionContext): void {
       setUps.fire(now);
     },
     reveal: () => overview.reveal(),
-    openDocument: (name, text) => documents.open(name, text),
-    compareDocuments: (title, left, right) => documents.compare(title, left, right),
+    ...facesOf(documents),
   };
+  context.command(FAILED, rethrow);
   followLife(context, countdown, showLife);
   FEATURES.forEach((register) => register(context));
   followEnvironment(context, daemon);
   stop = () => daemon.stop();
   daemon.start("product");
+}
+
+/** What features may have shown. */
+function facesOf(documents: Documents): Pick<Context, "openDocument" | "compareDocuments" | "mergeDocuments"> {
+  return {
+    openDocument: (name, text) => documents.open(name, text),
+    compareDocuments: (title, left, right, preview) => documents.compare(title, left, right, preview),
+    mergeDocuments: (merge) => documents.merge(merge),
+  };
 }
 
 /** Leaves no process behind; VS Code waits for it, but not for long, and the daemon's end is bounded. */
@@ -129,4 +139,9 @@ function environmentOf({ globalStorageUri, extensionPath }: ExtensionContext): M
 function ofClone(extensionPath: string): string | undefined {
   const path = join(extensionPath, ".venv", ...PROGRAM);
   return existsSync(path) ? path : undefined;
+}
+
+/** Leaves a failure to whoever tells those of commands. */
+function rethrow(error: unknown): never {
+  throw error;
 }

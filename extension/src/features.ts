@@ -8,6 +8,7 @@ import { register as daemon } from "./features/daemon";
 import { register as databases } from "./features/databases";
 import { register as environment } from "./features/environment";
 import { register as guard } from "./features/guard";
+import { register as har } from "./features/har";
 import { register as lint } from "./features/lint";
 import { register as overview } from "./features/overview";
 import { register as report } from "./features/report";
@@ -30,6 +31,7 @@ export const FEATURES: readonly ((context: Context) => void)[] = [
   compliance,
   copilots,
   sessions,
+  har,
   report,
   templates,
 ];

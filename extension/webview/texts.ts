@@ -322,6 +322,7 @@ export const TEXT = {
       Record<string, string>
     >,
     validate: l10n.t("Validate Changes"),
+    refine: l10n.t("Refine…"),
     undo: l10n.t("Undo a Correction…"),
     news: (outcome: string): string => l10n.t("Copilots: {0}.", outcome),
   },

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from cockpit.features.daemon import feature as daemon
     from cockpit.features.databases import feature as databases
     from cockpit.features.guard import feature as guard
+    from cockpit.features.har import feature as har
     from cockpit.features.lint import feature as lint
     from cockpit.features.sessions import feature as sessions
     from cockpit.features.sync import feature as sync
@@ -66,6 +67,7 @@ else:
     daemon = lazy("cockpit.features.daemon.feature")
     databases = lazy("cockpit.features.databases.feature")
     guard = lazy("cockpit.features.guard.feature")
+    har = lazy("cockpit.features.har.feature")
     lint = lazy("cockpit.features.lint.feature")
     sessions = lazy("cockpit.features.sessions.feature")
     sync = lazy("cockpit.features.sync.feature")
@@ -75,6 +77,7 @@ FEATURES = (
     audit,
     lint,
     guard,
+    har,
     backup,
     cleanup,
     compliance,

@@ -182,6 +182,13 @@ const HISTORY = {
   events: [{ timestamp: "2026-11-20T09:08:07Z", event: "opened", user: "ada", details: "" }],
 };
 
+test("the explanation is a document", async () => {
+  const { daemon, documents } = rig();
+  daemon.answers = { "cockpit/audit/explain": { markdown: "**Stub** · why it matters", documentation: "file:///x" } };
+  await call("cockpit.audit.explainFinding", FINDING);
+  assert.deepEqual(documents, [{ name: "Explanation.md", text: "**Stub** · why it matters\n" }]);
+});
+
 test("the history is a document in which nothing is markup by accident", async () => {
   const { daemon, documents } = rig();
   daemon.answers = { "cockpit/audit/history": HISTORY };

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { beforeEach, describe, test } from "node:test";
 import { DaemonFailure } from "../../extension/src/daemon/failure";
-import type { Validation } from "../../extension/src/generated/protocol";
-import { agents, LanguageModelTextPart } from "./fake-agents";
+import type { Generation, Validation } from "../../extension/src/generated/protocol";
+import { agents, type Button, ChatResponseTurn, LanguageModelTextPart } from "./fake-agents";
 import { Diagnostic, fake, MarkdownString, Range, Uri } from "./fake-vscode";
 import { rig } from "./fakes";
 
@@ -105,11 +105,29 @@ describe("a change is judged by command", () => {
 });
 
 async function chatted(command: string | undefined, prompt = "") {
+  const { said, failed } = await turn(command, prompt);
+  return { said, failed };
+}
+
+async function turn(command: string | undefined, prompt: string, history: readonly unknown[] = []) {
   const said: string[] = [];
-  const stream = { markdown: (text: string) => void said.push(text), progress: () => undefined };
+  const buttons: Button[] = [];
+  const stream = {
+    markdown: (text: string) => void said.push(text),
+    progress: () => undefined,
+    button: (button: Button) => void buttons.push(button),
+  };
   const request = command === undefined ? { prompt } : { prompt, command };
-  const result = await agents.participants.get("cockpit.copilots")?.(request, {}, stream, {});
-  return { said: said.join("\n"), failed: result?.errorDetails?.message };
+  const result = await agents.participants.get("cockpit.copilots")?.(request, { history }, stream, {});
+  const next = agents.followups.get("cockpit.copilots")?.followupProvider?.provideFollowups(result ?? {});
+  return {
+    said: said.join("\n"),
+    buttons,
+    failed: result?.errorDetails?.message,
+    metadata: result?.metadata,
+    history: [...history, new ChatResponseTurn(result ?? {})],
+    next: next?.map(({ prompt: words }) => words),
+  };
 }
 
 function finding(line: number, code: string, message: string, severity: number) {
@@ -158,6 +176,127 @@ describe("@cockpit in the chat, without a model", () => {
     );
     assert.match((await chatted("explain")).said, /^Put the cursor on a finding/);
     assert.match((await chatted(undefined)).said, /^I answer without a language model/);
+  });
+});
+
+const MADE: Generation = {
+  run: "1f",
+  symbol: "slug",
+  verdict: "approved",
+  reason: "",
+  files: [{ path: "a.py", before: "old", after: "new" }],
+  because: ["It was *found*."],
+  reasons: [],
+  proposals: 1,
+  seconds: 2,
+  former: "",
+  since: [],
+  hunks: [],
+  checks: [],
+  diff: "-old\n+```new\n",
+};
+const AGAIN: Generation = { ...MADE, run: "2f", former: "1f", diff: "-new\n+newer\n" };
+const FOLDER = SHOP.toString();
+
+describe("@cockpit makes proposals in turns", () => {
+  function conversing(...answers: unknown[]) {
+    const made = answering(APPROVED);
+    made.daemon.answers = {
+      "cockpit/copilots/generate": answers[0],
+      "cockpit/copilots/refine": answers[1],
+      "cockpit/copilots/apply": { paths: ["a.py"], changed: [] },
+      "cockpit/copilots/discard": {},
+    };
+    const file = Object.assign(Uri.file("/home/person/shop/a.py"), {});
+    const document = { uri: file, languageId: "python", isDirty: false };
+    fake.activeEditor = { document, selection: { active: { line: 2 } } };
+    fake.diagnostics = [[file, [finding(2, "audit.stub", "No body.", 1)]]];
+    const asked = (): unknown[] =>
+      made.daemon.asked.filter(({ method }) => method.startsWith("cockpit/copilots/")).map(({ params }) => params);
+    return { ...made, asked };
+  }
+
+  test("the placeholder under the cursor, then what is said of it", async () => {
+    const made = conversing(MADE, AGAIN);
+    const first = await turn("generate", "");
+    assert.equal(
+      first.said,
+      "**slug**: The second copilot could not refute it.\n\n- It was \\*found\\*.\n\n````diff\n-old\n+```new\n````",
+    );
+    assert.deepEqual(first.metadata, { folder: FOLDER, run: "1f" });
+    assert.deepEqual(
+      first.buttons.map(({ title }) => title),
+      ["Apply", "Show Diff", "Refuse"],
+    );
+    assert.deepEqual(first.next, ["another one", "add type hints", "make it async"]);
+    const second = await turn(undefined, " use async ", first.history);
+    assert.match(second.said, /Since the last proposal:\n\n```diff\n-new\n\+newer\n```$/);
+    assert.deepEqual(made.asked(), [
+      { folder: FOLDER, path: "a.py", line: 2, kind: "stub", words: "" },
+      { folder: FOLDER, run: "1f", words: "use async" },
+    ]);
+    const third = await turn("refine", "another one", second.history);
+    assert.deepEqual(made.asked().at(-1), { folder: FOLDER, run: "2f", words: "another one" });
+    for (const { command, arguments: named } of third.buttons) {
+      await fake.commands.get(command)?.(...named);
+    }
+    assert.deepEqual(made.documents, [{ name: "slug: approved", text: "old---\nnew" }]);
+    assert.deepEqual(made.asked().at(-1), { folder: FOLDER, run: "2f" });
+  });
+
+  test("a file is saved before its placeholder is looked for", async () => {
+    const made = conversing(MADE);
+    const asked: number[] = [];
+    const save = (): Promise<boolean> => Promise.resolve(asked.push(made.asked().length) > 0);
+    const document = { uri: Uri.file("/home/person/shop/a.py"), languageId: "python", isDirty: true, save };
+    fake.activeEditor = { document, selection: { active: { line: 2 } } };
+    await turn("generate", "");
+    assert.deepEqual([asked, made.asked().length], [[0], 1]);
+  });
+
+  const words: [string, object][] = [
+    ["retry with back-off into shop/retry.py", { path: "shop/retry.py", words: "retry with back-off" }],
+    ["Read what is in it in shop/a.py.", { path: "shop/a.py", words: "Read what is in it" }],
+  ];
+  for (const [prompt, query] of words) {
+    test(`words name their file: ${prompt}`, async () => {
+      const made = conversing(MADE);
+      await turn("generate", prompt);
+      assert.deepEqual(made.asked(), [{ folder: FOLDER, line: 0, kind: "words", ...query }]);
+    });
+  }
+
+  test("one that is refuted is shown and not applied", async () => {
+    const against = { path: "a.py", line: 3, code: "tests.failed", message: "test_slug [fails](x).", rejects: true };
+    conversing({ ...MADE, verdict: "rejected", because: [], diff: "", reasons: [against] });
+    const { said, buttons } = await turn("generate", "");
+    assert.match(said, /has refuted it\.\n\nAgainst it:\n\n- a\.py:4: test\\_slug \\\[fails\\\]/);
+    assert.deepEqual(
+      buttons.map(({ title }) => title),
+      ["Show Diff"],
+    );
+  });
+
+  test("what cannot be done leaves the last proposal", async () => {
+    const reason = "`x` cannot be renamed.";
+    const made = conversing(MADE, { ...MADE, verdict: "nothing fits", files: [], because: [], diff: "", reason });
+    const first = await turn("generate", "");
+    const second = await turn("refine", "rename x to y", first.history);
+    assert.equal(second.said, "**slug**\n\n\\`x\\` cannot be renamed.");
+    assert.deepEqual([second.metadata, second.buttons], [first.metadata, []]);
+    made.daemon.answers["cockpit/copilots/refine"] = new DaemonFailure("It needs a language model.", "x", "");
+    assert.equal((await turn("refine", "be quick", second.history)).failed, "It needs a language model.");
+  });
+
+  test("without a place, or a proposal, there is nothing to do", async () => {
+    const made = conversing(MADE);
+    fake.diagnostics = [];
+    assert.match((await turn("generate", "")).said, /^Put the cursor on a placeholder/);
+    assert.match((await turn("refine", "use async")).said, /^There is no proposal in this conversation yet/);
+    assert.deepEqual(made.asked(), []);
+    const show = fake.commands.get("cockpit.copilots.showProposal");
+    await show?.({ folder: FOLDER, run: "gone" });
+    assert.equal(fake.messages.at(-1)?.text, "This proposal is not kept any more: have it made anew.");
   });
 });
 

@@ -3,9 +3,28 @@
 type Handler = (
   request: { readonly prompt: string; readonly command?: string },
   context: unknown,
-  stream: { readonly markdown: (text: string) => void; readonly progress: (text: string) => void },
+  stream: {
+    readonly markdown: (text: string) => void;
+    readonly progress: (text: string) => void;
+    readonly button: (button: Button) => void;
+  },
   token: unknown,
-) => Promise<{ readonly errorDetails?: { readonly message: string } }>;
+) => Promise<Answer>;
+
+export interface Button {
+  readonly command: string;
+  readonly title: string;
+  readonly arguments: readonly unknown[];
+}
+
+interface Answer {
+  readonly errorDetails?: { readonly message: string };
+  readonly metadata?: unknown;
+}
+
+interface Participant {
+  followupProvider?: { readonly provideFollowups: (result: Answer) => readonly { readonly prompt: string }[] };
+}
 
 interface Tool {
   readonly invoke: (options: { readonly input: unknown }, token: unknown) => Promise<LanguageModelToolResult>;
@@ -18,6 +37,7 @@ interface Servers {
 /** What was registered, whatever a test resets. */
 export const agents = {
   participants: new Map<string, Handler>(),
+  followups: new Map<string, Participant>(),
   tools: new Map<string, Tool>(),
   servers: new Map<string, Servers>(),
 };
@@ -27,7 +47,9 @@ const nothing = { dispose: (): undefined => undefined };
 export const chat = {
   createChatParticipant: (id: string, handler: Handler): object => {
     agents.participants.set(id, handler);
-    return nothing;
+    const participant: Participant & typeof nothing = { ...nothing };
+    agents.followups.set(id, participant);
+    return participant;
   },
 };
 
@@ -41,6 +63,10 @@ export const lm = {
     return nothing;
   },
 };
+
+export class ChatResponseTurn {
+  constructor(readonly result: Answer) {}
+}
 
 export class LanguageModelTextPart {
   constructor(readonly value: string) {}

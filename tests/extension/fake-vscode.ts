@@ -5,6 +5,7 @@ import { declared, valueOf } from "./fake-configuration";
 import { Diagnostic, FakeDiagnosticCollection } from "./fake-diagnostics";
 import {
   chat,
+  ChatResponseTurn,
   LanguageModelTextPart,
   LanguageModelToolResult,
   lm as tools,
@@ -24,6 +25,7 @@ import { FakeInputBox, FakePanel, FakeQuickPick, type FakeTreeView, type TreePro
 export {
   CancellationTokenSource,
   chat,
+  ChatResponseTurn,
   Diagnostic,
   l10n,
   LanguageModelChatMessage,
@@ -220,6 +222,7 @@ class Fake {
   /** What an input box said about a text it did not accept. */
   readonly faults: string[] = [];
   readonly executed: unknown[][] = [];
+  readonly refreshed: string[] = [];
   readonly commands = new Map<string, (...args: unknown[]) => unknown>();
   readonly shown: string[] = [];
   readonly opened: { uri: string; options: Record<string, unknown> }[] = [];
@@ -481,7 +484,11 @@ export const workspace = {
       },
     });
   },
-  registerTextDocumentContentProvider: (): Disposable => new Disposable(() => undefined),
+  registerTextDocumentContentProvider: (
+    _scheme: string,
+    provider: { onDidChange?: EventEmitter<Uri>["event"] },
+  ): Disposable =>
+    provider.onDidChange?.((uri) => fake.refreshed.push(uri.toString())) ?? new Disposable(() => undefined),
   fs: {
     copy: (from: Uri, to: Uri): Promise<void> => {
       fake.copied.push({ from: from.toString(), to: to.toString() });

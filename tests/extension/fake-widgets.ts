@@ -65,16 +65,25 @@ export class FakeQuickPick<T extends { readonly label: string }> {
   items: readonly T[] = [];
   selectedItems: readonly T[] = [];
   title = "";
+  value = "";
   placeholder = "";
+  busy = false;
+  readonly #changed = new EventEmitter<string>();
   readonly #itemTriggered = new EventEmitter<{ item: T; button: unknown }>();
   readonly #accepted = new EventEmitter<void>();
   readonly #hidden = new EventEmitter<void>();
+  readonly onDidChangeValue = this.#changed.event;
   readonly onDidTriggerItemButton = this.#itemTriggered.event;
   readonly onDidAccept = this.#accepted.event;
   readonly onDidHide = this.#hidden.event;
 
   show(): void {
     fake.quickPick = this as unknown as typeof fake.quickPick;
+  }
+
+  type(text: string): void {
+    this.value = text;
+    this.#changed.fire(text);
   }
 
   accept(...labels: readonly string[]): void {

@@ -120,7 +120,7 @@ export interface Rig {
   readonly setUps: SetUp[];
   /** In how many seconds the daemon starts again. */
   readonly counts: EventEmitter<number>;
-  readonly documents: { name: string; text: string }[];
+  readonly documents: { name: string; text: string; stays?: boolean }[];
   readonly statuses: Partial<StatusFacts>[];
   readonly snapshots: Partial<Snapshot>[];
   readonly logged: string[];
@@ -185,8 +185,13 @@ export function rig(memory = new Map<string, unknown>(), storage = "/no/such/sto
       made.documents.push({ name, text });
       return Promise.resolve();
     },
-    compareDocuments: (title, left, right) => {
-      made.documents.push({ name: title, text: `${left.text}---\n${right.text}` });
+    mergeDocuments: ({ file, base, theirs, title }) => {
+      made.documents.push({ name: `${file.path}: ${title}`, text: `${base.text}---\n${theirs.text}` });
+      return Promise.resolve("merged");
+    },
+    compareDocuments: (title, left, right, preview = true) => {
+      const stays = preview ? {} : { stays: true };
+      made.documents.push({ name: title, text: `${left.text}---\n${right.text}`, ...stays });
       return Promise.resolve();
     },
   };

@@ -21,9 +21,14 @@ test("every command of the manifest is registered, whatever the daemon does", ()
   const declared = manifest.contributes.commands.map(({ command }) => command);
   const internal = [
     "cockpit.audit.correct",
+    "cockpit.audit.explainFinding",
     "cockpit.audit.findingHistory",
     "cockpit.audit.snoozeFinding",
+    "cockpit.copilots.applyProposal",
+    "cockpit.copilots.discardProposal",
+    "cockpit.copilots.showProposal",
     "cockpit.copilots.takeBack",
+    "cockpit.environment.installExtra",
     "cockpit.findings.more",
     "cockpit.templates.preview",
     "cockpit.findings.open",

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, describe, test } from "node:test";
 import { DaemonFailure } from "../../extension/src/daemon/failure";
-import type { TemplateRow } from "../../extension/src/generated/protocol";
+import type { FolderPatterns, SearchHit, TemplateRow } from "../../extension/src/generated/protocol";
 import { fake, Uri } from "./fake-vscode";
 import { rig, type Rig } from "./fakes";
 
@@ -26,6 +26,40 @@ const ROWS = [
   row({ id: "typescript-retry", name: "Retry (TypeScript)", language: "typescript" }),
   row({ id: "mine", name: "Mine", kind: "docs", language: "markdown", source: "own" }),
 ];
+const FOLDER: FolderPatterns = {
+  folder: "file:///w",
+  name: "w",
+  state: "ready",
+  reason: "",
+  files: 4,
+  patterns: 1203,
+  clustered: true,
+  groups: [
+    { id: "cluster/1", label: "http request retry", size: 1201 },
+    { id: "rest", label: "", size: 2 },
+  ],
+};
+const PATTERN = {
+  id: "pattern-7",
+  name: "fetch_page",
+  kind: "function",
+  language: "python",
+  path: "web/fetch.py",
+  uri: "file:///w/web/fetch.py",
+  line: 3,
+  support: 2,
+};
+const HITS: readonly SearchHit[] = [
+  {
+    ...{ id: "pattern-7", folder: "file:///w", name: "fetch_page", kind: "function", language: "python" },
+    ...{ description: "", own: false, because: ["in the name: fetch", "in 2 files"] },
+    ...{ path: "web/fetch.py", uri: "file:///w/web/fetch.py", line: 3 },
+  },
+  {
+    ...{ id: "python-retry", folder: "", name: "Retry", kind: "function", language: "python" },
+    ...{ description: "Tries again.", own: true, because: ["matched on: fetch"], path: "", uri: "", line: 0 },
+  },
+];
 const TEXT = { id: "python-retry", name: "Retry", file: "python-retry.py", content: "{{A}}", snippet: "${1:A}" };
 
 function answering(answers: Record<string, unknown> = {}): Rig {
@@ -33,6 +67,8 @@ function answering(answers: Record<string, unknown> = {}): Rig {
   made.daemon.answers = {
     "cockpit/templates/list": { templates: ROWS },
     "cockpit/templates/get": TEXT,
+    "cockpit/templates/patterns": { revision: 1, folders: [] },
+    "cockpit/templates/search": { hits: HITS },
     "cockpit/templates/add": row({ source: "own" }),
     "cockpit/templates/remove": row({ source: "own" }),
     ...answers,
@@ -64,6 +100,15 @@ async function run(command: string, ...args: unknown[]): Promise<void> {
 function edit(selected = "", language = "python", scheme = "file"): void {
   const uri = Uri.file("/w/src/a.py").with({ scheme });
   fake.activeEditor = { document: { uri, languageId: language, getText: () => selected }, selection: {} };
+}
+
+/** Everything that is on its way has arrived. */
+function settled(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+function labels(): string[] {
+  return fake.quickPick?.items.map(({ label }) => label) ?? [];
 }
 
 function asked({ daemon }: Rig, verb: string): unknown[] {
@@ -124,10 +169,13 @@ describe("inserting", () => {
   test("the chosen one becomes a snippet; those of the file's language come first", async () => {
     const made = answering();
     edit("", "markdown");
-    fake.picks = ["Retry"];
-    await run("cockpit.templates.insert");
+    const shown = run("cockpit.templates.insert");
+    await settled();
+    assert.deepEqual(labels().at(0), "Mine");
+    fake.quickPick?.accept("Retry");
+    await shown;
     assert.deepEqual(fake.inserted, ["${1:A}"]);
-    assert.deepEqual(asked(made, "get"), [{ id: "python-retry" }]);
+    assert.deepEqual(asked(made, "get"), [{ id: "python-retry", folder: "" }]);
   });
 
   for (const [name, open] of [
@@ -151,15 +199,156 @@ describe("inserting", () => {
     const made = answering();
     edit();
     const shown = run("cockpit.templates.search");
-    await new Promise((resolve) => setImmediate(resolve));
+    await settled();
     fake.quickPick?.accept("Slug of a text");
     await shown;
     assert.equal(made.documents.length, 1);
     const inserted = run("cockpit.templates.search");
-    await new Promise((resolve) => setImmediate(resolve));
+    await settled();
     fake.quickPick?.pressOn("Retry", 0);
     await inserted;
     assert.deepEqual(fake.inserted, ["${1:A}"]);
+  });
+});
+
+describe("patterns of the workspace", () => {
+  const snapshot = (changes: Partial<FolderPatterns> = {}) => ({
+    revision: 1,
+    folders: [{ ...FOLDER, ...changes }],
+  });
+
+  test("they stand before the templates, by group, with what the list has no room for", async () => {
+    const made = answering({
+      "cockpit/templates/patterns": snapshot(),
+      "cockpit/templates/group": ({ group }: { group: string }) => ({
+        patterns: [PATTERN],
+        more: group === "rest" ? 0 : 1200,
+      }),
+    });
+    const place = "fetch_page (web/fetch.py:4)";
+    assert.deepEqual((await branch()).slice(0, 2), [
+      "Patterns of w (1,203)",
+      [
+        "http request retry (1,201)",
+        [place, "1,200 more, which the search finds (undefined)"],
+        "In no group (2)",
+        [place],
+      ],
+    ]);
+    assert.deepEqual(asked(made, "group")[0], { folder: "file:///w", group: "cluster/1" });
+  });
+
+  for (const [name, changes, shown] of [
+    [
+      "before the first audit",
+      { state: "waiting" },
+      ["Patterns of w (0 · after the first audit)", ["after the first audit"]],
+    ],
+    ["where there are none", {}, ["Patterns of w (0)", ["None: they come from Python, JavaScript and TypeScript."]]],
+    [
+      "where they cannot be refreshed",
+      { state: "failed", reason: "The disk is full." },
+      ["Patterns of w (0 · not refreshed)", ["The disk is full."]],
+    ],
+  ] as const) {
+    test(`a line says why there is nothing: ${name}`, async () => {
+      answering({ "cockpit/templates/patterns": snapshot({ patterns: 0, groups: [], ...changes }) });
+      const [head, [line]] = shown;
+      assert.deepEqual((await branch()).slice(0, 2), [head, [`${line} (undefined)`]]);
+    });
+  }
+
+  test("a snapshot changes only their branch; another folder changes the tree", async () => {
+    const made = answering({ "cockpit/templates/patterns": snapshot() });
+    const [node] = await tree().provider.getChildren();
+    const fired: unknown[] = [];
+    tree().provider.onDidChangeTreeData((each) => fired.push(each));
+    made.daemon.notify("cockpit/templates/patternsChanged", snapshot({ patterns: 5, state: "mining" }));
+    assert.deepEqual(fired, [node]);
+    assert.equal(tree().provider.getTreeItem(node).description, "5 · being refreshed…");
+    made.daemon.notify("cockpit/templates/patternsChanged", { revision: 2, folders: [] });
+    assert.deepEqual(fired.slice(1), [undefined]);
+  });
+
+  test("what is told while the templates are waited for counts", async () => {
+    const made = answering({
+      "cockpit/templates/patterns": snapshot({ patterns: 0, state: "mining" }),
+      "cockpit/templates/list": () => {
+        made.daemon.notify("cockpit/templates/patternsChanged", { ...snapshot({ patterns: 5 }), revision: 2 });
+        return { templates: ROWS };
+      },
+    });
+    const [node] = await tree().provider.getChildren();
+    assert.equal(tree().provider.getTreeItem(node).description, "5");
+  });
+
+  test("one is shown, inserted, and its place is opened", async () => {
+    const made = answering();
+    const node = { type: "pattern", folder: "file:///w", row: PATTERN };
+    await run("cockpit.templates.preview", node);
+    edit();
+    await run("cockpit.templates.insert", node);
+    assert.deepEqual(asked(made, "get"), [
+      { id: "pattern-7", folder: "file:///w" },
+      { id: "pattern-7", folder: "file:///w" },
+    ]);
+    assert.deepEqual([made.documents.length, fake.inserted], [1, ["${1:A}"]]);
+  });
+
+  test("they are refreshed and grouped on demand, in the only folder or in the one whose row was used", async () => {
+    const made = answering({
+      "cockpit/templates/patterns": snapshot(),
+      "cockpit/templates/mine": { files: 4, mined: 2, gone: 1, patterns: 1203 },
+      "cockpit/templates/cluster": { patterns: 1203, clusters: 12, silhouette: 0.2 },
+    });
+    await run("cockpit.templates.mine");
+    await run("cockpit.templates.cluster", { type: "patterns", patterns: { ...FOLDER, folder: "file:///v" } });
+    const folders = [...asked(made, "mine"), ...asked(made, "cluster")].map(
+      (each) => (each as { readonly folder: string }).folder,
+    );
+    assert.deepEqual(folders, ["file:///w", "file:///v"]);
+    assert.deepEqual(fake.mentions, [
+      "$(check) 1,203 patterns; 2 files were new or changed, 1 are gone.",
+      "$(check) 1,203 patterns in 12 groups.",
+    ]);
+  });
+});
+
+describe("searching", () => {
+  test("what is typed is answered by the daemon, in its order and with its reasons", async () => {
+    const made = answering();
+    edit();
+    const shown = run("cockpit.templates.search");
+    await settled();
+    assert.equal(labels().length, ROWS.length);
+    const box = fake.quickPick ?? assert.fail("There is no box.");
+    box.type("fetch");
+    await settled();
+    assert.deepEqual(asked(made, "search"), [{ query: "fetch", uri: "file:///w/src/a.py" }]);
+    assert.deepEqual(
+      box.items.map(({ label, detail }) => [label, detail]),
+      [
+        ["fetch_page", "in the name: fetch; in 2 files"],
+        ["Retry", "Tries again. · matched on: fetch"],
+      ],
+    );
+    box.type(" ");
+    await settled();
+    assert.equal(labels().length, ROWS.length);
+    box.hide();
+    await shown;
+  });
+
+  test("a failure closes it and is told", async () => {
+    answering({ "cockpit/templates/search": new DaemonFailure("The database is locked.", "unavailable", "") });
+    const shown = run("cockpit.templates.search");
+    await settled();
+    fake.quickPick?.type("fetch");
+    await shown;
+    assert.deepEqual(
+      fake.messages.map(({ text }) => text),
+      ["The database is locked."],
+    );
   });
 });
 

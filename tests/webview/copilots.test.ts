@@ -33,11 +33,12 @@ function figures(change: Partial<CopilotsFigures>) {
 
 describe("the Copilots tile in each state", () => {
   const undo = ["Validate Changes", "Undo a Correction…"];
+  const refine = ["Validate Changes", "Refine…", "Undo a Correction…"];
   const table: [string, Snapshot, string, string[], string[]][] = [
     ["waiting", snapshot("nothing known yet"), "unknown", ["The record of the copilots has not been read yet."], []],
     ["without a daemon", snapshot("stopped"), "unknown", ["The daemon is not running."], []],
     ["with runs", snapshot("full"), "approved", [], undo],
-    ["with a language model", snapshot("copilots with language models"), "rejected", [], undo],
+    ["with a language model", snapshot("copilots with language models"), "rejected", [], refine],
     [
       "before the first run",
       snapshot("nothing made by the copilots"),

@@ -24,6 +24,12 @@ test("a saved stub is a problem; marked as intentional it is resolved, and the t
     await session.picture("1-problem");
 
     await workbench.goTo(problem);
+    await (await workbench.codeAction("Explain this finding")).click();
+    await workbench.preview.getByText("audit.stub").first().waitFor();
+    await session.picture("2-explained");
+    await workbench.openFile(FILE);
+
+    await workbench.goTo(problem);
     const action = await workbench.codeAction("Mark as intentional…");
     await session.picture("2-actions");
     await action.click();

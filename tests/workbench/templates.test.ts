@@ -26,6 +26,10 @@ test("templates are looked at, inserted, and made of what is selected", async ()
     await workbench.page.locator('.tab.active[data-resource-name="docker-python-service.dockerfile"]').waitFor();
     await session.pictures("templates-preview");
 
+    await tree.row("Patterns of").first().click();
+    await tree.row("Functions").first().click();
+    await session.pictures("templates-patterns");
+
     await workbench.openFile("forecast.py");
     await workbench.typeAtEnd("\n\n");
     await workbench.command("Cockpit: Insert Template…");
@@ -49,5 +53,11 @@ test("templates are looked at, inserted, and made of what is selected", async ()
     await workbench.quickPick.locator("input").fill("our forecast");
     await workbench.quickPick.getByText("Python · your own").waitFor();
     await session.pictures("templates-search");
+    // A pattern of the workspace, found by what it is for; the button beside it leads to where it stands.
+    await workbench.quickPick.locator("input").fill("height of the water at high tide");
+    await workbench.quickPick.getByText("in the name: water, high", { exact: false }).first().waitFor();
+    await session.pictures("templates-found");
+    await workbench.pick("first_high_water");
+    await workbench.page.locator('.tab.active[data-resource-name="first_high_water.py"]').waitFor();
   });
 });

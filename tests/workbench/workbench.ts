@@ -197,9 +197,9 @@ export class Workbench {
     await this.status(text).waitFor();
   }
 
-  /** Presses a button of a notification. */
+  /** Presses a button of a notification; of several with that button, of the latest. */
   async press(button: string): Promise<void> {
-    await this.page.locator(".notifications-toasts").getByRole("button", { name: button }).click();
+    await this.page.locator(".notifications-toasts").getByRole("button", { name: button }).first().click();
   }
 
   /** The quick pick or input box that is open. */

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, s
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { ENVIRONMENT } from "../ui/messages";
+import { proxyVariables } from "./extras";
 import { isAlive, locked } from "./lock";
 import type { PackageContent } from "./package-content";
 import type { Outcome, RunProgram } from "./program";
@@ -208,12 +209,6 @@ function finish(place: string, digest: string): void {
   const draft = join(place, `${READY}.${process.pid}`);
   writeFileSync(draft, digest);
   renameSync(draft, join(place, READY));
-}
-
-/** The editor's proxy for pip, unless the environment names one. */
-function proxyVariables(proxy: string): Record<string, string> {
-  const named = ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"].some((name) => process.env[name]);
-  return proxy === "" || named ? {} : { HTTPS_PROXY: proxy, HTTP_PROXY: proxy };
 }
 
 /** The module that a command line runs. */

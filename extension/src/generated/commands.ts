@@ -37,6 +37,7 @@ export type CommandId =
   | "cockpit.copilots.validateStaged"
   | "cockpit.copilots.implement"
   | "cockpit.copilots.writeTest"
+  | "cockpit.copilots.refine"
   | "cockpit.cleanup.plan"
   | "cockpit.cleanup.restore"
   | "cockpit.sync.run"
@@ -48,6 +49,7 @@ export type CommandId =
   | "cockpit.databases.setPassword"
   | "cockpit.copilots.setKey"
   | "cockpit.copilots.tryModel"
+  | "cockpit.copilots.showPrompt"
   | "cockpit.databases.browse"
   | "cockpit.databases.ask"
   | "cockpit.databases.check"
@@ -55,6 +57,7 @@ export type CommandId =
   | "cockpit.databases.vacuum"
   | "cockpit.databases.export"
   | "cockpit.guard.check"
+  | "cockpit.har.check"
   | "cockpit.report.open"
   | "cockpit.daemon.start"
   | "cockpit.daemon.stop"
@@ -69,7 +72,10 @@ export type CommandId =
   | "cockpit.templates.insert"
   | "cockpit.templates.saveSelection"
   | "cockpit.templates.remove"
-  | "cockpit.templates.refresh";
+  | "cockpit.templates.refresh"
+  | "cockpit.templates.mine"
+  | "cockpit.templates.cluster"
+  | "cockpit.templates.openPlace";
 
 /** The id of a view. */
 export type ViewId = "cockpit.overview" | "cockpit.findings" | "cockpit.templates";

@@ -2,7 +2,7 @@
 import { NotificationType, RequestType } from "vscode-jsonrpc";
 
 /** Changes when the shape of a message changes; the daemon compares it with its own. */
-export const CONTRACT_HASH = "22cd431261df092d";
+export const CONTRACT_HASH = "2482ede1976ac4ba";
 
 /** Whether the baseline is to accept a finding. */
 export interface Acceptance {
@@ -279,6 +279,14 @@ export interface CheckReport {
 export interface DatabaseFault {
   database: string;
   message: string;
+}
+/** Which parts of a proposal are taken. */
+export interface ChooseQuery {
+  folder: string;
+  run: string;
+  /** Their numbers, counted from 0. */
+  hunks: number[];
+  workDoneToken?: string | number | null;
 }
 /** A file that may no longer be needed. */
 export interface CleanupCandidate {
@@ -714,6 +722,35 @@ export interface FindingSummary {
   /** Open and snoozed findings by code. */
   codes: Count[];
 }
+/** A workspace folder whose patterns are refreshed or grouped. */
+export interface FolderOrder {
+  /** Its URI. */
+  folder: string;
+  workDoneToken?: string | number | null;
+}
+/** The patterns of one workspace folder. */
+export interface FolderPatterns {
+  folder: string;
+  name: string;
+  /** `off`, `unaudited` and `team` where only a command mines; `waiting` for the first audit. */
+  state: "failed" | "grouping" | "mining" | "off" | "ready" | "team" | "unaudited" | "waiting";
+  /** Why it failed. */
+  reason: string;
+  files: number;
+  patterns: number;
+  /** Whether the groups are clusters; kinds otherwise. */
+  clustered: boolean;
+  /** The largest first. */
+  groups: PatternGroup[];
+}
+/** Some patterns that belong together. */
+export interface PatternGroup {
+  /** `cluster/NUMBER`, `kind/NAME`, or `rest` for those in no cluster. */
+  id: string;
+  /** The words that are typical of a cluster, or the name of a kind; empty for the rest. */
+  label: string;
+  size: number;
+}
 /** The databases of one workspace folder. */
 export interface FolderSync {
   /** Its URI. */
@@ -752,15 +789,25 @@ export interface SyncPeer {
 export interface GenerateQuery {
   /** The URI of the workspace folder. */
   folder: string;
-  /** The file with the function, relative to the folder, with forward slashes. */
+  /**
+   * The file with the function, relative to the folder, with forward slashes; for words the one that is
+   * made or added to, which may be empty.
+   */
   path: string;
-  /** Any line of the function, counted from 0. */
+  /** Any line of the function, counted from 0; for words it means nothing. */
   line: number;
-  /** Whether the function gets a body, or a test. */
-  kind?: "stub" | "test";
+  /** Whether the function gets a body, or a test, or words say all. */
+  kind?: "stub" | "test" | "words";
   /** What is wanted; may be empty. */
   words?: string;
   workDoneToken?: string | number | null;
+}
+/** One check of the second copilot. */
+export interface GeneratedCheck {
+  name: string;
+  state: "not checked" | "objected" | "off" | "passed" | "unknown";
+  /** Why it is unknown or was not made. */
+  reason: string;
 }
 /** One file of a proposal. */
 export interface GeneratedFile {
@@ -768,6 +815,14 @@ export interface GeneratedFile {
   /** Empty for a new file. */
   before: string;
   after: string;
+}
+/** A part of a proposal that may be taken or left by itself. */
+export interface GeneratedHunk {
+  path: string;
+  /** Where it begins in the file as it was, counted from 0. */
+  line: number;
+  removed: string[];
+  added: string[];
 }
 /** One objection of the second copilot. */
 export interface GeneratedReason {
@@ -781,18 +836,63 @@ export interface GeneratedReason {
 /** What became of it; nothing is changed yet. */
 export interface Generation {
   run: string;
-  /** The function. */
+  /** The function; for words the first file. */
   symbol: string;
   verdict: "approved" | "cannot judge" | "nothing fits" | "rejected";
   /** One sentence where nothing more was proposed; else empty. */
   reason: string;
   files: GeneratedFile[];
+  /** Its parts, in the order of their numbers. */
+  hunks: GeneratedHunk[];
   /** Why it is so and not otherwise, a sentence each. */
   because: string[];
   reasons: GeneratedReason[];
+  checks: GeneratedCheck[];
   /** How many were judged. */
   proposals: number;
   seconds: number;
+  /** The run whose proposal it refines; empty for the first of a conversation. */
+  former: string;
+  /** What it has otherwise than that proposal, file by file. */
+  since: GeneratedFile[];
+  /** What it changes, or has otherwise than the former one, as a unified diff; a long one is cut. */
+  diff: string;
+}
+/** The patterns of a group, the one that stands for a cluster first. */
+export interface GroupMembers {
+  patterns: PatternRow[];
+  /** How many are not listed. */
+  more: number;
+}
+/** One pattern in a list. */
+export interface PatternRow {
+  id: string;
+  name: string;
+  kind: string;
+  /** As editors call it. */
+  language: string;
+  /** Where it was found first, relative to the folder; empty when the file is being mined anew. */
+  path: string;
+  /** The same place; empty likewise. */
+  uri: string;
+  /** From 0. */
+  line: number;
+  /** In how many files it occurs. */
+  support: number;
+}
+/** Which group. */
+export interface GroupQuery {
+  /** The URI of a workspace folder. */
+  folder: string;
+  /** Its id. */
+  group: string;
+}
+/** What a grouping has found. */
+export interface GroupingReport {
+  patterns: number;
+  clusters: number;
+  /** How well the clusters are told apart, -1 to 1. */
+  silhouette: number;
 }
 /** What the guard says of it. */
 export interface GuardAnswer {
@@ -806,6 +906,20 @@ export interface GuardQuery {
   shell?: "bash" | "cmd" | "javascript" | "powershell" | "python" | "sql";
   /** The URI of the folder that it would run in; empty means the first workspace folder. */
   cwd?: string;
+}
+/** What was found; the findings themselves are diagnostics of the file. */
+export interface HarChecked {
+  entries: number;
+  findings: number;
+  /** How many of the findings are diagnostics: editors show a limited number of a file. */
+  shown: number;
+  /** Why nothing could be read; empty when something could. */
+  refused: string;
+}
+/** A recording to check; editors give extensions no document over 50 MB, so it is named, not sent. */
+export interface HarQuery {
+  uri: string;
+  workDoneToken?: string | number | null;
 }
 /** A finding as the text of an issue. */
 export interface IssueText {
@@ -828,6 +942,16 @@ export interface MigrationPlan {
   /** Whether one of them cannot be migrated; the lines say why. */
   refused: boolean;
   lines: string[];
+}
+/** What a refresh has done. */
+export interface MiningReport {
+  /** That may be looked into. */
+  files: number;
+  /** That were new or changed. */
+  mined: number;
+  gone: number;
+  /** That are kept afterwards. */
+  patterns: number;
 }
 /** What the editor's language model answered, or why it did not. */
 export interface ModelAnswer {
@@ -922,6 +1046,20 @@ export interface PageQuery {
   /** How many rows are before them. */
   start: number;
 }
+/** What a language model would be sent. */
+export interface PromptPreview {
+  /** To whom it would go, and what is left out; then exactly what would be sent. */
+  text: string;
+}
+/** What is to be otherwise in a proposal. */
+export interface RefineQuery {
+  /** The URI of the workspace folder. */
+  folder: string;
+  words: string;
+  /** Whose proposal is meant; empty for the last one of the folder. */
+  run?: string;
+  workDoneToken?: string | number | null;
+}
 /** Give one file or folder back, or all that is gone. */
 export interface RestoreOrder {
   folder: string;
@@ -976,6 +1114,39 @@ export interface ScanReport {
   skipped: Count[];
   milliseconds: number;
   cancelled: boolean;
+}
+/** The best first. */
+export interface SearchAnswer {
+  hits: SearchHit[];
+}
+/** A template or a pattern that answers it. */
+export interface SearchHit {
+  id: string;
+  /** The URI of the folder that a pattern is from; empty for a template. */
+  folder: string;
+  name: string;
+  kind: string;
+  language: string;
+  /** Of a template. */
+  description: string;
+  /** Whether it is a template of the user's own. */
+  own: boolean;
+  /** Why it was found, a few words each. */
+  because: string[];
+  /** Of a pattern, relative to the folder. */
+  path: string;
+  uri: string;
+  /** From 0. */
+  line: number;
+}
+/** A question in words. */
+export interface SearchQuery {
+  query: string;
+  /** Of the file that the result goes into: what stands there and beside it counts. */
+  uri?: string;
+  /** Only in it; empty for any. */
+  language?: string;
+  most?: number;
 }
 /** One session. */
 export interface SessionRow {
@@ -1158,9 +1329,11 @@ export interface TemplateRow {
   words: string[];
   source: "curated" | "own";
 }
-/** Which template. */
+/** Which template, or pattern of a workspace folder. */
 export interface TemplateQuery {
   id: string;
+  /** The URI of the folder that a pattern is from; empty for a template. */
+  folder?: string;
 }
 /** A template as it is shown and inserted. */
 export interface TemplateText {
@@ -1271,9 +1444,20 @@ export interface VersionsQuery {
   /** Relative to the workspace folder, with forward slashes. */
   path: string;
 }
+/** One snapshot of the patterns of all workspace folders. */
+export interface WorkspacePatterns {
+  revision: number;
+  folders: FolderPatterns[];
+}
 /** What was written: all of it, or nothing. */
 export interface Written {
+  /** Empty when nothing was written. */
   paths: string[];
+  /**
+   * Files that somebody has changed since, on the disk or in an editor that has not saved it, as they were
+   * expected and as they would be: where there is one, nothing was written.
+   */
+  changed: GeneratedFile[];
 }
 
 /** Audit the workspace, one folder, or the changed files. */
@@ -1332,6 +1516,9 @@ export const auditCorrectionsChanged = new NotificationType<CorrectionsTile>("co
 
 /** Judge a command line without running it. */
 export const guardCheck = new RequestType<GuardQuery, GuardAnswer, void>("cockpit/guard/check");
+
+/** Check a recording and show what was found as diagnostics. */
+export const harCheck = new RequestType<HarQuery, HarChecked, void>("cockpit/har/check");
 
 /** The latest snapshot of the Backup tile. */
 export const backupGet = new RequestType<Empty, BackupTile, void>("cockpit/backup/get");
@@ -1399,10 +1586,19 @@ export const copilotsChanged = new NotificationType<CopilotsTile>("cockpit/copil
 /** Make a body or a test for a function and have the second copilot judge it; changes nothing. */
 export const copilotsGenerate = new RequestType<GenerateQuery, Generation, void>("cockpit/copilots/generate");
 
-/** Write all files of an approved proposal, or none. */
+/** Make another proposal from one and what a person says of it, and have it judged; changes nothing. */
+export const copilotsRefine = new RequestType<RefineQuery, Generation, void>("cockpit/copilots/refine");
+
+/** Take some parts of a proposal, which is another one, and have the second copilot judge that. */
+export const copilotsChoose = new RequestType<ChooseQuery, Generation, void>("cockpit/copilots/choose");
+
+/** Tell exactly what the language model of the settings would be sent first; nothing is. */
+export const copilotsPreview = new RequestType<GenerateQuery, PromptPreview, void>("cockpit/copilots/preview");
+
+/** Write all files of an approved proposal, or none of them; tells which have changed since it was made. */
 export const copilotsApply = new RequestType<RunQuery, Written, void>("cockpit/copilots/apply");
 
-/** Give back what was there before a proposal was applied. */
+/** Give back what was there before a proposal was applied, all files or none of them. */
 export const copilotsUndo = new RequestType<RunQuery, Written, void>("cockpit/copilots/undo");
 
 /** Forget a proposal that somebody has decided against. */
@@ -1488,3 +1684,21 @@ export const templatesAdd = new RequestType<NewTemplate, TemplateRow, void>("coc
 
 /** Remove an own template. */
 export const templatesRemove = new RequestType<TemplateQuery, TemplateRow, void>("cockpit/templates/remove");
+
+/** The patterns of the workspace, by group. */
+export const templatesPatterns = new RequestType<Empty, WorkspacePatterns, void>("cockpit/templates/patterns");
+
+/** The patterns of a group. */
+export const templatesGroup = new RequestType<GroupQuery, GroupMembers, void>("cockpit/templates/group");
+
+/** Take in the patterns of files that have changed. */
+export const templatesMine = new RequestType<FolderOrder, MiningReport, void>("cockpit/templates/mine");
+
+/** Group the patterns by what they are about. */
+export const templatesCluster = new RequestType<FolderOrder, GroupingReport, void>("cockpit/templates/cluster");
+
+/** Find templates and patterns by what they are for; nothing for a question without a word. */
+export const templatesSearch = new RequestType<SearchQuery, SearchAnswer, void>("cockpit/templates/search");
+
+/** The patterns of the workspace have a new snapshot; told to who has asked once. */
+export const templatesPatternsChanged = new NotificationType<WorkspacePatterns>("cockpit/templates/patternsChanged");

@@ -45,6 +45,8 @@ export interface Settings {
   "cockpit.sync.peers": Readonly<Record<string, string>>;
   /** Who proposes changes, for example `openai` for the endpoint in `cockpit.copilots.openai.baseUrl`. Whoever it is, the second copilot judges the proposal, and nothing is written without you. */
   "cockpit.copilots.provider": "templates" | "editor" | "openai";
+  /** Which language model reviews a proposal that nothing else could refute, for example `openai` where `cockpit.copilots.provider` is `editor`. What it says is marked as an opinion and refuses nothing. It is not asked about what its own provider has proposed. */
+  "cockpit.copilots.reviewer": "none" | "editor" | "openai";
   /** Which of the editor's language models is asked, by its id, family or name, for example `gpt-4o`. Empty means the first one that the editor offers. Needs `cockpit.copilots.provider` to be `editor`. */
   "cockpit.copilots.editor.model": string;
   /** An endpoint that speaks the protocol of OpenAI, for example `https://api.openai.com/v1` or `http://localhost:11434/v1`. Only this host is asked and gets the key, which *Cockpit: Set Key of the Language Model* keeps in the editor's secret storage. Without TLS only on this computer. Needs `cockpit.copilots.provider` to be `openai`. */
@@ -59,6 +61,8 @@ export interface Settings {
   "cockpit.copilots.budget.tokensPerDay": number;
   /** What language models may cost on one day (UTC) for each workspace folder, in the currency of `cockpit.copilots.openai.prices`, for example `2.5`; `0` for no limit. Needs those prices. */
   "cockpit.copilots.budget.costPerDay": number;
+  /** Keep the functions, classes, tests, fixtures and handlers of the workspace findable while you work: what changes is taken in a moment after the audit has seen it. With `false`, for example in a repository that is not to be indexed, that is done only by *Refresh Patterns of the Workspace* and `cockpit templates mine`. They stay in a database on this computer; files that git or `cockpit.audit.exclude` leave out, and whatever holds a secret, are never taken in. In a team's store (`cockpit.storage.url`) patterns are taken in by command only. Needs `cockpit.audit.workspace`. */
+  "cockpit.templates.minePatterns": boolean;
   /** The Python interpreter (3.11 or newer) that has the cockpit installed, for example `/opt/cockpit/bin/python`. Empty means the Python extension's choice when it has the cockpit, else the environment that the extension sets up for itself (`cockpit.daemon.wheelhouse`). */
   "cockpit.daemon.interpreter": string;
   /** A folder with the wheels of the cockpit's requirements, for example `/srv/wheels`: its environment is then set up from there, without a network. Empty means the package index that pip is configured for. Not used with an interpreter of your own (`cockpit.daemon.interpreter`). */

@@ -44,7 +44,7 @@ export const COPILOTS = {
     nowhere: l10n.t("Put the cursor on a finding, or name a code, such as audit.stub."),
     noneWith: (code: string): string => l10n.t("There is no finding with the code {0} in this workspace.", code),
     help: l10n.t(
-      "I answer without a language model. /validate tries to refute what is not committed; words behind it say what the change is for. /audit lists the findings, /explain says what the finding under the cursor, or a code, means.",
+      "I answer without a language model, unless one is set for the first copilot. /generate proposes a change for the placeholder under the cursor, or for words; what you say then refines it. /validate tries to refute what is not committed; words behind it say what the change is for. /audit lists the findings, /explain says what the finding under the cursor, or a code, means.",
     ),
   },
   agents: {
@@ -55,8 +55,5 @@ export const COPILOTS = {
         "The Model Context Protocol needs 17 packages more (32 MB), pinned and with their hashes checked. This is run:\n\n{0}",
         command,
       ),
-    install: l10n.t("Install"),
-    installing: l10n.t("Cockpit: installing what agents need"),
-    failed: (tail: string): string => l10n.t("The packages could not be installed: {0}", tail),
   },
 };

@@ -7,6 +7,8 @@ const NAMED = 2;
 
 export const GENERATE = {
   working: l10n.t("Cockpit: the copilots at work"),
+  reading: l10n.t("Cockpit: reading what a language model would be sent"),
+  prompt: l10n.t("For the Language Model"),
   applying: l10n.t("Cockpit: applying"),
   noFunction: l10n.t("Put the cursor into a Python function of this workspace first."),
   apply: l10n.t("Apply"),
@@ -33,6 +35,14 @@ export const GENERATE = {
   question: (path: string): string => l10n.t("Take back what the copilots have made in {0}?", path),
   means: l10n.t("All files of that change are given back as they were, byte by byte, or none of them."),
   why: l10n.t("Why it is so"),
+  checks: l10n.t("What was checked"),
+  states: {
+    passed: l10n.t("passed"),
+    objected: l10n.t("objected"),
+    unknown: l10n.t("cannot tell"),
+    "not checked": l10n.t("not checked"),
+    off: l10n.t("off"),
+  },
   against: l10n.t("Against it"),
   look: l10n.t("To look at"),
 } as const;

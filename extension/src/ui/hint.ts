@@ -1,5 +1,7 @@
 import { commands, env } from "vscode";
+import { extraIn } from "../environment/extras";
 import type { CommandId } from "../generated/commands";
+import { EXTRA } from "./extra-messages";
 import { commandTitle } from "./manifest";
 import { BUTTON } from "./messages";
 import type { Action } from "./notify";
@@ -13,7 +15,10 @@ const EDITOR_COMMANDS: Readonly<Record<string, string>> = {
 };
 
 /** Command lines that the editor has a command for. */
-const SAME_AS: Readonly<Record<string, CommandId>> = { "cockpit doctor": "cockpit.daemon.doctor" };
+const SAME_AS: Readonly<Record<string, CommandId>> = {
+  "cockpit doctor": "cockpit.daemon.doctor",
+  "cockpit templates mine": "cockpit.templates.mine",
+};
 
 /** What can be done about a failure: its hint is a command, a setting or a command line; an empty one is nothing. */
 export function actionFor(given: string, argument?: string): Action | undefined {
@@ -24,6 +29,9 @@ export function actionFor(given: string, argument?: string): Action | undefined 
   const title = commandTitle(hint) ?? EDITOR_COMMANDS[hint];
   if (title !== undefined) {
     return { label: title, run: () => commands.executeCommand(hint, ...(argument === undefined ? [] : [argument])) };
+  }
+  if (extraIn(hint) !== undefined) {
+    return { label: EXTRA.button, run: () => commands.executeCommand("cockpit.environment.installExtra", hint) };
   }
   if (/^cockpit(\.[A-Za-z]+)+$/.test(hint)) {
     return { label: BUTTON.openSetting, run: () => commands.executeCommand("workbench.action.openSettings", hint) };

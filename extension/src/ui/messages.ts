@@ -293,6 +293,7 @@ export const HISTORY = {
 } as const;
 
 export const FINDINGS = {
+  explanation: l10n.t("Explanation"),
   by: {
     code: l10n.t("by code"),
     file: l10n.t("by file"),

@@ -1,4 +1,7 @@
-import { window } from "vscode";
+import { commands, window } from "vscode";
+
+/** The internal command that tells a failure which is its argument, as that of a command. */
+export const FAILED = "cockpit.failed";
 
 /** A button of a pop-up and what it does. */
 export interface Action {
@@ -41,5 +44,9 @@ function labels(actions: readonly Action[]): string[] {
 
 async function choose(chosen: Thenable<string | undefined>, actions: readonly Action[]): Promise<void> {
   const label = await chosen;
-  await actions.find((action) => action.label === label)?.run();
+  try {
+    await actions.find((action) => action.label === label)?.run();
+  } catch (error) {
+    await commands.executeCommand(FAILED, error);
+  }
 }

@@ -9,6 +9,7 @@ import {
   window,
   workspace,
 } from "vscode";
+import { MERGE } from "../ui/merge-messages";
 
 const SCHEME = "cockpit";
 const MARKDOWN_EXTENSION = "vscode.markdown-language-features";
@@ -16,11 +17,26 @@ const MARKDOWN_EXTENSION = "vscode.markdown-language-features";
 /** A preview asks for its text again when it comes back, so the latest ones are kept. */
 const KEPT = 20;
 
+/** An internal command of VS Code, which its own extension for git uses. */
+const MERGE_EDITOR = "_open.mergeEditor";
+
 /** A document with its name. */
 export interface Text {
   readonly name: string;
   readonly text: string;
 }
+
+/** A file, what it was for both sides, and what the other side would have it be. */
+export interface Merge {
+  readonly file: Uri;
+  readonly base: Text;
+  readonly theirs: Text;
+  /** What the other side is. */
+  readonly title: string;
+}
+
+/** How they were shown. */
+export type Merged = "merged" | "compared";
 
 /** Read-only documents that the product makes: a history, what the doctor says. */
 export class Documents implements TextDocumentContentProvider, Disposable {
@@ -29,8 +45,9 @@ export class Documents implements TextDocumentContentProvider, Disposable {
   #comparisons = 0;
   readonly #texts = new Map<string, string>();
   readonly #changes = new EventEmitter<Uri>();
-  readonly #subscriptions = [workspace.registerTextDocumentContentProvider(SCHEME, this), this.#changes];
+  // Before the registration, which listens to it at once.
   readonly onDidChange = this.#changes.event;
+  readonly #subscriptions = [workspace.registerTextDocumentContentProvider(SCHEME, this), this.#changes];
 
   provideTextDocumentContent(uri: Uri): string {
     return this.#texts.get(uri.toString()) ?? "";
@@ -48,14 +65,36 @@ export class Documents implements TextDocumentContentProvider, Disposable {
 
   /**
    * Opens two texts beside each other, at addresses of their own: VS Code would bring the former comparison of the same
-   * file back, with its title and its texts.
+   * file back, with its title and its texts. A preview gives its place to the next one.
    */
-  async compare(title: string, left: Text, right: Text): Promise<void> {
+  async compare(title: string, left: Text, right: Text, preview = true): Promise<void> {
     const folder = (this.#comparisons += 1);
     const [before, after] = [left, right].map(({ name, text }, side) =>
       this.#addressOf(`${folder}/${side}/${name}`, text),
     );
-    await commands.executeCommand("vscode.diff", before, after, title, { preview: true });
+    await commands.executeCommand("vscode.diff", before, after, title, { preview });
+  }
+
+  /**
+   * Opens a file in VS Code's merge editor: its own content stays until the person takes something else. The command is
+   * VS Code's own, for git: where it is missing, or the file is, the two are compared instead.
+   */
+  async merge({ file, base, theirs, title }: Merge): Promise<Merged> {
+    const now = await textOf(file);
+    const all = await commands.getCommands();
+    if (now === undefined || !all.includes(MERGE_EDITOR)) {
+      await this.compare(MERGE.title(base.name), { name: base.name, text: now ?? "" }, theirs);
+      return "compared";
+    }
+    const folder = (this.#comparisons += 1);
+    const side = (name: string, text: Text): Uri => this.#addressOf(`${folder}/${name}/${text.name}`, text.text);
+    await commands.executeCommand(MERGE_EDITOR, {
+      base: side("base", base),
+      input1: { uri: side("theirs", theirs), title },
+      input2: { uri: side("mine", { name: base.name, text: now }), title: MERGE.mine },
+      output: file,
+    });
+    return "merged";
   }
 
   #addressOf(name: string, text: string): Uri {
@@ -76,5 +115,14 @@ export class Documents implements TextDocumentContentProvider, Disposable {
 
   dispose(): void {
     this.#subscriptions.forEach((each) => void each.dispose());
+  }
+}
+
+/** A file as it is in the editor, saved or not; nothing when there is none. */
+async function textOf(file: Uri): Promise<string | undefined> {
+  try {
+    return (await workspace.openTextDocument(file)).getText();
+  } catch {
+    return undefined;
   }
 }

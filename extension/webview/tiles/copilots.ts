@@ -15,6 +15,7 @@ const TONES: Readonly<Record<CopilotsLast["verdict"], Tone>> = {
 };
 
 const VALIDATE = { label: WORDS.validate, hint: "cockpit.copilots.validate" };
+const REFINE = { label: WORDS.refine, hint: "cockpit.copilots.refine" };
 const UNDO = { label: WORDS.undo, hint: "cockpit.audit.undoCorrection" };
 const MANAGE_TRUST = { label: TEXT.audit.manageTrust, hint: "workbench.trust.manage" };
 const SHOW_LOG = { label: TEXT.audit.showLog, hint: "cockpit.showLog" };
@@ -147,7 +148,7 @@ function outcome({ verdict, fate }: CopilotsLast): string {
   return [WORDS.verdicts[verdict], decided].filter((each) => each !== "").join(", ");
 }
 
-function actions({ state, figures }: CopilotsTile, restricted: boolean): Part {
+function actions({ state, figures, last }: CopilotsTile, restricted: boolean): Part {
   if (state === "empty") {
     return null;
   }
@@ -155,6 +156,7 @@ function actions({ state, figures }: CopilotsTile, restricted: boolean): Part {
     ? buttons(button(ID, MANAGE_TRUST))
     : buttons(
         button(ID, VALIDATE, "primary"),
+        last !== null && last.verdict !== "nothing fits" && last.fate === "" && button(ID, REFINE),
         (figures?.applied ?? 0) > 0 && button(ID, UNDO),
         state === "error" && button(ID, SHOW_LOG),
       );

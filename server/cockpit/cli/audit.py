@@ -12,7 +12,7 @@ from cockpit.cli.linting import Linting
 from cockpit.cli.novelty import new_findings
 from cockpit.cli.output import write
 from cockpit.cli.progress import Bar, processors
-from cockpit.cli.reporting import NEVER, Outcome, report_of
+from cockpit.cli.reporting import Outcome, add_filters, report_of
 from cockpit.core.clock import Clock, SystemClock
 from cockpit.core.paths import cache_home
 from cockpit.core.process import Runner, SystemRunner
@@ -59,27 +59,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         const="",
         help="accept all present findings from now on",
     )
-    add(
-        "--fail-on",
-        choices=("error", "warning", "info", NEVER),
-        default="warning",
-        help="end with 1 when a finding is at least this severe; default: %(default)s",
-    )
-    add(
-        "--select",
-        metavar="CODES",
-        default="",
-        help="only these codes or families, such as audit.tag,guard.*",
-    )
-    add("--ignore", metavar="CODES", default="", help="not these codes or families")
-    add(
-        "--hints",
-        action="store_true",
-        help="list hints, too; JSON, SARIF and GitLab's report always have them",
-    )
+    add_filters(parser, "audit.tag,guard.*")
     add("--no-lint", action="store_true", help="do not run ruff")
     add("--jobs", metavar="N", type=int, help="processes at most; default: one for each processor")
-    add("--statistics", action="store_true", help="count by code instead of listing places")
 
 
 def run(options: argparse.Namespace) -> int:

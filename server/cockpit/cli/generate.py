@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import difflib
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,16 +17,30 @@ from cockpit.cli.generating import site_of
 from cockpit.cli.output import write
 from cockpit.cli.roots import root_of
 from cockpit.cli.telling import say
-from cockpit.core.errors import Invalid
+from cockpit.cli.validate import REVIEWERS
+from cockpit.core.errors import Invalid, NotFound
 from cockpit.core.paths import printable
-from cockpit.dual.generating import PROVIDERS, Generated, Site, Wish, apply, generate, preview, recover, undo
+from cockpit.dual.generating import (
+    PROVIDERS,
+    Generated,
+    Site,
+    Wish,
+    apply,
+    generate,
+    preview,
+    recover,
+    refinement,
+    undo,
+)
+from cockpit.dual.reviewing import reviewed_by
 from cockpit.features.audit.store import FindingKeeper
 from cockpit.features.copilots.apply.applying import Changed
 from cockpit.features.copilots.apply.merging import conflict
-from cockpit.features.copilots.change import Change
+from cockpit.features.copilots.change import diff_of
 from cockpit.features.copilots.executor import Moment
 from cockpit.features.copilots.objection import State
 from cockpit.features.copilots.orchestrator import Attempt
+from cockpit.features.copilots.primary.choice import chosen_in
 from cockpit.features.copilots.primary.task import Objective
 
 EPILOG: Final = """\
@@ -43,17 +58,34 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("objective", nargs="?", default="", metavar="OBJECTIVE", help="what is wanted, in words")
     where = parser.add_mutually_exclusive_group()
     where.add_argument("--stub", metavar="PATH:LINE", help="the function whose placeholder gets a body")
-    where.add_argument("--finding", metavar="ID", help="the finding of `cockpit audit` that is resolved")
+    where.add_argument("--finding", metavar="ID", help="the finding of the editor's audit that is resolved")
     where.add_argument("--test", metavar="PATH:LINE", help="the function that gets a test")
     where.add_argument("--into", metavar="PATH", help="the file that is made, or added to")
+    where.add_argument(
+        "--refine",
+        metavar="WORDS",
+        help="what is to be otherwise in the last proposal, such as: make it async",
+    )
     where.add_argument("--undo", metavar="RUN", help="give back what was there before a run was applied")
     where.add_argument("--recover", action="store_true", help="end what was interrupted while it was applied")
+    add(
+        "--run",
+        dest="former",
+        metavar="RUN",
+        default="",
+        help="with --refine: the run whose proposal is meant; default: the last",
+    )
     add("--template", metavar="ID", default="", help="use this template and no other")
     add(
         "--provider",
         metavar="NAME",
-        default=PROVIDERS[0],
-        help=f"{', '.join(PROVIDERS)}; default: %(default)s",
+        default="",
+        help=f"{', '.join(PROVIDERS)}; default: {PROVIDERS[0]}, or that of the proposal that is refined",
+    )
+    add(
+        "--reviewer",
+        choices=REVIEWERS,
+        help="a language model whose opinions are added",
     )
     how = parser.add_mutually_exclusive_group()
     how.add_argument("--dry-run", action="store_true", help="only show it; the default")
@@ -79,14 +111,31 @@ def run(options: argparse.Namespace) -> int:
         journal = undo(site, options.undo)
         say(f"Taken back: {', '.join(each.path for each in journal.entries)}.")
         return 0
-    wish = Wish(_objective(options, site, cwd), options.provider, options.template)
+    wish = _wish(options, site, cwd)
     if options.preview_prompt:
         write(preview(site, wish), None)
         return 0
+    if options.reviewer:
+        site = replace(site, choice=reviewed_by(chosen_in(os.environ), options.reviewer))
     made = generate(site, wish, heard=_heard(options), moment=_moment(options))
     applied = _applied(options, site, made)
     _show(options, made, applied=applied)
     return made.run.code
+
+
+def _wish(options: argparse.Namespace, site: Site, cwd: Path) -> Wish:
+    if options.refine is None:
+        if options.former:
+            raise Invalid("--run: expected only with --refine.")
+        return Wish(_objective(options, site, cwd), options.provider or PROVIDERS[0], options.template)
+    for flag, value in (("OBJECTIVE", options.objective), ("--template", options.template)):
+        if value:
+            raise Invalid(f"{flag}: expected none with --refine.")
+    wish = refinement(site, options.refine, run=options.former, provider=options.provider)
+    if options.format == "diff":
+        before = "; ".join((wish.objective.words, *wish.conversation.wishes[:-1]))
+        say(f"Refining run {wish.former}: “{before}”.")
+    return wish
 
 
 def _objective(options: argparse.Namespace, site: Site, cwd: Path) -> Objective:
@@ -105,7 +154,13 @@ def _objective(options: argparse.Namespace, site: Site, cwd: Path) -> Objective:
 
 def _of_finding(identity: str, words: str, site: Site) -> Objective:
     with closing(FindingKeeper(site.home, site.clock, site.tell)) as keeper:
-        task = dict(keeper.use(lambda rows: rows.task(identity)))
+        try:
+            task = dict(keeper.use(lambda rows: rows.task(identity)))
+        except NotFound as error:
+            raise NotFound(
+                f"--finding: {identity} is no finding that the editor's audit has kept of {site.root}.",
+                hint="--stub PATH:LINE",
+            ) from error
     return Objective(
         words if words != DEFAULT_WORDS else str(task["message"]), "finding", task["file_path"],
         task["symbol"], task["line_number"] - 1, task["pattern"],
@@ -152,6 +207,9 @@ def _show(options: argparse.Namespace, made: Generated, *, applied: bool) -> Non
             say(step)
         for change in best.proposal.changes.changes:
             sys.stdout.buffer.write("".join(diff_of(change)).encode("utf-8", "backslashreplace"))
+        if made.changed:
+            diffs = "".join(line for change in made.changed for line in diff_of(change))
+            say(f"Since the last proposal:\n{diffs.rstrip()}")
         for sentence in _reasons(best):
             say(sentence)
     say(_closing(made, applied=applied))
@@ -166,7 +224,7 @@ def _closing(made: Generated, *, applied: bool) -> str:
     if applied:
         return f"approved{tried} and applied; `cockpit generate --undo {made.number}` takes it back."
     why = f" {run.reason}" if run.reason else ""
-    return f"{run.verdict.value}{tried}; nothing was changed.{why}"
+    return f"{run.verdict.value}{tried}; nothing was changed.{why} Run {made.number}."
 
 
 def _reasons(best: Attempt) -> Iterator[str]:
@@ -188,6 +246,9 @@ def _document(made: Generated, *, applied: bool) -> dict[str, Any]:
         "applied": applied,
         "reason": run.reason,
         "objective": run.objective,
+        "refines": made.former,
+        "wishes": run.conversation.wishes,
+        "since": [{"path": each.path, "diff": "".join(diff_of(each))} for each in made.changed],
         "attempts": [_attempt(each) for each in run.attempts],
         "context": run.context,
         "seconds": round(run.execution.seconds, 3),
@@ -216,16 +277,6 @@ def _attempt(each: Attempt) -> dict[str, Any]:
             for one in each.judgement.outcomes
         ],
     }  # fmt: skip
-
-
-def diff_of(change: Change) -> Iterator[str]:
-    """A unified diff of a file, as git and patch take it."""
-    old = (change.old or "").splitlines(keepends=True)
-    new = (change.new or "").splitlines(keepends=True)
-    before = f"a/{change.old_path}" if change.before is not None else "/dev/null"
-    after = f"b/{change.path}" if change.after is not None else "/dev/null"
-    for line in difflib.unified_diff(old, new, before, after):
-        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
 
 
 def _heard(options: argparse.Namespace) -> Callable[[str], None]:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from cockpit.core.finding import Finding
 from cockpit.core.process import Runner
+from cockpit.core.text import decode
 from cockpit.features.audit.base import Version
 from cockpit.features.audit.policies import Policies
-from cockpit.features.audit.reading import decode
 from cockpit.features.audit.since import Judge, audit_of, new_since
 from cockpit.features.lint.ruff import SOURCE as RUFF
 from cockpit.features.lint.ruff import find_ruff, lint

@@ -31,6 +31,7 @@ COMMANDS: Final = {
     "sessions": "say what ran, how it ended, and what it left behind",
     "lessons": "say what has put failures right before, and judge it",
     "templates": "find, fill, keep and share pieces of code and whole files that are proved to work",
+    "har": "say what recordings of a browser show: slow, wrong, open",
     "sync": "keep the same rows in several databases, and decide conflicts",
     "serve": "run the language server on standard input and output",
     "mcp": "let coding agents ask by the Model Context Protocol, on standard input and output",

@@ -20,6 +20,25 @@ from cockpit.features.lint.ruff import SOURCE as RUFF
 NEVER = "never"
 
 
+def add_filters(parser: argparse.ArgumentParser, example: str) -> None:
+    """The flags of commands that list findings; the example is one of codes."""
+    add = parser.add_argument
+    add(
+        "--fail-on",
+        choices=("error", "warning", "info", NEVER),
+        default="warning",
+        help="end with 1 when a finding is at least this severe; default: %(default)s",
+    )
+    add("--select", metavar="CODES", default="", help=f"only these codes or families, such as {example}")
+    add("--ignore", metavar="CODES", default="", help="not these codes or families")
+    add(
+        "--hints",
+        action="store_true",
+        help="list hints, too; JSON, SARIF and GitLab's report always have them",
+    )
+    add("--statistics", action="store_true", help="count by code instead of listing places")
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What was found, before a baseline is laid over it."""

@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -17,11 +18,13 @@ from cockpit.cli.verbs import answer
 from cockpit.core.clock import SystemClock
 from cockpit.core.errors import Invalid
 from cockpit.core.lazy import lazy
-from cockpit.dual.finding import Finder
-from cockpit.dual.mining import Miner, Outcome
+from cockpit.dual.mining import Miner
+from cockpit.features.templates.finding import Finder
+from cockpit.features.templates.harvest import Outcome
 from cockpit.features.templates.mining import imports_of
 from cockpit.features.templates.search import Hints, Hit
 from cockpit.features.templates.store import TemplateStore
+from cockpit.storage.acceptance import accepted_in
 from cockpit.storage.patterns import PatternStore
 
 if TYPE_CHECKING:
@@ -79,6 +82,7 @@ def _search(desk: Desk) -> int:
     if options.limit < 1:
         raise Invalid(f"--limit: expected a number from 1 on, got {options.limit}.")
     root, hints = _hints(options)
+    hints = replace(hints, accepted=accepted_in(home_of(root), SystemClock(), say))
     with closing(_patterns(root)) as patterns:
         question = " ".join(options.query)
         hits = Finder(desk.store, patterns).find(question, most=options.limit, hints=hints)

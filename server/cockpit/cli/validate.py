@@ -6,8 +6,9 @@ import argparse
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from cockpit import __version__
 from cockpit.cli.ending import ended_in_order
@@ -15,6 +16,7 @@ from cockpit.cli.output import write
 from cockpit.cli.roots import shown_from
 from cockpit.core.clock import SystemClock
 from cockpit.core.errors import Invalid, NotFound, Unavailable
+from cockpit.core.lazy import lazy
 from cockpit.core.process import SystemRunner
 from cockpit.core.repository import repository_of
 from cockpit.dual.judging import CHECKS, EXECUTING, checks_of
@@ -25,6 +27,13 @@ from cockpit.features.copilots.objection import Outcome
 from cockpit.features.copilots.review import Review
 from cockpit.features.copilots.validator import SecondaryCopilotValidator
 
+if TYPE_CHECKING:
+    from cockpit.cli import reviewing
+    from cockpit.cli.reviewing import Reviewer
+else:
+    # The database and the protocols of models are slow to import, and most changes have no reviewer.
+    reviewing = lazy("cockpit.cli.reviewing")
+
 FORMATS: Final[dict[str, Callable[[Report], str] | None]] = {
     "text": None,
     "jsonl": None,
@@ -34,6 +43,8 @@ FORMATS: Final[dict[str, Callable[[Report], str] | None]] = {
 }
 """Those without a function are written while the checks run."""
 TEST_SECONDS: Final = 300.0
+REVIEWERS: Final = ("openai",)
+"""The models of an editor can only be asked in it."""
 
 EPILOG: Final = """\
 exit code: 0 approved, 1 rejected, 2 cannot judge, or bad input
@@ -56,6 +67,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--since", metavar="REF", help="what changed since HEAD left this revision, committed or not"
     )
     add("--objective", metavar="TEXT", default="", help="what the change is for: other files are objected to")
+    add("--reviewer", choices=REVIEWERS, help="a language model whose opinions are added")
     add("--without", metavar="CHECKS", default="", help=f"leave these out: {', '.join(CHECKS)}")
     add(
         "--test-seconds",
@@ -79,7 +91,7 @@ def run(options: argparse.Namespace) -> int:
         raise Invalid(f"{cwd} is not in a git repository.", hint="git init")
     stop = threading.Event()
     needed = checks_of(root, runner, test_seconds=options.test_seconds, cancelled=stop.is_set)
-    with ended_in_order(), needed as checks:
+    with ended_in_order(), _reviewer(options, root) as reviewed, needed as checks:
         collected = _collected(options, Collector(root, runner), root, cwd)
         review = Review(root, collected.changes, collected.before, collected.after, options.objective)
         shown = shown_from(cwd, root)
@@ -87,7 +99,7 @@ def run(options: argparse.Namespace) -> int:
         validator = SecondaryCopilotValidator(
             checks, SystemClock(), without, together=EXECUTING, withdraw=stop.set
         )
-        judgement = validator.validate(review, lines.heard)
+        judgement = reviewed(validator.validate(review, lines.heard), review, lines.heard)
     report = Report(judgement, review, __version__, shown)
     render = FORMATS[options.format]
     if render is None:
@@ -97,6 +109,12 @@ def run(options: argparse.Namespace) -> int:
     if options.format == "text" or options.output:
         sys.stderr.write(text.closing(report))
     return judgement.code
+
+
+def _reviewer(options: argparse.Namespace, root: Path) -> AbstractContextManager[Reviewer]:
+    if options.reviewer:
+        return reviewing.reviewer_in(root, options.reviewer)
+    return nullcontext(lambda judgement, _review, _heard: judgement)
 
 
 class _Lines:

@@ -47,3 +47,25 @@ class Clustering:
     clusters: tuple[Cluster, ...]
     groups: Mapping[int, int]
     """The cluster of each pattern."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inventory:
+    """How many patterns there are of what."""
+
+    files: int
+    patterns: int
+    kinds: Mapping[str, int]
+    """The patterns of each kind."""
+    clusters: tuple[tuple[Cluster, int], ...]
+    """The clusters that still have patterns, each with how many those are now; the largest first."""
+    rest: int
+    """Patterns in no cluster, where there are clusters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Which patterns are meant: those of a kind, or of a cluster; with neither, those in no cluster."""
+
+    kind: str = ""
+    cluster: int | None = None

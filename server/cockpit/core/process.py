@@ -27,6 +27,8 @@ else:
     operation = lazy("cockpit.core.guard.operation")
 
 POLL_SECONDS = 0.05
+MODEL_KEY = "COCKPIT_OPENAI_API_KEY"
+"""The variable with the key of a language model's endpoint, which no program that is run has any use for."""
 GROUPS = os.name == "posix"
 
 
@@ -88,6 +90,7 @@ class SystemRunner:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 process_group=0 if GROUPS else None,
+                env={name: value for name, value in os.environ.items() if name != MODEL_KEY},
             )
         except FileNotFoundError as error:
             if not cwd.is_dir():

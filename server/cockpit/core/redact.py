@@ -18,6 +18,16 @@ _PATTERNS = (
         r"|sk-[\w-]{16,}|[sr]k_(?:live|test)_\w{10,}|A(?:KIA|SIA)[A-Z0-9]{16}|AIza[\w-]{30,}"
         r"|npm_[A-Za-z0-9]{30,}|pypi-[\w-]{20,})"
     ),
+    # The same of SendGrid, Hugging Face, DigitalOcean, Shopify, Vault and Docker.
+    lazy_pattern(
+        r"\b(?:SG\.[\w-]{16,}\.[\w-]{16,}|hf_[A-Za-z0-9]{30,}|do[opr]_v1_[a-f0-9]{40,}|shp(?:at|ca|pa|ss)_[a-f0-9]{30,}"
+        r"|hvs\.[\w-]{20,}|dckr_pat_[\w-]{20,})"
+    ),
+    # Addresses that let anybody write: webhooks of Slack, Discord and Teams, bots of Telegram.
+    lazy_pattern(
+        r"https://hooks\.slack\.com/(?:services|workflows|triggers)/[\w/-]{20,}|https://(?:\w+\.)?discord(?:app)?\.com/api/webhooks/\d+/[\w-]{20,}"
+        r"|https://[\w.-]+\.webhook\.office\.com/[\w@/-]{20,}|\b\d{8,10}:AA[\w-]{30,}"
+    ),
     # JSON Web Tokens.
     lazy_pattern(r"\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*"),
 )

@@ -1,9 +1,10 @@
-"""Whether a line of a file holds a secret, whatever it is called."""
+"""Whether a line of a file holds a secret, whatever it is called, and which files are there to keep some."""
 
 from __future__ import annotations
 
 import math
 from collections import Counter
+from pathlib import PurePosixPath
 from typing import Final
 
 from cockpit.core.lazy import lazy_pattern
@@ -33,7 +34,7 @@ _SUSPECTS: Final = (
     "passw", "passphrase", "secret", "token", "credential", "://", "bearer", "basic", "private key",
     "_key", "-key", "apikey", "accesskey", "privatekey", "authkey", "clientkey", "encryptionkey",
     "signingkey", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox", "sk-", "sk_", "rk_",
-    "akia", "asia", "aiza", "npm_", "pypi-", "eyj",
+    "akia", "asia", "aiza", "npm_", "pypi-", "eyj", "sg.", "hf_", "_v1_", "shp", "hvs.", "dckr_", ":aa",
 )  # fmt: skip
 """In every line in which something is found there is one of these; in few others."""
 _FAKE: Final = lazy_pattern(
@@ -45,6 +46,10 @@ _REFERENCE: Final = lazy_pattern(
 )
 _CHOSEN: Final = lazy_pattern(r"(?i)passw(?:or)?d|passphrase")
 """What people make up is shorter than what programs do."""
+_KEEPERS: Final = lazy_pattern(
+    r"(?i)\.env(?!\.(?:example|sample|template|dist)$)(?:\..*)?|\.?(?:netrc|npmrc|pypirc|pgpass|htpasswd)|id_[a-z0-9]+"
+    r"|.*\.(?:pem|key|p12|pfx|jks|keystore|kdbx|ppk)|credentials(?:\.\w+)?|secrets?\.(?:ya?ml|json|toml|ini|env)"
+)
 _CONFIG: Final = (
     ".env",
     ".ini",
@@ -69,6 +74,11 @@ def gives_away(text: str, path: str, *, in_test: bool = False) -> bool:
     return _is_suspect(text) and any(
         _is_suspect(line) and secret_in(line, path, in_test=in_test) != "" for line in text.split("\n")
     )
+
+
+def keeps_secrets(path: str) -> bool:
+    """Whether a file is one of those that keys and passwords are kept in, by its name."""
+    return _KEEPERS.fullmatch(PurePosixPath(path).name) is not None
 
 
 def _is_suspect(text: str) -> bool:

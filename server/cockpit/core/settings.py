@@ -160,9 +160,26 @@ class CopilotsSettings(Section, frozen=True):
     provider: Literal["templates", "editor", "openai"] = "templates"
     """Who proposes changes, for example `openai` for the endpoint in `cockpit.copilots.openai.baseUrl`.
     Whoever it is, the second copilot judges the proposal, and nothing is written without you."""
+    reviewer: Literal["none", "editor", "openai"] = "none"
+    """Which language model reviews a proposal that nothing else could refute, for example `openai` where
+    `cockpit.copilots.provider` is `editor`. What it says is marked as an opinion and refuses nothing.
+    It is not asked about what its own provider has proposed."""
     editor: CopilotsEditorSettings = CopilotsEditorSettings()
     openai: CopilotsOpenaiSettings = CopilotsOpenaiSettings()
     budget: CopilotsBudgetSettings = CopilotsBudgetSettings()
+
+
+class TemplatesSettings(Section, frozen=True):
+    """`cockpit.templates.*`."""
+
+    mine_patterns: bool = True
+    """Keep the functions, classes, tests, fixtures and handlers of the workspace findable while you work:
+    what changes is taken in a moment after the audit has seen it. With `false`, for example in a
+    repository that is not to be indexed, that is done only by *Refresh Patterns of the Workspace* and
+    `cockpit templates mine`. They stay in a database on this computer; files that git or
+    `cockpit.audit.exclude` leave out, and whatever holds a secret, are never taken in. In a team's
+    store (`cockpit.storage.url`) patterns are taken in by command only. Needs
+    `cockpit.audit.workspace`."""
 
 
 class DaemonSettings(Section, frozen=True):
@@ -215,6 +232,7 @@ class Settings(Section, frozen=True):
     backup: BackupSettings = BackupSettings()
     sync: SyncSettings = SyncSettings()
     copilots: CopilotsSettings = CopilotsSettings()
+    templates: TemplatesSettings = TemplatesSettings()
     daemon: DaemonSettings = DaemonSettings()
     storage: StorageSettings = StorageSettings()
     trace: TraceSettings = TraceSettings()

@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 import threading
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import Final, Self
 
@@ -16,8 +16,8 @@ from cockpit.features.copilots.review import Review
 from cockpit.features.copilots.tree import Tree
 
 MOST_FILES: Final = 30_000
-LINKED: Final = ("node_modules",)
-"""Folders of installed packages that are large, and that nobody writes to."""
+PACKAGES: Final = "node_modules"
+"""A folder of installed packages, which is large. What tools write into it themselves stays in the copy."""
 
 
 class Copies:
@@ -94,6 +94,30 @@ def _write(tree: Tree, folder: Path, root: Path) -> None:
         place.write_bytes(data)
         if os.access(source, os.X_OK):
             place.chmod(0o755)
-    for name in LINKED:
-        if (root / name).is_dir():
-            (folder / name).symlink_to(root / name, target_is_directory=True)
+    for path in tree.paths:
+        if PurePosixPath(path).name == "package.json" and PACKAGES not in path:
+            _link_packages(root, folder, PurePosixPath(path).parent / PACKAGES)
+
+
+def _link_packages(root: Path, folder: Path, packages: PurePosixPath) -> None:
+    """Give a copy the packages that are installed there, each by a link."""
+    if not (root / packages).is_dir():
+        return
+    (folder / packages).mkdir(parents=True, exist_ok=True)
+    for entry in (root / packages).iterdir():
+        if entry.name.startswith("@") and entry.is_dir():
+            (folder / packages / entry.name).mkdir(exist_ok=True)
+            for scoped in entry.iterdir():
+                _link(scoped, root, folder)
+        elif entry.name == ".bin" or not entry.name.startswith("."):
+            _link(entry, root, folder)
+
+
+def _link(entry: Path, root: Path, folder: Path) -> None:
+    """A link to an installed package; to its copy where the repository itself is installed."""
+    place = folder / entry.relative_to(root)
+    if place.exists() or place.is_symlink():
+        return
+    target = entry.resolve()
+    own = target.is_relative_to(root.resolve()) and PACKAGES not in target.relative_to(root.resolve()).parts
+    place.symlink_to(folder / target.relative_to(root.resolve()) if own else entry)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
@@ -19,6 +19,7 @@ from cockpit.dual.copies import Copies
 from cockpit.dual.mutation import Mutation
 from cockpit.dual.node_tests import NodeTests
 from cockpit.dual.proving import Proving
+from cockpit.dual.script_tests import ScriptTests
 from cockpit.dual.typechecking import TypeChecking
 from cockpit.dual.typescript import TypeScript
 from cockpit.features.audit.config import load, resolve
@@ -37,12 +38,15 @@ from cockpit.features.copilots.checks.injection import injection
 from cockpit.features.copilots.checks.javascript import javascript
 from cockpit.features.copilots.checks.kept_tests import kept_tests
 from cockpit.features.copilots.checks.licence import licence
-from cockpit.features.copilots.checks.migrations import migrations
+from cockpit.features.copilots.checks.migrations import STEPS, is_migration, migrations
 from cockpit.features.copilots.checks.places import places
+from cockpit.features.copilots.checks.schema import schema
 from cockpit.features.copilots.checks.scope import scope
+from cockpit.features.copilots.checks.script_injection import script_injection
 from cockpit.features.copilots.checks.secrets import secrets
 from cockpit.features.copilots.checks.stubs import stubs
 from cockpit.features.copilots.checks.syntax import Fault, Syntax, shell_fault
+from cockpit.features.copilots.checks.unawaited import unawaited
 from cockpit.features.copilots.delta import fresh
 from cockpit.features.copilots.environment import installed
 from cockpit.features.copilots.objection import Gap, Objection
@@ -62,6 +66,7 @@ _ADVICE: Final = frozenset({"audit.commentedCode", "audit.deferral", "audit.stal
 _CONFIRMED: Final = frozenset({"guard.data", "guard.infrastructure", "guard.publish", "guard.unreadable"})
 """What people do on purpose, in migrations and when they release; all else that the guard would ask about is
 refused: nobody is there to be asked when the code runs."""
+MOST_NEIGHBOURS: Final = 12
 _BY_DEFAULT: Final = frozenset(
     {
         "F811",
@@ -116,12 +121,12 @@ def checks_of(
             "lint": linted,
             "stubs": stubs,
             "exceptions": handlers,
-            "injection": Several([injection, dropped_data]),
-            "blocking": asynchrony,
+            "injection": Several([injection, script_injection, dropped_data]),
+            "blocking": Several([asynchrony, unawaited]),
             "debug": debug,
             "licence": licence,
             "kept-tests": kept_tests,
-            "migrations": migrations,
+            "migrations": Several([migrations, schema]),
             "imports": Imports(lambda: installed(python(), root, runner)),
             "conventions": conventions,
             "javascript": javascript,
@@ -133,6 +138,7 @@ def checks_of(
                     Proving(root, runner, copies, python, test_seconds),
                     Mutation(root, runner, python, test_seconds),
                     NodeTests(root, runner, copies, test_seconds),
+                    ScriptTests(root, runner, copies, test_seconds),
                 ]
             ),
         }
@@ -174,7 +180,9 @@ class Audited:
         for change in review.changes.changes if new else ():
             old += _examined(change.old_path, change.before, policies).findings
         for each in fresh(old, new, _moved(review)):
-            if each.severity is not Severity.HINT and policies.wants(each.code):
+            # What a way back has to do, the check of migrations knows better.
+            is_step = each.code == "audit.stub" and each.symbol in STEPS and is_migration(each.path)
+            if each.severity is not Severity.HINT and policies.wants(each.code) and not is_step:
                 yield _objection(each, rejects=_rejects(each))
 
 
@@ -215,16 +223,22 @@ class Linted:
                 for each in found
             ]
             paths = {each.path for each in new}
-            before = [
-                (each.old_path, each.old)
-                for each in review.changes.changes
-                if paths and each.before is not None
-            ]
-            asked = [each for each in before if each[0].endswith(PYTHON)]
+            moved = {each.old_path for each in review.changes.changes if paths and each.before is not None}
+            asked = [(path, review.before.text(path)) for path in moved if path.endswith(PYTHON)]
             old = [each for found in threads.map(ask, asked) for each in found]
-        for each in fresh(old, new, _moved(review)):
-            chosen = _GRAVE.match(each.code) is not None and _is_configured(review, each.path)
-            yield _objection(each, rejects=each.code in BROKEN or each.code in _BY_DEFAULT or chosen)
+            left = fresh(old, new, _moved(review))
+            broken = {each.code for each in left if _is_broken(each.code)}
+            chosen = {
+                each.code
+                for each in left
+                if each.code not in broken and _GRAVE.match(each.code) and _is_configured(review, each.path)
+            }
+            near = [(path, review.before.text(path)) for path in _neighbours(review, moved)] if chosen else []
+            tolerated = {each.code for each in old} | {
+                each.code for found in threads.map(ask, near) for each in found
+            }
+        for each in left:
+            yield _objection(each, rejects=each.code in broken or each.code in chosen - tolerated)
 
     def can_parse(self, text: str, path: str) -> bool:
         """Whether ruff, which knows every version of Python, takes a text for a program."""
@@ -238,6 +252,17 @@ class Linted:
         path, text = named
         found = lint(text or "", path, ruff=ruff, runner=self._runner, cwd=self._root)
         return [each.finding for each in found]
+
+
+def _is_broken(code: str) -> bool:
+    return code in BROKEN or code in _BY_DEFAULT
+
+
+def _neighbours(review: Review, changed: Collection[str]) -> list[str]:
+    """Some other programs beside those that have changed: what they break, the project does not hold to."""
+    folders = {PurePosixPath(path).parent for path in changed}
+    near = (path for path in review.before.python if PurePosixPath(path).parent in folders)
+    return [path for path in near if path not in changed][:MOST_NEIGHBOURS]
 
 
 def _is_configured(review: Review, path: str) -> bool:

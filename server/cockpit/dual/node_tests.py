@@ -9,8 +9,9 @@ from typing import Final
 
 from cockpit.core.errors import Invalid, Unavailable
 from cockpit.core.process import Runner
+from cockpit.dual.bounds import Bounds
 from cockpit.dual.copies import Copies
-from cockpit.dual.proving import ALONE, BAD, WITH_NETWORK, can_be_alone, failing
+from cockpit.dual.proving import BAD, failing
 from cockpit.features.compliance.reports import junit
 from cockpit.features.compliance.reports.outcome import Result
 from cockpit.features.copilots.objection import Gap, Objection
@@ -26,10 +27,10 @@ class NodeTests:
     """The check, with its copies of the repository."""
 
     def __init__(self, root: Path, runner: Runner, copies: Copies, seconds: float) -> None:
-        self._root = root
         self._runner = runner
         self._copies = copies
         self._seconds = seconds
+        self._bounds = Bounds(root, runner, copies, seconds)
 
     def __call__(self, review: Review) -> Iterator[Objection | Gap]:
         """Object to tests that fail with the change and not without it."""
@@ -37,33 +38,25 @@ class NodeTests:
             raise Absent("No JavaScript or TypeScript has changed.")
         chosen = _of_node(review.after)
         if not chosen:
-            if any(path.endswith(CODE) and is_test(path) for path in review.after.paths):
-                raise Absent(
-                    "The tests in JavaScript or TypeScript were not run: only those of node:test are."
-                )
-            raise Absent("No tests in JavaScript are there.")
+            raise Absent("No tests of node:test are there.")
         if shutil.which("node") is None:
             raise Absent("The tests in JavaScript were not run: node is not installed.")
-        alone = can_be_alone(self._root, self._runner)
-        if not alone:
-            yield Gap("", WITH_NETWORK, decisive=False)
-        failed = [
-            each for each in self._run(self._copies.after(review), chosen, alone=alone) if each.outcome in BAD
-        ]
+        yield from self._bounds.gaps
+        failed = [each for each in self._run(self._copies.after(review), chosen) if each.outcome in BAD]
         if not failed:
             return
         there = [path for path in chosen if path in review.before.paths]
         known: set[str] = set()
         if there:
-            old = self._run(self._copies.before(review), there, alone=alone)
+            old = self._run(self._copies.before(review), there)
             known = {each.name for each in old if each.outcome in BAD}
         for each in failed:
             if each.name not in known:
                 yield failing(review, each)
 
-    def _run(self, copy: Path, chosen: Sequence[str], *, alone: bool) -> Sequence[Result]:
-        argv = (*(ALONE if alone else ()), "node", "--test", "--test-reporter=junit", *chosen[:MOST_FILES])
-        answer = self._runner.run(argv, cwd=copy, timeout=self._seconds)
+    def _run(self, copy: Path, chosen: Sequence[str]) -> Sequence[Result]:
+        argv = ("node", "--test", "--test-reporter=junit", *chosen[:MOST_FILES])
+        answer = self._runner.run(self._bounds.program(argv, copy), cwd=copy, timeout=self._seconds)
         try:
             return junit.read(answer.stdout)
         except Invalid as error:

@@ -2,40 +2,27 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from cockpit.core.errors import CockpitError, NotConfigured, NotFound, Unavailable
+from cockpit.core.errors import NotConfigured, NotFound, Unavailable
 from cockpit.core.process import Runner
+from cockpit.dual.bounds import Bounds
 from cockpit.dual.copies import Copies
 from cockpit.features.compliance.affected import MOST_FILES, is_test, reached
 from cockpit.features.compliance.imports import Imports
 from cockpit.features.compliance.python_tests import Selection, run_pytest
 from cockpit.features.compliance.reports.outcome import Result
-from cockpit.features.copilots import trial
 from cockpit.features.copilots.change import Change
 from cockpit.features.copilots.objection import WHOLE, Gap, Objection
 from cockpit.features.copilots.review import Absent, Review, objection
 
 CODE: Final = "validate.failingTest"
-WITH_NETWORK: Final = "the network was not taken away from the tests: this system cannot."
 BAD: Final = ("failed", "error")
-ALONE: Final = ("unshare", "--map-root-user", "--net")
 _WORDS_ONLY: Final = (".md", ".rst", ".txt", ".png", ".jpg", ".svg", ".gif", ".css")
 _NO_PYTHON: Final = (".js", ".ts", ".tsx", ".jsx", ".mjs", ".cjs", ".yml", ".yaml", ".sh")
-
-
-def can_be_alone(root: Path, runner: Runner) -> bool:
-    """Whether this system lets a program have a network of its own."""
-    if not sys.platform.startswith("linux"):
-        return False
-    try:
-        return runner.run((*ALONE, "true"), cwd=root, timeout=10).code == 0
-    except CockpitError:
-        return False
 
 
 class Proving:
@@ -44,11 +31,11 @@ class Proving:
     def __init__(
         self, root: Path, runner: Runner, copies: Copies, python: Callable[[], str], seconds: float
     ) -> None:
-        self._root = root
         self._runner = runner
         self._copies = copies
         self._python = python
         self._seconds = seconds
+        self._bounds = Bounds(root, runner, copies, seconds)
 
     def __call__(self, review: Review) -> Iterator[Objection | Gap]:
         """Object to tests that fail with the change and not without it."""
@@ -61,25 +48,21 @@ class Proving:
         chosen = self._chosen(review, tests, copy)
         if chosen == ():
             raise Absent("No test imports what has changed.")
-        alone = can_be_alone(self._root, self._runner)
-        if not alone:
-            yield Gap(
-                "", "the network was not taken away from the tests: this system cannot.", decisive=False
-            )
-        results = self._run(copy, chosen or (), alone=alone)
+        yield from self._bounds.gaps
+        results = self._run(copy, chosen or ())
         failed = [each for each in results if each.outcome in BAD]
         if failed:
-            yield from self._judged(review, failed, chosen or (), alone=alone)
+            yield from self._judged(review, failed, chosen or ())
 
     def _judged(
-        self, review: Review, failed: Sequence[Result], chosen: Sequence[str], *, alone: bool
+        self, review: Review, failed: Sequence[Result], chosen: Sequence[str]
     ) -> Iterator[Objection | Gap]:
         """What failed before, too, is not the fault of the change."""
         there = tuple(path for path in chosen if path in review.before.paths)
         old: set[str] = set()
         if there or not chosen:
             try:
-                results = self._run(self._copies.before(review), there, alone=alone)
+                results = self._run(self._copies.before(review), there)
                 old = {each.name for each in results if each.outcome in BAD}
             except NotFound:
                 old = set()
@@ -107,27 +90,16 @@ class Proving:
     def results(self, review: Review, chosen: Sequence[str], *options: str) -> Sequence[Result]:
         """How some files of tests end with the change; raises Unavailable where they cannot be run."""
         try:
-            alone = can_be_alone(self._root, self._runner)
-            return self._run(self._copies.after(review), chosen, options, alone=alone)
+            return self._run(self._copies.after(review), chosen, options)
         except Absent as absent:
             raise Unavailable(str(absent)) from absent
 
-    def _run(
-        self, copy: Path, chosen: Sequence[str], options: Sequence[str] = (), *, alone: bool
-    ) -> Sequence[Result]:
+    def _run(self, copy: Path, chosen: Sequence[str], options: Sequence[str] = ()) -> Sequence[Result]:
         """The results of some files, or of all: by the project's interpreter, else by ours."""
         found = [each for each in dict.fromkeys((self._python(), sys.executable)) if each]
-        home = self._copies.scratch("home")
-        limits = {
-            "seconds": int(self._seconds) + 1,
-            "alone": alone,
-            "root": str(self._root),
-            "copy": str(copy),
-            "home": str(home),
-        }
         lacking: NotConfigured | None = None
         for python in found:
-            start = (*(ALONE if alone else ()), python, trial.__file__, json.dumps(limits), "pytest")
+            start = self._bounds.module(python, "pytest", copy)
             try:
                 return run_pytest(
                     copy, self._runner, selection=Selection(only=tuple(chosen)), timeout=self._seconds,

@@ -91,7 +91,12 @@ class TypeChecking:
         changed = [each.path for each in review.changes.present if each.path.endswith((".py", ".pyi"))]
         if not changed:
             raise Absent("No Python has changed.")
-        for checker in self._checkers(review):
+        checkers = self._checkers(review)
+        for kind in (PYRIGHT, MYPY):
+            if _is_chosen(kind, review.after) and kind not in {each.kind for each in checkers if each.chosen}:
+                used = " and ".join(each.kind for each in checkers)
+                yield Gap("", f"{kind} is configured and not installed: {used} was asked.", decisive=False)
+        for checker in checkers:
             copy = self._copies.after(review)
             files = self._files(review, changed, copy)
             new = self._findings(checker, copy, files, review.after)
@@ -125,17 +130,13 @@ class TypeChecking:
 
     def _checkers(self, review: Review) -> list[_Checker]:
         chosen = [kind for kind in (PYRIGHT, MYPY) if _is_chosen(kind, review.after)]
-        found: list[_Checker] = []
-        for kind in chosen:
-            place = self._program(kind)
-            if not place:
-                raise NotConfigured(f"The project is configured for {kind}, which is not installed.")
-            found.append(_Checker(kind, place, chosen=True))
-        if not chosen:
-            place = self._program(PYRIGHT)
-            if not place:
-                raise Absent("The project has no type checker configured, and pyright is not installed.")
-            found.append(_Checker(PYRIGHT, place, chosen=False))
+        found = [_Checker(kind, place, chosen=True) for kind in chosen if (place := self._program(kind))]
+        if not found and (place := self._program(PYRIGHT)):
+            found = [_Checker(PYRIGHT, place, chosen=False)]
+        if not found and chosen:
+            raise NotConfigured(f"The project is configured for {chosen[0]}, which is not installed.")
+        if not found:
+            raise Absent("The project has no type checker configured, and pyright is not installed.")
         return found
 
     def _program(self, kind: str) -> str:
@@ -205,7 +206,8 @@ def _finding(path: str, span: Span, code: str, message: str, tree: Tree) -> Find
 def _is_certain(each: Finding) -> bool:
     if (missing := _MISSING.search(each.message)) and each.code == "reportMissingImports":
         return missing[1] in sys.stdlib_module_names
-    return each.code in _CERTAIN and not _UNSURE.search(each.message)
+    unsure = _UNSURE.search(each.message) is not None and "CoroutineType" not in each.message
+    return each.code in _CERTAIN and not unsure
 
 
 def _is_chosen(kind: str, tree: Tree) -> bool:

@@ -21,6 +21,7 @@ class Diagnostic(TypedDict):
     source: str
     message: str
     codeDescription: NotRequired[dict[str, str]]
+    relatedInformation: NotRequired[list[dict[str, Any]]]
     tags: NotRequired[list[int]]
     data: NotRequired[dict[str, Any]]
 

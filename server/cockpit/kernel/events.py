@@ -123,3 +123,10 @@ class FolderLinted:
     """How often each code was broken, with its severity, by path; clean files are absent."""
     failure: CockpitError | None
     """Why nothing is known; None when everything is."""
+
+
+@dataclass(frozen=True, slots=True)
+class PatternsMined:
+    """The database of a folder's patterns may hold something else than before."""
+
+    folder: Folder

@@ -75,7 +75,11 @@ class Session:
         }
         for method, handler in handlers.items():
             ctx.wire.handle(method, handler)
-        kinds = [types.CodeActionKind.QuickFix, types.CodeActionKind.SourceFixAll]
+        kinds = [
+            types.CodeActionKind.QuickFix,
+            types.CodeActionKind.Refactor,
+            types.CodeActionKind.SourceFixAll,
+        ]
         options = types.CodeActionOptions(code_action_kinds=kinds)
         ctx.wire.handle(types.TEXT_DOCUMENT_CODE_ACTION, self._code_actions, options)
         ctx.bus.on(events.DocumentClosed, self._release)

@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from sqlalchemy import Table
 
-from cockpit.storage.migrate import ANALYTICS, PATTERNS, PRODUCTION, SCHEMAS, Schema
+from cockpit.storage.migrate import ANALYTICS, HAR, PATTERNS, PRODUCTION, SCHEMAS, Schema
 
 Category = Literal["core", "operations", "intelligence"]
 
@@ -61,7 +61,10 @@ CATALOG: Final = (
     ),
     LogicalDatabase("logs", "operations", "Log records"),
     LogicalDatabase("ml_deployment_engine", "intelligence", "Models in use"),
-    LogicalDatabase("performance_analysis", "operations", "Performance and its baselines"),
+    LogicalDatabase(
+        "performance_analysis", "operations", "Recorded exchanges and how long their phases took",
+        ("har",), HAR,
+    ),
     LogicalDatabase("quantum_consolidated", "intelligence", "Runs of quantum algorithms"),
     LogicalDatabase("scaling_innovation", "intelligence", "Opportunities to scale"),
     LogicalDatabase(

@@ -54,8 +54,10 @@ _FILE: Final = _Said(
 _SERVER: Final = _Said(
     there=text("SELECT 1 WHERE to_regclass('pattern_words') IS NOT NULL"),
     make=(
-        text("CREATE TABLE pattern_words (pattern integer PRIMARY KEY, words tsvector NOT NULL)"),
-        text("CREATE INDEX pattern_words_words ON pattern_words USING gin (words)"),
+        text("""
+            CREATE TABLE IF NOT EXISTS pattern_words (pattern integer PRIMARY KEY, words tsvector NOT NULL)
+        """),
+        text("CREATE INDEX IF NOT EXISTS pattern_words_words ON pattern_words USING gin (words)"),
     ),
     fill=text("""
         INSERT INTO pattern_words
@@ -63,7 +65,7 @@ _SERVER: Final = _Said(
                 || setweight(to_tsvector('simple', signature_words), 'B')
                 || setweight(to_tsvector('simple', body_words), 'C')
                 || setweight(to_tsvector('simple', text_words), 'D')
-        FROM mined_patterns
+        FROM mined_patterns ON CONFLICT DO NOTHING
     """),
     add=text("""
         INSERT INTO pattern_words
@@ -112,11 +114,12 @@ def remove(connection: Connection, rows: Sequence[Row]) -> None:
         connection.execute(_of(connection).remove, [_words(row) for row in rows])
 
 
-def best(
-    connection: Connection, terms: Iterable[str], most: int, *, language: str = "", kind: str = ""
-) -> dict[int, float]:
-    """The numbers of the patterns with any of these stems, each with its score: the best first."""
-    wanted = {name: value for name, value in (("language", language), ("kind", kind)) if value}
+def best(connection: Connection, terms: Iterable[str], most: int, **only_with: str) -> dict[int, float]:
+    """The numbers of the patterns with any of these stems, each with its score: the best first.
+
+    `only_with` are columns, each with the value that is wanted; any, where it is empty.
+    """
+    wanted = {name: value for name, value in only_with.items() if value}
     only = " AND ".join(f"{name} = :{name}" for name in wanted)
     if connection.dialect.name == "sqlite":
         said, number, asked = _BEST_OF_FILE, "rowid", " OR ".join(f'"{term}"' for term in terms)

@@ -20,7 +20,7 @@ from cockpit.core.errors import CockpitError, Conflict, Unavailable
 from cockpit.core.lease import held
 from cockpit.storage import snapshots
 from cockpit.storage.engine import Damaged, FileDatabase, create_tables
-from cockpit.storage.schema import analytics, patterns, production
+from cockpit.storage.schema import analytics, har, patterns, production
 from cockpit.storage.shape import Shape, differences, shape_in, shape_of
 from cockpit.storage.steps import climb, revision, shape_at, stamp, steps_between
 
@@ -69,7 +69,14 @@ PATTERNS = Schema(
     MIGRATIONS / "patterns",
     is_derived=True,
 )
-SCHEMAS = (ANALYTICS, PRODUCTION, PATTERNS)
+HAR = Schema(
+    "har",
+    "the recordings that were kept",
+    har.metadata,
+    "0001",
+    MIGRATIONS / "har",
+)
+SCHEMAS = (ANALYTICS, PRODUCTION, PATTERNS, HAR)
 
 
 def migrate(database: FileDatabase, schema: Schema) -> list[str]:

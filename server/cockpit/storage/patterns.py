@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import Column, Connection, bindparam, delete, func, insert, select, update
 
 from cockpit.core.clock import Clock
-from cockpit.core.clustering import Cluster, Clustering
+from cockpit.core.clustering import Cluster, Clustering, Group, Inventory
 from cockpit.core.home import Home
 from cockpit.core.pattern import Found, MinedFile, Pattern, Place, Statistics
-from cockpit.storage import fulltext, grouping
+from cockpit.storage import browsing, fulltext, grouping
 from cockpit.storage.dialects import insert_or_add, insert_or_replace
 from cockpit.storage.engine import Database
 from cockpit.storage.keeper import Keeper
@@ -45,10 +46,15 @@ class PatternStore:
         """Close the database until it is used again."""
         self._keeper.close()
 
-    def stamps(self) -> dict[str, str]:
-        """The files that were mined, each with its stamp."""
+    def stamps(self, among: Sequence[str] | None = None) -> dict[str, str]:
+        """The files that were mined, or those among some, each with its stamp."""
         columns = select(mined_files.c.path, mined_files.c.stamp)
-        return self._read(lambda on: {row.path: row.stamp for row in on.execute(columns)})
+        parts = (
+            [columns]
+            if among is None
+            else [columns.where(mined_files.c.path.in_(some)) for some in _parts(among)]
+        )
+        return self._read(lambda on: {row.path: row.stamp for query in parts for row in on.execute(query)})
 
     def count(self) -> int:
         """How many patterns there are, without the templates."""
@@ -61,13 +67,23 @@ class PatternStore:
 
     def keep_templates(self, templates: Sequence[Pattern]) -> None:
         """Make these the templates in the index; those that are in it already cost little."""
-        known = select(mined_patterns).where(ROW.source == TEMPLATE)
-        there = self._read(lambda on: [_found(row) for row in on.execute(known).mappings()])
         wanted = set(templates)
-        old = [each.number for each in there if each.pattern not in wanted]
-        new = sorted(wanted - {each.pattern for each in there}, key=lambda each: each.key)
-        if old or new:
-            self._write(lambda on: (_remove(on, old), _add(on, new, TEMPLATE)))
+
+        def differing(connection: Connection) -> tuple[list[int], list[Pattern]]:
+            known = select(mined_patterns).where(ROW.source == TEMPLATE)
+            there = [_found(row) for row in connection.execute(known).mappings()]
+            old = [each.number for each in there if each.pattern not in wanted]
+            new = sorted(wanted - {each.pattern for each in there}, key=lambda each: each.key)
+            return old, new
+
+        def write(connection: Connection) -> None:
+            # Another thread or program may have done it meanwhile.
+            old, new = differing(connection)
+            _remove(connection, old)
+            _add(connection, new, TEMPLATE)
+
+        if any(self._read(differing)):
+            self._write(write)
 
     def statistics(self, terms: Sequence[str]) -> Statistics:
         """How common these stems are."""
@@ -79,13 +95,15 @@ class PatternStore:
 
         return self._read(read)
 
-    def best(self, terms: Sequence[str], most: int, *, language: str = "", kind: str = "") -> list[Found]:
-        """The patterns that the index finds by these stems, the best first."""
+    def best(
+        self, terms: Sequence[str], most: int, *, language: str = "", kind: str = "", source: str = ""
+    ) -> list[Found]:
+        """The patterns that the index finds by these stems, the best first; `source` as `Found` has it."""
         if not terms:
             return []
 
         def read(connection: Connection) -> list[Found]:
-            scores = fulltext.best(connection, terms, most, language=language, kind=kind)
+            scores = fulltext.best(connection, terms, most, language=language, kind=kind, source=source)
             rows = {row["id"]: row for row in _rows(connection, list(scores))}
             return [_found(rows[number]) for number in scores if number in rows]
 
@@ -121,6 +139,22 @@ class PatternStore:
         return self._read(
             lambda on: [(row["id"], _found(row).pattern) for row in on.execute(wanted).mappings()]
         )
+
+    def inventory(self) -> Inventory:
+        """How many there are of what."""
+        return self._read(browsing.inventory)
+
+    def members(self, group: Group, most: int) -> tuple[list[Found], int]:
+        """The first patterns of a group, what stands for it before all, and how many it has."""
+
+        def read(connection: Connection) -> tuple[list[Found], int]:
+            numbers, total = browsing.numbers_in(connection, group, most)
+            rows = {row["id"]: row for row in _rows(connection, numbers)}
+            return [_found(rows[number]) for number in numbers], total
+
+        found, total = self._read(read)
+        places = self.places([each.number for each in found])
+        return [replace(each, places=places.get(each.number, ())) for each in found], total
 
     def clusters(self) -> tuple[Cluster, ...]:
         """What the last clustering has found; none before there was one."""

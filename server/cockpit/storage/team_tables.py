@@ -41,7 +41,13 @@ COLUMNS: Final = text("""
 INDEXES: Final = text(
     "SELECT tablename, indexname FROM pg_indexes WHERE schemaname = ANY(current_schemas(false))"
 )
-KINDS: Final = {"text": "TEXT", "integer": "INTEGER", "double precision": "FLOAT", "bytea": "BLOB"}
+KINDS: Final = {
+    "text": "TEXT",
+    "integer": "INTEGER",
+    "bigint": "BIGINT",
+    "double precision": "FLOAT",
+    "bytea": "BLOB",
+}
 """What a type is called in a file."""
 WORKSPACES: Final = (
     "CREATE SCHEMA IF NOT EXISTS cockpit",

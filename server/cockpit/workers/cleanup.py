@@ -15,8 +15,8 @@ import msgspec
 
 from cockpit.core.clock import Clock, SystemClock
 from cockpit.core.errors import Invalid
+from cockpit.core.origin import is_example, is_generated, is_test, is_vendored
 from cockpit.core.process import Runner, SystemRunner
-from cockpit.features.audit.origin import is_example, is_generated, is_test, is_vendored
 from cockpit.features.audit.walk import TOOL_FOLDERS
 from cockpit.features.backup.config import Options as EverythingKept
 from cockpit.features.backup.selection import select

@@ -26,14 +26,16 @@ from cockpit.core.lazy import lazy
 from cockpit.workers.audit import run_scan
 
 if TYPE_CHECKING:
-    from cockpit.workers import backup, cleanup, copilots, generation, sync
+    from cockpit.workers import backup, cleanup, copilots, generation, har, sync, templates
 else:
     # What it needs takes longer to import than many a scan takes.
     backup = lazy("cockpit.workers.backup")
     cleanup = lazy("cockpit.workers.cleanup")
     copilots = lazy("cockpit.workers.copilots")
     generation = lazy("cockpit.workers.generation")
+    har = lazy("cockpit.workers.har")
     sync = lazy("cockpit.workers.sync")
+    templates = lazy("cockpit.workers.templates")
 
 Task = Callable[[Any, "Channel"], dict[str, Any]]
 
@@ -41,7 +43,7 @@ ARCHIVES: Final = ("archive", "remove", "archives", "give_back")
 BACKUPS: Final = (
     "create", "moment", "prune", "drill", "restore", "compare", "versions", *ARCHIVES
 )  # fmt: skip
-GENERATIONS: Final = ("generate", "apply", "undo", "recover")
+GENERATIONS: Final = ("generate", "refine", "choose", "preview", "apply", "undo", "recover")
 SYNCS: Final = ("live", "run", "preview", "resolve", "heal")
 
 
@@ -70,6 +72,9 @@ TASKS: Final[Mapping[str, Task]] = {
     "audit.scan": lambda payload, channel: run_scan(payload, channel.progress),
     "cleanup.plan": lambda payload, _channel: cleanup.run_cleanup(payload),
     "copilots.validate": _validate,
+    "templates.mine": lambda payload, channel: templates.run_mine(payload, channel.progress),
+    "templates.cluster": lambda payload, channel: templates.run_cluster(payload, channel.progress),
+    "har.check": lambda payload, channel: har.run_check(payload, channel.progress),
     **{f"copilots.{verb}": _generation(verb) for verb in GENERATIONS},
     **{f"backup.{verb}": _backup(verb) for verb in BACKUPS},
     **{f"sync.{verb}": _sync(verb) for verb in SYNCS},

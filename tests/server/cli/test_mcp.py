@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import re
@@ -11,15 +12,21 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import anyio
+import msgspec
 import pytest
 from mcp.client.client import Client
 from mcp.client.stdio import StdioServerParameters
 from mcp.shared.exceptions import MCPError
+from tests.server.features.copilots.endpoint_server import Reply, chunk, saying, serving
 
 from cockpit.cli import mcp as command
+from cockpit.cli.mcp.call import Call
 from cockpit.cli.mcp.folders import Folders
+from cockpit.cli.mcp.templating import SEARCH, SearchQuery
 from cockpit.cli.mcp.tools import TOOLS
+from cockpit.core.clock import SystemClock
 from cockpit.core.errors import Invalid, NotFound
+from cockpit.core.process import SystemRunner
 from cockpit.features.copilots.catalog import REASONS
 
 SERVER = Path(__file__).parents[3] / "server" / "cockpit"
@@ -30,6 +37,18 @@ FILES = {
 }
 STUB = "def total(prices: list[float]) -> float:\n    pass\n"
 ENDLESS = "from shop.cart import total\n\n\ndef test_total():\n    while True:\n        total([1.0])\n"
+PAUSE = """\
+import time
+
+
+def fetch_order(client, number, pause):
+    for attempt in range(3):
+        answer = client.get(number, retry=attempt)
+        if answer.ok:
+            return answer.body
+        time.sleep(pause)
+    return None
+"""
 DIFF = """\
 --- a/shop/cart.py
 +++ b/shop/cart.py
@@ -38,6 +57,30 @@ DIFF = """\
 -    return sum(prices)
 +    return sum(prices
 """
+
+
+TOKEN = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI0MiIsIm5hbWUiOiJBbm4ifQ.c2lnbmF0dXJlLW9mLXRoaXMtdG9rZW4"
+RECORDING = json.dumps(
+    {
+        "log": {
+            "version": "1.2",
+            "creator": {"name": "x", "version": "1"},
+            "entries": [
+                {
+                    "startedDateTime": "2026-03-03T09:00:00Z",
+                    "time": 1,
+                    "request": {
+                        "method": "GET",
+                        "url": "https://shop.example/orders",
+                        "httpVersion": "h2",
+                        "headers": [{"name": "authorization", "value": f"Bearer {TOKEN}"}],
+                    },
+                    "response": {"status": 500, "statusText": "", "httpVersion": "h2", "headers": []},
+                }
+            ],
+        }
+    }
+)
 
 
 @pytest.fixture
@@ -84,7 +127,7 @@ def said(result):
 
 @pytest.mark.parametrize("mode", ["auto", "legacy"])
 async def test_every_tool_is_listed_and_answers(project, server, place, mode):
-    place({"shop/cart.py": STUB})
+    place({"shop/cart.py": STUB, "a.har": RECORDING})
     calls = {
         "validate": {"objective": "the cart", "without": ["types", "tests"]},
         "audit": {"paths": ["shop"]},
@@ -93,16 +136,19 @@ async def test_every_tool_is_listed_and_answers(project, server, place, mode):
         "guard": {"command": "rm -rf /"},
         "generate": {"objective": "qqq"},
         "search_templates": {"query": "retry with a pause", "language": "python", "most": 2},
+        "check_recording": {"path": "a.har", "most": 2},
     }
     async with server("--trust", mode=mode) as client:
         listed = {tool.name: tool for tool in (await client.list_tools()).tools}
         assert listed.keys() == calls.keys() == TOOLS.keys()
         for tool in listed.values():
             assert tool.annotations.read_only_hint
+            assert tool.annotations.open_world_hint == (tool.name == "generate")
             assert tool.input_schema["type"] == "object"
             assert len(tool.description) < 350
         # The client itself holds each answer against the schema that the server has declared for it.
         answers = {name: await client.call_tool(name, given) for name, given in calls.items()}
+        explained = await client.call_tool("explain", {"code": "secret/jwt"})
     assert not any(answer.is_error for answer in answers.values())
     found = {name: answer.structured_content for name, answer in answers.items()}
     assert found["validate"]["verdict"] == "rejected"
@@ -116,6 +162,92 @@ async def test_every_tool_is_listed_and_answers(project, server, place, mode):
     assert [each["language"] for each in found["search_templates"]["templates"]] == ["python"] * 2
     assert "retry" in found["search_templates"]["templates"][0]["because"][0]
     assert "shop/cart.py:1:1: error validate.stub" in said(answers["validate"])
+    recorded = found["check_recording"]
+    assert (recorded["entries"], recorded["statuses"], recorded["cut"]) == (1, {"5xx": 1}, True)
+    assert {each["code"] for each in recorded["findings"]} == {"http/5xx", "secret/jwt"}
+    assert "eyJ" not in said(answers["check_recording"])
+    assert said(explained).startswith("secret/jwt: ")
+
+
+def test_code_of_the_folder_is_found_beside_templates(place, cockpit):
+    root = place({"shop/cart.py": PAUSE, "other/cart.py": ""})
+    assert cockpit("templates", "mine").code == 0
+    folders = Folders((root, root / "other"))
+    call = Call(folders, False, SystemRunner(), SystemClock(), lambda: False, lambda *_: None)
+    query = SearchQuery(query="fetch an order, retry with a pause", language="python", most=20)
+    found = {each.id: each for each in SEARCH.run(query, call).templates}
+    [own] = [each for each in found.values() if each.path]
+    assert (own.id[:8], own.path, own.line) == ("pattern-", "shop/cart.py", 4)
+    assert own.because == ["in the name: fetch, order", "in the signature: pause", "matched on: retry"]
+    assert (found["python-retry"].path, found["python-retry"].line) == ("", 0)
+    assert f"shop/cart.py:4: fetch_order ({'; '.join(own.because)})" in SEARCH.text(SEARCH.run(query, call))
+    elsewhere = SEARCH.run(msgspec.structs.replace(query, folder="other"), call)
+    assert not any(each.path for each in elsewhere.templates)
+
+
+GOOD = {"path": "shop/cart.py", "edits": [{"search": "    pass", "replace": "    return sum(prices)"}]}
+STARTED = {
+    "path": "shop/cart.py",
+    "edits": [{"search": "    pass", "replace": "    return sum(prices, 0.0)"}],
+}
+
+
+@pytest.fixture
+def model(monkeypatch):
+    """A language model behind an endpoint that the environment names."""
+    with serving() as endpoint:
+        monkeypatch.setenv("COCKPIT_OPENAI_BASE_URL", endpoint.address)
+        monkeypatch.setenv("COCKPIT_OPENAI_MODEL", "small")
+        monkeypatch.setenv("COCKPIT_OPENAI_API_KEY", "swordfish")
+        yield endpoint
+
+
+async def test_proposals_of_a_language_model_are_refined_at_once_and_withdrawn(model, server, place):
+    keeping = "import os\n\n\ndef test_no_key():\n    assert 'COCKPIT_OPENAI_API_KEY' not in os.environ\n"
+    place({"shop/cart.py": STUB, "tests/test_cart.py": FILES["tests/test_cart.py"] + keeping})
+    stub = {"kind": "stub", "path": "shop/cart.py", "line": 1, "provider": "openai"}
+    answers = {}
+    async with server("--trust") as client:
+
+        async def ask(name, tool, arguments):
+            answers[name] = await client.call_tool(tool, arguments)
+
+        model.replies[:] = [saying(json.dumps({"files": [GOOD]}))]
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(ask, "first", "generate", stub)
+            tasks.start_soon(ask, "words", "generate", {"objective": "qqq"})
+            tasks.start_soon(ask, "guard", "guard", {"command": "ls"})
+        first = answers["first"].structured_content
+        assert (first["verdict"], first["model"], first["since"]) == ("approved", "small-2026", ""), first
+        assert answers["words"].structured_content["verdict"] is None
+        model.replies[:] = [saying(json.dumps({"files": [STARTED]}))]
+        again = {"refine": first["run"], "objective": "begin with 0.0"}
+        second = (await client.call_tool("generate", again)).structured_content
+        assert second["verdict"] == "approved", second
+        assert "-    return sum(prices)\n+    return sum(prices, 0.0)\n" in second["since"]
+        asked = model.requests[1]["messages"][1]["content"]
+        assert "+    return sum(prices)" in asked
+        assert "the latest last\n- begin with 0.0" in asked
+
+        model.replies[:] = [Reply([chunk("{")], ending="silent")]
+        loop = asyncio.get_running_loop()
+        with anyio.CancelScope() as scope:
+            model.silent = lambda: loop.call_soon_threadsafe(scope.cancel)
+            await client.call_tool("generate", stub)
+        assert scope.cancelled_caught
+        assert await anyio.to_thread.run_sync(model.gone.wait, 20)
+
+        model.replies[:] = [saying("x" * 1_000_000)]
+        for arguments, sentence in [
+            (stub, "cockpit.copilots.budget.tokensPerTask"),
+            ({"refine": "1f", "objective": "another one"}, "$.run: there is no proposal '1f'"),
+            ({"refine": first["run"], "objective": ""}, "$.words: expected what is to be otherwise"),
+            ({"refine": first["run"], "line": 3}, "$.line: expected none beside refine."),
+            ({**again, "provider": "templates"}, "“begin with 0.0” needs a language model"),
+            ({"objective": "a parser", "provider": "oracle"}, "$.provider"),
+        ]:
+            answer = await client.call_tool("generate", arguments)
+            assert (answer.is_error, sentence in said(answer)) == (True, True), said(answer)
 
 
 WRONG = [
@@ -124,6 +256,9 @@ WRONG = [
     ("audit", {"paths": ["gone.py"]}, "$.paths[0]: gone.py: no such file"),
     ("audit", {"path": "shop"}, "unknown field `path`"),
     ("audit", {"paths": ["shop"], "changedSince": "HEAD"}, "$.changedSince: expected none beside paths."),
+    ("check_recording", {"path": "../a.har"}, "$.path: ../a.har is outside of"),
+    ("check_recording", {"path": "gone.har"}, "$.path: gone.har: no such file"),
+    ("check_recording", {}, "`path`"),
     ("audit", {"folder": "elsewhere"}, "$.folder: elsewhere is none of the folders"),
     ("validate", {"staged": True, "diff": DIFF}, "$.staged: expected none beside diff."),
     ("validate", {"since": "nowhere"}, "$.since: 'nowhere' is no revision"),

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from cockpit.core.errors import Cancelled, CockpitError, NotConfigured, Refused, Unavailable
-from cockpit.core.process import SystemRunner
+from cockpit.core.process import MODEL_KEY, SystemRunner
 
 PYTHON = sys.executable
 
@@ -30,6 +30,17 @@ def test_a_program_without_input_reads_nothing(tmp_path: Path) -> None:
     script = tmp_path / "read.py"
     script.write_text("import sys\nprint(len(sys.stdin.read()))\n")
     assert SystemRunner().run([PYTHON, str(script)], cwd=tmp_path).stdout.strip() == b"0"
+
+
+def test_the_key_of_a_language_model_is_not_handed_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(MODEL_KEY, "swordfish")
+    monkeypatch.setenv("COCKPIT_OPENAI_MODEL", "small")
+    script = tmp_path / "names.py"
+    script.write_text("import os\nprint([name for name in os.environ if 'OPENAI' in name])\n")
+    said = SystemRunner().run([PYTHON, str(script)], cwd=tmp_path).stdout
+    assert said.strip() == b"['COCKPIT_OPENAI_MODEL']"
 
 
 def test_large_input_and_output_do_not_block_each_other(tmp_path: Path) -> None:

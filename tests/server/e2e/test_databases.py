@@ -13,14 +13,14 @@ from cockpit.storage.engine import open_file
 from cockpit.storage.migrate import ANALYTICS
 from cockpit.storage.steps import climb
 
-from .conftest import Homes, Launch, Write
+from .conftest import WITHOUT_LINT, Homes, Launch, Write
 from .editor import Editor, uri_of
 
 
 async def audited(launch: Launch, write: Write) -> Editor:
-    """An editor that has recorded findings."""
+    """An editor that has recorded findings, and does not mine."""
     write("a.py", "def load(path):\n    pass\n\n\ndef save(path):\n    pass\n")
-    editor = await launch()
+    editor = await launch(settings={**WITHOUT_LINT, "templates": {"minePatterns": False}})
     await editor.ready()
     return editor
 
@@ -36,7 +36,7 @@ async def test_the_files_and_the_27_databases_in_them(
     tile = await editor.ask("cockpit/databases/get", {})
     (folder,) = tile["folders"]
     files = {file["name"]: file for file in folder["files"]}
-    assert set(files) == {"analytics", "production", "patterns"}
+    assert set(files) == {"analytics", "production", "patterns", "har"}
     assert files["patterns"]["state"] == "absent", "Nothing was mined."
     assert files["analytics"]["state"] == "ok"
     assert 0 < files["analytics"]["size"] < files["analytics"]["limit"] == 99_900_000
@@ -73,7 +73,7 @@ async def test_the_tile_follows_what_is_being_made(launch: Launch, write: Write)
 
     def is_made(tile: Any) -> bool:
         states = {file["name"]: file["state"] for folder in tile["folders"] for file in folder["files"]}
-        return states == {"analytics": "ok", "production": "ok", "patterns": "absent"}
+        return states == {"analytics": "ok", "production": "ok", "patterns": "ok", "har": "absent"}
 
     if not is_made(await editor.ask("cockpit/databases/get", {})):
         await editor.tile(is_made, "databases")

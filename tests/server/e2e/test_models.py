@@ -139,3 +139,28 @@ async def test_the_editors_model_is_asked_for_a_proposal(
     assert (made["verdict"], made["files"]) == ("nothing fits", [])
     assert made["reason"] == "The model proposes no change. Nobody says what an area is."
     assert (workspace / "sums.py").read_text() == STUB
+
+
+async def test_what_it_would_be_sent_is_shown_and_not_sent(
+    launch: Launch, workspace: Path, write: Write, git: Git
+) -> None:
+    write("sums.py", STUB.replace("    raise", '    api_key = "swordfish-17-and-more"\n    raise'))
+    git("add", ".")
+    git("commit", "--quiet", "--message", "first")
+    editor = await launch(settings=EDITOR)
+    asked = offering(editor, lambda _question: SAID)
+    query = {"folder": uri_of(workspace), "path": "sums.py", "line": 3}
+    text = (await editor.ask("cockpit/copilots/preview", query))["text"]
+    assert text.startswith("This would be sent to the editor for the model small: ")
+    assert "Secrets replaced by [redacted]: 1." in text
+    assert 'api_key = "[redacted]"' in text
+    assert "swordfish" not in text
+    assert asked == []
+
+
+async def test_templates_are_sent_nothing(editor: Editor, workspace: Path, write: Write) -> None:
+    write("sums.py", STUB)
+    query = {"folder": uri_of(workspace), "path": "sums.py", "line": 3}
+    with pytest.raises(Exception, match="No language model is set, and templates send nothing") as failure:
+        await editor.ask("cockpit/copilots/preview", query)
+    assert failure.value.data == {"kind": "notConfigured", "hint": "cockpit.copilots.provider"}

@@ -40,7 +40,7 @@ async def test_what_is_found_is_recorded_there_and_seen_in_the_other_window(
     files = {file["name"]: file for folder in tile["folders"] for file in folder["files"]}
     assert {file["path"] for file in files.values()} == {team_store.url}
     states = {name: file["state"] for name, file in files.items()}
-    assert states == {"production": "ok", "analytics": "ok", "patterns": "absent"}
+    assert states == {"production": "ok", "analytics": "ok", "patterns": "absent", "har": "absent"}
     question = {"folder": uri_of(workspace), "words": "count open findings"}
     assert (await one.ask("cockpit/databases/query", question))["lines"][-1].strip() == "2"
     for editor in (one, other):

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from datetime import UTC, datetime
 
 import pytest
 
 from cockpit.core.clock import SystemClock
+from cockpit.core.clustering import Cluster, Clustering, Group, Trial
 from cockpit.core.home import Home
 from cockpit.core.pattern import MinedFile, Pattern, Place
 from cockpit.storage.merging import AGREEMENT
@@ -94,3 +98,47 @@ def test_templates_are_in_the_index_as_they_are_now(store: PatternStore) -> None
 def test_odd_words_are_no_syntax(store: PatternStore) -> None:
     store.keep([file("a.py", pattern("1", "or_not", "größe and near"))])
     assert names(store, "or", "not", "near", "größe") == ["or_not"]
+
+
+def test_two_who_search_at_once_bring_the_templates_once(home: Home) -> None:
+    """Both see that a template is not there yet."""
+    both = threading.Barrier(2, timeout=20)
+    template = pattern("own-slug", "slug")
+
+    def bring(_number: int) -> int:
+        with closing(PatternStore(home, SystemClock(), pytest.fail)) as opened:
+            opened.count()
+            both.wait()
+            opened.keep_templates([template])
+            return len(opened.best(["slug"], 10, source="template"))
+
+    with ThreadPoolExecutor(2) as threads:
+        assert list(threads.map(bring, range(2))) == [1, 1]
+
+
+def test_what_is_there_is_counted_and_listed_by_group(store: PatternStore) -> None:
+    one, two, three = (pattern(name, f"f_{name}") for name in "abc")
+    store.keep(
+        [file("a.py", one, two), file("b.py", two), file("c.py", pattern("d", "test_it", kind="test"))]
+    )
+    store.keep_templates([pattern("own-slug", "slug")])
+    before = store.inventory()
+    assert (before.files, before.patterns, before.kinds) == (3, 3, {"function": 2, "test": 1})
+    assert (before.clusters, before.rest) == ((), 0)
+    functions, total = store.members(Group(kind="function"), 1)
+    assert ([(each.pattern.name, each.places[0].path) for each in functions], total) == ([("f_b", "a.py")], 2)
+
+    numbers = {each.name: number for number, each in store.numbered()}
+    groups = {numbers["f_a"]: 0, numbers["f_b"]: 0, numbers["test_it"]: 1}
+    words = {"page": 1.0}
+    clusters = (Cluster(0, 2, numbers["f_a"], words), Cluster(1, 1, numbers["test_it"], words))
+    best = Trial(2, 0.5, 1.0)
+    store.keep_clusters(Clustering(1, 3, (best,), best, clusters, groups), datetime(2026, 3, 4, tzinfo=UTC))
+    store.keep([file("e.py", three)], gone=["c.py"])
+    after = store.inventory()
+    assert ([(each.group, size) for each, size in after.clusters], after.rest) == ([(0, 2)], 1)
+    # What stands for it comes before what occurs more often.
+    grouped, _ = store.members(Group(cluster=0), 10)
+    assert [each.pattern.name for each in grouped] == ["f_a", "f_b"]
+    assert [each.pattern.name for each in store.members(Group(), 10)[0]] == ["f_c"]
+    assert store.stamps(["a.py", "absent.py"]) == {"a.py": "1"}

@@ -4,6 +4,7 @@ import { auditChanged, auditTile, type AuditTile } from "../../generated/protoco
 import { registerBaseline } from "./baseline";
 import { registerCorrections } from "./correct";
 import { registerCoverage } from "./coverage";
+import { registerExplanation } from "./explain";
 import { registerHistory } from "./history";
 import { scan } from "./scan";
 import { registerSnooze } from "./snooze";
@@ -20,6 +21,7 @@ export function register(context: Context): void {
   registerCorrections(context);
   registerSnooze(context);
   registerHistory(context);
+  registerExplanation(context);
   registerCoverage(context);
   registerUndo(context);
   const ownTasks = new CockpitTasks(context.daemon);

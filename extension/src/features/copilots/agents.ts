@@ -1,18 +1,17 @@
 import { Disposable, EventEmitter, workspace } from "vscode";
 import type { Context } from "../../context";
-import { DaemonFailure } from "../../daemon/failure";
+import { install } from "../../environment/install";
 import { runProgram } from "../../environment/program";
 import { COPILOTS } from "../../ui/copilot-messages";
 import { product } from "../../ui/manifest";
-import { confirm } from "../../ui/notify";
-import { withProgress } from "../../ui/progress";
 import { NEWER, type ServerDefinition } from "./newer";
 
 const LOOK = "import importlib.util, sys; sys.exit(importlib.util.find_spec('mcp') is None)";
 const WHERE = "from cockpit.cli.mcp import REQUIREMENTS; print(REQUIREMENTS)";
 
 /** Offers `cockpit mcp` to the editor's own agents, where the editor has that: nobody needs to configure it. */
-export function registerAgents({ own, daemon, log }: Context): void {
+export function registerAgents(context: Context): void {
+  const { own, daemon } = context;
   const { lm, McpStdioServerDefinition: Definition } = NEWER;
   if (lm.registerMcpServerDefinitionProvider === undefined || Definition === undefined) {
     return;
@@ -40,17 +39,8 @@ export function registerAgents({ own, daemon, log }: Context): void {
       return server;
     }
     const { tail } = await runProgram(path, ["-P", "-c", WHERE]);
-    const install = ["-m", "pip", "install", "--require-hashes", "--requirement", tail.at(-1) ?? ""];
-    const { lacking, means, install: yes, installing, failed } = COPILOTS.agents;
-    if (!(await confirm(lacking, means([path, ...install].join(" ")), yes))) {
-      return undefined;
-    }
-    const outcome = await withProgress(installing, () => runProgram(path, ["-P", ...install]));
-    outcome.tail.forEach((line) => log.info(`mcp: ${line}`));
-    if (outcome.code !== 0) {
-      throw new DaemonFailure(failed(outcome.tail.at(-1) ?? ""), "unavailable", "cockpit.showLog");
-    }
-    return server;
+    const extra = { python: path, requirements: tail.at(-1) ?? "" };
+    return (await install(context, extra, COPILOTS.agents.lacking, COPILOTS.agents.means)) ? server : undefined;
   };
 
   own(

@@ -12,12 +12,16 @@ import type { CancellationToken } from "vscode";
 import type { Context } from "../../context";
 import { DaemonFailure } from "../../daemon/failure";
 import { COPILOTS } from "../../ui/copilot-messages";
+import { REFINE } from "../../ui/refine-messages";
+import { Conversation, lastRun, type Turn } from "./conversation";
 import { codeOf, listOf, type Shown, shown } from "./findings";
 import { chosenFolder, judged } from "./validate";
 import { LINKED, plain, reportOf } from "./verdict";
 
 /** `@cockpit` in the chat: what the cockpit knows by itself, without a language model. */
-export function registerParticipant({ own, daemon }: Context): void {
+export function registerParticipant(context: Context): void {
+  const { own, daemon } = context;
+  const conversation = new Conversation(context);
   const answers: Readonly<
     Record<string, (request: ChatRequest, stream: ChatResponseStream, token: CancellationToken) => Promise<string>>
   > = {
@@ -34,8 +38,15 @@ export function registerParticipant({ own, daemon }: Context): void {
     audit: async ({ prompt }) => Promise.resolve(listOf(prompt.trim() === "" ? undefined : active())),
     explain: async ({ prompt }) => explained(prompt.trim()),
   };
-  const participant = chat.createChatParticipant("cockpit.copilots", async (request, _context, stream, token) => {
+  const participant = chat.createChatParticipant("cockpit.copilots", async (request, { history }, stream, token) => {
     try {
+      if (request.command === "generate") {
+        return { metadata: await conversation.generate(request, stream, token) };
+      }
+      // What is said after a proposal, and is no command, is about that.
+      if (request.command === "refine" || (request.command === undefined && lastRun(history) !== undefined)) {
+        return { metadata: await conversation.refine(request, history, stream, token) };
+      }
       const answer = await (answers[request.command ?? ""]?.(request, stream, token) ?? COPILOTS.chat.help);
       stream.markdown(answer);
       return {};
@@ -46,6 +57,12 @@ export function registerParticipant({ own, daemon }: Context): void {
       throw error;
     }
   });
+  participant.followupProvider = {
+    provideFollowups: ({ metadata }) =>
+      (metadata as Turn | undefined)?.run === undefined
+        ? []
+        : REFINE.next.map((prompt) => ({ prompt, command: "refine" })),
+  };
   own(Disposable.from(participant));
 }
 

@@ -48,7 +48,10 @@ export async function judged(daemon: Daemon, query: ValidateQuery, token: Cancel
 }
 
 /** The folder of the repository whose button was pressed, the only one, or the one that is chosen. */
-export async function chosenFolder(control?: unknown): Promise<WorkspaceFolder | undefined> {
+export async function chosenFolder(
+  control?: unknown,
+  placeHolder: string = COPILOTS.chooseFolder,
+): Promise<WorkspaceFolder | undefined> {
   const { rootUri } = Object(control) as { readonly rootUri?: unknown };
   const folders = (workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === "file");
   const meant = rootUri instanceof Uri ? folders.filter(({ uri }) => isIn(uri, rootUri)) : folders;
@@ -57,7 +60,7 @@ export async function chosenFolder(control?: unknown): Promise<WorkspaceFolder |
     warn(COPILOTS.noFolder);
     return undefined;
   }
-  return others.length === 0 ? first : window.showWorkspaceFolderPick({ placeHolder: COPILOTS.chooseFolder });
+  return others.length === 0 ? first : window.showWorkspaceFolderPick({ placeHolder });
 }
 
 function isIn(folder: Uri, root: Uri): boolean {

@@ -1,8 +1,8 @@
-import { commands, Disposable, workspace } from "vscode";
+import { commands, Disposable } from "vscode";
 import type { Context } from "../../context";
-import type { Source } from "../../environment/environment";
+import { installLacking } from "../../environment/install";
 import { SetUpFailure } from "../../environment/set-up";
-import { setting } from "../../generated/settings";
+import { source } from "../../environment/source";
 import { BUTTON, ENVIRONMENT } from "../../ui/messages";
 import { openPage } from "../../ui/documentation";
 import { type Action, fail } from "../../ui/notify";
@@ -31,6 +31,7 @@ export function register(context: Context): void {
     }
     await setUp();
   });
+  context.command("cockpit.environment.installExtra", (hint) => installLacking(context, hint));
   context.own(
     daemon.onDidMove(({ state, hint }) => {
       if (state === "RUNNING") {
@@ -84,11 +85,4 @@ function remedies({ log }: Context): Action[] {
     { label: BUTTON.showLog, run: () => log.show() },
     { label: BUTTON.help, run: () => openPage("docs/install.md") },
   ];
-}
-
-function source(): Source {
-  return {
-    wheelhouse: setting("cockpit.daemon.wheelhouse"),
-    proxy: workspace.getConfiguration("http").get("proxy", ""),
-  };
 }

@@ -1,17 +1,21 @@
-import { Disposable, type QuickPickItem, SnippetString, ThemeIcon, window } from "vscode";
+import { Disposable, Range, SnippetString, Uri, window, workspace } from "vscode";
 import type { Context } from "../../context";
 import type { Daemon } from "../../daemon/daemon";
 import { DaemonFailure } from "../../daemon/failure";
+import { atWork } from "../../daemon/work";
 import {
   type NewTemplate,
   type TemplateRow,
   templatesAdd,
+  templatesCluster,
   templatesGet,
+  templatesMine,
   templatesRemove,
 } from "../../generated/protocol";
-import { TEMPLATES } from "../../ui/template-messages";
+import { PATTERNS, TEMPLATES } from "../../ui/template-messages";
 import { confirm, inform, mention } from "../../ui/notify";
-import { detailOf, KINDS, type TemplateNode } from "./node";
+import { KINDS, type PatternNode, type PatternsNode, type TemplateNode } from "./node";
+import { type Chosen, type Spot, TemplateSearch } from "./search";
 import { TemplatesView } from "./tree";
 
 /** The Templates view, and what can be done with a template. */
@@ -21,85 +25,110 @@ export function register(context: Context): void {
   own(Disposable.from(view));
   own(daemon.onDidMove(() => view.refresh()));
   command("cockpit.templates.refresh", () => view.refresh());
-  command("cockpit.templates.preview", (node) => preview(context, (node as TemplateNode).row));
+  command("cockpit.templates.preview", (node) => {
+    const chosen = chosenBy(node);
+    return chosen && preview(daemon, context.openDocument, chosen);
+  });
   command("cockpit.templates.search", () => search(context, view));
-  command("cockpit.templates.insert", (node) => insert(daemon, view, (node as TemplateNode | undefined)?.row));
+  command("cockpit.templates.insert", (node) => insert(daemon, view, chosenBy(node)));
+  command("cockpit.templates.mine", (node) => mine(daemon, view, node));
+  command("cockpit.templates.cluster", (node) => group(daemon, view, node));
+  command("cockpit.templates.openPlace", (node) => goTo((node as PatternNode).row));
   command("cockpit.templates.saveSelection", () => saveSelection(daemon, view));
   command("cockpit.templates.remove", (node) => remove(daemon, view, (node as TemplateNode).row));
 }
 
 /** Shows it in an editor of its own, read-only. */
-async function preview({ daemon, openDocument }: Context, { id }: TemplateRow): Promise<void> {
-  const { file, content } = await daemon.request(templatesGet, { id });
+async function preview(daemon: Daemon, openDocument: Context["openDocument"], { id, folder }: Chosen): Promise<void> {
+  const { file, content } = await daemon.request(templatesGet, { id, folder });
   await openDocument(file, content);
 }
 
-interface Item extends QuickPickItem {
-  readonly row: TemplateRow;
-}
-
-const INSERT = { iconPath: new ThemeIcon("insert"), tooltip: TEMPLATES.insert };
-
-function itemOf(row: TemplateRow): Item {
-  const detail = [row.description, row.words.join(", ")].filter(Boolean).join(" · ");
-  return { label: row.name, description: detailOf(row), detail, row };
-}
-
-/** A list that is searched in names, descriptions and the words besides; Enter shows, the button inserts. */
-async function search(context: Context, view: TemplatesView): Promise<void> {
-  const box = window.createQuickPick<Item>();
-  box.title = TEMPLATES.searchTitle;
-  box.placeholder = TEMPLATES.searchPrompt;
-  box.matchOnDescription = true;
-  box.matchOnDetail = true;
-  box.busy = true;
-  const closed = new Promise<(() => Promise<void>) | undefined>((resolve) => {
-    box.onDidTriggerItemButton(({ item }) => resolve(() => insert(context.daemon, view, item.row)));
-    box.onDidAccept(() => {
-      const [item] = box.selectedItems;
-      resolve(item && (() => preview(context, item.row)));
-    });
-    box.onDidHide(() => resolve(undefined));
+/** A list that is searched by what templates and patterns are for; Enter shows one, the buttons insert it or go to it. */
+function search({ daemon, openDocument }: Context, view: TemplatesView): Promise<void> {
+  const uri = window.activeTextEditor?.document.uri.toString() ?? "";
+  return new TemplateSearch(daemon, TEMPLATES.searchTitle, uri).run(() => view.rows(), {
+    accept: (chosen) => preview(daemon, openDocument, chosen),
+    insert: (chosen) => insert(daemon, view, chosen),
+    goTo,
   });
-  box.show();
-  try {
-    box.items = (await view.rows()).map((row) => ({ ...itemOf(row), buttons: [INSERT] }));
-    box.busy = false;
-    const act = await closed;
-    box.hide();
-    await act?.();
-  } finally {
-    box.dispose();
-  }
 }
 
 /** Writes it at the cursor, with a tab stop for each placeholder; asks which one unless that is said. */
-async function insert(daemon: Daemon, view: TemplatesView, row: TemplateRow | undefined): Promise<void> {
+async function insert(daemon: Daemon, view: TemplatesView, chosen: Chosen | undefined): Promise<void> {
   const editor = window.activeTextEditor;
   // A preview of ours cannot be written into.
   if (editor === undefined || editor.document.uri.scheme === "cockpit") {
     inform(TEMPLATES.noEditor);
     return;
   }
-  const chosen = row ?? (await choose(view, editor.document.languageId));
-  if (chosen !== undefined) {
-    const { snippet } = await daemon.request(templatesGet, { id: chosen.id });
+  const write = async ({ id, folder }: Chosen): Promise<void> => {
+    const { snippet } = await daemon.request(templatesGet, { id, folder });
     const shown = await window.showTextDocument(editor.document, editor.viewColumn);
     await shown.insertSnippet(new SnippetString(snippet));
+  };
+  if (chosen !== undefined) {
+    await write(chosen);
+    return;
   }
-}
-
-/** Asks for one; those of the file's language come first. */
-async function choose(view: TemplatesView, language: string): Promise<TemplateRow | undefined> {
-  const rows = await view.rows();
-  const items = [...rows].sort((one, other) => rank(one, language) - rank(other, language)).map(itemOf);
-  const options = { title: TEMPLATES.insertTitle, placeHolder: TEMPLATES.searchPrompt };
-  const chosen = await window.showQuickPick(items, { ...options, matchOnDescription: true, matchOnDetail: true });
-  return chosen?.row;
+  const { languageId, uri } = editor.document;
+  // Those of the file's language come first.
+  const rows = async (): Promise<TemplateRow[]> =>
+    [...(await view.rows())].sort((one, other) => rank(one, languageId) - rank(other, languageId));
+  const box = new TemplateSearch(daemon, TEMPLATES.insertTitle, uri.toString());
+  await box.run(rows, { accept: write, insert: write, goTo });
 }
 
 function rank(row: TemplateRow, language: string): number {
   return row.language === language ? 0 : 1;
+}
+
+/** What a row of the tree stands for; nothing for a command that was called without one. */
+function chosenBy(node: unknown): Chosen | undefined {
+  const { folder = "", row } = Object(node) as { readonly folder?: string; readonly row?: { readonly id: string } };
+  return row && { id: row.id, folder };
+}
+
+async function goTo({ uri, line }: Spot): Promise<void> {
+  const document = await workspace.openTextDocument(Uri.parse(uri));
+  await window.showTextDocument(document, { selection: new Range(line, 0, line, 0) });
+}
+
+/** The folder of the row, the only one, or the one that is chosen. */
+async function folderOf(view: TemplatesView, node: unknown): Promise<string | undefined> {
+  const { patterns } = Object(node) as Partial<PatternsNode>;
+  if (patterns !== undefined) {
+    return patterns.folder;
+  }
+  const [first, ...others] = await view.patterns();
+  if (first === undefined) {
+    inform(PATTERNS.noFolder);
+  }
+  if (first === undefined || others.length === 0) {
+    return first?.folder;
+  }
+  const items = [first, ...others].map(({ name, folder }) => ({ label: name, folder }));
+  return (await window.showQuickPick(items, { placeHolder: PATTERNS.chooseFolder }))?.folder;
+}
+
+async function mine(daemon: Daemon, view: TemplatesView, node: unknown): Promise<void> {
+  const folder = await folderOf(view, node);
+  if (folder !== undefined) {
+    const report = await atWork(daemon, PATTERNS.refreshing, (order, token) =>
+      daemon.request(templatesMine, { folder, ...order }, token),
+    );
+    mention(PATTERNS.refreshed(report));
+  }
+}
+
+async function group(daemon: Daemon, view: TemplatesView, node: unknown): Promise<void> {
+  const folder = await folderOf(view, node);
+  if (folder !== undefined) {
+    const report = await atWork(daemon, PATTERNS.grouping, (order, token) =>
+      daemon.request(templatesCluster, { folder, ...order }, token),
+    );
+    mention(PATTERNS.grouped(report));
+  }
 }
 
 /** Keeps what is selected; a secret in it is refused by the daemon, with its line. */

@@ -1,7 +1,7 @@
 /** The nodes of the Templates tree: pure functions, without VS Code's types. */
-import type { TemplateRow } from "../../generated/protocol";
+import type { FolderPatterns, GroupMembers, PatternGroup, PatternRow, TemplateRow } from "../../generated/protocol";
 import { figure } from "../../ui/messages";
-import { TEMPLATES } from "../../ui/template-messages";
+import { PATTERNS, TEMPLATES } from "../../ui/template-messages";
 
 export interface GroupNode {
   readonly type: "group";
@@ -17,7 +17,32 @@ export interface TemplateNode {
   readonly row: TemplateRow;
 }
 
-export type Node = GroupNode | TemplateNode;
+/** The patterns of one workspace folder; the same node for each snapshot of them. */
+export interface PatternsNode {
+  readonly type: "patterns";
+  patterns: FolderPatterns;
+}
+
+export interface PatternGroupNode {
+  readonly type: "patternGroup";
+  readonly folder: string;
+  readonly group: PatternGroup;
+}
+
+export interface PatternNode {
+  readonly type: "pattern";
+  readonly folder: string;
+  readonly row: PatternRow;
+}
+
+/** A line that says something about what is, or is not, above it. */
+export interface NoteNode {
+  readonly type: "note";
+  readonly id: string;
+  readonly text: string;
+}
+
+export type Node = GroupNode | TemplateNode | PatternsNode | PatternGroupNode | PatternNode | NoteNode;
 type Kind = TemplateRow["kind"];
 
 /** More templates of one kind than that are told apart by their languages. */
@@ -64,7 +89,7 @@ export function languageName(language: string): string {
 }
 
 /** What a list says of a template beside its name. */
-export function detailOf({ language, source }: TemplateRow): string {
+export function detailOf({ language, source }: Pick<TemplateRow, "language" | "source">): string {
   return source === "own" ? `${languageName(language)} · ${TEMPLATES.own}` : languageName(language);
 }
 
@@ -73,13 +98,53 @@ export function tooltipOf({ description, words }: TemplateRow): string {
   return [description, also].filter(Boolean).join("\n\n");
 }
 
-/** What a screen reader says. */
-export function spokenOf(node: Node): string {
-  return node.type === "group"
-    ? `${node.label}, ${TEMPLATES.count(node.rows.length)}`
-    : [node.row.name, detailOf(node.row), node.row.description].filter(Boolean).join(", ");
+/** What is below the patterns of a folder; a line that says why, where there is nothing or it could not be refreshed. */
+export function groupsOf({ patterns }: PatternsNode): Node[] {
+  const { folder, groups, reason, state } = patterns;
+  const nodes: Node[] = groups.map((group) => ({ type: "patternGroup", folder, group }));
+  const text = reason || (nodes.length > 0 ? "" : PATTERNS.following[state] || PATTERNS.none);
+  return text === "" ? nodes : [{ type: "note", id: `${folder}/note`, text }, ...nodes];
 }
 
-export function countOf({ rows }: GroupNode): string {
-  return figure(rows.length);
+export function membersOf({ folder, group }: PatternGroupNode, { patterns, more }: GroupMembers): Node[] {
+  const nodes: Node[] = patterns.map((row) => ({ type: "pattern", folder, row }));
+  const id = `${folder}/${group.id}/more`;
+  return more > 0 ? [...nodes, { type: "note", id, text: PATTERNS.more(more) }] : nodes;
+}
+
+export function labelOfGroup({ id, label }: PatternGroup): string {
+  if (id === "rest") return PATTERNS.rest;
+  return id.startsWith("kind/") ? PATTERNS.kind(label) : label;
+}
+
+/** How many there are, and whether they are as the files are. */
+export function stateOf({ patterns }: PatternsNode): string {
+  return [figure(patterns.patterns), PATTERNS.following[patterns.state]].filter(Boolean).join(" · ");
+}
+
+/** `clients/http.py:4`, or nothing while the file is mined anew. */
+export function placeOf({ path, line }: { readonly path: string; readonly line: number }): string {
+  return path === "" ? "" : `${path}:${line + 1}`;
+}
+
+/** What a screen reader says. */
+export function spokenOf(node: Node): string {
+  switch (node.type) {
+    case "group":
+      return `${node.label}, ${TEMPLATES.count(node.rows.length)}`;
+    case "template":
+      return [node.row.name, detailOf(node.row), node.row.description].filter(Boolean).join(", ");
+    case "patterns":
+      return [PATTERNS.branch(node.patterns.name), PATTERNS.count(node.patterns.patterns)].join(", ");
+    case "patternGroup":
+      return `${labelOfGroup(node.group)}, ${PATTERNS.count(node.group.size)}`;
+    case "pattern":
+      return [node.row.name, placeOf(node.row), PATTERNS.files(node.row.support)].filter(Boolean).join(", ");
+    case "note":
+      return node.text;
+  }
+}
+
+export function countOf(group: GroupNode | PatternGroup): string {
+  return figure("rows" in group ? group.rows.length : group.size);
 }

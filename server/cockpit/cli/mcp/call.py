@@ -14,6 +14,7 @@ from cockpit.core.clock import Clock
 from cockpit.core.errors import Invalid, Refused
 from cockpit.core.finding import Span
 from cockpit.core.process import Completed, Runner
+from cockpit.features.copilots.primary.choice import Choice
 
 MOST: Final = 50
 SHOWN: Final = 500
@@ -60,6 +61,8 @@ class Call:
     cancelled: Callable[[], bool]
     told: Callable[[int, int, str], None]
     """Hears how far it is: so many, of how many, and what was done."""
+    choice: Choice | None = None
+    """Of language models; None for what the environment says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,8 @@ class Tool:
     """Called on a thread with an instance of `arguments`."""
     text: Callable[[Any], str]
     """The answer for people, and for clients that do not read structures."""
+    open_world: bool = False
+    """Whether it may ask somebody outside of this computer, where a person has set whom."""
 
 
 def place(path: str, span: Span) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from cockpit.core.errors import CockpitError, Invalid, NotFound
 from cockpit.core.guard.rules import RULES as GUARDED
 from cockpit.features.audit.catalog import RULES as AUDITED
 from cockpit.features.copilots.catalog import REASONS
+from cockpit.features.har.catalog import RULES as RECORDED
 from cockpit.features.lint.ruff import find_ruff
 
 MOST_CODES = 5
@@ -49,12 +50,9 @@ class ExplainAnswer(Answer, frozen=True, kw_only=True):
 
 def meaning(code: str, call: Call) -> Meaning:
     """What a code of ours or of ruff means; raises NotFound."""
-    if code in AUDITED:
-        return Meaning(code=code, title=AUDITED[code].title, text=AUDITED[code].explanation)
-    if code in GUARDED:
-        return Meaning(code=code, title=GUARDED[code].title, text=GUARDED[code].explanation)
-    if code in REASONS:
-        return Meaning(code=code, title=REASONS[code].title, text=REASONS[code].explanation)
+    for rules in (AUDITED, GUARDED, REASONS, RECORDED):
+        if code in rules:
+            return Meaning(code=code, title=rules[code].title, text=rules[code].explanation)
     if code.isalnum() and code[:1].isupper():
         return _of_ruff(code, call)
     raise NotFound(f"$.code: there is no code {code!r}; they look like audit.stub, guard.delete or F401.")
@@ -113,8 +111,8 @@ def _text(answer: ExplainAnswer) -> str:
 EXPLAIN = Tool(
     "explain",
     "Explain a finding",
-    "What a code of the audit, the operation guard, the second copilot or ruff means and what to do, or "
-    "what is found at a line of a file.",
+    "What a code of the audit, the operation guard, the second copilot, a recording or ruff means and what "
+    "to do, or what is found at a line of a file.",
     ExplainQuery,
     ExplainAnswer,
     _run,

@@ -1,4 +1,4 @@
-"""The tool `generate`: a proposal from templates, as a diff, with the second copilot's verdict."""
+"""The tool `generate`: a proposal, new or refined, as a diff, with the second copilot's verdict."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from cockpit.cli.generate import diff_of
 from cockpit.cli.mcp.call import MOST, Answer, Arguments, Call, Place, Tool, place, shortened
 from cockpit.cli.recording import user
 from cockpit.cli.roots import home_of, shared_home
 from cockpit.cli.telling import say
 from cockpit.core.errors import Invalid, Refused
-from cockpit.dual.generating import Generated, Site, Wish, generate
+from cockpit.dual.generating import PROVIDERS, Generated, Site, Wish, generate, refinement
+from cockpit.features.copilots.change import diff_of
+from cockpit.features.copilots.executor import Moment
 from cockpit.features.copilots.primary.task import Objective
 
 LONGEST = 200_000
@@ -33,6 +34,15 @@ class GenerateQuery(Arguments, frozen=True, kw_only=True):
     )
     line: Annotated[int, Meta(ge=0, description="Counted from 1, for stub and test.")] = 0
     template: Annotated[str, Meta(description="The id of a template, to use no other.")] = ""
+    refine: Annotated[
+        str, Meta(max_length=100, description="The run of a proposal that `objective` says how to change.")
+    ] = ""
+    provider: Annotated[
+        Literal["templates", "openai"] | None,
+        Meta(
+            description="openai: the language model that a person has set; default: templates, or as it was."
+        ),
+    ] = None
 
 
 class Against(Place, frozen=True, kw_only=True):
@@ -51,7 +61,12 @@ class GenerateAnswer(Answer, frozen=True, kw_only=True):
     """`approved`, `rejected` or `cannot judge`; null when there is no proposal."""
     reason: str
     diff: str
+    since: str
+    """What it has otherwise than the proposal that it refines, as a diff."""
     cut: bool
+    """Whether a diff was too long."""
+    model: str
+    """The language model; empty without one."""
     templates: list[str]
     reasons: list[Against]
 
@@ -60,15 +75,23 @@ def _run(query: GenerateQuery, call: Call) -> GenerateAnswer:
     if not call.trusted:
         raise Refused("generate runs the tests of the folder: the server was not started with --trust.")
     root = call.folders.root(query.folder)
-    site = Site(root, home_of(root), shared_home(), call.clock, call.runner, say, user(), "")
-    done: list[str] = []
+    site = Site(
+        root, home_of(root), shared_home(), call.clock, call.runner, say, user(), "", choice=call.choice
+    )
 
-    def heard(sentence: str) -> None:
-        done.append(sentence)
-        call.told(len(done), len(done) + 1, sentence)
+    def moment(now: Moment) -> None:
+        call.told(round(now.fraction * 100), 100, now.phase.description)
 
-    wish = Wish(_objective(query, call), template=query.template)
-    return _answer(generate(site, wish, heard=heard, cancelled=call.cancelled))
+    return _answer(generate(site, _wish(query, call, site), moment=moment, cancelled=call.cancelled))
+
+
+def _wish(query: GenerateQuery, call: Call, site: Site) -> Wish:
+    if not query.refine:
+        return Wish(_objective(query, call), query.provider or PROVIDERS[0], query.template)
+    given = {"path": query.path, "line": query.line, "template": query.template}
+    if named := [name for name, value in given.items() if value]:
+        raise Invalid(f"$.{named[0]}: expected none beside refine.")
+    return refinement(site, query.objective, run=query.refine, provider=query.provider or "")
 
 
 def _objective(query: GenerateQuery, call: Call) -> Objective:
@@ -95,17 +118,22 @@ def _answer(made: Generated) -> GenerateAnswer:
             verdict=None,
             reason=made.run.reason,
             diff="",
+            since="",
             cut=False,
+            model="",
             templates=[],
             reasons=[],
         )
     diff = "".join(line for change in best.proposal.changes.changes for line in diff_of(change))
+    since = "".join(line for change in made.changed for line in diff_of(change))
     return GenerateAnswer(
         run=made.number,
         verdict=made.run.verdict.value,
         reason=made.run.reason,
         diff=diff[:LONGEST],
-        cut=len(diff) > LONGEST,
+        since=since[:LONGEST],
+        cut=max(len(diff), len(since)) > LONGEST,
+        model=best.proposal.model,
         templates=list(best.proposal.templates),
         reasons=[
             Against(
@@ -126,19 +154,19 @@ def _text(answer: GenerateAnswer) -> str:
         for each in answer.reasons
     ]
     verdict = answer.verdict or "There is no proposal"
-    return "\n".join(
-        [answer.diff, *lines, f"{verdict}: nothing was changed. {answer.reason}".strip()]
-    ).strip()
+    end = f"{verdict}: nothing was changed. {answer.reason}".strip()
+    return "\n".join([answer.diff, *lines, end, f"Run {answer.run}."]).strip()
 
 
 GENERATE = Tool(
     "generate",
     "Propose a change",
-    "Proposes a change from templates, without a language model: from words, a body for a stub, or a test "
-    "for a function. Answers a diff with the second copilot's verdict, and applies nothing. Lines count "
-    "from 1.",
+    "Proposes a change: from words, a body for a stub, or a test for a function; or refines a proposal. From "
+    "templates, or by the language model that a person has set. Answers a diff with the second copilot's "
+    "verdict, and applies nothing. Lines count from 1.",
     GenerateQuery,
     GenerateAnswer,
     _run,
     _text,
+    open_world=True,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
 from typing import Any
 
@@ -27,6 +28,7 @@ from cockpit.cli.mcp.tools import TOOLS, schema_of
 from cockpit.core.clock import SystemClock
 from cockpit.core.errors import CockpitError
 from cockpit.core.process import CancellableRunner, SystemRunner
+from cockpit.features.copilots.primary.choice import chosen_in
 
 AT_ONCE = 4
 """Calls that work at the same time; others wait."""
@@ -58,6 +60,8 @@ class _Desk:
         self._folders = folders
         self._runner = runner
         self._trusted = trusted
+        # Once: the key is taken out of the environment, so that no program that is started has it.
+        self._choice = chosen_in(os.environ)
 
     async def serve(self) -> None:
         """Serve until standard input ends."""
@@ -105,7 +109,7 @@ class _Desk:
         runner = CancellableRunner(
             self._runner if self._trusted else HarmlessRunner(self._runner), stop.is_set
         )
-        call = Call(self._folders, self._trusted, runner, SystemClock(), stop.is_set, told)
+        call = Call(self._folders, self._trusted, runner, SystemClock(), stop.is_set, told, self._choice)
         result = _failed(f"{tool.name} was cancelled.")
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(_set_when_cancelled, stop)
@@ -163,7 +167,10 @@ def _declared(tool: Tool) -> types.Tool:
         input_schema=schema_of(tool.arguments),
         output_schema=schema_of(tool.answer),
         annotations=types.ToolAnnotations(
-            title=tool.title, read_only_hint=True, idempotent_hint=True, open_world_hint=False
+            title=tool.title,
+            read_only_hint=True,
+            idempotent_hint=not tool.open_world,
+            open_world_hint=tool.open_world,
         ),
     )
 

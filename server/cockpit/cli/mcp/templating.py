@@ -1,4 +1,4 @@
-"""The tool `search_templates`: templates that answer a question in words, and why."""
+"""The tool `search_templates`: templates and code of the folder that answer a question in words, and why."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from typing import Annotated
 from msgspec import Meta
 
 from cockpit.cli.mcp.call import Answer, Arguments, Call, Tool
-from cockpit.cli.roots import shared_home
+from cockpit.cli.roots import home_of, shared_home
 from cockpit.cli.telling import say
-from cockpit.dual.templates import Shelf
-from cockpit.features.templates.search import Hints, Hit, search
+from cockpit.features.templates.finding import Finder
+from cockpit.features.templates.search import Hints, Hit
 from cockpit.features.templates.store import TemplateStore
+from cockpit.storage.acceptance import accepted_in
+from cockpit.storage.patterns import PatternStore
 
 LONGEST = 4_000
 """Characters of one template: a longer one is cut, and says so."""
@@ -27,7 +29,7 @@ class SearchQuery(Arguments, frozen=True, kw_only=True):
 
 
 class Template(Answer, frozen=True, kw_only=True):
-    """One template; `{{NAME}}` in its content is to be filled."""
+    """A template, in whose content `{{NAME}}` is to be filled; or code of the folder, with its place."""
 
     id: str
     name: str
@@ -35,6 +37,10 @@ class Template(Answer, frozen=True, kw_only=True):
     language: str
     content: str
     cut: bool
+    path: str
+    """Empty for a template."""
+    line: int
+    """From 1; 0 for a template."""
     because: list[str]
 
 
@@ -45,9 +51,13 @@ class SearchAnswer(Answer, frozen=True, kw_only=True):
 
 
 def _run(query: SearchQuery, call: Call) -> SearchAnswer:
-    with closing(TemplateStore(shared_home(), call.clock, say)) as store:
-        shelf = Shelf(store.all(language=query.language))
-    found = search(shelf, query.query, most=query.most, hints=Hints(language=query.language))
+    home = home_of(call.folders.root(query.folder))
+    with (
+        closing(TemplateStore(shared_home(), call.clock, say)) as templates,
+        closing(PatternStore(home, call.clock, say)) as patterns,
+    ):
+        hints = Hints(accepted=accepted_in(home, call.clock, say), language=query.language)
+        found = Finder(templates, patterns).find(query.query, most=query.most, hints=hints)
     return SearchAnswer(templates=[_template(each) for each in found])
 
 
@@ -59,23 +69,26 @@ def _template(hit: Hit) -> Template:
         language=hit.language,
         content=hit.content[:LONGEST],
         cut=len(hit.content) > LONGEST,
+        path=hit.path,
+        line=hit.line + 1 if hit.path else 0,
         because=list(hit.because),
     )
 
 
 def _text(answer: SearchAnswer) -> str:
-    parts = [
-        f"{each.id}: {each.name} ({'; '.join(each.because)})\n{each.content}{'…' if each.cut else ''}"
-        for each in answer.templates
-    ]
-    return "\n\n".join(parts) or "No template has these words."
+    return "\n\n".join(_told(each) for each in answer.templates) or "No template has these words."
+
+
+def _told(each: Template) -> str:
+    where = f"{each.path}:{each.line}" if each.path else each.id
+    return f"{where}: {each.name} ({'; '.join(each.because)})\n{each.content}{'…' if each.cut else ''}"
 
 
 SEARCH = Tool(
     "search_templates",
     "Search templates",
     "Finds templates of code, tests, services, pipelines and documents by words, the cockpit's and the "
-    "user's own, and says why each was found.",
+    "user's own, and code of the folder after `cockpit templates mine`; says why each was found.",
     SearchQuery,
     SearchAnswer,
     _run,

@@ -13,12 +13,13 @@ from cockpit.cli.mcp.call import Tool
 from cockpit.cli.mcp.explaining import EXPLAIN
 from cockpit.cli.mcp.guarding import GUARD
 from cockpit.cli.mcp.making import GENERATE
+from cockpit.cli.mcp.recordings import CHECK
 from cockpit.cli.mcp.scoring import SCORE
 from cockpit.cli.mcp.templating import SEARCH
 from cockpit.cli.mcp.validating import VALIDATE
 
 TOOLS: Final[Mapping[str, Tool]] = MappingProxyType(
-    {tool.name: tool for tool in (VALIDATE, AUDIT, EXPLAIN, SCORE, GUARD, GENERATE, SEARCH)}
+    {tool.name: tool for tool in (VALIDATE, AUDIT, EXPLAIN, SCORE, GUARD, GENERATE, SEARCH, CHECK)}
 )
 
 

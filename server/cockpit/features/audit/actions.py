@@ -141,6 +141,7 @@ def _about(document: Document, finding: Finding, diagnostic: Diagnostic, *, inpu
     argument = {"uri": document.uri, "identity": finding.identity}
     commands = (
         {
+            "Explain this finding": "cockpit.audit.explainFinding",
             "Snooze until a date…": "cockpit.audit.snoozeFinding",
             "Show the history of this finding": "cockpit.audit.findingHistory",
         }

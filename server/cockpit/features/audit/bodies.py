@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from cockpit.core.alternatives import any_of, holds_any
 from cockpit.core.lazy import cached, lazy_pattern
 from cockpit.features.audit.blocks import Block
 from cockpit.features.audit.context import Context
-from cockpit.features.audit.patterns import any_of, holds_any
 from cockpit.features.audit.promises import Promise
 from cockpit.features.audit.source import Comment
 

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from cockpit.core.alternatives import any_of
 from cockpit.core.lazy import lazy_pattern
 from cockpit.features.audit.blocks import Block, FoundBlock, Kind, Outline
-from cockpit.features.audit.patterns import any_of
 from cockpit.features.audit.source import Source
 
 

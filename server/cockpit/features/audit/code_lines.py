@@ -7,9 +7,9 @@ from collections.abc import Callable
 from enum import Enum
 from typing import Final
 
+from cockpit.core.alternatives import any_of
 from cockpit.core.lazy import lazy_pattern
 from cockpit.features.audit.languages import Language
-from cockpit.features.audit.patterns import any_of
 
 
 class Likeness(Enum):

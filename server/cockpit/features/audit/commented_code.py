@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from cockpit.core.alternatives import holds_any
 from cockpit.core.lazy import lazy_pattern
 from cockpit.features.audit import code_lines
 from cockpit.features.audit.code_lines import Likeness
 from cockpit.features.audit.context import Context
 from cockpit.features.audit.lexer import Extent
-from cockpit.features.audit.patterns import holds_any
 from cockpit.features.audit.report import Report, hint, warning
 from cockpit.features.audit.source import Comment
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
+from cockpit.core.alternatives import any_of
 from cockpit.core.finding import Severity
 from cockpit.core.lazy import lazy_pattern
 from cockpit.features.audit.context import Context
-from cockpit.features.audit.patterns import any_of
 from cockpit.features.audit.report import Report, hint
 from cockpit.features.audit.source import Comment
 

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from cockpit.core.alternatives import holds_any
 from cockpit.core.lazy import lazy_pattern
 from cockpit.features.audit import inheritance
 from cockpit.features.audit.blocks import Block
 from cockpit.features.audit.bodies import Body
 from cockpit.features.audit.context import Context
 from cockpit.features.audit.gates import MEASURED, WORK
-from cockpit.features.audit.patterns import holds_any
 from cockpit.features.audit.pretence import ENTROPY, is_computed, place_of_result, visible
 from cockpit.features.audit.promises import is_inherited
 from cockpit.features.audit.report import Report, hint

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from cockpit.core import origin
+from cockpit.core.alternatives import any_of
 from cockpit.core.lazy import cached, lazy_pattern
-from cockpit.features.audit import origin
 from cockpit.features.audit.gates import WORDS
-from cockpit.features.audit.patterns import any_of
 from cockpit.features.audit.policy import Policy
 from cockpit.features.audit.promises import Promise, admissions, promises_in
 from cockpit.features.audit.source import Source

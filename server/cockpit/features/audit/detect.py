@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from cockpit.core import origin
 from cockpit.core.finding import Finding
 from cockpit.core.lazy import lazy_pattern
 from cockpit.features.audit import (
@@ -13,7 +14,6 @@ from cockpit.features.audit import (
     computations,
     dummies,
     hollow,
-    origin,
     pretence,
     stand_ins,
     stubs,

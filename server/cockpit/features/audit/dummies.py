@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from cockpit.core.alternatives import any_of
 from cockpit.core.lazy import lazy_pattern
 from cockpit.features.audit.context import Context
 from cockpit.features.audit.gates import ELSEWHERE, PLACEHOLDERS, STARTS
 from cockpit.features.audit.lexicon import LEXICONS
-from cockpit.features.audit.patterns import any_of
 from cockpit.features.audit.report import Report, hint, warning
 
 _CODE: Final = "audit.dummyValue"

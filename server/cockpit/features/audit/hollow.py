@@ -8,12 +8,12 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
+from cockpit.core.alternatives import any_of
 from cockpit.core.finding import Severity
 from cockpit.core.lazy import lazy_pattern
 from cockpit.features.audit.blocks import Block
 from cockpit.features.audit.bodies import Body, above
 from cockpit.features.audit.context import Context
-from cockpit.features.audit.patterns import any_of
 from cockpit.features.audit.report import Report, hint, info, warning
 
 _CODE: Final = "audit.hollowTest"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from cockpit.core.alternatives import any_of
 from cockpit.core.lazy import lazy_pattern
 from cockpit.features.audit.blocks import Block
 from cockpit.features.audit.bodies import above
 from cockpit.features.audit.context import Context
-from cockpit.features.audit.patterns import any_of
 from cockpit.features.audit.promises import is_inherited
 
 _ABSTRACT_MARK: Final = lazy_pattern(

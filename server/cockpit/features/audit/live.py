@@ -9,13 +9,13 @@ from typing import Literal
 
 from cockpit.core.errors import Cancelled
 from cockpit.core.finding import Finding
+from cockpit.core.origin import is_generated, is_vendored
 from cockpit.core.paths import to_uri
 from cockpit.features.audit.actions import language_in
 from cockpit.features.audit.desk import Desk
 from cockpit.features.audit.detect import detect
 from cockpit.features.audit.emptied import CODE as EMPTIED
 from cockpit.features.audit.messages import Coverage, Gap
-from cockpit.features.audit.origin import is_generated, is_vendored
 from cockpit.features.audit.policy import Policy
 from cockpit.features.audit.project import Project
 from cockpit.features.audit.walk import candidates_of

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from cockpit.core.alternatives import any_of
 from cockpit.core.lazy import lazy_pattern
 from cockpit.features.audit import inheritance
 from cockpit.features.audit.blocks import Block
 from cockpit.features.audit.bodies import Body
 from cockpit.features.audit.context import Context
-from cockpit.features.audit.patterns import any_of
 from cockpit.features.audit.promises import Promise, Strength, gives_reason, is_inherited
 from cockpit.features.audit.report import Report, hint, warning
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
+from cockpit.core.alternatives import any_of, holds_any
 from cockpit.core.lazy import lazy_pattern
-from cockpit.features.audit.patterns import any_of, holds_any
 from cockpit.features.audit.source import Comment
 
 

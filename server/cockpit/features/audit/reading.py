@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import codecs
 import logging
 from collections.abc import Callable
-from typing import Final
 
 import msgspec
 
 from cockpit.core.finding import Finding
+from cockpit.core.origin import is_generated
+from cockpit.core.text import decode
 from cockpit.features.audit.detect import Suppressed, detect
 from cockpit.features.audit.languages import Language, language_of
-from cockpit.features.audit.origin import is_generated
 from cockpit.features.audit.policy import Policy
 from cockpit.features.audit.walk import Skip
 
 _log = logging.getLogger(__name__)
-
-_MARKS: Final = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 
 
 class FileReport(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -39,26 +30,6 @@ class FileReport(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """False when the file was read as Latin-1, because it is not valid UTF-8."""
     findings: tuple[Finding, ...] = ()
     suppressed: tuple[Suppressed, ...] = ()
-
-
-def decode(data: bytes) -> tuple[str, bool] | None:
-    """The text of a file and whether it is valid Unicode; None for a binary file.
-
-    Bytes that are not UTF-8 are read as Latin-1: comments and keywords are ASCII nearly everywhere, so the
-    audit still sees them, and every byte is one column.
-    """
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            try:
-                return data.decode(encoding), True
-            except UnicodeDecodeError:
-                break
-    if b"\0" in data:
-        return None
-    try:
-        return data.decode(), True
-    except UnicodeDecodeError:
-        return data.decode("latin-1"), False
 
 
 def examine(path: str, data: bytes, policy: Callable[[str], Policy]) -> FileReport:

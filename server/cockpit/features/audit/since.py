@@ -8,10 +8,10 @@ from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from cockpit.core.git import Cancelled, never, read_blobs
+from cockpit.core.origin import is_vendored
 from cockpit.core.process import Runner
 from cockpit.features.audit.base import Base, Version, read_base
 from cockpit.features.audit.identity import rekey
-from cockpit.features.audit.origin import is_vendored
 from cockpit.features.audit.policies import Policies
 from cockpit.features.audit.reading import examine
 from cockpit.features.audit.reconcile import ANYWHERE

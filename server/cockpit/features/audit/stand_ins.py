@@ -7,12 +7,12 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Final
 
+from cockpit.core.alternatives import any_of
 from cockpit.core.lazy import lazy_pattern
 from cockpit.features.audit.blocks import Block
 from cockpit.features.audit.bodies import Body, is_constant, is_default
 from cockpit.features.audit.context import Context
 from cockpit.features.audit.gates import CONFESSING
-from cockpit.features.audit.patterns import any_of
 from cockpit.features.audit.pretence import constant_body, is_for_others, shortened
 from cockpit.features.audit.promises import Promise, Strength, strength
 from cockpit.features.audit.report import Report, hint

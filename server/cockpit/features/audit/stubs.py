@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
+from cockpit.core.alternatives import any_of
 from cockpit.core.finding import Severity
 from cockpit.core.lazy import lazy_pattern
 from cockpit.features.audit import empty_bodies, expression_bodies, inheritance
@@ -14,7 +15,6 @@ from cockpit.features.audit.bodies import Body
 from cockpit.features.audit.context import Context
 from cockpit.features.audit.docstrings import last_docstrings
 from cockpit.features.audit.names import HOOK, LIFECYCLE
-from cockpit.features.audit.patterns import any_of
 from cockpit.features.audit.promises import Strength, gives_reason, is_inherited
 from cockpit.features.audit.report import Report, hint, warning
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from cockpit.core.alternatives import any_of
 from cockpit.core.lazy import lazy_pattern
 from cockpit.features.audit.context import Context
-from cockpit.features.audit.patterns import any_of
 from cockpit.features.audit.report import Report, hint, warning
 
 _CODE: Final = "audit.swallow"

@@ -9,6 +9,7 @@ from typing import Any
 from cockpit.core.errors import CockpitError, NotFound
 from cockpit.core.finding import Finding
 from cockpit.core.paths import to_uri
+from cockpit.core.text import decode
 from cockpit.features.audit import explain
 from cockpit.features.audit.common_messages import FindingQuery
 from cockpit.features.audit.desk import Desk, documentation_of
@@ -18,7 +19,6 @@ from cockpit.features.audit.languages import language_of
 from cockpit.features.audit.messages import HISTORY, FindingHistory, HistoryEvent
 from cockpit.features.audit.permalink import permalink
 from cockpit.features.audit.project import Project
-from cockpit.features.audit.reading import decode
 from cockpit.features.audit.rules import rule_of
 from cockpit.features.audit.tree_messages import EXPLAIN, ISSUE_TEXT, Explanation, IssueText
 from cockpit.features.audit.workspace import Workspace

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from cockpit.core.errors import Cancelled, NotFound
+from cockpit.core.origin import is_vendored
 from cockpit.core.paths import printable
 from cockpit.features.audit.config import Config
 from cockpit.features.audit.gitignore import Patterns, ignores, ignores_path
 from cockpit.features.audit.languages import language_of
-from cockpit.features.audit.origin import is_vendored
 from cockpit.features.audit.repository import Repository, below
 
 

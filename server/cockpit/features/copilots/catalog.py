@@ -82,6 +82,11 @@ _ALL: Final = (
         "asynchronous one, or hand it to a thread.",
     ),
     Reason(
+        "validate.unawaited",
+        "Coroutine that is asked before it is awaited",
+        "A call gives a coroutine, which is always true and has none of its result's values. Await it.",
+    ),
+    Reason(
         "validate.debug",
         "Left over from debugging",
         "A breakpoint, or a print where nothing else prints. Take it out.",
@@ -123,6 +128,12 @@ _ALL: Final = (
         "Test that only shows that nothing fails",
         "The new test passes when the functions that it calls do nothing, and when they return anything, "
         "as long as they do not fail. Assert what they give.",
+    ),
+    Reason(
+        "validate.opinion",
+        "Opinion of a language model",
+        "A language model that did not make the change has this against it. Nothing has proved that it is "
+        "right, and it refuses nothing. Look at the line yourself.",
     ),
     Reason(
         "validate.migration",

@@ -5,27 +5,34 @@ from __future__ import annotations
 import logging
 import tempfile
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from cockpit.core.errors import Conflict, Invalid, NotFound, Refused
+from cockpit.core.errors import Invalid, NotConfigured, NotFound, Refused
 from cockpit.core.lazy import lazy
 from cockpit.core.paths import relative_to
 from cockpit.features.copilots.generate_messages import (
     APPLY,
+    CHOOSE,
     DISCARD,
     GENERATE,
+    PREVIEW,
+    REFINE,
     TAKE_BACK,
+    ChooseQuery,
     GenerateQuery,
     Generation,
+    PromptPreview,
+    RefineQuery,
     RunQuery,
     Written,
 )
 from cockpit.features.copilots.modelling import Models
+from cockpit.features.copilots.untested import head_at, is_tested
 from cockpit.kernel.actions import ActionQuery, CodeAction
 from cockpit.kernel.context import Context
 from cockpit.kernel.documents import Document
@@ -45,6 +52,8 @@ logger = logging.getLogger(__name__)
 TITLE: Final = "The copilots at work"
 IMPLEMENT: Final = "Implement with the copilots"
 COMMAND: Final = "cockpit.copilots.implement"
+WRITE_TEST: Final = "Write a test"
+TEST_COMMAND: Final = "cockpit.copilots.writeTest"
 HOLLOW: Final = ("audit.stub", "audit.fake")
 DEADLINE_SECONDS: Final = 1800.0
 PATIENCE_SECONDS: Final = 2.0
@@ -64,6 +73,9 @@ class Generating:
     def serve(self) -> None:
         """Register every answer, and end what an earlier window left half done."""
         self._ctx.serve(GENERATE, self.generate)
+        self._ctx.serve(REFINE, self.refine)
+        self._ctx.serve(PREVIEW, self.preview)
+        self._ctx.serve(CHOOSE, self.choose)
         self._ctx.serve(APPLY, self.apply)
         self._ctx.serve(TAKE_BACK, self.take_back)
         self._ctx.serve(DISCARD, self.discard)
@@ -74,35 +86,54 @@ class Generating:
     async def generate(self, query: GenerateQuery) -> Generation:
         """A proposal with its verdict."""
         folder = self._folder(query.folder)
-        order: dict[str, Any] = {
-            "path": query.path,
-            "line": query.line,
-            "kind": query.kind,
-            "words": query.words,
-        }
-        chosen = self._models.choice(folder)
-        order |= {"models": msgspec.to_builtins(chosen.settings), "key": chosen.key}
-        answer = await self._work("generate", folder, order, query.work_done_token)
+        order = self._order(folder, query)
+        return await self._remembered(await self._work("generate", folder, order, query.work_done_token))
+
+    async def refine(self, query: RefineQuery) -> Generation:
+        """Another proposal, for what a person says of one."""
+        folder = self._folder(query.folder)
+        order = {"run": query.run, "words": query.words, **self._chosen(folder)}
+        return await self._remembered(await self._work("refine", folder, order, query.work_done_token))
+
+    async def choose(self, query: ChooseQuery) -> Generation:
+        """A part of a proposal with its own verdict."""
+        folder = self._folder(query.folder)
+        order = {"run": query.run, "hunks": query.hunks}
+        return await self._remembered(await self._work("choose", folder, order, query.work_done_token))
+
+    async def _remembered(self, answer: dict[str, Any]) -> Generation:
         self._proposals[answer["told"]["run"]] = answer["proposal"]
         while len(self._proposals) > MOST_KEPT:
             self._proposals.popitem(last=False)
         await self._on_recorded()
         return msgspec.convert(answer["told"], Generation)
 
+    async def preview(self, query: GenerateQuery) -> PromptPreview:
+        """What a language model would be sent."""
+        folder = self._folder(query.folder)
+        if self._ctx.settings.of(folder.uri).copilots.provider == "templates":
+            raise NotConfigured(
+                "No language model is set, and templates send nothing.", hint="cockpit.copilots.provider"
+            )
+        order = self._order(folder, query)
+        answer = await self._work("preview", folder, order, query.work_done_token)
+        return msgspec.convert(answer, PromptPreview)
+
     async def apply(self, query: RunQuery) -> Written:
         """Write an approved proposal."""
         folder = self._folder(query.folder)
-        proposal = self._proposal(query.run)
-        self._check_saved(folder, [row[0] for row in proposal["changes"]])
-        answer = await self._work("apply", folder, {"run": query.run, **proposal}, query.work_done_token)
-        del self._proposals[query.run]
-        await self._on_recorded()
-        return msgspec.convert(answer, Written)
+        order = {"run": query.run, **self._proposal(query.run), "unsaved": await self._unsaved(folder)}
+        written = msgspec.convert(await self._work("apply", folder, order, query.work_done_token), Written)
+        if not written.changed:
+            self._proposals.pop(query.run, None)
+            await self._on_recorded()
+        return written
 
     async def take_back(self, query: RunQuery) -> Written:
         """Give back what was there before."""
         folder = self._folder(query.folder)
-        answer = await self._work("undo", folder, {"run": query.run}, query.work_done_token)
+        order = {"run": query.run, "unsaved": await self._unsaved(folder)}
+        answer = await self._work("undo", folder, order, query.work_done_token)
         await self._on_recorded()
         return msgspec.convert(answer, Written)
 
@@ -140,7 +171,36 @@ class Generating:
                 command = {"title": IMPLEMENT, "command": COMMAND, "arguments": [argument]}
                 action: CodeAction = {"title": IMPLEMENT, "kind": "quickfix", "command": command}
                 found.append({**action, "diagnostics": [each]})
-        return found
+        return [*found, *await self._test_offered(document, path, query["range"]["start"]["line"])]
+
+    async def _test_offered(self, document: Document, path: Path, line: int) -> list[CodeAction]:
+        """An offer where a function begins that has no test; templates need an example of what is right."""
+        place, head = self._ctx.folders.of(path), head_at(document.index.lines, line)
+        if place is None or head is None:
+            return []
+        folder, inside = place
+        provider = self._ctx.settings.of(folder.uri).copilots.provider
+        if provider == "templates" and not head.has_example:
+            return []
+        if await self._ctx.jobs.thread(is_tested, folder.path, inside, head.name):
+            return []
+        argument = {"uri": document.uri, "line": line}
+        command = {"title": WRITE_TEST, "command": TEST_COMMAND, "arguments": [argument]}
+        return [{"title": WRITE_TEST, "kind": "refactor", "command": command}]
+
+    def _order(self, folder: Folder, query: GenerateQuery) -> dict[str, Any]:
+        """What is wanted, and the language model that is set."""
+        return {
+            "path": query.path,
+            "line": query.line,
+            "kind": query.kind,
+            "words": query.words,
+            **self._chosen(folder),
+        }
+
+    def _chosen(self, folder: Folder) -> dict[str, Any]:
+        chosen = self._models.choice(folder)
+        return {"models": msgspec.to_builtins(chosen.settings), "key": chosen.key}
 
     def _folder(self, uri: str) -> Folder:
         folder = self._ctx.folders.get(uri)
@@ -153,13 +213,16 @@ class Generating:
             )
         return folder
 
-    def _check_saved(self, folder: Folder, paths: list[str]) -> None:
-        """What is not saved would be lost, or written over what is applied."""
-        for document in self._ctx.documents:
-            path = document.path
-            inside = None if path is None else relative_to(path, folder.path)
-            if path is not None and inside in paths and _differs(path, document.text):
-                raise Conflict(f"{inside} is not saved: save it, and have the proposal made anew.")
+    async def _unsaved(self, folder: Folder) -> dict[str, bytes]:
+        """What the editor holds of the folder's files and has not saved: it would be lost, or written over
+        what is applied."""
+        held = [
+            (each.path, inside, each.text)
+            for each in self._ctx.documents
+            if each.path is not None and (inside := relative_to(each.path, folder.path)) is not None
+        ]
+        differing = await self._ctx.jobs.thread(_differing, held)
+        return {inside: text.encode() for inside, text in differing}
 
     async def _work(
         self, verb: str, folder: Folder, order: dict[str, Any], token: str | int | None
@@ -206,8 +269,13 @@ def _is_open(journals: Path) -> bool:
     return any((journals / name).exists() for name in ("begun", "committed"))
 
 
+def _differing(held: Iterable[tuple[Path, str, str]]) -> list[tuple[str, str]]:
+    return [(inside, text) for path, inside, text in held if _differs(path, text)]
+
+
 def _differs(path: Path, text: str) -> bool:
+    """Whether a file has another text; a mark of the byte order is none of it."""
     try:
-        return path.read_bytes().decode() != text
+        return path.read_bytes().decode("utf-8-sig") != text
     except (OSError, UnicodeDecodeError):
         return False

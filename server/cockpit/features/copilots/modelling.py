@@ -14,6 +14,7 @@ import msgspec
 
 from cockpit.core.errors import Cancelled, CockpitError, NotConfigured, NotFound
 from cockpit.core.lazy import lazy
+from cockpit.core.process import MODEL_KEY
 from cockpit.features.copilots.model_messages import (
     ASK,
     HEARD,
@@ -44,7 +45,6 @@ else:
     editor_model = lazy("cockpit.features.copilots.primary.editor_model")
     trying = lazy("cockpit.features.copilots.primary.trying")
 
-KEY_VARIABLE: Final = "COCKPIT_OPENAI_API_KEY"
 SECONDS: Final = 300.0
 POLL_SECONDS: Final = 0.05
 
@@ -55,7 +55,7 @@ class Models:
     def __init__(self, ctx: Context) -> None:
         self._ctx = ctx
         # Of the programs that the daemon starts none is to have it.
-        self._usual_key = os.environ.pop(KEY_VARIABLE, "")
+        self._usual_key = os.environ.pop(MODEL_KEY, "")
         self._keys: dict[str, str] = {}
         self._numbers = itertools.count(1)
         self._hearing: dict[int, queue.SimpleQueue[str]] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from cockpit.core.clock import Clock
@@ -12,7 +12,14 @@ from cockpit.features.copilots.change import ChangeSet
 from cockpit.features.copilots.executor import ExecutionResult, PrimaryCopilotExecutor, ProcessPhase
 from cockpit.features.copilots.objection import Verdict
 from cockpit.features.copilots.primary.provider import NoneFits, Provider
-from cockpit.features.copilots.primary.task import Context, Objective, Proposal, Task
+from cockpit.features.copilots.primary.task import (
+    BEGINNING,
+    Context,
+    Conversation,
+    Objective,
+    Proposal,
+    Task,
+)
 from cockpit.features.copilots.validator import Judgement
 
 MOST_REFINEMENTS: Final = 2
@@ -39,6 +46,11 @@ class Attempt:
     """For both."""
 
     @property
+    def faults(self) -> int:
+        """How many objections refuse it."""
+        return sum(each.rejects for each in self.judgement.objections)
+
+    @property
     def approved(self) -> bool:
         """Whether it may be applied."""
         return self.judgement.verdict is Verdict.APPROVED
@@ -54,15 +66,17 @@ class Run:
     execution: ExecutionResult
     reason: str = ""
     """Why there was no further proposal; empty when the last one was approved."""
+    conversation: Conversation = BEGINNING
+    """What had been said before."""
 
     @property
     def best(self) -> Attempt | None:
-        """The one that was approved, else the first that may be right, else the last."""
+        """The one that was approved, else the first that may be right, else that with the fewest faults."""
         for wanted in (Verdict.APPROVED, Verdict.UNKNOWN):
             found = [each for each in self.attempts if each.judgement.verdict is wanted]
             if found:
                 return found[0]
-        return self.attempts[-1] if self.attempts else None
+        return min(self.attempts, key=lambda each: each.faults, default=None)
 
     @property
     def verdict(self) -> Verdict:
@@ -96,9 +110,14 @@ class DualCopilotOrchestrator:
         self._heard = heard
         self._rounds = rounds
 
-    def run(self, objective: Objective, look: Callable[[], Context], wishes: tuple[str, ...] = ()) -> Run:
+    def run(
+        self,
+        objective: Objective,
+        look: Callable[[], Context],
+        conversation: Conversation = BEGINNING,
+    ) -> Run:
         """Do it; raises what makes an objective impossible, such as a missing file, and Cancelled."""
-        work = _Work(objective, wishes)
+        work = _Work(objective, conversation)
 
         def operation(phase: ProcessPhase) -> None:
             if phase is LOOK:
@@ -113,7 +132,7 @@ class DualCopilotOrchestrator:
                     self._settle(work)
 
         execution, _ = self._executor.execute_with_monitoring(PHASES, operation)
-        return Run(objective, work.context, tuple(work.attempts), execution, work.reason)
+        return Run(objective, work.context, tuple(work.attempts), execution, work.reason, conversation)
 
     def _proposed(self, work: _Work) -> Proposal | None:
         work.began = self._clock.monotonic()
@@ -129,7 +148,7 @@ class DualCopilotOrchestrator:
             raise Cancelled("The generation was cancelled.")
         if work.pending is None:
             return
-        judgement = self._judge(work.pending.changes, work.objective)
+        judgement = self._judge(work.pending.changes, work.wanted)
         work.attempts.append(Attempt(work.pending, judgement, self._clock.monotonic() - work.began))
         work.pending = None
 
@@ -137,28 +156,34 @@ class DualCopilotOrchestrator:
 class _Work:
     """What is there while it is going on."""
 
-    def __init__(self, objective: Objective, wishes: tuple[str, ...]) -> None:
+    def __init__(self, objective: Objective, said: Conversation) -> None:
         self.objective = objective
         self.context = Context()
         self.attempts: list[Attempt] = []
         self.pending: Proposal | None = None
         self.reason = ""
         self.began = 0.0
-        self._wishes = wishes
+        self._said = said
 
     @property
     def is_open(self) -> bool:
         """Whether another proposal may help."""
         return not self.reason and bool(self.attempts) and not self.attempts[-1].approved
 
+    @property
+    def wanted(self) -> Objective:
+        """What the change is for, with all that the person has said since."""
+        return replace(self.objective, words="; ".join((self.objective.words, *self._said.wishes)))
+
     def task(self) -> Task:
         """The next round."""
-        last = self.attempts[-1] if self.attempts else None
+        last, said = self.attempts[-1] if self.attempts else None, self._said
         return Task(
             self.objective,
             self.context,
-            tuple(last.judgement.objections) if last else (),
-            self._wishes,
-            last.proposal if last else None,
+            tuple(last.judgement.objections) if last else said.feedback,
+            said.wishes,
+            last.proposal if last else said.former,
             tuple(each.proposal for each in self.attempts),
+            said.passed,
         )

@@ -18,6 +18,7 @@ from cockpit.core.home import Home
 from cockpit.core.redact import redact
 from cockpit.features.copilots.objection import Verdict
 from cockpit.features.copilots.orchestrator import Attempt, Run
+from cockpit.storage.acceptance import DECISIONS, RUN
 from cockpit.storage.engine import Database
 from cockpit.storage.keeper import Keeper
 from cockpit.storage.migrate import ANALYTICS
@@ -32,9 +33,7 @@ T = TypeVar("T")
 
 EVENT, PATTERN = generation_events.c, conversational_intelligence_patterns.c
 PROPOSAL: Final = "proposal"
-RUN: Final = "run"
-DECISIONS: Final = ("apply", "undo", "discard")
-"""Events of which the last one says what became of a proposal."""
+REFINE: Final = "refine"
 PASSED: Final[Mapping[Verdict, int | None]] = {
     Verdict.APPROVED: 1,
     Verdict.REJECTED: 0,
@@ -69,7 +68,7 @@ class Fates:
     undone: int
     discarded: int
     undecided: int
-    """Nobody has said so far."""
+    """Nobody has said so far; one that was refined is not waited for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +98,21 @@ class GenerationStore:
         """Close the database until it is used again."""
         self._keeper.close()
 
-    def record(self, number: str, session: str, provider: str, run: Run) -> None:
-        """Keep a whole run, in one transaction."""
+    def record(self, number: str, session: str, provider: str, run: Run, former: str = "") -> None:
+        """Keep a whole run, in one transaction; `former` is the run whose proposal it refines."""
         stamp = self._stamp()
 
         def write(connection: Connection) -> None:
             base = {
                 "run_id": number, "session_id": session, "source": provider, "ts": stamp,
-                "target_path": run.objective.path, "inputs_json": _inputs(run),
+                "target_path": run.objective.path, "inputs_json": _inputs(run, former),
             }  # fmt: skip
             rows = [{**base, **_proposal(each)} for each in run.attempts]
             rows.append({**base, **_whole(run)})
+            if former and run.attempts:
+                # What is refined is no longer waited for.
+                whole = {**base, **_whole(run), "run_id": former, "kind": REFINE, "status": "refined"}
+                rows.append({**whole, "error_message": "", "seconds": None})
             connection.execute(insert(generation_events), rows)
             measured = [_template(number, stamp, name, each, run) for name, each in _used(run)]
             if measured:
@@ -162,7 +165,7 @@ class GenerationStore:
         undecided = select(func.count()).where(
             EVENT.kind == RUN,
             EVENT.status == Verdict.APPROVED.value,
-            EVENT.run_id.not_in(select(EVENT.run_id).where(decisions)),
+            EVENT.run_id.not_in(select(EVENT.run_id).where(EVENT.kind.in_((*DECISIONS, REFINE)))),
         )
 
         def read(connection: Connection) -> Fates:
@@ -215,10 +218,15 @@ def _counted(on: Connection, query: Select[Any, int]) -> dict[str, int]:
     return {row[0]: row[1] for row in on.execute(query)}
 
 
-def _inputs(run: Run) -> str:
+def _inputs(run: Run, former: str) -> str:
     objective = run.objective
     words = redact(objective.words)[:MOST_CHARACTERS]
-    told = {"words": words, "kind": objective.kind, "symbol": objective.symbol, "code": objective.code}
+    told: dict[str, Any] = {
+        "words": words, "kind": objective.kind, "symbol": objective.symbol, "code": objective.code,
+    }  # fmt: skip
+    if former:
+        wishes = [redact(each)[:MOST_CHARACTERS] for each in run.conversation.wishes]
+        told |= {"refines": former, "wishes": wishes}
     return msgspec.json.encode(told).decode()
 
 
@@ -262,7 +270,7 @@ def _template(number: str, stamp: str, name: str, each: Attempt, run: Run) -> di
         "run_id": number,
         "template_id": name,
         "copilot_context_factors": msgspec.json.encode(factors).decode(),
-        "codex_conversational_refinements": 0,
+        "codex_conversational_refinements": len(run.conversation.wishes),
         "enterprise_validation_passed": PASSED[each.judgement.verdict],
         "zero_byte_protection_applied": int(all(one.after != b"" for one in changes)),
     }
@@ -317,5 +325,6 @@ def _count(connection: Connection, stamp: str, run: Run) -> None:
 
 def _event(row: tuple[Any, ...]) -> Event:
     *values, inputs = row
-    told: dict[str, str] = msgspec.json.decode(inputs)
-    return Event(*values, words=told.get("words", ""), symbol=told.get("symbol", ""))
+    told: dict[str, Any] = msgspec.json.decode(inputs)
+    said = [told.get("words", ""), *told.get("wishes", [])[-1:]]
+    return Event(*values, words="; ".join(each for each in said if each), symbol=told.get("symbol", ""))

@@ -1,4 +1,5 @@
-"""Runs a module of Python in a copy of a project, with limits: `python trial.py LIMITS MODULE ARGUMENT...`.
+"""Runs a module of Python in a copy of a project, with limits: `python trial.py LIMITS MODULE ARGUMENT...`,
+or another program: `python trial.py LIMITS --program PROGRAM ARGUMENT...`.
 
 The project's own interpreter runs this file by its path, whatever its version: it imports nothing of ours.
 """
@@ -22,6 +23,7 @@ except ImportError:  # Windows has neither.
 
 LOOPBACK_UP = 0x8914  # SIOCSIFFLAGS of Linux.
 IS_UP = 0x1 | 0x40
+PROGRAM = "--program"
 PRIVATE = ("TOKEN", "SECRET", "PASSWORD", "API_KEY", "CREDENTIAL", "ACCESS_KEY")
 """What tests are not told: variables with such words in their names."""
 
@@ -49,25 +51,36 @@ def raise_loopback() -> None:
             return
 
 
-def main() -> None:
-    """Set the limits, look for modules in the copy first, and run the module as a program."""
-    limits = json.loads(sys.argv[1])
-    limit(limits["seconds"])
-    if limits["alone"]:
-        raise_loopback()
-    root, copy = limits["root"], limits["copy"]
+def look_first(root: str, copy: str) -> None:
+    """Have modules looked for in the copy before anywhere else."""
     instead = [path.replace(root, copy, 1) for path in sys.path if path.startswith(root)]
     first = [copy, str(Path(copy) / "src"), *(path for path in instead if Path(path).is_dir())]
     sys.path[:] = [*first, *sys.path[1:]]
     os.environ["PYTHONPATH"] = os.pathsep.join(first)
+    os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
+
+
+def confine(home: str) -> None:
+    """Give the tests a home of their own, and no variables that may hold secrets."""
     for name in ("HOME", "USERPROFILE", "TMPDIR", "TEMP", "TMP"):
-        os.environ[name] = limits["home"]
+        os.environ[name] = home
     for name in list(os.environ):
         if any(word in name.upper() for word in PRIVATE):
             del os.environ[name]
-    os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
-    os.chdir(copy)
+
+
+def main() -> None:
+    """Set the limits, then run the module as a program, or the program."""
+    limits = json.loads(sys.argv[1])
+    limit(limits["seconds"])
+    if limits["alone"]:
+        raise_loopback()
+    confine(limits["home"])
+    os.chdir(limits["copy"])
     sys.argv[:] = sys.argv[2:]
+    if sys.argv[0] == PROGRAM:
+        os.execvp(sys.argv[1], sys.argv[1:])  # noqa: S606 - A program with its arguments, and no shell.
+    look_first(limits["root"], limits["copy"])
     runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
 
 

@@ -35,7 +35,7 @@ from cockpit.features.databases.messages import (
 )
 from cockpit.kernel.boundary import contained
 from cockpit.kernel.context import Context
-from cockpit.kernel.events import FolderAudited, Stopping
+from cockpit.kernel.events import FolderAudited, PatternsMined, Stopping
 from cockpit.kernel.folders import Folder
 from cockpit.protocol.methods import Empty
 
@@ -73,7 +73,7 @@ class Desk:
             self.look_later()
         return tile
 
-    def look_later(self, _event: FolderAudited | None = None) -> None:
+    def look_later(self, _event: FolderAudited | PatternsMined | None = None) -> None:
         """Somebody may have written to them: look again in a while, and tell what is new."""
         if self._timer is None and self._told is not None:
             since = self._ctx.clock.monotonic() - self._looked
@@ -160,4 +160,5 @@ def register(ctx: Context) -> None:
     ctx.serve(QUERY, query)
     ctx.serve(EXPORT, export)
     ctx.bus.on(FolderAudited, desk.look_later)
+    ctx.bus.on(PatternsMined, desk.look_later)
     ctx.bus.on(Stopping, desk.stop)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from cockpit.features.templates.pattern_messages import METHODS as PATTERNS
 from cockpit.protocol.methods import Empty, Message, Request
 
 Kind = Literal[
@@ -32,9 +33,11 @@ class TemplateList(Message, frozen=True):
 
 
 class TemplateQuery(Message, frozen=True):
-    """Which template."""
+    """Which template, or pattern of a workspace folder."""
 
     id: str
+    folder: str = ""
+    """The URI of the folder that a pattern is from; empty for a template."""
 
 
 class TemplateText(Message, frozen=True):
@@ -73,4 +76,4 @@ ADD = Request(
 )
 REMOVE = Request("cockpit/templates/remove", TemplateQuery, TemplateRow, "Remove an own template.")
 
-METHODS = (LIST, GET, ADD, REMOVE)
+METHODS = (LIST, GET, ADD, REMOVE, *PATTERNS)

@@ -172,4 +172,4 @@ def surroundings(found: Found, hints: Hints, identifier: str) -> Iterable[tuple[
     if kept > 0:
         yield 0.7 * math.log1p(kept), f"kept {kept} times before" if kept > 1 else "kept before"
     elif kept < 0:
-        yield -0.7 * math.log1p(-kept), "rejected before"
+        yield -0.7 * math.log1p(-kept), "not kept before"

@@ -16,14 +16,14 @@ def snippet_of(template: Template) -> str:
         name = found["name"]
         if name not in placeholders:
             continue
-        parts.append(_literal(template.content[end : found.start()]))
+        parts.append(literal(template.content[end : found.start()]))
         end = found.end()
         if name in numbers:
             parts.append(f"${{{numbers[name]}}}")
         else:
             numbers[name] = len(numbers) + 1
             parts.append(_stop(numbers[name], placeholders[name]))
-    parts.append(_literal(template.content[end:]))
+    parts.append(literal(template.content[end:]))
     return "".join(parts)
 
 
@@ -32,12 +32,13 @@ def _stop(number: int, placeholder: Placeholder) -> str:
         first = [placeholder.default] if placeholder.default in placeholder.choices else []
         others = [each for each in placeholder.choices if each not in first]
         return f"${{{number}|{','.join(map(_choice, [*first, *others]))}|}}"
-    return f"${{{number}:{_literal(placeholder.default or placeholder.name)}}}"
+    return f"${{{number}:{literal(placeholder.default or placeholder.name)}}}"
 
 
-def _literal(text: str) -> str:
+def literal(text: str) -> str:
+    """A text that means itself in a snippet."""
     return text.replace("\\", "\\\\").replace("$", "\\$").replace("}", "\\}")
 
 
 def _choice(text: str | None) -> str:
-    return _literal(text or "").replace(",", "\\,").replace("|", "\\|")
+    return literal(text or "").replace(",", "\\,").replace("|", "\\|")

@@ -73,7 +73,7 @@ def test_emptied_files_come_back_from_where_they_are(tmp_path: Path, in_git: boo
     document = Document(to_uri(tmp_path / "a.py"), "python", 1, "")
     lost = finding("audit.emptied")
     titles = [each["title"] for each in offered(document, query(document, lost), [lost], OURS)]
-    assert titles[:-2] == [
+    assert titles[:-3] == [
         *(["Restore the content from git"] if in_git else []),
         "Restore the content from the last backup that has it…",
     ]
@@ -88,6 +88,7 @@ EDITORS: list[tuple[Abilities, list[str]]] = [
         [
             "Link to an issue…",
             "Mark as intentional…",
+            "Explain this finding",
             "Snooze until a date…",
             "Show the history of this finding",
         ],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cockpit.features.audit import origin
+from cockpit.core import origin
 from cockpit.features.audit.languages import language_of
 
 NAMES = [

@@ -134,7 +134,7 @@ def test_the_newest_moment_at_or_before_a_time_comes_back(own, minutes, events) 
 def test_on_a_new_machine_all_come_back(own) -> None:
     filled(own)
     for path in own.found.values():
-        path.unlink()
+        path.unlink(missing_ok=True)
     done = own.rewind(None)
     assert (done.names, done.before) == (("analytics.db", "production.db"), None)
     assert own.recorded() == own.recorded("production.db") == ["one", "two", "three"]

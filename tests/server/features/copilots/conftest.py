@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,8 @@ from cockpit.features.copilots.change import Change, ChangeSet
 from cockpit.features.copilots.objection import Gap, Objection
 from cockpit.features.copilots.review import Review
 from cockpit.features.copilots.tree import Tree
+
+from .endpoint_server import EndpointServer, serving
 
 Files = Mapping[str, "str | bytes | None"]
 
@@ -55,3 +57,24 @@ def _named(each: Objection | Gap) -> str:
         return "?" if each.decisive else "(?)"
     code = each.code.partition(".")[2]
     return code if each.rejects else f"({code})"
+
+
+@pytest.fixture
+def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A home in which nobody has worked before."""
+    home = tmp_path / "home"
+    home.mkdir()
+    for name in ("HOME", "USERPROFILE", "LOCALAPPDATA", "APPDATA"):
+        monkeypatch.setenv(name, str(home))
+    for name in ("XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[EndpointServer]:
+    """A server of the protocol of language models, as the environment names one."""
+    with serving() as server:
+        monkeypatch.setenv("COCKPIT_OPENAI_BASE_URL", server.address)
+        monkeypatch.setenv("COCKPIT_OPENAI_MODEL", "small")
+        monkeypatch.setenv("COCKPIT_OPENAI_API_KEY", "swordfish")
+        yield server

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from cockpit.core.errors import Invalid, NotFound
+from cockpit.core.secret import keeps_secrets
 from cockpit.features.copilots.primary.answers import Understood, understood
 from cockpit.features.copilots.primary.ground import Ground
-from cockpit.features.copilots.primary.paths import fault_of, keeps_secrets, looks_like
+from cockpit.features.copilots.primary.paths import fault_of, looks_like
 from cockpit.features.copilots.primary.task import Objective
 from cockpit.features.copilots.tree import Tree
 

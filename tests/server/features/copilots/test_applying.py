@@ -107,6 +107,28 @@ def test_what_has_changed_meanwhile(work: Path, applying: Applying, recorded: li
 
 
 @pytest.mark.parametrize(
+    ("disk", "unsaved", "now"),
+    [
+        (b"two", b"mine", b"mine"),
+        (b"mine", b"more", b"more"),
+        (b"mine", b"two", b"mine"),
+        (None, b"mine", b"mine"),
+    ],
+)
+def test_what_an_editor_has_not_saved(
+    disk: bytes | None, unsaved: bytes, now: bytes, work: Path, tmp_path: Path
+) -> None:
+    """The file on the disk counts, too: neither is lost."""
+    write(work, {} if disk is None else {"b.py": disk})
+    before = tree(work)
+    applying = Applying(work, tmp_path / "journals", lambda _: None, {"b.py": unsaved})
+    with pytest.raises(Changed) as refused:
+        applying.apply(changes({"b.py": b"two"}, {"b.py": b"2", "c.py": b"3"}), ORDER)
+    assert [(entry.path, held) for entry, held in refused.value.files] == [("b.py", now)]
+    assert tree(work) == before
+
+
+@pytest.mark.parametrize(
     ("path", "link"),
     [
         ("../other.py", ""),

@@ -44,3 +44,12 @@ class Shop:
         "What goes wrong is raised as ValueError.",
     )
     assert context.findings == ("It is a stub.",)
+
+
+def test_a_docstring_says_nothing_about_quotes() -> None:
+    files = {
+        "a.py": '"""One."""\n\n\n' + "def a():\n    \"\"\"Two.\"\"\"\n    return 'x', 'y', 'z'\n\n\n" * 3
+    }
+    contents = {path: text.encode() for path, text in files.items()}
+    context = gathered(Objective("", "stub", "a.py", line=5), Tree(contents, contents.get, {}), [])
+    assert "Texts are in single quotes." in context.conventions

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
@@ -19,6 +20,7 @@ from cockpit.features.copilots.primary.provider import NoneFits
 from cockpit.features.copilots.primary.task import Context, Excerpt, Objective, Proposal, Task
 from cockpit.features.copilots.store import Fates, GenerationStore
 from cockpit.features.copilots.validator import Judgement
+from cockpit.storage.acceptance import accepted_in
 from cockpit.storage.keeper import opened
 from cockpit.storage.migrate import ANALYTICS
 from cockpit.storage.schema.analytics import (
@@ -168,6 +170,42 @@ def test_what_is_kept(home: Home, clock: ManualClock) -> None:
     (pattern,) = rows(home, conversational_intelligence_patterns)
     assert (pattern["conversational_pattern"], pattern["usage_frequency"]) == ("implement …", 2)
     assert pattern["effectiveness_score"] == 0.5
+
+
+@pytest.mark.parametrize(
+    ("ends", "accepted"),
+    [
+        ([], {}),
+        (["approved"], {}),
+        (["applied"], {"python-slugify": 1}),
+        (["applied", "applied"], {"python-slugify": 2}),
+        (["applied, undone"], {"python-slugify": -1}),
+        (["discarded"], {"python-slugify": -1}),
+        (["applied, undone, applied", "applied, undone"], {"python-slugify": 0}),
+    ],
+)
+def test_what_was_applied_and_not_taken_back_is_accepted(
+    home: Home, clock: ManualClock, ends: list[str], accepted: dict[str, int]
+) -> None:
+    kinds = {"applied": "apply", "undone": "undo", "discarded": "discard"}
+    with closing(GenerationStore(home, clock, str)) as store:
+        for number, each in enumerate(ends):
+            run, _, _ = ran(clock, "ra")
+            store.record(f"{number}f", "session", "templates", run)
+            for status in each.split(", "):
+                if status in kinds:
+                    store.note(f"{number}f", "session", kinds[status], "shop/a.py", status)
+        assert accepted_in(home, clock, pytest.fail) == accepted
+
+
+def test_a_mined_pattern_is_not_accepted_by_its_number(home: Home, clock: ManualClock) -> None:
+    run, _, _ = ran(clock, "a")
+    proposal = replace(run.attempts[0].proposal, templates=("pattern-7", "own-slug"))
+    run = replace(run, attempts=(replace(run.attempts[0], proposal=proposal),))
+    with closing(GenerationStore(home, clock, str)) as store:
+        store.record("1f", "session", "templates", run)
+        store.note("1f", "session", "apply", "shop/a.py", "applied")
+        assert accepted_in(home, clock, pytest.fail) == {"own-slug": 1}
 
 
 def test_disagreement_is_unknown_before_anything_was_judged(home: Home, clock: ManualClock) -> None:

@@ -353,8 +353,11 @@ def test_messages_name_the_parameters_that_there_are() -> None:
     assert changed(proposal)[1][2] == '        raise ValueError(f"most must be at least {len(ending)}.")'
 
 
-def test_line_ends_stay() -> None:
-    contents = {"a.py": b"def area(a, b):\r\n    '''Return a * b.'''\r\n    pass\r\n\r\n\r\nlast = 1\r\n"}
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_line_ends_and_a_mark_of_the_byte_order_stay(mark: bytes) -> None:
+    contents = {
+        "a.py": mark + b"def area(a, b):\r\n    '''Return a * b.'''\r\n    pass\r\n\r\n\r\nlast = 1\r\n"
+    }
     task = Task(Objective("", "stub", "a.py", "area"), Context())
     provider = TemplatesProvider(Tree(contents, contents.get, {}), search)
     (change,) = provider.propose(task, lambda _: None, lambda: False).changes.changes

@@ -15,7 +15,7 @@ from cockpit.features.databases.state import Databases
 from cockpit.features.databases.subjects import SUBJECTS
 from cockpit.features.databases.words import CALENDAR, understand
 from cockpit.storage.keeper import opened
-from cockpit.storage.migrate import ANALYTICS, PATTERNS, PRODUCTION
+from cockpit.storage.migrate import ANALYTICS, HAR, PATTERNS, PRODUCTION
 from cockpit.storage.schema.analytics import code_audit_log, placeholder_tasks
 from cockpit.storage.schema.analytics import test_runs as runs
 
@@ -51,6 +51,7 @@ def shelf(databases: Databases, home: Home, clock: Any) -> Shelf:
         )
     opened(Home(home.folder, None, home.team), PRODUCTION).close()
     opened(home, PATTERNS).close()
+    opened(home, HAR).close()
     return Shelf(databases, clock)
 
 
@@ -58,7 +59,7 @@ def test_before_anything_is_written_everything_is_absent(databases: Databases) -
     assert {file.state for file in databases.files()} == {"absent"}
     assert {each.state for each in databases.logical()} == {"absent", "unused"}
     assert not any(each.rows or each.bytes for each in databases.logical())
-    assert [each.check() for each in databases.holdings()] == [[], [], []]
+    assert [each.check() for each in databases.holdings()] == [[], [], [], []]
     assert {each.plan().state for each in databases.holdings()} == {"absent"}
     with (
         pytest.raises(NotFound, match="made when the folder is opened"),
@@ -78,13 +79,13 @@ def test_the_catalog_tells_what_is_there(shelf: Shelf) -> None:
     least = 3 * len("größe.pyaudit.taga, b c2026-03-01".encode())
     assert least <= log.bytes <= 4 * least
     assert found["monitoring"].state == "unused"
-    assert [(file.state, file.size > 0) for file in shelf.files()] == [("ok", True)] * 3
+    assert [(file.state, file.size > 0) for file in shelf.files()] == [("ok", True)] * 4
 
 
 def test_they_are_whole_and_of_this_version(shelf: Shelf) -> None:
     report = shelf.check()
-    assert (report.checked, report.faults) == (["analytics", "production", "patterns"], [])
-    assert [each.plan().state for each in shelf.databases.holdings()] == ["current", "current", "current"]
+    assert (report.checked, report.faults) == (["analytics", "production", "patterns", "har"], [])
+    assert [each.plan().state for each in shelf.databases.holdings()] == ["current"] * 4
     assert all(each.before > 0 for each in shelf.vacuum().files)
 
 
@@ -121,7 +122,7 @@ def test_a_migration_is_planned_and_done(shelf: Shelf, home: Home) -> None:
         plan = holding.plan()
         assert (plan.state, plan.current, plan.head) == ("planned", "0007", ANALYTICS.head)
         assert "makes the table synchronization_removals, which is empty" in plan.changes
-    assert [file.state for file in shelf.databases.files()] == ["outdated", "ok", "ok"]
+    assert [file.state for file in shelf.databases.files()] == ["outdated", "ok", "ok", "ok"]
     assert holding.migrate().state == "migrated"
     assert holding.check() == []
 

@@ -69,6 +69,10 @@ class Report:
     """Whether hints are listed where people read."""
     statistics: bool = False
     """Whether people are shown counts instead of places."""
+    rules: Sequence[tuple[str, str, str, Severity]] = ()
+    """Code, title, explanation and severity, where others than those of the audit and the guard apply."""
+    utf16: bool = False
+    """Whether columns count UTF-16 units instead of code points."""
 
     @property
     def listed(self) -> list[Finding]:

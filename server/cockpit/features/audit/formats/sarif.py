@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -33,7 +34,7 @@ def render(report: Report) -> str:
     numbers = {rule["id"]: number for number, rule in enumerate(rules)}
     run = {
         "tool": {"driver": {"name": "cockpit", "semanticVersion": report.version, "rules": rules}},
-        "columnKind": "unicodeCodePoints",
+        "columnKind": "utf16CodeUnits" if report.utf16 else "unicodeCodePoints",
         "originalUriBaseIds": {ROOT: {"uri": f"{to_uri(Path(report.summary.root)).rstrip('/')}/"}},
         "invocations": [_invocation(report)],
         "results": list(_results(report, numbers)),
@@ -44,7 +45,9 @@ def render(report: Report) -> str:
 
 
 def _rules(report: Report) -> list[dict[str, Any]]:
-    """The rules of the audit and the guard, and those of ruff's that occur."""
+    """The rules of the audit and the guard, or those of the report, and those of ruff's that occur."""
+    if report.rules:
+        return [_rule(*rule) for rule in report.rules]
     known = [_rule(rule.code, rule.title, rule.explanation, rule.default_severity) for rule in RULES.values()]
     known += [_rule(rule.id, rule.title, rule.explanation, rule.severity) for rule in GUARD_RULES.values()]
     names = {rule["id"] for rule in known}
@@ -55,12 +58,12 @@ def _rules(report: Report) -> list[dict[str, Any]]:
 def _rule(code: str, title: str, explanation: str, severity: Severity) -> dict[str, Any]:
     return {
         "id": code,
-        "name": code.partition(".")[2],
+        "name": re.split(r"[./]", code, maxsplit=1)[-1],
         "shortDescription": {"text": title},
         "fullDescription": {"text": explanation},
         "help": {"text": explanation, "markdown": explanation},
         "defaultConfiguration": {"level": _LEVELS[severity]},
-        "properties": {"tags": [code.partition(".")[0]]},
+        "properties": {"tags": [re.split(r"[./]", code, maxsplit=1)[0]]},
     }
 
 

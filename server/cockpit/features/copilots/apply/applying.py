@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from stat import S_IMODE
+from types import MappingProxyType
 
 import msgspec
 
@@ -56,14 +57,22 @@ class Changed(Conflict):
 class Applying:
     """The only one that writes what the copilots have made. One at a time, in all windows and terminals."""
 
-    def __init__(self, root: Path, folder: Path, record: Callable[[Journal], object]) -> None:
+    def __init__(
+        self,
+        root: Path,
+        folder: Path,
+        record: Callable[[Journal], object],
+        unsaved: Mapping[str, bytes] = MappingProxyType({}),
+    ) -> None:
         """Into the workspace folder `root`, with the journals in `folder`.
 
         `record` keeps what was done where people look for the way back; it may be called twice with the same.
+        `unsaved` is what an editor holds of some files and has not written.
         """
         self._root = root
         self._journals = Journals(folder)
         self._record = record
+        self._unsaved = unsaved
 
     def apply(self, changes: ChangeSet, order: Order) -> Journal:
         """Write all files; raises Changed, Refused or Unavailable, and has then written none."""
@@ -108,11 +117,13 @@ class Applying:
         """That every file may be written, and is what the change was made from."""
         for entry in journal.entries:
             self._check_place(entry.path)
-        changed = [
-            (entry, now) for entry in journal.entries if (now := read(self._root / entry.path)) != entry.old
-        ]
+        changed = [(entry, now) for entry in journal.entries if (now := self._now(entry.path)) != entry.old]
         if changed:
             raise Changed(changed)
+
+    def _now(self, path: str) -> bytes | None:
+        """What somebody would lose."""
+        return self._unsaved[path] if path in self._unsaved else read(self._root / path)
 
     def _check_place(self, path: str) -> None:
         place, top = self._root / path, self._root.resolve()

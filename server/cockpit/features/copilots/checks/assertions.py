@@ -192,6 +192,9 @@ def _weight(test: ast.expr) -> int:  # noqa: PLR0911 - A list of cases in their 
         return _of_comparison(test)
     if isinstance(test, ast.Call):
         name = dotted(test.func).rpartition(".")[2]
+        if name == "isinstance" and any(dotted(each) == "object" for each in test.args[1:]):
+            # Everything is one.
+            return NOTHING
         return (
             BOUNDED
             if name
@@ -225,10 +228,18 @@ def _of_comparison(test: ast.Compare) -> int:
     if isinstance(operator, (ast.Eq, ast.Is)):
         # `x is True` and `x` are the same demand to most people.
         truth = any(isinstance(each, ast.Constant) and isinstance(each.value, bool) for each in sides)
+        if _counts_only(sides):
+            return BOUNDED + 1
         return BOUNDED if truth else EXACT
     if len(test.ops) > 1:
         return BOUNDED + 1
     return BOUNDED if not _is_trivial_bound(test) else LOOSE
+
+
+def _counts_only(sides: list[ast.expr]) -> bool:
+    """Whether only the length is compared; nothing is in what has none."""
+    lengths = any(isinstance(each, ast.Call) and dotted(each.func) == "len" for each in sides)
+    return lengths and not any(isinstance(each, ast.Constant) and each.value == 0 for each in sides)
 
 
 def _is_trivial_bound(test: ast.Compare) -> bool:
@@ -260,7 +271,8 @@ def _call(found: Strength, call: ast.Call, texts: set[str]) -> None:
                 else {ast.unparse(part)}
             )
     elif last in _METHODS:
-        found.demands.append(_METHODS[last])
+        weight = _METHODS[last]
+        found.demands.append(min(weight, BOUNDED + 1) if _counts_only(call.args[:2]) else weight)
         texts |= {ast.unparse(each) for each in call.args[:2]}
     elif last.lstrip("_").startswith(_NAMES):
         found.helpers += 1

@@ -44,6 +44,7 @@ def asynchrony(review: Review) -> Iterator[Objection | Gap]:
     for change in review.changes.present:
         if change.path.endswith(JAVASCRIPT) and "Sync(" in (change.new or ""):
             yield from _javascript(change)
+    on_disk: list[bool] = []
     for change, program in review.programs():
         if "async def" not in program.text:
             continue
@@ -52,8 +53,22 @@ def asynchrony(review: Review) -> Iterator[Objection | Gap]:
         for line, key, message, rejects in _blocking(program):
             if known[key] > 0:
                 known[key] -= 1
+            elif is_test(change.path):
+                yield objection(change, line, CODE, message, rejects=False)
             else:
-                yield objection(change, line, CODE, message, rejects=rejects and not is_test(change.path))
+                on_disk = on_disk or [_waits_for_disk(review)]
+                yield objection(change, line, CODE, message, rejects=rejects or not on_disk[0])
+
+
+def _waits_for_disk(review: Review) -> bool:
+    """Whether coroutines of this project waited for the disk before: then nobody minds."""
+    for path in review.before.python:
+        if b"async def" not in (review.before.data(path) or b"") or is_test(path):
+            continue
+        program = review.before.program(path)
+        if program and any(not rejects for _, _, _, rejects in _blocking(program)):
+            return True
+    return False
 
 
 def _is_alone(path: str) -> bool:

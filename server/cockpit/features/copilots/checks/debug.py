@@ -74,6 +74,9 @@ def _python(review: Review, change: Change, program: Program) -> Iterator[Object
     calls = [node for node in program.nodes if isinstance(node, ast.Call) and node.lineno - 1 in added]
     for node in calls:
         name = full_name(node.func, known)
+        if not name and getattr(node.func, "attr", "") == "set_trace":
+            # Of a module that is imported within the expression.
+            name = "pdb.set_trace"
         if name in _STOPS and not (name == "ic" and "ic" in (program.names or ())):
             yield objection(change, node.lineno - 1, CODE, f"`{name}()` stops the program for a debugger.")
     for node in program.nodes:

@@ -5,13 +5,30 @@ from __future__ import annotations
 import ast
 from collections import Counter
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from cockpit.core.lazy import lazy, lazy_pattern
+from cockpit.features.copilots.change import Change
 from cockpit.features.copilots.objection import Gap, Objection
 from cockpit.features.copilots.program import Program, aliases, dotted, full_name
 from cockpit.features.copilots.review import Review, is_test, objection
 
+if TYPE_CHECKING:
+    from cockpit.features.copilots import grammars
+else:
+    grammars = lazy("cockpit.features.copilots.grammars")
+
 CODE: Final = "validate.swallow"
+_TELLS_NOBODY: Final = frozenset({"list", "dict", "set", "tuple", "str", "sleep"})
+"""What may be called without anybody hearing of the fault."""
+JAVASCRIPT: Final = (".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx")
+EXPLAINED: Final = 3
+"""Words of a comment that give a reason; "ignore" alone gives none."""
+_WORD: Final = lazy_pattern(r"[A-Za-z]{2,}")
+_TIDYING: Final = lazy_pattern(
+    r"(?i)\b(?:\w*\.)?(?:unlink|rm|rmdir|close|cancel|abort|destroy|remove|stop|kill|dispose|cleanup)(?:Sync)?\("
+)
+"""What may fail at an end without anybody having to know."""
 _BROAD: Final = frozenset({"Exception", "BaseException"})
 
 
@@ -27,6 +44,21 @@ def handlers(review: Review) -> Iterator[Objection | Gap]:
                 known[key] -= 1
             else:
                 yield objection(change, line, CODE, message)
+    for change in review.changes.present:
+        if change.path.endswith(JAVASCRIPT) and "catch" in (change.new or "") and not is_test(change.path):
+            yield from _javascript(change)
+
+
+def _javascript(change: Change) -> Iterator[Objection]:
+    """Handlers of JavaScript that do nothing and do not say why."""
+    known = Counter(tried for _, tried, _ in grammars.silent_catches(change.old or "", change.path))
+    for line, tried, comments in grammars.silent_catches(change.new or "", change.path):
+        if known[tried] > 0:
+            known[tried] -= 1
+        elif len(_WORD.findall(comments)) < EXPLAINED and not _TIDYING.search(tried):
+            yield objection(
+                change, line, CODE, "Every error disappears here: it is neither thrown, nor told."
+            )
 
 
 def _swallowing(program: Program) -> Iterator[tuple[int, str, str]]:
@@ -74,15 +106,9 @@ def _is_silent(handler: ast.ExceptHandler) -> bool:
         ):
             return False
         for node in ast.walk(statement):
-            if isinstance(node, (ast.Raise, ast.Yield, ast.Await)):
+            if isinstance(node, (ast.Raise, ast.Yield)):
                 return False
-            if isinstance(node, ast.Call) and dotted(node.func) not in (
-                "list",
-                "dict",
-                "set",
-                "tuple",
-                "str",
-            ):
+            if isinstance(node, ast.Call) and dotted(node.func).rpartition(".")[2] not in _TELLS_NOBODY:
                 return False
             if isinstance(node, ast.Name) and handler.name and node.id == handler.name:
                 return False

@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from cockpit.core.lazy import lazy_pattern
-from cockpit.features.copilots.change import Change, lines_of
+from cockpit.features.copilots.change import lines_of
 from cockpit.features.copilots.objection import Gap, Objection
 from cockpit.features.copilots.program import Named, Program, aliases, dotted, full_name, own_nodes
 from cockpit.features.copilots.review import Review, is_test, objection
@@ -17,7 +17,6 @@ from cockpit.features.copilots.review import Review, is_test, objection
 SQL: Final = "validate.sqlInjection"
 SHELL: Final = "validate.shellInjection"
 LOADING: Final = "validate.unsafeLoad"
-JAVASCRIPT: Final = (".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx")
 _STATEMENT: Final = lazy_pattern(
     r"(?is)\b(?:select\b.*\bfrom\b|insert\s+(?:or\s+\w+\s+)?into\b|update\b.*\bset\b|delete\s+from\b|replace\s+into\b|merge\s+into\b"
     r"|(?:create|drop|alter|truncate)\s+(?:table|index|view|database|schema|user)\b|\bwhere\b.*(?:=|like|in\b)|union\s+select"
@@ -67,14 +66,15 @@ _QUOTING: Final = lazy_pattern(
 _NUMBERS: Final = frozenset(
     {"int", "float", "len", "bool", "sum", "abs", "round", "min", "max", "hex", "id", "hash", "range"}
 )
-_JS_SQL: Final = lazy_pattern(
-    r"(?i)\.(?:query|execute|raw|run|all|get|exec)\s*\(\s*(?:`[^`]*\b(?:select|insert|update|delete)\b[^`]*\$\{|[\"'][^\"']*\b(?:select|insert|update|delete)\b[^\"']*[\"']\s*\+)"
-)
-_JS_SHELL: Final = lazy_pattern(
-    r"(?<![.\w])(?:child_process\.)?exec(?:Sync)?\s*\(\s*(?:`[^`]*\$\{|[\"'][^\"']*[\"']\s*\+)"
-)
 _TEXTUAL: Final = frozenset({"join", "format", "strip", "upper", "lower", "rstrip"})
 _MARKED: Final = lazy_pattern(r"#\s*(?:noqa:[^#]*\bS608\b|nosec\b)")
+_SPECIFIED: Final = lazy_pattern(r"%(?:\(\w+\))?[-+ #0]*\d*(?:\.\d+)?[a-zA-Z]")
+_BRACED: Final = lazy_pattern(r"\{[^{}]*\}")
+_FOR_NUMBERS: Final = "dixXofFeEgG"
+"""What `%` takes nothing but numbers for."""
+_PASSING_ON: Final = frozenset({"enumerate", "zip", "sorted", "reversed", "list", "tuple", "set"})
+_VALUE: Final = lazy_pattern(r"(?i)(?:[=<>(,'\"]|\b(?:like|between|and|values|in))\s*$")
+"""What stands before a value of a statement."""
 _NEAR: Final = 15
 """Lines above a call in which its statement is put together."""
 _DEPTH: Final = 6
@@ -92,34 +92,12 @@ def injection(review: Review) -> Iterator[Objection | Gap]:
                 known_to_people = code == SQL and _is_marked(program, line)
                 rejects = not is_test(change.path) and not known_to_people
                 yield objection(change, line, code, message, rejects=rejects)
-    for change in review.changes.present:
-        if change.path.endswith(JAVASCRIPT):
-            yield from _javascript(change)
 
 
 def _is_marked(program: Program, line: int) -> bool:
     """Whether the function around a line says to ruff or bandit that its statement is meant."""
     lines = lines_of(program.text)[max(line - _NEAR, 0) : line + 1]
     return any(_MARKED.search(each) for each in lines)
-
-
-def _javascript(change: Change) -> Iterator[Objection]:
-    known = {line.strip() for line in lines_of(change.old or "")}
-    imports_shell = "child_process" in (change.new or "")
-    for number, line in change.added_lines():
-        if line.strip() in known:
-            continue
-        if _JS_SQL.search(line):
-            yield objection(
-                change, number, SQL, "A statement is put together from values; give them as parameters."
-            )
-        elif imports_shell and _JS_SHELL.search(line):
-            yield objection(
-                change,
-                number,
-                SHELL,
-                "A command for a shell is put together from values; use execFile with a list.",
-            )
 
 
 def _faults(program: Program) -> Iterator[tuple[int, str, str, str]]:
@@ -211,8 +189,10 @@ class _Values:
             return False
         if isinstance(node, ast.JoinedStr):
             return any(
-                isinstance(each, ast.FormattedValue) and not self._is_safe(each.value, depth + 1)
-                for each in node.values
+                isinstance(each, ast.FormattedValue)
+                and not self._is_safe(each.value, depth + 1)
+                and not self._is_number_of_name(each.value, node.values[:number])
+                for number, each in enumerate(node.values)
             )
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
             sides = (node.left, node.right)
@@ -229,7 +209,7 @@ class _Values:
                 if isinstance(node.right, ast.Dict)
                 else [node.right]
             )
-            return _is_text(node.left) and any(not self._is_safe(each, depth + 1) for each in values)
+            return _is_text(node.left) and self._has_unsafe(values, _SPECIFIED, self.text(node.left), depth)
         if isinstance(node, ast.Call):
             return self._is_built_call(node, depth, of_shell=of_shell)
         if isinstance(node, ast.Name):
@@ -241,6 +221,26 @@ class _Values:
             return any(self.is_built(each, depth + 1) for each in node.elts[2:])
         return False
 
+    def _has_unsafe(self, values: Sequence[ast.expr], places: re.Pattern[str], text: str, depth: int) -> bool:
+        """Whether a value goes to one of these places of a text; numbers may be bounds and parts of names."""
+        found = list(places.finditer(text))
+        for number, value in enumerate(values):
+            place = found[number] if number < len(found) else None
+            if self._is_safe(value, depth + 1) or (place and place[0][-1] in _FOR_NUMBERS):
+                continue
+            named = isinstance(value, ast.Name) and value.id in self._numbers
+            if place is None or not named or _VALUE.search(text[: place.start()]):
+                return True
+        return False
+
+    def _is_number_of_name(self, node: ast.expr, before: Sequence[ast.expr]) -> bool:
+        """Whether what is annotated as a number is no value of a condition, but a part of a name or a bound.
+
+        An annotation stops nobody from giving a text, so that where a parameter fits one belongs.
+        """
+        text = before[-1].value if before and isinstance(before[-1], ast.Constant) else ""
+        return isinstance(node, ast.Name) and node.id in self._numbers and not _VALUE.search(str(text))
+
     def _is_built_call(self, node: ast.Call, depth: int, *, of_shell: bool) -> bool:
         if not isinstance(node.func, ast.Attribute):
             wraps = dotted(node.func).rpartition(".")[2] in ("text", "str", "dedent", "SQL")
@@ -249,9 +249,8 @@ class _Values:
             node.func.attr == "format" and isinstance(node.func.value, ast.Name)
         ):
             given = [*node.args, *(each.value for each in node.keywords)]
-            return bool(self.text(node.func.value)) and any(
-                not self._is_safe(each, depth + 1) for each in given
-            )
+            text = self.text(node.func.value)
+            return bool(text) and self._has_unsafe(given, _BRACED, text, depth)
         if node.func.attr == "join" and node.args:
             return not self._is_safe(node, depth + 1) and (
                 of_shell or bool(_STATEMENT.search(self.text(node)))
@@ -296,7 +295,7 @@ class _Values:
         return bool(values) and all(isinstance(each, (ast.Dict, ast.List, ast.Tuple)) for each in values)
 
     def _is_safe_name(self, name: str, depth: int) -> bool:
-        if name.isupper() or name in self._numbers or _QUOTING.search(name):
+        if name.isupper() or _QUOTING.search(name):
             return True
         values = self.assigned.get(name)
         if name in self._parameters and not values:
@@ -325,7 +324,13 @@ def _parts(node: ast.expr) -> list[ast.expr] | None:
         return node.elts
     if isinstance(node, ast.JoinedStr):
         return [each.value for each in node.values if isinstance(each, ast.FormattedValue)]
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _TEXTUAL:
+    return _parts_of_call(node) if isinstance(node, ast.Call) else None
+
+
+def _parts_of_call(node: ast.Call) -> list[ast.expr] | None:
+    if dotted(node.func) in _PASSING_ON:
+        return node.args
+    if isinstance(node.func, ast.Attribute) and node.func.attr in _TEXTUAL:
         return [node.func.value, *node.args]
     return None
 

@@ -34,6 +34,9 @@ _OPEN: Final = lazy_pattern(
     r"\bexport\s*\*|\bmodule\.exports\b|\bexports\.|\bexport\s+(?:const|let|var)\s*[{\[]"
 )
 _NAMES: Final = lazy_pattern(r"\{([^}]*)\}")
+_CONFIG: Final = lazy_pattern(r"^(?:ts|js)config.*\.json$|\.config\.\w+$|^\.babelrc")
+_MAPPED: Final = lazy_pattern(r"(?P<quote>['\"]?)(?P<name>[\w@~^$][\w@~^$/.*()-]*)(?P=quote)\s*:")
+_BASE: Final = lazy_pattern(r"\"baseUrl\"\s*:\s*\"(?P<base>[^\"]+)\"")
 _BUILT_IN: Final = frozenset(
     [
         "assert",
@@ -195,14 +198,36 @@ def _is_package(tree: Tree, path: str, name: str) -> bool:
     ]
     if not manifests or any(_declares(tree, manifest, package) for manifest in manifests):
         return True
-    return _has_aliases(tree) or package in _workspaces(tree)
+    return _is_alias(tree, name) or package in _workspaces(tree)
 
 
-def _has_aliases(tree: Tree) -> bool:
-    """Whether a configuration gives modules other names."""
-    configs = (path for path in tree.paths if path.endswith(".json") and "node_modules/" not in path)
-    named = (path for path in configs if PurePosixPath(path).name.startswith(("tsconfig", "jsconfig")))
-    return any('"paths"' in (tree.text(path) or "") for path in named)
+def _is_alias(tree: Tree, name: str) -> bool:
+    """Whether a configuration gives a module of the repository this name."""
+    for path in tree.paths:
+        file = PurePosixPath(path).name
+        if "node_modules/" in path or not (_CONFIG.search(file) or file == "package.json"):
+            continue
+        text = tree.text(path) or ""
+        for found in (
+            _MAPPED.finditer(text) if '"paths"' in text or "lias" in text or "Mapper" in text else ()
+        ):
+            if _matches(found["name"], name):
+                return True
+        if (base := _BASE.search(text)) and file.endswith("json"):
+            top = posixpath.normpath(
+                posixpath.join(posixpath.dirname(path), base["base"], name.partition("/")[0])
+            )
+            if any(each.startswith((f"{top}/", f"{top}.")) for each in tree.paths):
+                return True
+    return False
+
+
+def _matches(key: str, name: str) -> bool:
+    """Whether a key of a table of aliases, perhaps with a star or as a pattern, means a module."""
+    plain = key.strip("^$").removesuffix("(.*)").removesuffix("*")
+    return plain != "" and (
+        name == plain.rstrip("/") or name.startswith(plain if plain.endswith("/") else f"{plain}/")
+    )
 
 
 def _declares(tree: Tree, manifest: str, package: str) -> bool:

@@ -18,6 +18,15 @@ _HEAD: Final = lazy_pattern(
     r"(?i)spdx-license-identifier|copyright|\(c\)\s+\d{4}|licen[sc]ed under|all rights reserved|©"
     r"|mozilla public|apache license|mit license|gnu general public"
 )
+_FAMILIES: Final = (
+    ("GPL", lazy_pattern(r"(?i)general public license|\b[al]?gpl\b")),
+    ("Apache", lazy_pattern(r"(?i)\bapache\b")),
+    ("BSD", lazy_pattern(r"(?i)\bbsd\b")),
+    ("Mozilla", lazy_pattern(r"(?i)mozilla public|\bmpl\b")),
+    ("MIT", lazy_pattern(r"(?-i:\bMIT\b)")),
+    ("proprietary", lazy_pattern(r"(?i)proprietary|confidential|all rights reserved")),
+)
+"""What a head grants, by the words that give it away."""
 _FILE: Final = lazy_pattern(r"(?i)^(?:licen[sc]e|copying|notice)(?:[.-]\w+)*$")
 _COMMENT: Final = ("#", "//", "/*", "*", "<!--", "--", ";", '"""', "'''", "%", "rem ")
 HEAD_LINES: Final = 30
@@ -44,6 +53,10 @@ def _of_file(review: Review, change: Change) -> Iterator[Objection]:
     lost = any(spdx in line for line in change.removed_lines()) and spdx not in text
     if lost and text.strip() and change.before is not None:
         yield objection(change, 0, CODE, "The line with the licence of this file is lost.")
+    elif change.before is not None and (was := _families(change.old or "")) and (now := _families(text)):
+        if was != now and not was <= now:
+            message = f"The licence of this file was {_named(was)}, and is {_named(now)} now."
+            yield objection(change, 0, CODE, message)
     elif not has_head(text) and text.strip():
         yield from _without_head(review, change)
 
@@ -65,6 +78,24 @@ def _siblings(review: Review, change: Change) -> list[str]:
     paths = (path for path in review.before.paths if PurePosixPath(path).parent == pure.parent)
     texts = (review.before.text(path) or "" for path in paths if PurePosixPath(path).suffix == pure.suffix)
     return [text for text in texts if text.strip()]
+
+
+def _families(text: str) -> frozenset[str]:
+    """The licences that the comments at the beginning of a file name."""
+    if not has_head(text):
+        return frozenset()
+    head: list[str] = []
+    for line in lines_of(text)[:HEAD_LINES]:
+        if line.strip() and not line.strip().lower().startswith(
+            (*_COMMENT, "you ", "this ", "under ", "licensed")
+        ):
+            break
+        head.append(line)
+    return frozenset(name for name, words in _FAMILIES if any(words.search(line) for line in head))
+
+
+def _named(families: frozenset[str]) -> str:
+    return " and ".join(sorted(families))
 
 
 def has_head(text: str) -> bool:

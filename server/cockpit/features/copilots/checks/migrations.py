@@ -17,6 +17,8 @@ from cockpit.features.copilots.review import Absent, Review, objection
 from cockpit.features.copilots.tree import Tree
 
 CODE: Final = "validate.migration"
+STEPS: Final = ("upgrade", "downgrade")
+"""The functions of a migration: whether one may be empty, the other tells."""
 _NUMBERED: Final = lazy_pattern(r"^[VU]?(\d{1,14})[_-]+\w.*\.(?:up\.)?sql$")
 _OPPOSITE: Final = {
     "create_table": "drop_table", "add_column": "drop_column", "create_index": "drop_index",
@@ -38,7 +40,7 @@ class Step:
 def migrations(review: Review) -> Iterator[Objection | Gap]:
     """Object to a second end, a step that follows none, and steps that cannot be taken back."""
     touched = [
-        each for each in review.changes.changes if _is_migration(each.path) or _is_migration(each.old_path)
+        each for each in review.changes.changes if is_migration(each.path) or is_migration(each.old_path)
     ]
     if not touched:
         raise Absent("No migration has changed.")
@@ -60,8 +62,11 @@ def migrations(review: Review) -> Iterator[Objection | Gap]:
             )
 
 
-def _is_migration(path: str) -> bool:
+def is_migration(path: str) -> bool:
+    """Whether a file is a step that changes a database."""
     parts = PurePosixPath(path).parts[:-1]
+    if path.endswith(".sql") and _NUMBERED.match(PurePosixPath(path).name):
+        return True
     return (
         path.endswith((".py", ".sql"))
         and not path.endswith("__init__.py")
@@ -193,7 +198,13 @@ def _go_back(review: Review, change: Change) -> bool:
     folder = PurePosixPath(change.path).parent
     near = (path for path in review.before.python if PurePosixPath(path).parent == folder)
     steps = [each for path in near if (each := review.before.program(path)) and _looks_like_alembic(each)]
-    return bool(steps) and all("downgrade" in each.functions for each in steps)
+    return bool(steps) and all(_goes_back(each) for each in steps)
+
+
+def _goes_back(step: Program) -> bool:
+    """Whether a step's `downgrade` is there, and does something where `upgrade` does."""
+    up, down = step.functions.get("upgrade"), step.functions.get("downgrade")
+    return down is not None and (up is None or not _operations(up.node) or bool(_operations(down.node)))
 
 
 def _ways_back(change: Change, program: Program, *, go_back: bool) -> Iterator[Objection]:
@@ -208,6 +219,9 @@ def _ways_back(change: Change, program: Program, *, go_back: bool) -> Iterator[O
         return
     made, taken = _operations(up.node), _operations(down.node)
     if not taken:
+        if any(name in _OPPOSITE for name, _ in made):
+            message = "`downgrade` takes nothing back of what `upgrade` makes."
+            yield objection(change, down.node.lineno - 1, CODE, message, rejects=go_back)
         return
     lost = [
         (name, what)

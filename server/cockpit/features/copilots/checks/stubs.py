@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from cockpit.core.lazy import lazy, lazy_pattern
 from cockpit.features.copilots.change import Change, lines_of
+from cockpit.features.copilots.checks.migrations import STEPS, is_migration
 from cockpit.features.copilots.objection import Gap, Objection
 from cockpit.features.copilots.program import Function, Named, Program, dotted
 from cockpit.features.copilots.review import Review, is_test, objection
@@ -26,6 +27,7 @@ _NOTHING: Final = lazy_pattern(
 _THROWN: Final = lazy_pattern(
     r"(?i)throw\s+new\s+\w*Error\(\s*['\"`][^'\"`]*\b(?:not\s+(?:yet\s+)?implemented|unimplemented)"
 )
+_LATER: Final = lazy_pattern(r"\b(?:TODO|FIXME|XXX)\b|\b[Nn]ot (?:yet )?implemented\b")
 _UNDONE: Final = lazy_pattern(r"#.*\b(?:TODO|FIXME|XXX|HACK|not implemented|placeholder)\b")
 
 
@@ -41,6 +43,7 @@ def stubs(review: Review) -> Iterator[Objection | Gap]:
                 if _THROWN.search(line) and line.strip() not in known:
                     yield objection(change, number, CODE, "This is not implemented; it only throws.")
             yield from _emptied(change)
+            yield from _postponed(change)
 
 
 def _emptied(change: Change) -> Iterator[Objection]:
@@ -54,15 +57,34 @@ def _emptied(change: Change) -> Iterator[Objection]:
             yield objection(change, line, CODE, f"`{name}` had a body; now it does nothing.")
 
 
+def _postponed(change: Change) -> Iterator[Objection]:
+    """New functions of JavaScript that say they are still to be written."""
+    if is_test(change.path) or not _LATER.search(change.new or ""):
+        return
+    known = {name for _, name, _ in grammars.short_functions(change.old or "", change.path)}
+    for line, name, comments in grammars.short_functions(change.new or "", change.path):
+        if name not in known and _LATER.search(comments):
+            yield objection(change, line, CODE, f"`{name}` says that it is still to be written.")
+
+
 def _python(review: Review, change: Change, program: Program) -> Iterator[Objection]:
     former = review.former(change)
     for name, each in program.functions.items():
         if isinstance(each.node, ast.ClassDef):
             continue
         what = _emptiness(each.node)
-        if not what or _is_declaration(each):
+        if not what and _is_put_off(each.node, program):
+            what = "is put off"
+        if not what or _is_declaration(each) or (name in STEPS and is_migration(change.path)):
             continue
         before = former.functions.get(name) if former else None
+        if (
+            before is not None
+            and former is not None
+            and what == "is put off"
+            and _is_put_off_too(before, former)
+        ):
+            continue
         title = f"`{name}`"
         if before is not None:
             if not isinstance(before.node, ast.ClassDef) and _had_substance(before.node, each.node):
@@ -103,6 +125,13 @@ def _emptiness(node: Function) -> str:
     return ""
 
 
+def _is_put_off(node: Function, program: Program) -> bool:
+    """Whether a function says that it is still to be written, and only gives something meanwhile."""
+    body = _body(node)
+    lines = lines_of(program.text)[node.lineno - 1 : node.end_lineno]
+    return len(body) == 1 and isinstance(body[0], ast.Return) and any(_UNDONE.search(line) for line in lines)
+
+
 def _is_constant(node: ast.expr | None) -> bool:
     if node is None or isinstance(node, ast.Constant):
         return True
@@ -111,6 +140,10 @@ def _is_constant(node: ast.expr | None) -> bool:
     if isinstance(node, ast.Dict):
         return not node.keys
     return isinstance(node, ast.UnaryOp) and isinstance(node.operand, ast.Constant)
+
+
+def _is_put_off_too(before: Named, former: Program) -> bool:
+    return isinstance(before.node, ast.ClassDef) or _is_put_off(before.node, former)
 
 
 def _had_substance(before: Function, after: Function) -> bool:
@@ -160,6 +193,8 @@ def _should_do_something(  # noqa: PLR0911 - A list of cases in their order.
     lines = lines_of(program.text)[node.lineno - 1 : node.end_lineno]
     if any(_UNDONE.search(line) for line in lines) and not is_test(change.path):
         return True
+    if what == "is put off":
+        return False
     if what == "only raises NotImplementedError":
         return not _is_overridden(review, each)
     if _ignores_all(node):

@@ -28,6 +28,9 @@ def added(
 ) -> Iterator[tuple[str, Candidate]]:
     """A candidate for each template that is about the objective, with the file that it goes into."""
     for each in found:
+        if each.origin:
+            # It is there already.
+            continue
         path = objective.path or each.path
         if not path:
             raise Invalid("It is not said which file it goes into.", hint="--into PATH")

@@ -11,7 +11,7 @@ import msgspec
 from cockpit.core.errors import Invalid
 from cockpit.core.lazy import lazy_pattern
 from cockpit.core.redact import MASK
-from cockpit.features.copilots.change import Change, ChangeSet, decoded
+from cockpit.features.copilots.change import Change, ChangeSet, decoded, encoded, has_carriages
 from cockpit.features.copilots.primary.provider import NoneFits
 
 MOST_CHARACTERS: Final = 2_000_000
@@ -22,7 +22,6 @@ MOST_WORDS: Final = 20
 """Sentences of a plan, and reasons."""
 LONGEST: Final = 500
 """Characters of a sentence that are kept."""
-BOM: Final = b"\xef\xbb\xbf"
 _UNREADABLE: Final = (msgspec.DecodeError, UnicodeError, RecursionError)
 _FENCE: Final = lazy_pattern(r"\s*```[A-Za-z]{0,10}[ \t]*\n(?P<inside>.*)\n[ \t]*```\s*", 16)
 """The whole answer in one fence, with DOTALL (16)."""
@@ -77,9 +76,14 @@ def understood(text: str, read: Read, origin: str) -> Understood:
     return Understood(ChangeSet(changes, origin), _sentences(whole.plan), because, ignored)
 
 
-def _decoded(text: str) -> tuple[_Whole, tuple[str, ...]]:
+def unfenced(text: str) -> str:
+    """An answer without the fence that some models put around the whole of it."""
     fence = _FENCE.fullmatch(text)
-    body = fence["inside"] if fence else text
+    return fence["inside"] if fence else text
+
+
+def _decoded(text: str) -> tuple[_Whole, tuple[str, ...]]:
+    body = unfenced(text)
     try:
         # A half of a surrogate pair is no text, and cannot be written.
         data = body.encode()
@@ -119,7 +123,7 @@ def _after(file: _File, before: bytes | None, at: str) -> bytes:
     old = "" if before is None else decoded(before)
     if old is None:
         raise Invalid(f"{at}.path: {file.path} is not a text, or is too large.")
-    crlf = "\r\n" in old and old.count("\r\n") == old.count("\n")
+    crlf = has_carriages(old)
     text = old.replace("\r\n", "\n") if crlf else old
     if file.edits is not None:
         if before is None:
@@ -128,8 +132,7 @@ def _after(file: _File, before: bytes | None, at: str) -> bytes:
     else:
         new = (file.content or "").replace("\r\n", "\n") if crlf else file.content or ""
     _check(file.path, text, new, at)
-    data = (new.replace("\n", "\r\n") if crlf else new).encode()
-    return BOM + data if before is not None and before.startswith(BOM) else data
+    return encoded(new.replace("\n", "\r\n") if crlf else new, before)
 
 
 def _edited(text: str, edits: list[_Edit], path: str, at: str) -> str:

@@ -10,8 +10,9 @@ from cockpit.features.copilots.primary.stub import words_of
 
 EMPTY: Final = frozenset(
     {
-        "a", "all", "an", "and", "as", "at", "be", "by", "do", "each", "for", "from", "get", "in", "is", "it",
-        "its", "make", "new", "of", "on", "or", "that", "the", "this", "to", "with", "write",
+        "a", "all", "an", "and", "as", "at", "be", "by", "calculate", "check", "compute", "do", "each", "for",
+        "from", "get", "in", "is", "it", "its", "make", "new", "of", "on", "or", "that", "the", "this", "to",
+        "valid", "validate", "with", "write",
     }
 )  # fmt: skip
 """Words of every sentence and of many names."""
@@ -19,7 +20,7 @@ EMPTY: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A template that a search has found, with its placeholders filled."""
+    """A template that a search has found, with its placeholders filled, or a function of the workspace."""
 
     id: str
     name: str
@@ -31,10 +32,12 @@ class Found:
     """What a file of it is usually called."""
     about: str = ""
     """What else people say of it."""
+    origin: str = ""
+    """The file of the workspace in which the function of that name stands; empty for a template."""
 
 
 Search = Callable[[str, int], Sequence[Found]]
-"""Templates for some words, at most so many, the best first."""
+"""Templates for some words, then functions of the workspace; at most so many of each, the best first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import msgspec
 
 from cockpit.core.clock import Clock
 from cockpit.core.errors import Invalid, NotConfigured
+from cockpit.core.process import MODEL_KEY
 from cockpit.core.settings import CopilotsSettings
 from cockpit.features.copilots.primary.asking import Asking, Origin
 from cockpit.features.copilots.primary.budget import Budget, Ledger, Limits, prices_of
@@ -17,7 +18,6 @@ from cockpit.features.copilots.primary.editor_model import Ask, EditorModel
 from cockpit.features.copilots.primary.endpoint import endpoint_of
 from cockpit.features.copilots.primary.openai_model import OpenAIModel
 
-KEY_VARIABLE: Final = "COCKPIT_OPENAI_API_KEY"
 THE_EDITOR: Final = "the editor"
 _VARIABLES: Final = {
     "COCKPIT_OPENAI_BASE_URL": ("openai", "baseUrl"),
@@ -51,7 +51,7 @@ def chosen_in(environ: MutableMapping[str, str]) -> Choice:
             except (msgspec.ValidationError, ValueError) as error:
                 raise Invalid(f"{name}: {str(error).partition(' - at')[0].lower()}.") from error
     settings = msgspec.convert(values, CopilotsSettings, strict=False)
-    return Choice(settings, environ.pop(KEY_VARIABLE, ""))
+    return Choice(settings, environ.pop(MODEL_KEY, ""))
 
 
 def asking(

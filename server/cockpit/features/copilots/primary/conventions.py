@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from cockpit.features.copilots.primary.strings import quoted
 from cockpit.features.copilots.program import Function, Program, dotted
 
 FEW: Final = 3
@@ -16,8 +17,6 @@ MOST: Final = 0.9
 _GOOGLE: Final = re.compile(r"^\s*(?:Args|Returns|Raises|Yields):\s*$", re.MULTILINE)
 _NUMPY: Final = re.compile(r"^\s*(?:Parameters|Returns)\n\s*-{3,}", re.MULTILINE)
 _FIELDS: Final = re.compile(r"^\s*:(?:param|returns?|raises)\b", re.MULTILINE)
-_SINGLE: Final = re.compile(r"(?<![\w'\"])'[^'\"\n]*'")
-_DOUBLE: Final = re.compile(r'(?<![\w\'"])"[^\'"\n]*"')
 
 
 def conventions(programs: Sequence[Program]) -> tuple[str, ...]:
@@ -45,8 +44,9 @@ def imported(programs: Iterable[Program]) -> tuple[str, ...]:
 
 
 def _of_texts(programs: Sequence[Program]) -> Iterator[str]:
-    single = sum(len(_SINGLE.findall(each.text)) for each in programs)
-    double = sum(len(_DOUBLE.findall(each.text)) for each in programs)
+    single, double = (
+        sum(counts) for counts in zip((0, 0), *(quoted(each.text) for each in programs), strict=True)
+    )
     if single + double >= 2 * FEW and max(single, double) >= MOST * (single + double):
         yield f"Texts are in {'single' if single > double else 'double'} quotes."
     if programs and all("from __future__ import annotations" in each.text for each in programs):

@@ -44,10 +44,33 @@ def filled(stub: Stub, body: Body) -> str:
     start, end, head = _stretch(stub, lines)
     lines[start:end] = [head, *new] if head else new
     if body.helpers:
-        place = _outermost(stub)
-        lines[place:place] = [line for each in body.helpers for line in (*each.split("\n"), "", "")]
+        lines = _with_helpers(lines, _outermost(stub), body.helpers)
     text = with_imports("\n".join(lines), body.imports, stub.program)
     return text.replace("\n", "\r\n") if carriage else text
+
+
+def _with_helpers(lines: Sequence[str], place: int, helpers: Sequence[str]) -> list[str]:
+    """The lines with definitions before a place, as far from one another as formatters have them."""
+    # A comment right above the function is about it.
+    while place and lines[place - 1].startswith("#"):
+        place -= 1
+    above = list(lines[:place])
+    while above and not above[-1].strip():
+        above.pop()
+    for each in helpers:
+        if above:
+            above += [""] * _gap("\n".join(above), each)
+        above += each.split("\n")
+    return [*above, "", "", *lines[place:]]
+
+
+def _gap(above: str, helper: str) -> int:
+    """How many empty lines stand between: none between constants, two around functions and classes."""
+    before, (after,) = ast.parse(above).body[-1:], ast.parse(helper).body
+    large = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+    if isinstance(after, large) or any(isinstance(each, large) for each in before):
+        return 2
+    return 0 if any(isinstance(each, ast.Assign | ast.AnnAssign) for each in before) else 1
 
 
 def _in_quotes(body: Body, quote: str) -> Body:

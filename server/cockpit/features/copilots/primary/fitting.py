@@ -6,9 +6,20 @@ import ast
 import builtins
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 from typing import Final
 
+from cockpit.features.copilots.primary.conversions import (
+    Conversion,
+    again,
+    collected,
+    converted,
+    free_name,
+    of_parameter,
+    of_result,
+    reannotated,
+)
 from cockpit.features.copilots.primary.editing import Body, source_of
 from cockpit.features.copilots.primary.stub import Parameter, Stub, body_of, parameters_of
 from cockpit.features.copilots.primary.wording import fields_and_texts, reworded
@@ -41,28 +52,58 @@ class Misfit(Exception):
     """A function that cannot be made that of a stub; the text says why."""
 
 
-def fitted(stub: Stub, text: str, node: Function, *, bound: bool = False) -> Fit:
-    """The body of a function of a program as that of a stub; raises Misfit."""
+def fitted(stub: Stub, text: str, node: Function, *, origin: str = "") -> Fit:
+    """The body of a function of a program as that of a stub; raises Misfit.
+
+    `origin` is the file of the workspace that the program is; empty for a template.
+    """
     if isinstance(node, ast.AsyncFunctionDef) != stub.is_async:
         raise Misfit("it is awaited" if not stub.is_async else "it is not awaited")
     returned = ast.unparse(node.returns) if node.returns else ""
-    if not _can_be(returned, stub.returns):
+    if not (_can_be(returned, stub.returns) or of_result(returned, stub.returns)):
         raise Misfit(f"it gives {returned}, not {stub.returns}")
-    pairs, how = _pairs(parameters_of(node, bound=bound), stub.parameters)
-    tree = ast.parse(text)
+    matched = _pairs(parameters_of(node, bound=False), stub.parameters)
+    text = converted(text, node, of_result(returned, stub.returns))
+    text = reannotated(text, again(text, node), stub.returns, stub.program.names or ())
+    node = again(text, node)
     statements = body_of(node)
     if not statements:
         raise Misfit("it does nothing")
-    source = source_of(text, statements)
-    given = _given_here(pairs, statements, stub)
-    first = [f"{name} = {value}" for name, value in given.items()]
-    renamed = "\n".join([*first, renamed_in(source, {**pairs, **{name: name for name in given}})])
-    needed = _needed(tree, node, statements)
+    lines, pairs = _locals(matched, statements, stub)
+    renamed = renamed_in(source_of(text, statements), pairs).split("\n")
+    body = collected([*lines, *renamed], node, stub.returns)
+    needed = _needed(ast.parse(text), node, [*statements, *map(ast.parse, matched.defaults)])
+    needed = replace(needed, imports=tuple(dict.fromkeys((*needed.imports, *matched.imports))))
+    if origin:
+        needed = _lacking(needed, stub, origin)
     clash = sorted(set(needed.helpers) & (stub.program.names or frozenset()))
     if clash:
         raise Misfit(f"{clash[0]} is the name of something else in {stub.path}")
     helpers = tuple(source_of(text, [each]) for each in needed.helpers.values())
-    return Fit(Body(tuple(renamed.split("\n")), needed.imports, helpers), *how)
+    return Fit(Body(tuple(body), needed.imports, helpers), *matched.counts)
+
+
+def _locals(
+    matched: _Matched, statements: Sequence[ast.stmt], stub: Stub
+) -> tuple[list[str], dict[str, str]]:
+    """What is computed first, and what stands in the body for each parameter that it was written for."""
+    pairs = dict(matched.pairs)
+    lines: list[str] = []
+    taken = {each.name.lstrip("*") for each in stub.parameters}
+    taken |= {node.id for each in statements for node in ast.walk(each) if isinstance(node, ast.Name)}
+    untyped = {each.name for each in stub.parameters if not each.type}
+    several = len(matched.conversions) > 1
+    for name, conversion in matched.conversions.items():
+        given = pairs[name]
+        called = f"{given}_{conversion.called}" if several else conversion.called
+        # What has no type of its own may become another one.
+        called = given if given in untyped else free_name(called, taken)
+        taken.add(called)
+        lines.append(f"{called} = {conversion.form.format(given)}")
+        pairs[name] = called
+    given = _given_here(pairs, statements, stub)
+    lines += [f"{name} = {value}" for name, value in given.items()]
+    return lines, {**pairs, **{name: name for name in given}}
 
 
 def _given_here(pairs: Mapping[str, str], statements: Sequence[ast.stmt], stub: Stub) -> dict[str, str]:
@@ -156,37 +197,62 @@ def _check_free(tree: ast.AST, changes: Mapping[str, str]) -> None:
             raise Misfit(f"{new} means something else in it")
 
 
-def _pairs(
-    theirs: Sequence[Parameter], ours: Sequence[Parameter]
-) -> tuple[dict[str, str], tuple[int, int, int]]:
+@dataclass(frozen=True, slots=True)
+class _Matched:
+    """What parameters a function has been written for are in a stub."""
+
+    pairs: Mapping[str, str]
+    """A parameter of the stub, or a default."""
+    conversions: Mapping[str, Conversion]
+    counts: tuple[int, int, int]
+    """By name, by type and by place."""
+    defaults: tuple[str, ...]
+
+    @property
+    def imports(self) -> tuple[str, ...]:
+        """What conversions need."""
+        return tuple(each.needs for each in self.conversions.values() if each.needs)
+
+
+def _pairs(theirs: Sequence[Parameter], ours: Sequence[Parameter]) -> _Matched:
     """Which of our parameters each of theirs is, by name, then by type, then by place; or its default."""
     left = {each.name: each for each in ours}
-    found: dict[str, str] = {}
+    found: dict[str, Parameter] = {}
     counts = [0, 0, 0]
     for each in theirs:
-        if each.name in left and _can_be(each.type, left[each.name].type):
-            found[each.name] = left.pop(each.name).name
+        if each.name in left and _suits(left[each.name], each):
+            found[each.name] = left.pop(each.name)
             counts[0] += 1
     for each in theirs:
         alike = [one for one in left.values() if each.type and each.type == one.type]
         if each.name not in found and alike:
-            found[each.name] = left.pop(alike[0].name).name
+            found[each.name] = left.pop(alike[0].name)
             counts[1] += 1
+    defaults: dict[str, str] = {}
     for each in theirs:
         if each.name in found:
             continue
-        fits = [one for one in left.values() if _can_be(each.type, one.type) and _star(one) == _star(each)]
+        fits = [one for one in left.values() if _suits(one, each) and _star(one) == _star(each)]
         if fits and (each.default is None or not any(_given(one) for one in fits)):
-            found[each.name] = left.pop(fits[0].name).name
+            found[each.name] = left.pop(fits[0].name)
             counts[2] += 1
         elif each.default is not None:
-            found[each.name] = each.default
+            defaults[each.name] = each.default
+        elif _star(each) == 1 and left and all(_suits(one, each) and not _star(one) for one in left.values()):
+            defaults[each.name.lstrip("*")] = f"({', '.join(left)}{',' * (len(left) == 1)})"
+            left.clear()
         else:
             raise Misfit(f"it needs {each.name}")
     if left:
         raise Misfit(f"it has no use for {next(iter(left))}")
-    bare = {old.lstrip("*"): new.lstrip("*") for old, new in found.items()}
-    return bare, (counts[0], counts[1], counts[2])
+    pairs = {name.lstrip("*"): one.name.lstrip("*") for name, one in found.items()} | defaults
+    ways = {each.name: of_parameter(found[each.name], each) for each in theirs if each.name in found}
+    conversions = {name: way for name, way in ways.items() if way is not None}
+    return _Matched(pairs, conversions, (counts[0], counts[1], counts[2]), tuple(defaults.values()))
+
+
+def _suits(ours: Parameter, theirs: Parameter) -> bool:
+    return _can_be(theirs.type, ours.type) or of_parameter(ours, theirs) is not None
 
 
 def _star(each: Parameter) -> int:
@@ -235,7 +301,7 @@ class _Needed:
     helpers: Mapping[str, ast.stmt]
 
 
-def _needed(tree: ast.Module, own: Function, statements: Iterable[ast.stmt]) -> _Needed:
+def _needed(tree: ast.Module, own: Function, statements: Iterable[ast.AST]) -> _Needed:
     """What a body uses of the top of its program, and what that uses in turn."""
     imports: dict[str, None] = {}
     helpers: dict[str, ast.stmt] = {}
@@ -256,6 +322,19 @@ def _needed(tree: ast.Module, own: Function, statements: Iterable[ast.stmt]) -> 
     return _Needed(tuple(imports), dict(sorted(helpers.items(), key=lambda each: each[1].lineno)))
 
 
+def _lacking(needed: _Needed, stub: Stub, origin: str) -> _Needed:
+    """What the file of a stub lacks of what a function of another file uses; definitions are never copied."""
+    if origin == stub.path:
+        return _Needed((), {})
+    if needed.helpers:
+        raise Misfit(f"it needs {next(iter(needed.helpers))} of {origin}")
+    if PurePosixPath(origin).parent != PurePosixPath(stub.path).parent and any(
+        each.startswith("from .") for each in needed.imports
+    ):
+        raise Misfit(f"it imports what is beside {origin}")
+    return needed
+
+
 def _defined(node: ast.stmt) -> Iterator[str]:
     if isinstance(node, ast.Import | ast.ImportFrom):
         yield from ((each.asname or each.name).partition(".")[0] for each in node.names)
@@ -267,7 +346,16 @@ def _defined(node: ast.stmt) -> Iterator[str]:
 
 
 def _used(node: ast.AST) -> list[str]:
-    return [each.id for each in ast.walk(node) if isinstance(each, ast.Name)]
+    found = list[str]()
+    for each in ast.walk(node):
+        match each:
+            case ast.Name(id=name):
+                found.append(name)
+            case ast.Call(func=ast.Name(id="cast"), args=[ast.Constant(value=str(type_of)), _]):
+                found += _used(ast.parse(type_of))
+            case _:
+                pass
+    return found
 
 
 def _single(node: ast.Import | ast.ImportFrom, name: str) -> str:

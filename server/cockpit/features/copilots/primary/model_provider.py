@@ -46,7 +46,7 @@ class ModelProvider:
         try:
             return self._proposed(task, heard, cancelled)
         except (Invalid, Refused) as error:
-            if task.former is None:
+            if not task.refuted:
                 raise
             # What was proposed before stands, with what the second copilot had against it.
             raise NoneFits(error.message, hint=error.hint) from error

@@ -7,16 +7,13 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from cockpit.core.lazy import lazy_pattern
+from cockpit.core.secret import keeps_secrets
 
 LONGEST: Final = 400
 """Characters."""
 _DEVICES: Final = lazy_pattern(r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)")
 _SHORT_GIT: Final = lazy_pattern(r"(?i)git~\d")
 """What Windows calls `.git`, too."""
-_SECRETS: Final = lazy_pattern(
-    r"(?i)\.env(?!\.(?:example|sample|template|dist)$)(?:\..*)?|\.?(?:netrc|npmrc|pypirc|pgpass|htpasswd)|id_[a-z0-9]+"
-    r"|.*\.(?:pem|key|p12|pfx|jks|keystore|kdbx|ppk)|credentials(?:\.\w+)?|secrets?\.(?:ya?ml|json|toml|ini|env)"
-)
 EDITORS: Final = frozenset({".vscode", ".idea", ".husky", ".devcontainer"})
 """Folders with files that programs obey, often without asking."""
 _LOOK_ALIKES: Final = str.maketrans(
@@ -48,11 +45,6 @@ def looks_like(path: str) -> str:
     """The path in ASCII that one in other letters can be mistaken for; empty when there is none."""
     plain = unicodedata.normalize("NFKC", path.translate(_LOOK_ALIKES)).translate(_LOOK_ALIKES)
     return plain if not path.isascii() and plain.isascii() else ""
-
-
-def keeps_secrets(path: str) -> bool:
-    """Whether a file is one of those that keys and passwords are kept in, by its name."""
-    return _SECRETS.fullmatch(PurePosixPath(path).name) is not None
 
 
 def _fault_of_names(pure: PurePosixPath) -> str:

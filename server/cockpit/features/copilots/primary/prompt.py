@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import difflib
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from cockpit.core.errors import Invalid
-from cockpit.core.redact import MASK, redact_code
+from cockpit.core.redact import MASK
+from cockpit.core.secret import keeps_secrets
 from cockpit.features.copilots.change import Change, lines_of
 from cockpit.features.copilots.objection import Objection
 from cockpit.features.copilots.primary.model import Message, Request
-from cockpit.features.copilots.primary.paths import keeps_secrets
+from cockpit.features.copilots.primary.quoting import Writer, mark_of
 from cockpit.features.copilots.primary.task import Excerpt, Objective, Proposal, Task
 
 CHARACTERS_PER_TOKEN: Final = 4
@@ -73,7 +73,7 @@ def prompt_of(task: Task, most_tokens: int) -> Prompt:
     """
     most_of_answer = min(MOST_ANSWER, max(LEAST_ANSWER, most_tokens // 3))
     room = (most_tokens - most_of_answer) * CHARACTERS_PER_TOKEN
-    writer = _Writer(_mark(task))
+    writer = Writer(_mark(task))
     system = RULES % writer.mark
     fixed = "\n\n".join(_without_excerpts(task, writer))
     left = room - len(system) - len(fixed)
@@ -105,31 +105,11 @@ def text_of(prompt: Prompt, model: str, host: str) -> str:
     return "\n\n".join(["\n".join(head), *parts]) + "\n"
 
 
-class _Writer:
-    """Puts what is data between lines that data cannot contain."""
-
-    def __init__(self, mark: str) -> None:
-        self.mark = mark
-        self.as_it_was = 0
-        """Markers that the texts had before anything was redacted."""
-
-    def clean(self, text: str) -> str:
-        """A text without its secrets."""
-        self.as_it_was += text.count(MASK)
-        return redact_code(text)
-
-    def data(self, title: str, text: str) -> str:
-        """A stretch of data under its title."""
-        head = self.clean(" ".join(title.split()))
-        return f"BEGIN {self.mark} {head}\n{self.clean(text)}\nEND {self.mark}"
-
-
 def _mark(task: Task) -> str:
     """Follows from all the texts, so that none of them can contain it."""
     objective = task.objective
     texts = [objective.words, objective.code, objective.symbol, *task.wishes, *_texts(task)]
-    digest = hashlib.sha256("\0".join(texts).encode("utf-8", "surrogatepass")).hexdigest()
-    return digest[:16]
+    return mark_of(texts)
 
 
 def _texts(task: Task) -> Iterator[str]:
@@ -142,7 +122,7 @@ def _texts(task: Task) -> Iterator[str]:
         yield change.new or ""
 
 
-def _without_excerpts(task: Task, writer: _Writer) -> Iterator[str]:
+def _without_excerpts(task: Task, writer: Writer) -> Iterator[str]:
     context = task.context
     yield from _list("Conventions of the repository", context.conventions, writer)
     yield from _list("Modules that the file and its neighbours import", context.imports, writer)
@@ -159,7 +139,7 @@ def _without_excerpts(task: Task, writer: _Writer) -> Iterator[str]:
         yield "Give a whole new answer against the files as they are above, not against your last proposal."
 
 
-def _list(title: str, entries: Iterable[str], writer: _Writer) -> Iterator[str]:
+def _list(title: str, entries: Iterable[str], writer: Writer) -> Iterator[str]:
     lines = [f"- {' '.join(entry.split())}" for entry in entries]
     if lines:
         yield writer.data(title, "\n".join(lines))
@@ -182,7 +162,7 @@ def _objection(each: Objection) -> str:
     return f"{each.path}:{each.span.line + 1}: {weight}{each.message} [{each.code}]{evidence}"
 
 
-def _excerpts(excerpts: Sequence[Excerpt], writer: _Writer, room: int) -> tuple[list[str], tuple[str, ...]]:
+def _excerpts(excerpts: Sequence[Excerpt], writer: Writer, room: int) -> tuple[list[str], tuple[str, ...]]:
     """As many as there is room for, the first ones first."""
     taken: list[str] = []
     left_out: list[str] = []

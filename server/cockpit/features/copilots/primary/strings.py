@@ -48,10 +48,15 @@ def literals(source: str) -> Iterator[Literal]:
             yield _literal(source, begin, end)
 
 
+def quoted(source: str) -> tuple[int, int]:
+    """How many one-line literals of a program are in single quotes, and how many in double ones."""
+    count = Counter(each.quote for each in literals(source) if not _has_quotes(each.inside))
+    return count["'"], count['"']
+
+
 def majority(source: str) -> str:
     """The quote that most one-line literals of a program are written in; empty when neither is ahead."""
-    count = Counter(each.quote for each in literals(source) if not _has_quotes(each.inside))
-    single, double = (count[quote] for quote in QUOTES)
+    single, double = quoted(source)
     return "" if single == double else QUOTES[double > single]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from cockpit.features.copilots.change import ChangeSet
 from cockpit.features.copilots.objection import Objection
@@ -63,6 +64,24 @@ class Task:
     former: Proposal | None = None
     refuted: tuple[Proposal, ...] = ()
     """What the second copilot did not approve so far, the oldest first; not to be proposed again."""
+    passed: frozenset[str] = frozenset()
+    """The digests of what was proposed before the person said more; not to be proposed again either."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """What was proposed before, and what the person has said of it; empty at the beginning."""
+
+    wishes: tuple[str, ...] = ()
+    """In their order, the last one about the last proposal."""
+    former: Proposal | None = None
+    feedback: tuple[Objection, ...] = ()
+    """What the second copilot had against it."""
+    passed: frozenset[str] = frozenset()
+    """The digests of all proposals so far."""
+
+
+BEGINNING: Final = Conversation()
 
 
 @dataclass(frozen=True, slots=True)

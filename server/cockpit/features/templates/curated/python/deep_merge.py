@@ -2,7 +2,7 @@
 # name = "Merge nested dictionaries"
 # kind = "function"
 # description = "Two dictionaries as one: the second one wins, and nested ones are merged, too."
-# words = ["merge", "recursive", "update", "combine", "configuration", "defaults"]
+# words = ["merge", "recursive", "update", "combine", "configuration", "defaults", "merge dicts"]
 # ///
 from collections.abc import Mapping
 from typing import Any, cast

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cockpit.features.audit.patterns import any_of, holds_any
+from cockpit.core.alternatives import any_of, holds_any
 
 _VENDORED = any_of(
     r"(?:^|/)(?:node_modules|bower_components|jspm_packages|vendor|vendored|_vendor|_vendored"
