@@ -155,7 +155,8 @@ function isProgram(file) {
 }
 
 /**
- * Runs a script's main function; a {@link Problem} is shown as its message and ends the script with code 1.
+ * Runs a script's main function; a {@link Problem}, or an option that there is not, is shown as its message and ends the
+ * script with code 1.
  *
  * @param {() => Promise<number | void>} main
  */
@@ -163,8 +164,18 @@ export async function runScript(main) {
   try {
     process.exitCode = (await main()) ?? 0;
   } catch (error) {
-    if (!(error instanceof Problem)) throw error;
+    if (!(error instanceof Problem) && !isWrongOption(error)) throw error;
     console.error(`\n${error.message}`);
     process.exitCode = 1;
   }
+}
+
+/**
+ * Whether `parseArgs` refused what was given.
+ *
+ * @param {unknown} error
+ * @returns {error is Error}
+ */
+function isWrongOption(error) {
+  return error instanceof TypeError && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS_");
 }

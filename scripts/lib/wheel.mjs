@@ -10,6 +10,9 @@ const FOLDER = inRoot("dist", "server");
 /** The same sources make the same bytes: every file in the wheel has the oldest time that a zip can tell. */
 const SOURCE_DATE_EPOCH = "315532800";
 
+/** The package compresses the wheel as a whole: what is compressed file by file is a quarter larger. */
+const STORED = ["--config-settings", "--build-option=--compression=stored"];
+
 /** Builds the wheel unless that of these very sources is there, and answers its path. */
 export async function buildWheel() {
   await bring({
@@ -17,7 +20,7 @@ export async function buildWheel() {
     stamp: path.join(FOLDER, ".cockpit-wheel"),
     key: () =>
       digest(
-        ...[".py", ".j2", ".css"].map((ending) => timesDigest(inRoot("server", "cockpit"), ending)),
+        ...[".py", ".j2", ".css", ".tmpl", ".ts"].map((ending) => timesDigest(inRoot("server", "cockpit"), ending)),
         contentDigest(
           ...[
             "server/cockpit/docs",
@@ -43,7 +46,9 @@ async function build() {
   // What an earlier build left behind would be packed again, also when its source is gone.
   clean();
   const pip = ["-m", "pip", "wheel", "--quiet", "--disable-pip-version-check", "--no-deps", "--no-build-isolation"];
-  await must(venvProgram("python"), [...pip, "--wheel-dir", FOLDER, inRoot()], { env: { SOURCE_DATE_EPOCH } });
+  await must(venvProgram("python"), [...pip, ...STORED, "--wheel-dir", FOLDER, inRoot()], {
+    env: { SOURCE_DATE_EPOCH },
+  });
   clean();
   copyFileSync(inRoot("requirements", "runtime.txt"), path.join(FOLDER, "requirements.txt"));
 }

@@ -34,6 +34,7 @@ describe("a release is refused, and leaves nothing behind", () => {
     ["without a version", [], /Say what to release/],
     ["with two", ["patch", "minor"], /Say what to release/],
     ["with something else", ["newest"], /newest is no version/],
+    ["with an option that there is not", ["patch", "--fast"], /Unknown option '--fast'[^\n]*\s*$/],
     ["with changes that are not committed", ["patch"], /not committed/, (at) => writeFileSync(path.join(at, "x"), "")],
   ];
   for (const [name, args, says, change] of table) {
