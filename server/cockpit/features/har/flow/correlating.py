@@ -1,0 +1,398 @@
+"""Which value of a request came from which earlier answer, and which ones a person has to give."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from html import unescape
+from typing import Final
+from urllib.parse import unquote, unquote_plus
+
+from cockpit.features.har.flow.headers import is_sent
+from cockpit.features.har.flow.naming import Names, resource_of
+from cockpit.features.har.flow.places import Given, Leaf, Source, Used, last_of, leaves_of, sources_of
+from cockpit.features.har.flow.step import Step
+from cockpit.features.har.secrets.judging import Where, judge
+from cockpit.features.har.secrets.names import Meaning, meaning, plain
+from cockpit.features.har.secrets.shapes import decoded, is_drawn, is_words
+
+
+class Kind(StrEnum):
+    """What a value is for."""
+
+    AUTH = "auth"
+    CSRF = "csrf"
+    ID = "id"
+    CURSOR = "cursor"
+    ETAG = "etag"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A place in a request that a value goes into, as `prefix + coded(value) + suffix`."""
+
+    step: int
+    place: Used
+    name: str
+    """A segment's number, a JSON pointer, or the name of the parameter, header, cookie or field."""
+    prefix: str = ""
+    suffix: str = ""
+    coding: str = ""
+    """`base64` where the value is written so; empty where it stands as it is."""
+    number: bool = False
+    """Whether it stands there as a number of JSON."""
+    message: int = 0
+    """Of a websocket: which of its messages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A value that an answer gives and later requests send back."""
+
+    name: str
+    """An identifier that no other variable of the flow has."""
+    source: Source
+    uses: tuple[Use, ...]
+    kind: Kind
+    sample: str
+    """What it was in the recording. It may be a secret: no file holds it."""
+    number: bool = False
+    """Whether the answer gives it as a number of JSON."""
+
+    @property
+    def in_jar(self) -> bool:
+        """Whether it is a cookie and nothing else, which a cookie jar takes and sends by itself."""
+        return self.source.place is Given.COOKIE and all(use.place is Used.COOKIE for use in self.uses)
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A value that no answer gave and no file may hold: what somebody typed, or a key that was configured."""
+
+    env: str
+    """The environment variable that holds it when a script runs."""
+    uses: tuple[Use, ...]
+    kind: str
+    """As findings call it: `secret/password`, `pii/email`."""
+    sample: str
+    """What it was in the recording; no file holds it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguous:
+    """A value that may have come from several places, or by chance from none."""
+
+    use: Use
+    candidates: tuple[Source, ...]
+    taken: Source | None
+    """The one that counts as the source; None where the value counts as constant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correlations:
+    """All that is not constant in a flow."""
+
+    variables: tuple[Variable, ...] = ()
+    typed: tuple[Typed, ...] = ()
+    ambiguous: tuple[Ambiguous, ...] = ()
+
+    def uses_of(self, step: int) -> Mapping[tuple[Used, str, int], tuple[Use, Variable | Typed]]:
+        """What goes where in a request: by the place, its name, and the number of the message."""
+        return {
+            (use.place, use.name, use.message): (use, each)
+            for each in (*self.variables, *self.typed)
+            for use in each.uses
+            if use.step == step
+        }
+
+    def given_by(self, step: int) -> tuple[Variable, ...]:
+        """What is taken from the answer of a step."""
+        return tuple(each for each in self.variables if each.source.step == step)
+
+
+_SCHEME: Final = re.compile(r"(?i)(?:bearer|token|jwt|basic|apikey|negotiate|key)[ ]+(?=\S)")
+_NUMBER: Final = re.compile(r"\d{1,19}")
+_EMBEDDED_FROM: Final = 12
+"""Signs that a value has at least which is looked for within longer texts."""
+_CURSORS: Final = re.compile(r"\b(next|cursor|after|before|page|offset|continuation|marker|since)\b")
+_NEXT: Final = re.compile(r"\b(next|cursor|after|before|continuation|marker|end)\b")
+_IDS: Final = frozenset({"id", "uuid", "guid", "ref", "key"})
+_NO_SOURCES: Final = frozenset({"true", "false", "null", "none", "undefined"})
+_WHERE: Final = {
+    Used.PATH: Where.ADDRESS,
+    Used.QUERY: Where.ADDRESS,
+    Used.HEADER: Where.REQUEST_HEADER,
+    Used.COOKIE: Where.COOKIE,
+    Used.JSON: Where.SENT,
+    Used.FIELD: Where.SENT,
+    Used.MESSAGE: Where.SENT,
+}
+
+
+@dataclass(slots=True)
+class _Sources:
+    """Which values answers have given so far."""
+
+    by_text: dict[str, list[Source]] = field(default_factory=lambda: defaultdict(list))
+    numbers: set[tuple[int, str]] = field(default_factory=set[tuple[int, str]])
+    """Steps and pointers of those that are numbers of JSON."""
+    long: dict[str, None] = field(default_factory=dict[str, None])
+
+    def add(self, step: Step) -> None:
+        for value, source in sources_of(step):
+            text = str(value)
+            if not text or text.lower() in _NO_SOURCES or len(text) > 8_192:
+                continue
+            if isinstance(value, int):
+                self.numbers.add((source.step, source.name))
+            self.by_text[text].append(source)
+            if "%" in text and (plain_text := unquote(text)) != text:
+                self.by_text[plain_text].append(source)
+            if len(text) >= _EMBEDDED_FROM and is_drawn(text, _EMBEDDED_FROM):
+                self.long[text] = None
+
+
+class _Correlating:
+    """One pass over the steps of a recording."""
+
+    def __init__(self, steps: Sequence[Step]) -> None:
+        self._steps = {step.index: step for step in steps}
+        self._sources = _Sources()
+        self._uses: dict[tuple[Source, str], list[Use]] = defaultdict(list)
+        self._kinds: dict[tuple[Source, str], Kind] = {}
+        self._typed: dict[str, list[Use]] = defaultdict(list)
+        self._verdicts: dict[str, str] = {}
+        self._names: dict[str, str] = {}
+        self._ambiguous: list[Ambiguous] = []
+        for step in steps:
+            # What a redirect leads to is asked for as the answer says: no request of a script.
+            if step.redirected_by is None:
+                for leaf in leaves_of(step):
+                    self._trace(step, leaf)
+            self._sources.add(step)
+
+    def result(self) -> Correlations:
+        names = Names()
+        variables: list[Variable] = []
+        for (source, text), uses in self._uses.items():
+            kind = self._kinds[source, text]
+            name = names.take(self._name(source, uses, kind))
+            number = source.place is Given.JSON and (source.step, source.name) in self._sources.numbers
+            variables.append(Variable(name, source, tuple(uses), kind, text, number))
+        envs = Names(upper=True)
+        typed = [
+            Typed("APP_" + envs.take(self._names[text]), tuple(uses), self._verdicts[text], text)
+            for text, uses in self._typed.items()
+        ]
+        return Correlations(tuple(variables), tuple(typed), tuple(self._ambiguous))
+
+    def _trace(self, step: Step, leaf: Leaf) -> None:
+        if leaf.place is Used.HEADER and not is_sent(leaf.name):
+            return
+        if leaf.place is Used.COOKIE:
+            self._cookie(step, leaf)
+            return
+        for text, use in _forms(step, leaf):
+            if (found := self._found(step, use, text)) is not None:
+                source, kind = found
+                self._uses[source, text].append(use)
+                self._kinds.setdefault((source, text), kind)
+                return
+        if (use_in := self._embedded(step, leaf)) is None:
+            self._by_hand(step, leaf)
+        else:
+            text, use, source = use_in
+            self._uses[source, text].append(use)
+            self._kinds.setdefault((source, text), _kind(use, source))
+
+    def _cookie(self, step: Step, leaf: Leaf) -> None:
+        """What an answer has set is sent back; other cookies came from before the recording."""
+        text = str(leaf.value)
+        for source in self._sources.by_text.get(text, ()):
+            if source.place is Given.COOKIE and source.name == leaf.name:
+                self._uses[source, text].append(Use(step.index, Used.COOKIE, leaf.name))
+                self._kinds.setdefault((source, text), Kind.AUTH)
+                return
+        if judge(Where.HIDDEN_COOKIE, leaf.name, text) is not None:
+            self._by_hand(step, leaf, kind="secret/session")
+
+    def _found(self, step: Step, use: Use, text: str) -> tuple[Source, Kind] | None:
+        candidates = self._sources.by_text.get(text)
+        if not candidates:
+            return None
+        strong = _is_strong(text)
+        fitting = [
+            (not self._agree(step, use, source), source)
+            for source in candidates
+            if strong or self._may(step, use, source, text)
+        ]
+        # Of those that agree the first one; what a page shows last, because its patterns are the weakest.
+        fitting.sort(key=lambda pair: (pair[0], pair[1].place is Given.HTML, pair[1].step))
+        taken = next((source for _, source in fitting if self._can_be_read(source, text)), None)
+        if not strong and (len({each.step for each in candidates}) > 1 or taken is None) and _is_asked(use):
+            self._ambiguous.append(Ambiguous(use, tuple(candidates[:5]), taken))
+        return None if taken is None else (taken, _kind(use, taken))
+
+    def _may(self, step: Step, use: Use, source: Source, text: str) -> bool:
+        """Whether a short value came from there: names must agree, and be those of what varies."""
+        kind = _kind(use, source)
+        if kind is Kind.OTHER or (is_words(text) and kind is Kind.ID):
+            return False
+        if kind is Kind.CURSOR:
+            return bool(_NEXT.search(plain(last_of(source.name) or source.name)))
+        if kind is Kind.ID:
+            owner = resource_of(self._steps[source.step].path, source.name)
+            wanted = _subject(step, use)
+            return owner == wanted or (len(text) >= 4 and _NUMBER.fullmatch(text) is not None)
+        return self._agree(step, use, source)
+
+    def _agree(self, step: Step, use: Use, source: Source) -> bool:
+        there, here = last_of(source.name) or source.name, last_of(use.name) or use.name
+        announced = meaning(here)
+        if plain(here) == plain(there) or (announced is not None and announced is meaning(there)):
+            return True
+        return _subject(step, use) == resource_of(self._steps[source.step].path, source.name)
+
+    def _can_be_read(self, source: Source, text: str) -> bool:
+        """Whether the pattern of a source finds this value, and not another one before it."""
+        if not source.pattern:
+            return True
+        step = self._steps[source.step]
+        within = (
+            step.answer.data.decode("utf-8", "replace")
+            if source.place is Given.HTML
+            else step.answered_header("location") or ""
+        )
+        found = re.search(source.pattern, within, re.IGNORECASE)
+        return found is not None and text in (found[1], unescape(found[1]), unquote_plus(unescape(found[1])))
+
+    def _embedded(self, step: Step, leaf: Leaf) -> tuple[str, Use, Source] | None:
+        """A value that stands within a longer text, such as the query of GraphQL or a subscription."""
+        if not isinstance(leaf.value, str) or not _EMBEDDED_FROM < len(leaf.value) <= 8_192:
+            return None
+        for text in self._sources.long:
+            start = leaf.value.find(text)
+            if start >= 0:
+                prefix, suffix = leaf.value[:start], leaf.value[start + len(text) :]
+                use = Use(step.index, leaf.place, leaf.name, prefix, suffix, message=leaf.message)
+                source = next(
+                    (each for each in self._sources.by_text[text] if self._can_be_read(each, text)), None
+                )
+                if source is not None:
+                    return text, use, source
+        return None
+
+    def _by_hand(self, step: Step, leaf: Leaf, *, kind: str = "") -> None:
+        """What is a secret or personal, and came from nowhere."""
+        if not isinstance(leaf.value, str) or not leaf.value:
+            return
+        name = _called(leaf)
+        verdict = judge(_WHERE[leaf.place], name, leaf.value)
+        kind = kind or (verdict.kind if verdict is not None and verdict.told else "")
+        if not kind:
+            return
+        text, use = next(reversed(list(_forms(step, leaf))))
+        self._typed[text].append(use)
+        self._verdicts.setdefault(text, kind)
+        self._names.setdefault(text, _env(name, kind))
+
+    def _name(self, source: Source, uses: Sequence[Use], kind: Kind) -> str:
+        given = last_of(source.name) if source.place in (Given.JSON, Given.MESSAGE) else source.name
+        if kind is Kind.CSRF:
+            return "csrf_token"
+        if kind is Kind.ETAG:
+            return f"{resource_of(self._steps[source.step].path, '')}_etag"
+        if kind is Kind.ID and plain(given) in {*_IDS, ""}:
+            for use in uses:
+                if subject := _subject(self._steps[use.step], use):
+                    return f"{subject}_id"
+            return f"{resource_of(self._steps[source.step].path, source.name)}_id"
+        return given
+
+
+def correlated(steps: Sequence[Step]) -> Correlations:
+    """Trace every value that the requests of some steps carry to the first answer that gave it."""
+    return _Correlating(steps).result()
+
+
+def _forms(step: Step, leaf: Leaf) -> Iterator[tuple[str, Use]]:
+    """What a value may be written as: itself, behind a scheme, in base64, in quotes."""
+    number = isinstance(leaf.value, int)
+    text = str(leaf.value)
+    use = Use(step.index, leaf.place, leaf.name, number=number, message=leaf.message)
+    yield text, use
+    if leaf.place is Used.HEADER and (scheme := _SCHEME.match(text)):
+        rest = text[scheme.end() :]
+        use = Use(step.index, leaf.place, leaf.name, prefix=scheme[0])
+        yield rest, use
+        text = rest
+    if not number and len(text) >= 8 and (data := decoded(text)) is not None:
+        inner = data.decode("utf-8", "replace")
+        if inner.isprintable() and "\ufffd" not in inner:
+            yield (
+                inner,
+                Use(step.index, leaf.place, leaf.name, use.prefix, coding="base64", message=leaf.message),
+            )
+
+
+def _is_strong(text: str) -> bool:
+    """Whether two equal values are one value, whatever they are called."""
+    return is_drawn(text, 8) and (not _NUMBER.fullmatch(text) or len(text) >= 10)
+
+
+def _is_asked(use: Use) -> bool:
+    """Whether a value that may be constant is worth a look of a person."""
+    name = plain(last_of(use.name) or use.name)
+    return use.place is Used.PATH or name.endswith(("id", "cursor", "token"))
+
+
+def _called(leaf: Leaf) -> str:
+    """The name that a value of a request goes by."""
+    if leaf.place in (Used.JSON, Used.MESSAGE):
+        return last_of(leaf.name)
+    return "" if leaf.place is Used.PATH else leaf.name
+
+
+def _subject(step: Step, use: Use) -> str:
+    """What a value of a request identifies: `user` of `/users/4711` and of `user_id`; empty when unknown."""
+    if use.place is Used.PATH:
+        segments = step.path.split("/")[1:]
+        return resource_of("/".join(["", *segments[: int(use.name)]]), "")
+    words = plain(last_of(use.name) or use.name).split()
+    return "_".join(words[:-1]) if words and words[-1] in _IDS else ""
+
+
+def _kind(use: Use, source: Source) -> Kind:
+    here, there = last_of(use.name) or use.name, last_of(source.name) or source.name
+    header = here if use.place is Used.HEADER else ""
+    kinds = (
+        (header in ("if-match", "if-none-match"), Kind.ETAG),
+        (Meaning.CSRF in (meaning(here), meaning(there)), Kind.CSRF),
+        (header == "authorization", Kind.AUTH),
+        (meaning(there) in (Meaning.TOKEN, Meaning.SESSION, Meaning.KEY), Kind.AUTH),
+        (use.place in (Used.QUERY, Used.JSON) and bool(_CURSORS.search(plain(here))), Kind.CURSOR),
+        (_identifies(use, source), Kind.ID),
+    )
+    return next((kind for holds, kind in kinds if holds), Kind.OTHER)
+
+
+def _identifies(use: Use, source: Source) -> bool:
+    here = plain(last_of(use.name) or use.name).split()
+    if use.place is not Used.PATH and not (here and here[-1] in _IDS):
+        return False
+    if source.place in (Given.LOCATION, Given.HTML):
+        return True
+    there = plain(last_of(source.name) or source.name).split()
+    return not there or there[-1] in _IDS or there[-1].endswith("id") or there[-1] in ("slug", "number")
+
+
+def _env(name: str, kind: str) -> str:
+    """How the environment calls it: by the field, or by what it is where that says little."""
+    words = plain(name)
+    if words in ("", "authorization"):
+        return kind.partition("/")[2]
+    return words

@@ -1,0 +1,222 @@
+"""Where a value stands in a request or in an answer."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from html import unescape
+from html.parser import HTMLParser
+from itertools import pairwise
+from typing import Any, Final
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from cockpit.features.har.flow.step import Body, BodyKind, Step
+
+MOST_LEAVES: Final = 20_000
+"""Of one body; what stands behind them is not traced."""
+
+
+class Given(StrEnum):
+    """Where in an answer."""
+
+    JSON = "json"
+    """At a JSON pointer of the body."""
+    HEADER = "header"
+    COOKIE = "cookie"
+    """A cookie that was set."""
+    HTML = "html"
+    """What a pattern finds in the text of a page: the value of a field, a meta tag, a link, inline JSON."""
+    LOCATION = "location"
+    """What a pattern finds in where a redirect leads to."""
+    MESSAGE = "message"
+    """At a JSON pointer of a message that came through a websocket."""
+
+
+class Used(StrEnum):
+    """Where in a request."""
+
+    PATH = "path"
+    """The segment of that number, from 0."""
+    QUERY = "query"
+    HEADER = "header"
+    COOKIE = "cookie"
+    JSON = "json"
+    """At a JSON pointer of the body; variables of GraphQL, too."""
+    FIELD = "field"
+    """A field of a form, also of one in parts."""
+    MESSAGE = "message"
+    """At a JSON pointer of a message that was sent through a websocket; "" is the whole text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a value came from first."""
+
+    step: int
+    """The entry whose answer has it."""
+    place: Given
+    name: str
+    """A JSON pointer, or the name of the header, cookie, field or parameter."""
+    pattern: str = ""
+    """Of HTML and of Location: its only group is the value, as it is written there."""
+    message: int = 0
+    """Of a websocket: which of its messages, counted from 0, those that were sent, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A value of a request and where it stands."""
+
+    place: Used
+    name: str
+    value: str | int
+    message: int = 0
+
+
+def last_of(pointer: str) -> str:
+    """The name that a value at a JSON pointer has: the last key that is no number."""
+    keys = [key for key in pointer.split("/") if key and not key.isdecimal()]
+    return keys[-1].replace("~1", "/").replace("~0", "~") if keys else ""
+
+
+def leaves_of(step: Step) -> Iterator[Leaf]:
+    """Every value that a request carries."""
+    for number, segment in enumerate(step.path.split("/")[1:]):
+        if segment:
+            yield Leaf(Used.PATH, str(number), unquote(segment))
+    yield from (Leaf(Used.QUERY, name, value) for name, value in step.query)
+    yield from (Leaf(Used.HEADER, name, value) for name, value in step.headers if name != "cookie")
+    yield from (Leaf(Used.COOKIE, name, value) for name, value in step.cookies.items())
+    yield from _of_body(step.body)
+    for number, message in enumerate(step.messages):
+        if message.sent and not message.binary:
+            for pointer, value in _of_text(message.data):
+                yield Leaf(Used.MESSAGE, pointer, value, number)
+
+
+def _of_body(body: Body) -> Iterator[Leaf]:
+    if body.kind is BodyKind.JSON:
+        yield from (Leaf(Used.JSON, pointer, value) for pointer, value in json_leaves(body.value))
+    for part in body.parts:
+        if part.file_name is None:
+            yield Leaf(Used.FIELD, part.name, part.data.decode("utf-8", "replace"))
+
+
+def _of_text(text: str) -> Iterator[tuple[str, str | int]]:
+    """The leaves of JSON, or the text itself."""
+    try:
+        value = json.loads(text) if text[:1] in ("{", "[") else text
+    except (ValueError, RecursionError):
+        value = text
+    yield from json_leaves(value)
+
+
+def json_leaves(value: Any) -> Iterator[tuple[str, str | int]]:
+    """Texts and whole numbers with their JSON pointers, as they stand."""
+    open_: list[tuple[str, Any]] = [("", value)]
+    for _ in range(MOST_LEAVES):
+        if not open_:
+            return
+        pointer, here = open_.pop()
+        if isinstance(here, dict):
+            members: list[tuple[Any, Any]] = list(here.items())  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+            open_ += [(f"{pointer}/{_escaped(str(key))}", member) for key, member in reversed(members)]
+        elif isinstance(here, list):
+            items: list[Any] = list(here)  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+            open_ += [(f"{pointer}/{number}", items[number]) for number in reversed(range(len(items)))]
+        elif isinstance(here, str) or (isinstance(here, int) and not isinstance(here, bool)):
+            yield pointer, here
+
+
+def _escaped(key: str) -> str:
+    return key.replace("~", "~0").replace("/", "~1")
+
+
+def sources_of(step: Step) -> Iterator[tuple[str | int, Source]]:
+    """Every value that an answer gives, the places that are read best first."""
+    body, here = step.answer, step.index
+    if body.kind is BodyKind.JSON:
+        for pointer, value in json_leaves(body.value):
+            yield value, Source(here, Given.JSON, pointer)
+    for name, value in step.answered:
+        if name not in ("set-cookie", "date", "location", "content-type", "content-length"):
+            yield value, Source(here, Given.HEADER, name)
+    yield from _of_location(step)
+    if body.kind is BodyKind.TEXT and "html" in body.media_type:
+        yield from _of_page(here, body.data.decode("utf-8", "replace"))
+    for name, value in step.set_cookies.items():
+        yield value, Source(here, Given.COOKIE, name)
+    for number, message in enumerate(step.messages):
+        if not message.sent and not message.binary:
+            for pointer, value in _of_text(message.data):
+                yield value, Source(here, Given.MESSAGE, pointer, message=number)
+
+
+def _of_location(step: Step) -> Iterator[tuple[str, Source]]:
+    location = step.answered_header("location") or ""
+    try:
+        parts = urlsplit(location)
+    except ValueError:
+        return
+    for name, value in parse_qsl(parts.query) + parse_qsl(parts.fragment):
+        yield value, Source(step.index, Given.LOCATION, name, rf"[?&#]{re.escape(name)}=([^&#]+)")
+    segments = parts.path.split("/")
+    for number, segment in enumerate(segments):
+        if segment:
+            before = "/".join(re.escape(each) for each in segments[number - 1 : number]) if number else ""
+            yield unquote(segment), Source(step.index, Given.LOCATION, "", rf"{before}/([^/?#]+)")
+
+
+class _Page(HTMLParser):
+    """The named values of a page, each with a pattern that finds it."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[tuple[str, str, str]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Fields, meta tags, and attributes that hold data."""
+        given = {name: value or "" for name, value in attrs}
+        if tag in ("input", "button", "option") and given.get("name") and given.get("value"):
+            self._note(tag, "name", given["name"], "value", given["value"])
+        elif tag == "meta" and given.get("content"):
+            by = "name" if given.get("name") else "property"
+            if given.get(by):
+                self._note(tag, by, given[by], "content", given["content"])
+        for name, value in given.items():
+            if name.startswith("data-") and value:
+                pattern = rf"<{re.escape(tag)}\b[^>]*\s{re.escape(name)}=[\"']?([^\"'\s>]+)"
+                self.found.append((name.removeprefix("data-"), value, pattern))
+
+    def _note(self, tag: str, by: str, name: str, holder: str, value: str) -> None:
+        named = rf"(?=[^>]*\s{by}=[\"']?{re.escape(name)}[\"'\s/>])"
+        self.found.append((name, value, rf"<{tag}\b{named}[^>]*\s{holder}=[\"']?([^\"'\s>]+)"))
+
+
+_INLINE: Final = re.compile(r"""["']?([A-Za-z_$][\w$-]{1,60})["']?\s*[:=]\s*["']([^"'\s<>]{4,400})["']""")
+_LINK: Final = re.compile(r"""\b(?:href|action|src)\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
+
+
+def _of_page(step: int, text: str) -> Iterator[tuple[str, Source]]:
+    page = _Page()
+    page.feed(text)
+    for name, value, pattern in page.found:
+        yield value, Source(step, Given.HTML, name, pattern)
+    for found in _LINK.finditer(text):
+        try:
+            parts = urlsplit(unescape(found[1]))
+        except ValueError:
+            continue
+        for name, value in parse_qsl(parts.query):
+            yield value, Source(step, Given.HTML, name, rf"[?&;]{re.escape(name)}=([^&\"'\s<>#]+)")
+        segments = parts.path.split("/")
+        for before, segment in pairwise(segments):
+            if before and segment:
+                pattern = rf"=\s*[\"']?[^\"'\s>]*/{re.escape(before)}/([^/?#\"'\s>]+)"
+                yield unquote(segment), Source(step, Given.HTML, before, pattern)
+    for found in _INLINE.finditer(text):
+        name = re.escape(found[1])
+        yield found[2], Source(step, Given.HTML, found[1], rf"\b{name}[\"']?\s*[:=]\s*[\"']([^\"'\s<>]+)")
