@@ -12,9 +12,9 @@ from typing import Final
 from urllib.parse import unquote, unquote_plus
 
 from cockpit.features.har.flow.headers import is_sent
-from cockpit.features.har.flow.naming import Names, resource_of
 from cockpit.features.har.flow.places import Given, Leaf, Source, Used, last_of, leaves_of, sources_of
 from cockpit.features.har.flow.step import Step
+from cockpit.features.har.flow.variable_names import Names, resource_of
 from cockpit.features.har.secrets.judging import Where, judge
 from cockpit.features.har.secrets.names import Meaning, meaning, plain
 from cockpit.features.har.secrets.shapes import decoded, is_drawn, is_words

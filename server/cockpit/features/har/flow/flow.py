@@ -9,9 +9,9 @@ from functools import cached_property
 
 from cockpit.features.har.flow.choosing import Chosen, choose
 from cockpit.features.har.flow.correlating import Correlations, correlated
-from cockpit.features.har.flow.naming import Names
 from cockpit.features.har.flow.step import Step
 from cockpit.features.har.flow.taking import steps_of
+from cockpit.features.har.flow.variable_names import Names
 from cockpit.features.har.reading import Har
 
 
