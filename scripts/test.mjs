@@ -28,6 +28,7 @@ const RINGS = {
   scripts: runScripts,
   workbench: runWorkbench,
   editors: runEditors,
+  recordings: runRecordings,
 };
 
 /** Runs pytest under coverage, the processes it starts included. */
@@ -55,6 +56,12 @@ async function runWorkbench() {
 /** Runs the daemon in other editors, configured as documented. */
 async function runEditors() {
   return runNode("editors", AS_MODULES, { env: { COCKPIT_NEOVIM: await findProgram(NEOVIM) } });
+}
+
+/** Records real applications in a real browser, and runs what is made of the recordings against them. */
+async function runRecordings() {
+  const env = { COCKPIT_CHROMIUM: await findProgram(CHROMIUM) };
+  return showAndKeep(PYTHON, ["-m", "pytest", inRoot("tests", "applications")], { env });
 }
 
 /**
