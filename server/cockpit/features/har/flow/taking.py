@@ -130,7 +130,7 @@ def _body(media_type: str, data: bytes) -> Body:
     if bare.startswith("multipart/"):
         return Body(BodyKind.MULTIPART, bare, data, parts=tuple(_multipart(media_type, data)))
     if _JSON.fullmatch(bare) or (not bare and data[:1] in b"{["):
-        with contextlib.suppress(ValueError):
+        with contextlib.suppress(ValueError, RecursionError):
             return Body(BodyKind.JSON, bare, data, value=_loaded(data))
     return Body(BodyKind.TEXT if _is_text(data) else BodyKind.BINARY, bare, data)
 

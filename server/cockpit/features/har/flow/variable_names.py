@@ -7,6 +7,7 @@ import re
 from typing import Final
 
 from cockpit.features.har.flow.places import last_of
+from cockpit.features.har.flow.wording import singular
 from cockpit.features.har.secrets.names import plain
 
 _PLAIN: Final = re.compile(r"[a-z]{2,30}([_-][a-z]{2,30})*")
@@ -40,17 +41,6 @@ def identifier(text: str, default: str = "value") -> str:
     if name[0].isdigit():
         name = f"{default}_{name}"
     return f"{name}_" if keyword.iskeyword(name) or keyword.issoftkeyword(name) else name
-
-
-def singular(word: str) -> str:
-    """`order` of `orders`, `category` of `categories`, `box` of `boxes`."""
-    if len(word) > 4 and word.endswith("ies"):
-        return word[:-3] + "y"
-    if word.endswith(("sses", "xes", "ches", "shes")):
-        return word[:-2]
-    return (
-        word[:-1] if len(word) > 2 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
-    )
 
 
 def resource_of(path: str, pointer: str) -> str:
