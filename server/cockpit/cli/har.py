@@ -26,6 +26,7 @@ from cockpit.core.errors import Invalid
 from cockpit.features.har.apart import check_file, sum_up_file
 from cockpit.features.har.catalog import RULES
 from cockpit.features.har.checking import Checked, check
+from cockpit.features.har.config import load
 from cockpit.features.har.finding import Finding
 from cockpit.features.har.reading import read
 from cockpit.features.har.summary import Summary
@@ -112,12 +113,15 @@ def _keep(options: argparse.Namespace) -> int:
 
 def _recordings(names: list[str], *, judged: bool) -> Iterator[Recording]:
     """Each recording that is meant, checked one after the other, so that one is in memory at a time."""
+    config = load(root_of((), Path.cwd())) if judged else None
     for name in names:
         if name == STDIN:
-            yield Recording("<stdin>", check(read(sys.stdin.buffer.read()), judges=None if judged else ()))
+            data = sys.stdin.buffer.read()
+            yield Recording("<stdin>", check(read(data), judges=None if judged else (), config=config))
             continue
         for path in paths_of(name):
-            yield Recording(os.fspath(path), with_bar(path, check_file if judged else sum_up_file))
+            work = partial(check_file, config=config) if judged else sum_up_file
+            yield Recording(os.fspath(path), with_bar(path, work))
 
 
 def _codes(flag: str, text: str) -> tuple[str, ...]:

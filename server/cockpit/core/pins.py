@@ -23,6 +23,7 @@ PINNED: Final = {
     "pathspec": "1.1.1",
     "pg8000": "1.31.6",
     "platformdirs": "4.14.5",
+    "publicsuffixlist": "1.1.2.20261023",
     "pycparser": "3.12",
     "pygls": "2.1.1",
     "pysqlite3": "0.6.1",

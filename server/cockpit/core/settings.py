@@ -116,6 +116,16 @@ class SyncSettings(Section, frozen=True):
     Used by `cockpit.sync.live` and the commands of the editor."""
 
 
+class HarSettings(Section, frozen=True):
+    """`cockpit.har.*`."""
+
+    budgets: dict[str, Annotated[float, msgspec.Meta(ge=0)]] = {}
+    """What a page of a recording may use at most, for example `{"requests": 80, "script-bytes": 500000,
+    "load-ms": 2500}`; what is beyond it is reported as `perf/budget`. Bytes are those over the wire. A
+    recording without pages is judged as a whole. `[har.budgets]` of the project's `cockpit.toml` has
+    the same names, and wins."""
+
+
 class CopilotsEditorSettings(Section, frozen=True):
     """`cockpit.copilots.editor.*`."""
 
@@ -231,6 +241,7 @@ class Settings(Section, frozen=True):
     compliance: ComplianceSettings = ComplianceSettings()
     backup: BackupSettings = BackupSettings()
     sync: SyncSettings = SyncSettings()
+    har: HarSettings = HarSettings()
     copilots: CopilotsSettings = CopilotsSettings()
     templates: TemplatesSettings = TemplatesSettings()
     daemon: DaemonSettings = DaemonSettings()

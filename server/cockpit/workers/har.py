@@ -10,6 +10,7 @@ import msgspec
 
 from cockpit.core.errors import Invalid
 from cockpit.features.har.checking import check
+from cockpit.features.har.config import Config
 from cockpit.features.har.problems import problems
 from cockpit.features.har.reading import read
 
@@ -21,6 +22,7 @@ class Order(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     uri: str
     output: str
     """The file that the diagnostics are written to: they are too many for a line."""
+    config: Config = Config()
 
 
 def run_check(payload: Any, progress: Callable[[int, int], None]) -> dict[str, Any]:
@@ -29,7 +31,7 @@ def run_check(payload: Any, progress: Callable[[int, int], None]) -> dict[str, A
         order = msgspec.convert(payload, Order)
     except msgspec.ValidationError as error:
         raise Invalid(f"$.payload: {error}.") from error
-    checked = check(read(Path(order.path)), progress=progress)
+    checked = check(read(Path(order.path)), config=order.config, progress=progress)
     shown = problems(checked, order.uri)
     Path(order.output).write_bytes(msgspec.json.encode(shown))
     return {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 from msgspec import Meta
@@ -11,6 +12,7 @@ from cockpit.core.errors import Cancelled
 from cockpit.core.finding import Severity
 from cockpit.features.har.apart import check_file, done
 from cockpit.features.har.checking import Checked
+from cockpit.features.har.config import load
 from cockpit.features.har.finding import Finding
 
 
@@ -59,7 +61,7 @@ def _run(query: RecordingQuery, call: Call) -> RecordingAnswer:
             raise Cancelled("The check was cancelled.")
         call.told(read, whole, "bytes")
 
-    checked = done(path, check_file, progress)
+    checked = done(path, partial(check_file, config=load(root)), progress)
     left = [each for each in checked.findings if query.hints or each.severity is not Severity.HINT]
     left.sort(key=lambda each: (each.severity.rank, each.offset))
     return RecordingAnswer(

@@ -29,7 +29,7 @@ LEVELS: tuple[str, ...] = get_args(Level)
 
 _ADDING: Final = frozenset({"exclude", "per_path", "severities"})
 """What adds up over the layers instead of being replaced."""
-_OF_OTHERS: Final = frozenset({"backup", "cleanup", "compliance", "sync"})
+_OF_OTHERS: Final = frozenset({"backup", "cleanup", "compliance", "har", "sync"})
 """Tables of the project file that other features read."""
 
 

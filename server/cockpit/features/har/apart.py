@@ -14,6 +14,7 @@ from typing import Any, TypeVar, cast
 
 from cockpit.core.errors import CockpitError, Unavailable
 from cockpit.features.har.checking import Checked, check
+from cockpit.features.har.config import Config
 from cockpit.features.har.opening import MAPPED_ABOVE, State, require_unchanged, state_of
 from cockpit.features.har.reading import read
 
@@ -33,9 +34,9 @@ def done(path: Path, work: Work[T], progress: Progress | None = None) -> T:
     return result
 
 
-def check_file(path: Path, progress: Progress | None) -> Checked:
+def check_file(path: Path, progress: Progress | None, *, config: Config | None = None) -> Checked:
     """All rules over a file."""
-    return check(read(path), progress=progress)
+    return check(read(path), config=config, progress=progress)
 
 
 def sum_up_file(path: Path, progress: Progress | None) -> Checked:

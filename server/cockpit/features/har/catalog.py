@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from cockpit.core.finding import Severity
+from cockpit.features.har.catalog_loading import LOADING
 from cockpit.features.har.rule import Rule
 from cockpit.features.har.secrets.rules import SECRETS
 
@@ -298,5 +299,5 @@ _SECURITY = (
 )
 
 RULES: Final[Mapping[str, Rule]] = MappingProxyType(
-    {rule.code: rule for rule in (*_SCHEMA, *_HTTP, *_PERFORMANCE, *_SECURITY, *SECRETS)}
+    {rule.code: rule for rule in (*_SCHEMA, *_HTTP, *_PERFORMANCE, *LOADING, *_SECURITY, *SECRETS)}
 )

@@ -7,13 +7,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
+from cockpit.features.har.checks.budgets import Budgets
+from cockpit.features.har.checks.critical import Critical
 from cockpit.features.har.checks.exchange import Exchange, exchange_of
 from cockpit.features.har.checks.http import Http
+from cockpit.features.har.checks.loading import Loading
 from cockpit.features.har.checks.performance import Performance
 from cockpit.features.har.checks.schema import Schema
 from cockpit.features.har.checks.secrets import Secrets
 from cockpit.features.har.checks.security import Security
 from cockpit.features.har.checks.sequences import Sequences
+from cockpit.features.har.config import Config
 from cockpit.features.har.finding import Finding, Findings
 from cockpit.features.har.positions import Place, blocks, places, width
 from cockpit.features.har.reading import Har
@@ -52,15 +56,20 @@ class Checked:
     """Why nothing could be read; empty when something could."""
 
 
-def judges_of(har: Har) -> list[Judge]:
+def judges_of(har: Har, config: Config | None = None) -> list[Judge]:
     """Everybody who has something to say about this recording."""
-    return [Schema(har), Http(), Performance(), Sequences(), Security(), Secrets(har)]
+    judges: list[Judge] = [Schema(har), Http(), Performance(), Loading(), Sequences(), Critical(har)]
+    judges += [Security(), Secrets(har)]
+    if config is not None and config.budgets:
+        judges.append(Budgets({**config.budgets}, har.facts))
+    return judges
 
 
 def check(
     har: Har,
     *,
     judges: Iterable[Judge] | None = None,
+    config: Config | None = None,
     progress: Callable[[int, int], None] | None = None,
     each: Callable[[Exchange], None] | None = None,
 ) -> Checked:
@@ -69,7 +78,7 @@ def check(
     Without judges it is read and summed up only, which takes a fraction of the time.
     """
     found, counting = Findings(har), Counting(har.facts)
-    chosen = judges_of(har) if judges is None else list(judges)
+    chosen = judges_of(har, config) if judges is None else list(judges)
     for placed in har.entries():
         seen = exchange_of(placed)
         counting.look(seen)

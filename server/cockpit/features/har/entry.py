@@ -120,6 +120,7 @@ class Entry(Struct, gc=False, rename="camel"):
     server_address: str | None = field(default=None, name="serverIPAddress")
     connection: str | None = None
     resource_type: str | None = field(default=None, name="_resourceType")
+    priority: str | None = field(default=None, name="_priority")
     initiator: Raw = field(default=Raw(), name="_initiator")
     from_cache: str | bool | None = field(default=None, name="_fromCache")
     messages: Raw = field(default=Raw(), name="_webSocketMessages")

@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 import msgspec
+from msgspec import to_builtins
 
 from cockpit.core.errors import Cancelled, CockpitError, Conflict, NotFound, Unavailable
 from cockpit.core.paths import to_path
 from cockpit.features.har.checking import check
+from cockpit.features.har.config import Config, edited, load
 from cockpit.features.har.messages import CHECK, HarChecked, HarQuery
 from cockpit.features.har.opening import state_of
 from cockpit.features.har.problems import problems
@@ -82,7 +84,7 @@ class Watch:
             if (await self._ctx.jobs.thread(path.stat)).st_size > AT_ONCE:
                 found, _ = await self._apart(path, uri, lambda _done, _total: None)
             else:
-                found = await self._ctx.jobs.latest((SOURCE, uri), _found, path, uri)
+                found = await self._ctx.jobs.latest((SOURCE, uri), _found, path, uri, self._config)
         except (Cancelled, OSError):
             return
         except CockpitError as error:
@@ -90,13 +92,24 @@ class Watch:
         if self._newest.get(uri) == this:
             self._ctx.diagnostics.set(uri, SOURCE, found, version=version)
 
+    def _config(self, uri: str) -> Config:
+        """What the project asks of its pages, over what the editor does."""
+        place = self._ctx.folders.of(Path(to_path(uri)))
+        budgets = self._ctx.settings.of(place[0].uri if place else "").har.budgets
+        return load(place[0].path, budgets) if place else edited(budgets)
+
     async def _apart(
         self, path: Path, uri: str, progress: Callable[[int, int], None]
     ) -> tuple[list[Diagnostic], HarChecked]:
         before = await self._ctx.jobs.thread(state_of, path)
         with tempfile.TemporaryDirectory(prefix="cockpit-") as temporary:
             output = Path(temporary) / "diagnostics.json"
-            payload = {"path": str(path), "uri": uri, "output": str(output)}
+            payload = {
+                "path": str(path),
+                "uri": uri,
+                "output": str(output),
+                "config": to_builtins(await self._ctx.jobs.thread(self._config, uri)),
+            }
             failure: Unavailable | None = None
             try:
                 told = await self._ctx.workers.run(
@@ -114,8 +127,8 @@ class Watch:
         return msgspec.json.decode(found, type=list[Diagnostic]), msgspec.convert(told, HarChecked)
 
 
-def _found(path: Path, uri: str) -> list[Diagnostic]:
-    return cast("list[Diagnostic]", problems(check(read(path)), uri))
+def _found(path: Path, uri: str, config: Callable[[str], Config]) -> list[Diagnostic]:
+    return cast("list[Diagnostic]", problems(check(read(path), config=config(uri)), uri))
 
 
 def _is_recording(document: Document) -> bool:

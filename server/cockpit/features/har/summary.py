@@ -10,10 +10,10 @@ from collections import Counter, defaultdict
 import msgspec
 
 from cockpit.features.har.checks.exchange import Exchange
-from cockpit.features.har.checks.performance import site_of
 from cockpit.features.har.entry import Timings
 from cockpit.features.har.facts import Facts, Program
 from cockpit.features.har.percentiles import percentile
+from cockpit.features.har.sites import site_of
 
 SHARES = (50, 75, 95, 99)
 TOP = 10

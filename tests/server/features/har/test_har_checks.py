@@ -18,7 +18,7 @@ SAFE = {
     "Strict-Transport-Security": "max-age=31536000",
     "Content-Security-Policy": "default-src 'self'",
     "X-Content-Type-Options": "nosniff",
-    "Cache-Control": "no-store",
+    "Cache-Control": "max-age=31536000",
 }
 
 
@@ -123,10 +123,12 @@ def rows(count: int, *, apart: float = 0.05) -> list[dict[str, Any]]:
         pytest.param(
             [asset("text/css", 9000, {"Content-Encoding": "br", "Expires": "0"})], [], id="packed style"
         ),
-        pytest.param([asset("text/css", 1400, {"Cache-Control": "no-store"})], [], id="small style"),
-        pytest.param([asset("image/png", 9000, {"Cache-Control": "no-store"})], [], id="a picture"),
+        pytest.param([asset("text/css", 1400, {"Cache-Control": "max-age=31536000"})], [], id="small style"),
+        pytest.param([asset("image/png", 9000, {"Cache-Control": "max-age=31536000"})], [], id="a picture"),
         pytest.param(
-            [asset("image/png", 500_001, {"Cache-Control": "no-store"})], ["perf/huge-payload"], id="huge"
+            [asset("image/png", 500_001, {"Cache-Control": "max-age=31536000"})],
+            ["perf/huge-payload"],
+            id="huge",
         ),
         pytest.param(
             [entry(response=response(200, content={"size": 9000, "mimeType": "text/css"}))],

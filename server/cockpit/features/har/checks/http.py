@@ -1,9 +1,13 @@
-"""What went wrong between the two sides: failures, redirects, repetitions."""
+"""What went wrong between the two sides: failures, redirects, repetitions, websockets."""
 
 from __future__ import annotations
 
+import base64
+import re
 from dataclasses import dataclass
 from urllib.parse import urljoin
+
+import msgspec
 
 from cockpit.features.har.checks.exchange import Exchange
 from cockpit.features.har.finding import Findings, Spot, spot_of
@@ -13,6 +17,9 @@ HOPS = 2
 RETRY_SECONDS = 30.0
 _OPEN_CHAINS = 10_000
 _REPEATABLE = frozenset({0, 408, 429, 500, 502, 503, 504})
+_TROUBLE = re.compile(rb'"type"\s*:\s*"error"|"opcode"\s*:\s*8\b')
+_ORDERLY = frozenset({1000, 1001, 1005})
+"""Done, gone away, and no code given (RFC 6455)."""
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
@@ -20,6 +27,14 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 class _Chain:
     urls: list[str]
     spots: list[Spot]
+
+
+class _Message(msgspec.Struct):
+    """A message of a websocket as Chrome records it: `data` of whatever is no text is base64."""
+
+    type: str = ""
+    opcode: float = 1
+    data: str = ""
 
 
 class Http:
@@ -34,6 +49,8 @@ class Http:
         self._status(seen, found)
         self._redirects(seen, found)
         self._retries(seen, found)
+        if len(seen.placed.entry.messages) and _TROUBLE.search(memoryview(seen.placed.entry.messages)):
+            _socket(seen, found)
 
     def end(self, found: Findings) -> None:
         """Chains whose last answer was not recorded."""
@@ -87,6 +104,30 @@ class Http:
             found.add("http/retry", message, seen.placed, ("request", "url"))
         if seen.status in _REPEATABLE and len(self._failures) < _OPEN_CHAINS:
             self._failures[key] = seen.started
+
+
+def _socket(seen: Exchange, found: Findings) -> None:
+    """How a websocket ended, where that was recorded."""
+    try:
+        messages = msgspec.json.decode(seen.placed.entry.messages, type=list[_Message])
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return
+    for number, message in enumerate(messages):
+        reason = "an error" if message.type == "error" else ""
+        if message.opcode == 8 and (code := _close_code(message.data)) not in _ORDERLY:
+            reason = f"the code {code}"
+        if reason:
+            said = f"The websocket {seen.url.host}{seen.url.template} ended with {reason}."
+            found.add("http/websocket-error", said, seen.placed, ("_webSocketMessages", number))
+            return
+
+
+def _close_code(data: str) -> int:
+    try:
+        payload = base64.b64decode(data[:12], validate=False)
+    except ValueError:
+        return 1005
+    return int.from_bytes(payload[:2], "big") if len(payload) >= 2 else 1005
 
 
 def _what(seen: Exchange) -> str:

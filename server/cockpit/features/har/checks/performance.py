@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from cockpit.features.har.checks.exchange import Exchange
 from cockpit.features.har.finding import Findings, Spot, spot_of
 from cockpit.features.har.percentiles import percentile
+from cockpit.features.har.sites import site_of
 
 SLOW_MS = 1000.0
 ENOUGH = 20
@@ -105,7 +106,7 @@ def _payload(seen: Exchange, found: Findings) -> None:
     if _is_uncompressed(seen, size):
         message = f"{about[:120]} came as {size:,.0f} bytes of text without compression."
         found.add("perf/no-compression", message, seen.placed, ("response", "headers"), about=about)
-    if _ASSET.fullmatch(seen.kind) and not seen.headers.keys() & {"cache-control", "expires"}:
+    if is_asset(seen.kind) and not seen.headers.keys() & {"cache-control", "expires"}:
         message = f"{about[:120]} says nothing about how long it may be kept."
         found.add("perf/no-cache-headers", message, seen.placed, ("response", "headers"), about=about)
 
@@ -123,12 +124,7 @@ def _from_cache(seen: Exchange) -> bool:
     return bool(seen.placed.entry.from_cache) or seen.status == 304
 
 
-@functools.lru_cache(maxsize=4096)
-def site_of(host: str) -> str:
-    """The part of a host that one owner has, as far as that can be told without the public suffix list."""
-    name = host.partition(":")[0] if not host.startswith("[") else host
-    labels = name.split(".")
-    if len(labels) <= 2 or labels[-1].isdigit():
-        return name
-    short = len(labels[-1]) == 2 and len(labels[-2]) <= 3
-    return ".".join(labels[-3 if short else -2 :])
+@functools.lru_cache(maxsize=512)
+def is_asset(kind: str) -> bool:
+    """Whether this is a style, script, image or font, which seldom change."""
+    return _ASSET.fullmatch(kind) is not None

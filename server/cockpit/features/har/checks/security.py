@@ -7,8 +7,8 @@ import re
 from cockpit.features.har.checks.exchange import Exchange
 from cockpit.features.har.entry import Path
 from cockpit.features.har.finding import Findings
+from cockpit.features.har.sites import is_local
 
-_LOCAL = re.compile(r"(localhost|127\.\d+\.\d+\.\d+|\[::1\]|.*\.localhost)(:\d+)?")
 _SESSION = re.compile(
     r"sess|sid$|^sid|auth|token|login|jwt|^__(secure|host)-|remember|identity", re.IGNORECASE
 )
@@ -26,7 +26,7 @@ class Security:
     def look(self, seen: Exchange, found: Findings) -> None:
         """Judge one entry."""
         self._mixed(seen, found)
-        if not seen.headers or seen.status == 0 or _LOCAL.fullmatch(seen.url.host):
+        if not seen.headers or seen.status == 0 or is_local(seen.url.host):
             return
         self._cookies(seen, found)
         self._cors(seen, found)
@@ -41,7 +41,7 @@ class Security:
         if seen.url.scheme == "https" and seen.kind == "text/html" and seen.status in range(200, 300):
             self._secure_pages.add(page)
             return
-        if seen.url.scheme != "http" or seen.kind == "text/html" or _LOCAL.fullmatch(seen.url.host):
+        if seen.url.scheme != "http" or seen.kind == "text/html" or is_local(seen.url.host):
             return
         referer = next(
             (pair.value for pair in seen.request.headers or () if pair.name.lower() == "referer"), ""

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from cockpit.features.har.checks.performance import site_of
 from cockpit.features.har.flow.step import BodyKind, Step
+from cockpit.features.har.sites import site_of
 
 _ASSETS: Final = frozenset(
     {"stylesheet", "script", "image", "font", "media", "manifest", "texttrack", "preflight"}
