@@ -4,20 +4,31 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from html import unescape
 from typing import Final
-from urllib.parse import unquote, unquote_plus
+from urllib.parse import unquote
 
 from cockpit.features.har.flow.headers import is_sent
-from cockpit.features.har.flow.places import Given, Leaf, Source, Used, last_of, leaves_of, sources_of
+from cockpit.features.har.flow.places import (
+    Given,
+    Leaf,
+    Source,
+    Used,
+    last_of,
+    leaves_of,
+    received_sources,
+    sent_leaves,
+    sources_of,
+)
 from cockpit.features.har.flow.step import Step
 from cockpit.features.har.flow.variable_names import Names, resource_of
 from cockpit.features.har.secrets.judging import Where, judge
 from cockpit.features.har.secrets.names import Meaning, meaning, plain
 from cockpit.features.har.secrets.shapes import decoded, is_drawn, is_words
+from cockpit.features.har.secrets.text import spots
 
 
 class Kind(StrEnum):
@@ -121,6 +132,7 @@ _EMBEDDED_FROM: Final = 12
 _CURSORS: Final = re.compile(r"\b(next|cursor|after|before|page|offset|continuation|marker|since)\b")
 _NEXT: Final = re.compile(r"\b(next|cursor|after|before|continuation|marker|end)\b")
 _IDS: Final = frozenset({"id", "uuid", "guid", "ref", "key"})
+_LOGIN: Final = re.compile(r"\b(user|username|login|email|mail|account|name|identifier)\b")
 _NO_SOURCES: Final = frozenset({"true", "false", "null", "none", "undefined"})
 _WHERE: Final = {
     Used.PATH: Where.ADDRESS,
@@ -129,6 +141,7 @@ _WHERE: Final = {
     Used.COOKIE: Where.COOKIE,
     Used.JSON: Where.SENT,
     Used.FIELD: Where.SENT,
+    Used.TEXT: Where.SENT,
     Used.MESSAGE: Where.SENT,
 }
 
@@ -142,8 +155,8 @@ class _Sources:
     """Steps and pointers of those that are numbers of JSON."""
     long: dict[str, None] = field(default_factory=dict[str, None])
 
-    def add(self, step: Step) -> None:
-        for value, source in sources_of(step):
+    def add(self, found: Iterable[tuple[str | int, Source]]) -> None:
+        for value, source in found:
             text = str(value)
             if not text or text.lower() in _NO_SOURCES or len(text) > 8_192:
                 continue
@@ -151,7 +164,7 @@ class _Sources:
                 self.numbers.add((source.step, source.name))
             self.by_text[text].append(source)
             if "%" in text and (plain_text := unquote(text)) != text:
-                self.by_text[plain_text].append(source)
+                self.by_text[plain_text].append(replace(source, escaped=True))
             if len(text) >= _EMBEDDED_FROM and is_drawn(text, _EMBEDDED_FROM):
                 self.long[text] = None
 
@@ -168,12 +181,20 @@ class _Correlating:
         self._verdicts: dict[str, str] = {}
         self._names: dict[str, str] = {}
         self._ambiguous: list[Ambiguous] = []
+        self._logins: set[int] = set()
         for step in steps:
             # What a redirect leads to is asked for as the answer says: no request of a script.
             if step.redirected_by is None:
-                for leaf in leaves_of(step):
+                leaves = list(leaves_of(step))
+                if any(meaning(_called(leaf)) is Meaning.PASSWORD for leaf in leaves):
+                    self._logins.add(step.index)
+                for leaf in leaves:
                     self._trace(step, leaf)
-            self._sources.add(step)
+            self._sources.add(sources_of(step))
+            for number in range(len(step.messages)):
+                for leaf in sent_leaves(step, number):
+                    self._trace(step, leaf)
+                self._sources.add(received_sources(step, number))
 
     def result(self) -> Correlations:
         names = Names()
@@ -196,13 +217,14 @@ class _Correlating:
         if leaf.place is Used.COOKIE:
             self._cookie(step, leaf)
             return
+        own = self._is_own(step, leaf)
         for text, use in _forms(step, leaf):
-            if (found := self._found(step, use, text)) is not None:
+            if (found := self._found(step, use, text, own=own)) is not None:
                 source, kind = found
                 self._uses[source, text].append(use)
                 self._kinds.setdefault((source, text), kind)
                 return
-        if (use_in := self._embedded(step, leaf)) is None:
+        if own or (use_in := self._embedded(step, leaf)) is None:
             self._by_hand(step, leaf)
         else:
             text, use, source = use_in
@@ -220,8 +242,13 @@ class _Correlating:
         if judge(Where.HIDDEN_COOKIE, leaf.name, text) is not None:
             self._by_hand(step, leaf, kind="secret/session")
 
-    def _found(self, step: Step, use: Use, text: str) -> tuple[Source, Kind] | None:
-        candidates = self._sources.by_text.get(text)
+    def _found(self, step: Step, use: Use, text: str, *, own: bool) -> tuple[Source, Kind] | None:
+        candidates = [
+            source
+            for source in self._sources.by_text.get(text, ())
+            # That a page shows the name of a person does not mean that it gives it.
+            if not own or source.place is not Given.HTML
+        ]
         if not candidates:
             return None
         strong = _is_strong(text)
@@ -268,7 +295,20 @@ class _Correlating:
             else step.answered_header("location") or ""
         )
         found = re.search(source.pattern, within, re.IGNORECASE)
-        return found is not None and text in (found[1], unescape(found[1]), unquote_plus(unescape(found[1])))
+        if found is None:
+            return False
+        shown = unescape(found[1]) if source.place is Given.HTML else found[1]
+        return text == (unquote(shown) if source.escaped else shown)
+
+    def _is_own(self, step: Step, leaf: Leaf) -> bool:
+        """Whether a value is what a person types: a password, a name, what stands beside a password."""
+        if leaf.place not in (Used.FIELD, Used.JSON) or not isinstance(leaf.value, str):
+            return False
+        called = _called(leaf)
+        verdict = judge(_WHERE[leaf.place], called, leaf.value)
+        if verdict is not None and (verdict.kind.startswith("pii/") or verdict.kind == "secret/password"):
+            return True
+        return step.index in self._logins and bool(_LOGIN.search(plain(called)))
 
     def _embedded(self, step: Step, leaf: Leaf) -> tuple[str, Use, Source] | None:
         """A value that stands within a longer text, such as the query of GraphQL or a subscription."""
@@ -293,6 +333,10 @@ class _Correlating:
         name = _called(leaf)
         verdict = judge(_WHERE[leaf.place], name, leaf.value)
         kind = kind or (verdict.kind if verdict is not None and verdict.told else "")
+        if not kind and self._is_own(step, leaf):
+            kind = "pii/account"
+        if not kind and leaf.place is Used.TEXT:
+            kind = next((spot.kind for spot in spots(leaf.value, Where.SENT)), "")
         if not kind:
             return
         text, use = next(reversed(list(_forms(step, leaf))))

@@ -9,6 +9,8 @@ from functools import cached_property
 
 from cockpit.features.har.flow.choosing import Chosen, choose
 from cockpit.features.har.flow.correlating import Correlations, correlated
+from cockpit.features.har.flow.operation import Operation
+from cockpit.features.har.flow.operations import operations_of
 from cockpit.features.har.flow.step import Step
 from cockpit.features.har.flow.taking import steps_of
 from cockpit.features.har.flow.variable_names import Names
@@ -23,6 +25,7 @@ class Flow:
     """Of the recording, in hexadecimal digits."""
     chosen: Chosen
     correlations: Correlations
+    operations: tuple[Operation, ...]
     origins: Mapping[str, str]
     """The environment variable of the base URL of each scheme and host; `ws` belongs to `http`."""
 
@@ -67,7 +70,8 @@ def flow_of(har: Har, only: frozenset[int] | None = None) -> Flow:
     """What a recording does; of the entries that are named, when some are."""
     chosen = choose(steps_of(har), only=only)
     digest = hashlib.sha256(har.data).hexdigest()
-    return Flow(digest, chosen, correlated(chosen.steps), _origins(chosen.steps))
+    operations = operations_of(chosen.steps)
+    return Flow(digest, chosen, correlated(chosen.steps), operations, _origins(chosen.steps))
 
 
 def web_origin(step: Step) -> str:

@@ -47,6 +47,8 @@ class Used(StrEnum):
     """At a JSON pointer of the body; variables of GraphQL, too."""
     FIELD = "field"
     """A field of a form, also of one in parts."""
+    TEXT = "text"
+    """The whole of a body that is a text of another kind."""
     MESSAGE = "message"
     """At a JSON pointer of a message that was sent through a websocket; "" is the whole text."""
 
@@ -62,6 +64,8 @@ class Source:
     """A JSON pointer, or the name of the header, cookie, field or parameter."""
     pattern: str = ""
     """Of HTML and of Location: its only group is the value, as it is written there."""
+    escaped: bool = False
+    """Whether it is written there with the escapes of addresses."""
     message: int = 0
     """Of a websocket: which of its messages, counted from 0, those that were sent, too."""
 
@@ -83,7 +87,7 @@ def last_of(pointer: str) -> str:
 
 
 def leaves_of(step: Step) -> Iterator[Leaf]:
-    """Every value that a request carries."""
+    """Every value that a request carries, without the messages of a websocket."""
     for number, segment in enumerate(step.path.split("/")[1:]):
         if segment:
             yield Leaf(Used.PATH, str(number), unquote(segment))
@@ -91,10 +95,22 @@ def leaves_of(step: Step) -> Iterator[Leaf]:
     yield from (Leaf(Used.HEADER, name, value) for name, value in step.headers if name != "cookie")
     yield from (Leaf(Used.COOKIE, name, value) for name, value in step.cookies.items())
     yield from _of_body(step.body)
-    for number, message in enumerate(step.messages):
-        if message.sent and not message.binary:
-            for pointer, value in _of_text(message.data):
-                yield Leaf(Used.MESSAGE, pointer, value, number)
+
+
+def sent_leaves(step: Step, number: int) -> Iterator[Leaf]:
+    """The values of a message that went through a websocket; none of one that came or is binary."""
+    message = step.messages[number]
+    if message.sent and not message.binary:
+        for pointer, value in _of_text(message.data):
+            yield Leaf(Used.MESSAGE, pointer, value, number)
+
+
+def received_sources(step: Step, number: int) -> Iterator[tuple[str | int, Source]]:
+    """The values of a message that came through a websocket; none of one that was sent or is binary."""
+    message = step.messages[number]
+    if not message.sent and not message.binary:
+        for pointer, value in _of_text(message.data):
+            yield value, Source(step.index, Given.MESSAGE, pointer, message=number)
 
 
 def _of_body(body: Body) -> Iterator[Leaf]:
@@ -103,6 +119,8 @@ def _of_body(body: Body) -> Iterator[Leaf]:
     for part in body.parts:
         if part.file_name is None:
             yield Leaf(Used.FIELD, part.name, part.data.decode("utf-8", "replace"))
+    if body.kind is BodyKind.TEXT:
+        yield Leaf(Used.TEXT, "", body.data.decode("utf-8", "replace"))
 
 
 def _of_text(text: str) -> Iterator[tuple[str, str | int]]:
@@ -136,7 +154,7 @@ def _escaped(key: str) -> str:
 
 
 def sources_of(step: Step) -> Iterator[tuple[str | int, Source]]:
-    """Every value that an answer gives, the places that are read best first."""
+    """Every value that an answer gives, without messages; the places that are read best first."""
     body, here = step.answer, step.index
     if body.kind is BodyKind.JSON:
         for pointer, value in json_leaves(body.value):
@@ -149,10 +167,6 @@ def sources_of(step: Step) -> Iterator[tuple[str | int, Source]]:
         yield from _of_page(here, body.data.decode("utf-8", "replace"))
     for name, value in step.set_cookies.items():
         yield value, Source(here, Given.COOKIE, name)
-    for number, message in enumerate(step.messages):
-        if not message.sent and not message.binary:
-            for pointer, value in _of_text(message.data):
-                yield value, Source(here, Given.MESSAGE, pointer, message=number)
 
 
 def _of_location(step: Step) -> Iterator[tuple[str, Source]]:
@@ -162,12 +176,18 @@ def _of_location(step: Step) -> Iterator[tuple[str, Source]]:
     except ValueError:
         return
     for name, value in parse_qsl(parts.query) + parse_qsl(parts.fragment):
-        yield value, Source(step.index, Given.LOCATION, name, rf"[?&#]{re.escape(name)}=([^&#]+)")
+        yield (
+            value,
+            Source(step.index, Given.LOCATION, name, rf"[?&#]{re.escape(name)}=([^&#]+)", escaped=True),
+        )
     segments = parts.path.split("/")
     for number, segment in enumerate(segments):
         if segment:
             before = "/".join(re.escape(each) for each in segments[number - 1 : number]) if number else ""
-            yield unquote(segment), Source(step.index, Given.LOCATION, "", rf"{before}/([^/?#]+)")
+            yield (
+                unquote(segment),
+                Source(step.index, Given.LOCATION, "", rf"{before}/([^/?#]+)", escaped=True),
+            )
 
 
 class _Page(HTMLParser):
@@ -211,12 +231,15 @@ def _of_page(step: int, text: str) -> Iterator[tuple[str, Source]]:
         except ValueError:
             continue
         for name, value in parse_qsl(parts.query):
-            yield value, Source(step, Given.HTML, name, rf"[?&;]{re.escape(name)}=([^&\"'\s<>#]+)")
+            yield (
+                value,
+                Source(step, Given.HTML, name, rf"[?&;]{re.escape(name)}=([^&\"'\s<>#]+)", escaped=True),
+            )
         segments = parts.path.split("/")
         for before, segment in pairwise(segments):
             if before and segment:
                 pattern = rf"=\s*[\"']?[^\"'\s>]*/{re.escape(before)}/([^/?#\"'\s>]+)"
-                yield unquote(segment), Source(step, Given.HTML, before, pattern)
+                yield unquote(segment), Source(step, Given.HTML, before, pattern, escaped=True)
     for found in _INLINE.finditer(text):
         name = re.escape(found[1])
         yield found[2], Source(step, Given.HTML, found[1], rf"\b{name}[\"']?\s*[:=]\s*[\"']([^\"'\s<>]+)")

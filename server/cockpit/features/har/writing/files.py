@@ -20,8 +20,8 @@ class Options:
 
 
 def provenance(sha256: str, entries: tuple[int, ...]) -> str:
-    """One line that says what a file was made of; entries are counted from 0, as in the file."""
-    return f"Made by gh_COPILOT Cockpit from a HAR (SHA-256 {sha256}), entries {_spans(entries)}."
+    """Two lines that say what a file was made of; entries are counted from 0, as in the file."""
+    return f"Made by gh_COPILOT Cockpit from a HAR with the SHA-256\n{sha256}, entries {_spans(entries)}."
 
 
 def _spans(entries: tuple[int, ...]) -> str:

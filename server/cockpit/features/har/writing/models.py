@@ -83,9 +83,9 @@ def inner_shapes(shape: Shape) -> tuple[Shape, ...]:
     return (*(each.shape for each in shape.properties), *items, *shape.choices)
 
 
-def models_of(operations: Iterable[Operation]) -> Models:
-    """Names for all objects that operations send and receive."""
-    models = Models()
+def models_of(operations: Iterable[Operation], taken: Iterable[str] = ()) -> Models:
+    """Names for all objects that operations send and receive, none of those that are taken."""
+    models = Models(set(taken))
     ordered = sorted(operations, key=lambda each: (each.method != "GET", "list_" in each.id))
     for operation in ordered:
         name = pascal(operation.id)
