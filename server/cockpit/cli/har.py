@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Any, Final
 import msgspec
 
 from cockpit.cli.har_files import STDIN, paths_of, with_bar
+from cockpit.cli.har_handing import add_report
 from cockpit.cli.har_keeping import keep, lines_of
 from cockpit.cli.har_reporting import FORMATS, HarReport, closing
 from cockpit.cli.har_sanitizing import add_sanitize
@@ -30,6 +31,7 @@ from cockpit.features.har.config import load
 from cockpit.features.har.finding import Finding
 from cockpit.features.har.reading import read
 from cockpit.features.har.summary import Summary
+from cockpit.features.har.wording import counts, size
 
 EPILOG: Final = """\
 FILE is a recording (HAR), a folder in which all *.har are meant, a pattern, or - for standard input
@@ -54,6 +56,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--output", metavar="FILE", help="write to a file instead of standard output")
     add_filters(checking, "perf,sec/csp-missing")
     _files(verbs.add("summary", "sum recordings up: how much, from where, how long by phase", _summary))
+    _files(add_report(verbs))
     _files(add_sanitize(verbs))
     keeping = verbs.add("keep", "keep recordings in the database, without what is secret in them", _keep)
     keeping.add_argument("files", nargs="+", metavar="FILE", help="recordings, folders or patterns")
@@ -153,15 +156,15 @@ def _lines(recording: Recording) -> Iterator[str]:
     by = f" by {summary.creator}" if summary.creator else ""
     seconds = "" if summary.seconds is None else f" over {summary.seconds:,.1f} s"
     yield f"  {summary.entries:,} entries on {summary.pages:,} pages{seconds}, recorded{by}"
-    transferred = "" if summary.transferred is None else f", {_size(summary.transferred)} over the wire"
-    yield f"  {_size(summary.bytes)} of content{transferred}"
-    yield f"  {_counts(summary.statuses)}; {_counts(summary.methods)}; {_counts(summary.versions)}"
+    transferred = "" if summary.transferred is None else f", {size(summary.transferred)} over the wire"
+    yield f"  {size(summary.bytes)} of content{transferred}"
+    yield f"  {counts(summary.statuses)}; {counts(summary.methods)}; {counts(summary.versions)}"
     if summary.third_party_requests:
-        share = f"{summary.third_party_requests:,} requests and {_size(summary.third_party_bytes)}"
+        share = f"{summary.third_party_requests:,} requests and {size(summary.third_party_bytes)}"
         yield f"  {share} from other sites than {summary.first_party}"
     yield from _table(summary)
     severities = Counter(each.severity.value for each in checked_file.findings)
-    yield f"  findings: {_counts(severities) or 'none'}"
+    yield f"  findings: {counts(severities) or 'none'}"
 
 
 def _table(summary: Summary) -> Iterator[str]:
@@ -173,16 +176,5 @@ def _table(summary: Summary) -> Iterator[str]:
     for title, shares in (("host", summary.hosts), ("kind", summary.kinds)):
         yield f"  {title:<44}{'requests':>10}{'size':>10}{'p95 ms':>10}"
         for share in shares:
-            figures = f"{share.requests:>10,}{_size(share.bytes):>10}{share.milliseconds:>10,.0f}"
+            figures = f"{share.requests:>10,}{size(share.bytes):>10}{share.milliseconds:>10,.0f}"
             yield f"  {share.name[:43]:<44}{figures}"
-
-
-def _counts(counts: Mapping[str, int]) -> str:
-    return ", ".join(f"{count:,} {name}" for name, count in counts.items())
-
-
-def _size(count: int) -> str:
-    for unit, size in (("GB", 1_000_000_000), ("MB", 1_000_000), ("KB", 1_000)):
-        if count >= size:
-            return f"{count / size:,.1f} {unit}"
-    return f"{count:,} B"

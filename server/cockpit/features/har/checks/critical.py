@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeVar
 from urllib.parse import urljoin
 
 import msgspec
@@ -13,6 +14,7 @@ from cockpit.features.har.entry import Pair, header
 from cockpit.features.har.finding import Findings, Spot
 from cockpit.features.har.reading import Har
 
+T = TypeVar("T")
 STEPS = 20_000
 """So many requests are remembered; a page that waits for more has no path."""
 LINKS = 100
@@ -76,12 +78,12 @@ class _Initiator(msgspec.Struct):
 
 class _Request(msgspec.Struct):
     url: str = ""
-    headers: list[Pair] = []
+    headers: msgspec.Raw = msgspec.Raw()
 
 
 class _Cause(msgspec.Struct):
     request: _Request = msgspec.field(default_factory=_Request)
-    initiator: _Initiator | None = msgspec.field(default=None, name="_initiator")
+    initiator: msgspec.Raw = msgspec.field(default=msgspec.Raw(), name="_initiator")
 
 
 class _Page(msgspec.Struct):
@@ -164,11 +166,8 @@ class Paths:
         return links[::-1]
 
     def _cause(self, step: _Step) -> _Cause:
-        try:
-            raw = self._har.data[step.offset : step.offset + step.length]
-            return msgspec.json.decode(raw, type=_Cause, strict=False)
-        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-            return _Cause()
+        raw = self._har.data[step.offset : step.offset + step.length]
+        return _decoded(raw, _Cause) or _Cause()
 
 
 class Critical:
@@ -207,7 +206,7 @@ def _before(
     redirects = [each for each in by_target.get(step.url, ()) if each.started < step.started]
     if redirects:
         return max(redirects, key=lambda each: each.ended), "redirect"
-    referrer = header(cause.request.headers, "referer") or ""
+    referrer = header(_decoded(cause.request.headers, list[Pair]), "referer") or ""
     for because, urls in (("initiator", _initiators(cause.initiator)), ("referrer", [referrer])):
         for url in urls:
             known = [each for each in by_url.get(_hash(url), ()) if url and each.started < step.started]
@@ -217,7 +216,12 @@ def _before(
     return (max(ended, key=lambda each: each.ended), "time") if ended else (None, "")
 
 
-def _initiators(initiator: _Initiator | None) -> Iterator[str]:
+def _initiators(raw: msgspec.Raw) -> Iterator[str]:
+    """The addresses that it names: of what Chrome writes, or a text as Browsertime does."""
+    named = _decoded(raw, str)
+    if named is not None:
+        yield named
+    initiator = _decoded(raw, _Initiator)
     if initiator is None:
         return
     yield initiator.url
@@ -225,6 +229,14 @@ def _initiators(initiator: _Initiator | None) -> Iterator[str]:
     while stack is not None:
         yield from (frame.url for frame in stack.call_frames)
         stack = stack.parent
+
+
+def _decoded(raw: bytes | msgspec.Raw, kind: type[T]) -> T | None:
+    """The value, or None where the recorder wrote something else, or nothing."""
+    try:
+        return msgspec.json.decode(raw, type=kind) if len(raw) else None
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return None
 
 
 def _hash(url: str) -> int:
