@@ -5,6 +5,10 @@ import { chromium } from "playwright-core";
 
 /** @typedef {import("playwright-core").Page} Page */
 
+const CREDENTIALS = {
+  fastapi_shop: ["ada@shop.test", "correct-horse-battery"],
+  express_shop: ["grace@desk.test", "staple-battery-horse"],
+};
 const SIGNED_IN = { fastapi_shop: signInToShop, express_shop: signInToDesk };
 
 /** The flows of each application; those of a person who signed in begin at the form. */
@@ -37,7 +41,7 @@ try {
 }
 
 /**
- * @param {string} application
+ * @param {keyof typeof FLOWS} application
  * @param {string} flow
  * @param {(page: Page) => Promise<unknown>} begin
  */
@@ -46,7 +50,7 @@ async function recorded(application, flow, begin) {
   const context = await browser.newContext({ recordHar: { path: file, content: "embed", mode: "full" } });
   const page = await context.newPage();
   await begin(page);
-  await page.evaluate(`perform(${JSON.stringify(flow)})`);
+  await page.evaluate(`perform(...${JSON.stringify([flow, ...CREDENTIALS[application]])})`);
   await page.waitForFunction(`document.getElementById("done").textContent === ${JSON.stringify(flow)}`);
   await context.close();
   console.log(file);
@@ -57,10 +61,7 @@ async function recorded(application, flow, begin) {
  * @param {string} address
  */
 async function signInToShop(page, address) {
-  await page.goto(`${address}/login`);
-  await page.fill("[name=username]", "ada@shop.test");
-  await page.fill("[name=password]", "correct-horse-battery");
-  await page.click("#sign-in");
+  await signIn(page, `${address}/login`, "username", CREDENTIALS.fastapi_shop);
   await page.waitForURL("**/account");
 }
 
@@ -69,9 +70,19 @@ async function signInToShop(page, address) {
  * @param {string} address
  */
 async function signInToDesk(page, address) {
-  await page.goto(`${address}/login`);
-  await page.fill("[name=user]", "grace@desk.test");
-  await page.fill("[name=password]", "staple-battery-horse");
-  await page.click("#sign-in");
+  await signIn(page, `${address}/login`, "user", CREDENTIALS.express_shop);
   await page.waitForURL("**/desk");
+}
+
+/**
+ * @param {Page} page
+ * @param {string} address
+ * @param {string} field
+ * @param {string[]} credentials
+ */
+async function signIn(page, address, field, [name = "", password = ""]) {
+  await page.goto(address);
+  await page.fill(`[name=${field}]`, name);
+  await page.fill("[name=password]", password);
+  await page.click("#sign-in");
 }

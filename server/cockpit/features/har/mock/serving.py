@@ -1,0 +1,253 @@
+"""Serves a player over HTTP and websockets, on this computer."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import socket
+import struct
+import threading
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, Final, cast
+
+from cockpit.features.har.mock.asked import Request, request_of
+from cockpit.features.har.mock.playing import Answer, Player
+from cockpit.features.har.mock.varying import leaves
+
+MOST_BYTES: Final = 64 * 1024 * 1024
+"""Of a request's body."""
+_GUID: Final = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
+_BODILESS: Final = frozenset({204, 205, 304})
+_SECONDS: Final = 30.0
+"""That a client may be silent."""
+
+Told = Callable[[Request, Answer], None]
+
+
+class Server(ThreadingHTTPServer):
+    """Listens as soon as it is made; `serve_forever` answers until `shutdown`."""
+
+    daemon_threads = True
+    block_on_close = False
+    request_queue_size = 128
+
+    def __init__(
+        self,
+        player: Player,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        latency: bool = False,
+        told: Told | None = None,
+    ) -> None:
+        if ":" in host:
+            self.address_family = socket.AF_INET6
+        super().__init__((host, port), _Handler)
+        self._player = player
+        self._turn = threading.Lock()
+        self._told = told
+        self.latency = latency
+        self.stopping = threading.Event()
+        shown = f"[{host}]" if ":" in host else host
+        self.address = f"http://{shown}:{self.server_address[1]}"
+
+    def play(self, request: Request) -> Answer:
+        """One answer at a time, because each may begin a run."""
+        with self._turn:
+            answer = self._player.answer(request, self.address)
+            if self._told is not None:
+                self._told(request, answer)
+        return answer
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that goes away is no fault of the mock."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server_version = "mock"
+    sys_version = ""
+    timeout = _SECONDS
+    disable_nagle_algorithm = True
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - The name is the library's.
+        """The server tells of each answer by itself."""
+
+    def handle_one_request(self) -> None:
+        """Any method: the recording says which ones there are."""
+        try:
+            self.raw_requestline = self.rfile.readline(65_537)
+            if not self.raw_requestline or len(self.raw_requestline) > 65_536 or not self.parse_request():
+                self.close_connection = True
+                return
+            self._respond()
+            self.wfile.flush()
+        except (TimeoutError, ConnectionError):
+            self.close_connection = True
+
+    def _respond(self) -> None:
+        body = self._read()
+        if body is None:
+            self.close_connection = True
+            self.send_error(413)
+            return
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        if self.command == "OPTIONS" and "access-control-request-method" in headers:
+            self._send(Answer(204, ()))
+            return
+        request = request_of(self.command, self.path, headers, body)
+        server = cast("Server", self.server)
+        answer = server.play(request)
+        if server.latency:
+            server.stopping.wait(min(answer.milliseconds, 60_000) / 1000)
+        if answer.status == 101 or (answer.messages and "sec-websocket-key" in headers):
+            self.close_connection = True
+            if "sec-websocket-key" in headers:
+                _Conversation(self, headers["sec-websocket-key"]).hold(answer)
+            else:
+                self._send(
+                    Answer(
+                        426, (("content-type", "application/json"),), b'{"error": "A websocket is needed."}'
+                    )
+                )
+            return
+        self._send(answer)
+
+    def _read(self) -> bytes | None:
+        if "chunked" in self.headers.get("transfer-encoding", "").lower():
+            return self._chunks()
+        length = self.headers.get("content-length", "0")
+        size = int(length) if length.isdecimal() else MOST_BYTES + 1
+        return None if size > MOST_BYTES else self.rfile.read(size)
+
+    def _chunks(self) -> bytes | None:
+        data = bytearray()
+        while True:
+            try:
+                size = int(self.rfile.readline(1_024).partition(b";")[0], 16)
+            except ValueError:
+                return None
+            if size < 0 or len(data) + size > MOST_BYTES:
+                return None
+            data += self.rfile.read(size)
+            self.rfile.readline(1_024)
+            if size == 0:
+                return bytes(data)
+
+    def _send(self, answer: Answer) -> None:
+        self.send_response(answer.status)
+        for name, value in answer.headers:
+            if not name.startswith("access-control-"):
+                self.send_header(name, "".join(sign for sign in value if sign not in "\r\n\0"))
+        for name, value in self._shared():
+            self.send_header(name, value)
+        if answer.status not in _BODILESS:
+            self.send_header("Content-Length", str(len(answer.body)))
+        self.end_headers()
+        if self.command != "HEAD" and answer.status not in _BODILESS:
+            self.wfile.write(answer.body)
+
+    def _shared(self) -> list[tuple[str, str]]:
+        """A page on this computer may use the mock; others may not."""
+        origin = self.headers.get("origin", "")
+        host = origin.partition("://")[2].rpartition(":")[0] or origin.partition("://")[2]
+        if host not in ("localhost", "127.0.0.1", "[::1]"):
+            return []
+        asked = self.headers.get("access-control-request-headers", "")
+        return [
+            ("Access-Control-Allow-Origin", origin),
+            ("Access-Control-Allow-Credentials", "true"),
+            ("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, PATCH, DELETE"),
+            ("Access-Control-Expose-Headers", "ETag, Link, Location"),
+            *([("Access-Control-Allow-Headers", asked)] if asked.isprintable() and asked else []),
+        ]
+
+
+class _Conversation:
+    """The server's part of RFC 6455, as far as a recording needs it: whole messages, in their order."""
+
+    def __init__(self, handler: _Handler, key: str) -> None:
+        self._read = handler.rfile
+        self._write = handler.wfile
+        accept = base64.b64encode(hashlib.sha1(key.encode() + _GUID, usedforsecurity=False).digest())
+        self._write.write(
+            b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            b"Sec-WebSocket-Accept: " + accept + b"\r\n\r\n"
+        )
+        self._write.flush()
+
+    def hold(self, answer: Answer) -> None:
+        """Say what the server said, each time after what the client had said before."""
+        for sent, data, binary in answer.messages:
+            if not sent:
+                self._send(2 if binary else 1, base64.b64decode(data) if binary else data.encode())
+            elif (came := self._receive()) is None:
+                return
+            elif not binary and _form(came) != _form(data.encode()):
+                self._send(8, struct.pack("!H", 1008) + b"This message was not recorded.")
+                return
+        while self._receive() is not None:
+            continue
+        self._send(8, struct.pack("!H", 1000))
+
+    def _receive(self) -> bytes | None:
+        """The next message; None when the client closes."""
+        data = bytearray()
+        while True:
+            head = self._read.read(2)
+            if len(head) < 2:
+                return None
+            length = head[1] & 0x7F
+            if length >= 126:
+                wide = self._read.read(2 if length == 126 else 8)
+                length = int.from_bytes(wide, "big")
+            if length + len(data) > MOST_BYTES:
+                return None
+            mask = self._read.read(4) if head[1] & 0x80 else b"\0" * 4
+            payload = self._read.read(length)
+            plain = bytes(byte ^ mask[number % 4] for number, byte in enumerate(payload))
+            opcode = head[0] & 0x0F
+            if opcode == 8:
+                return None
+            if opcode == 9:
+                self._send(10, plain)
+            elif opcode in (0, 1, 2):
+                data += plain
+                if head[0] & 0x80:
+                    return bytes(data)
+
+    def _send(self, opcode: int, payload: bytes) -> None:
+        size = len(payload)
+        if size < 126:
+            head = struct.pack("!BB", 0x80 | opcode, size)
+        elif size < 65_536:
+            head = struct.pack("!BBH", 0x80 | opcode, 126, size)
+        else:
+            head = struct.pack("!BBQ", 0x80 | opcode, 127, size)
+        self._write.write(head + payload)
+        self._write.flush()
+
+
+def _form(data: bytes) -> object:
+    """The names of a message in JSON; all other messages are of one form."""
+    try:
+        return sorted({pointer for pointer, _ in leaves(json.loads(data))})
+    except ValueError:
+        return None
+
+
+@contextmanager
+def playing(server: Server) -> Generator[str]:
+    """The address of a server that answers in the background."""
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    try:
+        yield server.address
+    finally:
+        server.stopping.set()
+        server.shutdown()
+        thread.join(timeout=10)
+        server.server_close()
