@@ -26,6 +26,7 @@ from typing import Any
 from cockpit.core.clock import SystemClock
 from cockpit.core.home import Home
 from cockpit.features.har.checking import Judge, check, judges_of
+from cockpit.features.har.finds import Search
 from cockpit.features.har.reading import Har, read
 from cockpit.features.har.redacting import Redaction
 from cockpit.features.har.rows import Rows, pages_of
@@ -159,8 +160,9 @@ def _kept(path: Path) -> tuple[int, float]:
         store = HarStore(Home(Path(folder), None), SystemClock(), print)
 
         def fill(write: Any) -> int:
-            rows = Rows(Redaction(bytes(32)), write)
-            outcome.append(_cockpit(path, judges_of, rows.add))
+            search = Search()
+            rows = Rows(Redaction(bytes(32), search), write)
+            outcome.append(_cockpit(path, lambda har: judges_of(har, search=search), rows.add))
             rows.flush()
             return rows.entries
 

@@ -19,6 +19,7 @@ from cockpit.features.har.checks.security import Security
 from cockpit.features.har.checks.sequences import Sequences
 from cockpit.features.har.config import Config
 from cockpit.features.har.finding import Finding, Findings
+from cockpit.features.har.finds import Search
 from cockpit.features.har.positions import Place, blocks, places, width
 from cockpit.features.har.reading import Har
 from cockpit.features.har.summary import Counting, Summary
@@ -56,10 +57,10 @@ class Checked:
     """Why nothing could be read; empty when something could."""
 
 
-def judges_of(har: Har, config: Config | None = None) -> list[Judge]:
-    """Everybody who has something to say about this recording."""
+def judges_of(har: Har, config: Config | None = None, search: Search | None = None) -> list[Judge]:
+    """Everybody who has something to say about this recording; a `search` knows what was judged already."""
     judges: list[Judge] = [Schema(har), Http(), Performance(), Loading(), Sequences(), Critical(har)]
-    judges += [Security(), Secrets(har)]
+    judges += [Security(), Secrets(har, search)]
     if config is not None and config.budgets:
         judges.append(Budgets({**config.budgets}, har.facts))
     return judges
@@ -79,7 +80,7 @@ def check(
     """
     found, counting = Findings(har), Counting(har.facts)
     chosen = judges_of(har, config) if judges is None else list(judges)
-    for placed in har.entries():
+    for placed in har.entries(brief=not chosen and each is None):
         seen = exchange_of(placed)
         counting.look(seen)
         for judge in chosen:

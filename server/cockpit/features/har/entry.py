@@ -16,8 +16,8 @@ Path = tuple[str | int, ...]
 """Where a value stands inside an entry: `("request", "headers", 3, "value")`."""
 
 
-class Pair(Struct, gc=False):
-    """A header, a field of the query, or anything else with a name and a value."""
+class Pair(Struct, frozen=True, gc=False):
+    """A header, a field of the query, or anything else with a name and a value; equal ones are one key."""
 
     name: str = ""
     value: str = ""
@@ -126,6 +126,36 @@ class Entry(Struct, gc=False, rename="camel"):
     messages: Raw = field(default=Raw(), name="_webSocketMessages")
 
 
+_UNREAD = "\uffff"
+"""Begins the names of members that no file has, so that they are passed over."""
+
+
+class _BriefRequest(Request, gc=False, rename="camel"):
+    """Without its lists."""
+
+    cookies: list[Cookie] | None = field(default=None, name=f"{_UNREAD}cookies")
+    headers: list[Pair] | None = field(default=None, name=f"{_UNREAD}headers")
+    query_string: list[Pair] | None = field(default=None, name=f"{_UNREAD}queryString")
+    post_data: PostData | None = field(default=None, name=f"{_UNREAD}postData")
+
+
+class _BriefResponse(Response, gc=False, rename="camel"):
+    """Without its lists."""
+
+    cookies: list[Cookie] | None = field(default=None, name=f"{_UNREAD}cookies")
+    headers: list[Pair] | None = field(default=None, name=f"{_UNREAD}headers")
+
+
+class BriefEntry(Entry, gc=False, rename="camel"):
+    """One exchange as far as figures are made of it: headers, cookies and what was sent are passed over."""
+
+    # Entries are read only, so that a narrower type does no harm.
+    request: _BriefRequest | None = None  # pyright: ignore[reportIncompatibleVariableOverride]
+    response: _BriefResponse | None = None  # pyright: ignore[reportIncompatibleVariableOverride]
+    initiator: Raw = field(default=Raw(), name=f"{_UNREAD}initiator")
+    messages: Raw = field(default=Raw(), name=f"{_UNREAD}messages")
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """A value of an entry that is not of the type which the specification gives it."""
@@ -154,6 +184,14 @@ def string_of(raw: Raw) -> str | None:
     except (msgspec.DecodeError, UnicodeDecodeError):
         text = json.loads(bytes(raw).decode("utf-8", "replace"), strict=False)
         return text.encode("utf-8", "replace").decode() if isinstance(text, str) else None
+
+
+def text_of(part: Content | PostData | None) -> str | None:
+    """The body as text; what is not UTF-8 in base64 is replaced. None when it was not recorded."""
+    if part is not None and (part.encoding or "").lower() != "base64":
+        return string_of(part.text)
+    body = body_of(part)
+    return None if body is None else body.decode("utf-8", "replace")
 
 
 def body_of(part: Content | PostData | None) -> bytes | None:

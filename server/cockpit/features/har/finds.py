@@ -9,7 +9,7 @@ from urllib.parse import unquote, unquote_plus
 import msgspec
 
 from cockpit.core.lazy import lazy_pattern
-from cockpit.features.har.entry import Content, Cookie, Entry, Pair, Path, PostData, body_of
+from cockpit.features.har.entry import Content, Cookie, Entry, Pair, Path, PostData, text_of
 from cockpit.features.har.secrets.judging import Where, judge
 from cockpit.features.har.secrets.numbers import EMAIL
 from cockpit.features.har.secrets.shapes import JWT, decoded, is_jwt
@@ -35,6 +35,8 @@ _KEPT: Final = 50_000
 _LONGEST: Final = 4000
 """A longer one is not remembered: it is mostly data in an address, and seldom there twice."""
 _HEADERS: Final = frozenset({Where.REQUEST_HEADER, Where.RESPONSE_HEADER})
+_BASE64_OF_JSON: Final = "eW"
+"""With these begins what stands for a brace or a bracket."""
 
 
 class _Message(msgspec.Struct):
@@ -55,14 +57,35 @@ _BINARY: Final = lazy_pattern(
 _AUTHORITY: Final = lazy_pattern(r"^[a-z][a-z0-9+.-]*://([^/?#@]*)@", 2)
 
 
+class _Pairs(dict[Pair, tuple[Spot, ...]]):
+    """What stands in the headers or the fields of one kind: asked for as a whole list, most are known."""
+
+    def __init__(self, search: Search, where: Where) -> None:
+        super().__init__()
+        self._search = search
+        self._where = where
+
+    def __missing__(self, pair: Pair) -> tuple[Spot, ...]:
+        found = self._search.look(self._where, pair.name, pair.value)
+        if len(pair.value) <= _LONGEST:
+            if len(self) >= _KEPT:
+                self.clear()
+            self[pair] = found
+        return found
+
+
 class Search:
     """Looks through the exchanges of one recording, where most headers repeat: each is judged once."""
 
     def __init__(self) -> None:
         self._known: dict[tuple[Where | None, str, str], tuple[Spot, ...]] = {}
+        self._pairs_of = {where: _Pairs(self, where) for where in (*_HEADERS, Where.ADDRESS)}
+        self._bodies: dict[tuple[bytes, str], tuple[Spot, ...]] = {}
 
     def look(self, where: Where | None, name: str, value: str) -> tuple[Spot, ...]:
         """What stands in one value: of an address if `where` is None, else of a header or a field."""
+        if where in self._pairs_of:
+            return tuple(_once(self._found(where, name, value)))
         key = (where, name, value)
         known = self._known.get(key)
         if known is None:
@@ -73,8 +96,15 @@ class Search:
                 self._known[key] = known
         return known
 
-    def finds(self, entry: Entry) -> Iterator[Find]:
-        """Everything in an exchange that is a secret or personal, in the order of its parts."""
+    def header(self, where: Where, pair: Pair) -> tuple[Spot, ...]:
+        """What stands in a header, or in a field of the query."""
+        return self._pairs_of[where][pair]
+
+    def finds(self, entry: Entry, digest: bytes = b"") -> Iterator[Find]:
+        """Everything in an exchange that is a secret or personal, in the order of its parts.
+
+        By the `digest` of its content, what is the same again is not looked through again.
+        """
         if (request := entry.request) is not None:
             yield from _placed(("request", "url"), self.look(None, "", request.url))
             yield from self._pairs(("request", "headers"), request.headers, Where.REQUEST_HEADER)
@@ -87,7 +117,7 @@ class Search:
             if response.redirect_url:
                 found = self.look(None, "", response.redirect_url)
                 yield from _placed(("response", "redirectURL"), found)
-            yield from _body(("response", "content", "text"), response.content, Where.RECEIVED)
+            yield from _placed(("response", "content", "text"), self._received(response.content, digest))
         if len(entry.messages):
             yield from _messages(entry.messages)
         for path, raw in ((("_initiator",), entry.initiator), (("cache",), entry.cache)):
@@ -123,11 +153,9 @@ class Search:
                 yield from self.look(Where.HIDDEN_COOKIE if hidden else Where.COOKIE, name, value)
 
     def _pairs(self, path: Path, pairs: list[Pair] | None, where: Where) -> Iterator[Find]:
-        known = self._known
-        for index, pair in enumerate(pairs or ()):
-            found = known.get((where, pair.name, pair.value))
-            if found is None:
-                found = self.look(where, pair.name, pair.value)
+        if not pairs:
+            return
+        for index, found in enumerate(map(self._pairs_of[where].__getitem__, pairs)):
             if found:
                 yield from _placed((*path, index, "value"), found)
 
@@ -144,7 +172,18 @@ class Search:
             if param.value:
                 found = self.look(Where.SENT, param.name, param.value)
                 yield from _placed(("request", "postData", "params", index, "value"), found)
-        yield from _body(("request", "postData", "text"), data, Where.SENT)
+        yield from _placed(("request", "postData", "text"), _body(data, Where.SENT))
+
+    def _received(self, content: Content | None, digest: bytes) -> Iterable[Spot]:
+        if content is None or not digest:
+            return _body(content, Where.RECEIVED)
+        key = (digest, content.mime_type or "")
+        known = self._bodies.get(key)
+        if known is None:
+            known = tuple(_body(content, Where.RECEIVED))
+            if len(self._bodies) < _KEPT:
+                self._bodies[key] = known
+        return known
 
 
 def _placed(path: Path, found: Iterable[Spot]) -> Iterator[Find]:
@@ -185,12 +224,15 @@ def _inside(text: str) -> Iterator[Spot]:
     """Tokens in a longer value, by their form; in base64, too."""
     for kind, begin, end in keys_in(text):
         yield Spot(f"secret/{kind}", "", text[begin:end], text[begin:end])
-    for found in JWT.finditer(text):
-        if is_jwt(found[0]):
-            yield Spot("secret/jwt", "", found[0], found[0])
+    if "eyJ" in text:
+        for found in JWT.finditer(text):
+            if is_jwt(found[0]):
+                yield Spot("secret/jwt", "", found[0], found[0])
     if "@" in text:
         for found in EMAIL.finditer(text):
             yield Spot("pii/email", "", found[0], found[0])
+    if text[0] not in _BASE64_OF_JSON:
+        return
     if (inner := decoded(text)) is not None and len(inner) > 12 and inner.isascii() and inner[:1] in b"{[":
         yield from spots(inner.decode(), Where.SENT)
 
@@ -225,17 +267,15 @@ def _parameter(name: str, written: str) -> Iterator[Spot]:
         yield from _inside(value)
 
 
-def _body(path: Path, part: Content | PostData | None, where: Where) -> Iterator[Find]:
+def _body(part: Content | PostData | None, where: Where) -> Iterator[Spot]:
     mime = (part.mime_type if part else None) or ""
-    if _BINARY.search(mime) or not (body := body_of(part)):
-        return
-    if body.count(0, 0, 4096):
-        return
-    text = body.decode("utf-8", "replace")
+    if _BINARY.search(mime) or not (text := text_of(part)):
+        return iter(())
+    if "\0" in text[:4096]:
+        return iter(())
     if "x-www-form-urlencoded" in mime:
-        yield from _placed(path, _once(_form(text)))
-    else:
-        yield from _placed(path, _once(spots(text, Where.SCRIPT if _SCRIPTS.search(mime) else where)))
+        return _once(_form(text))
+    return _once(spots(text, Where.SCRIPT if _SCRIPTS.search(mime) else where))
 
 
 def _form(text: str) -> Iterator[Spot]:

@@ -6,7 +6,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 
-from cockpit.features.har.entry import Entry, Pair, Request, Response
+from cockpit.features.har.entry import Entry, Pair, Request
 from cockpit.features.har.finds import Search
 from cockpit.features.har.secrets.judging import Where
 from cockpit.features.har.secrets.text import Spot
@@ -14,7 +14,7 @@ from cockpit.features.har.secrets.text import Spot
 ALWAYS = frozenset({"authorization", "proxy-authorization", "x-api-key", "x-auth-token", "x-csrf-token"})
 """Headers whose value is never kept, whatever it looks like."""
 
-_REMEMBERED = 50_000
+_NO_REQUEST = Request()
 _COOKIE = re.compile(r"=([^;\n]+)")
 _FIRST_COOKIE = re.compile(r"^([^=;\n]+)=([^;\n]+)", re.MULTILINE)
 
@@ -25,29 +25,24 @@ class Kept:
 
     url: str
     path: str
-    request_headers: list[tuple[str, str]]
-    response_headers: list[tuple[str, str]]
 
 
 class Redaction:
     """Redacts entry after entry; the same secret becomes the same hash, and another one with another salt."""
 
-    def __init__(self, salt: bytes) -> None:
+    def __init__(self, salt: bytes, search: Search | None = None) -> None:
         self._salt = salt
-        self._search = Search()
-        self._known: dict[tuple[Where, str, str], tuple[str, str]] = {}
+        self._search = search or Search()
         self.values: set[str] = set()
         """The hashes that were put in the place of something."""
 
     def kept(self, entry: Entry, path: str) -> Kept:
-        """The address, its path and the headers; bodies are not kept, so nobody looks through them."""
-        request, response = entry.request or Request(), entry.response or Response()
+        """The address and its path; bodies are not kept, so nobody looks through them."""
+        request = entry.request or _NO_REQUEST
         found = self._search.look(None, "", request.url)
         return Kept(
             self._without(request.url, found),
             self._without(path, found),
-            [self._header(Where.REQUEST_HEADER, pair) for pair in request.headers or ()],
-            [self._header(Where.RESPONSE_HEADER, pair) for pair in response.headers or ()],
         )
 
     def text(self, text: str) -> str:
@@ -65,18 +60,12 @@ class Redaction:
             return _FIRST_COOKIE.sub(lambda match: f"{match[1]}={self._hash(match[2])}", value)
         return value
 
-    def _header(self, where: Where, pair: Pair) -> tuple[str, str]:
-        """Most headers of a recording repeat, so each is looked at once."""
-        key = (where, pair.name, pair.value)
-        known = self._known.get(key)
-        if known is None:
-            value = self.redacted(pair.name, pair.value)
-            if value == pair.value:
-                value = self._without(value, self._search.look(where, pair.name, value))
-            known = (pair.name, value)
-            if len(self._known) < _REMEMBERED:
-                self._known[key] = known
-        return known
+    def header(self, where: Where, pair: Pair) -> str:
+        """The value of a header as it may be kept."""
+        value = self.redacted(pair.name, pair.value)
+        if value == pair.value:
+            value = self._without(value, self._search.header(where, pair))
+        return value
 
     def _without(self, text: str, found: tuple[Spot, ...]) -> str:
         for spot in sorted(found, key=lambda each: -len(each.written)):

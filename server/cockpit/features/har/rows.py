@@ -5,11 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import count, repeat
 from typing import NamedTuple
 
 from cockpit.features.har.checks.exchange import Exchange
+from cockpit.features.har.entry import Pair
 from cockpit.features.har.facts import Facts
 from cockpit.features.har.redacting import Kept, Redaction
+from cockpit.features.har.secrets.judging import Where
 
 BATCH = 1000
 """Entries that are written at once."""
@@ -17,6 +20,9 @@ BATCH = 1000
 _LARGEST_INTEGER = 2**31 - 1
 _LARGEST_SIZE = 2**63
 """Beyond these a database refuses the whole recording for one absurd figure."""
+
+_LONGEST = 4000
+"""A longer value is seldom there twice."""
 
 _REMEMBERED = 100_000
 """Texts that are known to be kept already; of more than these, one may be kept again."""
@@ -67,14 +73,8 @@ class TextRow(NamedTuple):
     content: str
 
 
-class HeaderRow(NamedTuple):
-    """A header, by the numbers of its texts."""
-
-    entry_index: int
-    side: int
-    position: int
-    name: int
-    value: int
+HeaderRow = tuple[int, int, int, int, int]
+"""A header: its entry, its side, its position there, and the numbers of its name and its value."""
 
 
 @dataclass(slots=True)
@@ -110,6 +110,23 @@ class _Numbers(dict[str, int]):
         return number
 
 
+class _Headers(dict[Pair, tuple[int, int]]):
+    """The numbers of name and value of each header of one side, as it is kept: most headers repeat."""
+
+    def __init__(self, where: Where, redaction: Redaction, numbers: _Numbers) -> None:
+        super().__init__()
+        self._where = where
+        self._redaction = redaction
+        self._numbers = numbers
+
+    def __missing__(self, pair: Pair) -> tuple[int, int]:
+        value = self._redaction.header(self._where, pair)
+        known = self._numbers[pair.name], self._numbers[value]
+        if len(self) < _REMEMBERED and len(pair.value) <= _LONGEST:
+            self[pair] = known
+        return known
+
+
 class Rows:
     """Makes rows of the entries that pass, and hands them on in batches."""
 
@@ -118,6 +135,10 @@ class Rows:
         self._write = write
         self._batch = Batch()
         self._numbers = _Numbers()
+        self._sides = [
+            _Headers(where, redaction, self._numbers)
+            for where in (Where.REQUEST_HEADER, Where.RESPONSE_HEADER)
+        ]
         self._seen: set[bytes] = set()
         self.entries = 0
         self.headers = 0
@@ -135,15 +156,14 @@ class Rows:
             self.duplicates += 1
             return
         self._seen.add(digest)
-        index, numbers = seen.placed.index, self._numbers
+        index = seen.placed.index
         kept = self._redaction.kept(seen.placed.entry, seen.url.template)
         self._batch.entries.append(_entry(seen, kept, digest))
-        for side, headers in enumerate((kept.request_headers, kept.response_headers)):
-            self._batch.headers += [
-                HeaderRow(index, side, position, numbers[name], numbers[value])
-                for position, (name, value) in enumerate(headers)
-            ]
-            self.headers += len(headers)
+        for side, headers in enumerate((seen.request.headers, seen.response.headers)):
+            if headers:
+                names, values = zip(*map(self._sides[side].__getitem__, headers), strict=True)
+                self._batch.headers += zip(repeat(index), repeat(side), count(), names, values, strict=False)
+                self.headers += len(headers)
         self.entries += 1
         if len(self._batch.entries) >= BATCH:
             self.flush()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, insert, literal_column, select, update
 
 from cockpit.core.clock import Clock
 from cockpit.core.home import Home
@@ -93,8 +93,14 @@ class HarStore:
         return True
 
 
-def _add(connection: Connection, table: Table, file: int, rows: Sequence[tuple[Any, ...]]) -> None:
+def _add(connection: Connection, table: Table, file: int, rows: list[Any]) -> None:
+    """Add rows that have all columns but the first, which is the same for all."""
     if rows:
         # SQLAlchemy would prepare each row by itself, which takes longer than writing it.
-        statement = str(insert(table).compile(dialect=connection.dialect))
-        connection.exec_driver_sql(statement, [(file, *row) for row in rows])
+        _, *others = table.columns
+        values: dict[str, Any] = {
+            "file": literal_column(str(file)),
+            **{each.name: bindparam(each.name) for each in others},
+        }
+        statement = insert(table).values(values).inline()
+        connection.exec_driver_sql(str(statement.compile(dialect=connection.dialect)), rows)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import re
 from datetime import UTC, datetime
+from operator import attrgetter
 from urllib.parse import urlsplit
 
 from msgspec import Struct
@@ -19,8 +21,11 @@ _ID = re.compile(
 )
 _PLAIN = re.compile(r"(https?)://([A-Za-z0-9.-]+(?::\d+)?)(/[^?#\s]*)?(?=[?#]|\Z)", re.ASCII)
 """What most addresses are; the others, such as those with a user or a space, are left to urlsplit."""
+PAYLOAD_BYTES = 4_000
+"""Shorter contents are too often the same by chance."""
 _LONGEST = 4000
 """A longer address is not remembered: it is mostly data, and seldom there twice."""
+_NAME, _VALUE = attrgetter("name"), attrgetter("value")
 _NO_REQUEST, _NO_RESPONSE, _NO_TIMINGS = Request(), Response(), Timings()
 
 
@@ -56,6 +61,7 @@ class Exchange(Struct, gc=False):
     milliseconds: float
     """The whole time, never negative: what the entry says, unless its phases do not bear it out."""
     _headers: dict[str, str] | None = None
+    _digest: bytes | None = None
 
     @property
     def headers(self) -> dict[str, str]:
@@ -63,6 +69,15 @@ class Exchange(Struct, gc=False):
         if self._headers is None:
             self._headers = _by_name(self.response.headers)
         return self._headers
+
+    @property
+    def digest(self) -> bytes:
+        """Of the content as it is written; empty for one that is missing or short."""
+        if self._digest is None:
+            content = self.response.content
+            text = content.text if content else b""
+            self._digest = hashlib.sha256(text).digest() if len(text) >= PAYLOAD_BYTES else b""
+        return self._digest
 
 
 def exchange_of(placed: Placed) -> Exchange:
@@ -131,7 +146,11 @@ def seconds_of(text: str) -> float | None:
 
 
 def _by_name(pairs: list[Pair] | None) -> dict[str, str]:
-    headers: dict[str, str] = {}
-    for pair in pairs or ():
-        headers.setdefault(pair.name.lower(), pair.value)
-    return headers
+    """The last one of a name stays in a dictionary, so they are put in from behind."""
+    backwards = pairs[::-1] if pairs else []
+    return dict(zip(map(_lower, map(_NAME, backwards)), map(_VALUE, backwards), strict=True))
+
+
+@functools.lru_cache(maxsize=4096)
+def _lower(name: str) -> str:
+    return name.lower()

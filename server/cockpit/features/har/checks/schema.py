@@ -81,6 +81,8 @@ def _differ(time: float, total: float) -> bool:
 
 def _missing(entry: Entry) -> list[tuple[Path, bool]]:
     """What is not there, and whether nothing can be done without it."""
+    if _is_complete(entry):
+        return []
     missing: list[tuple[Path, bool]] = []
     if not entry.started:
         missing.append((("startedDateTime",), False))
@@ -99,6 +101,21 @@ def _missing(entry: Entry) -> list[tuple[Path, bool]]:
     else:
         missing += _of_timings(entry.timings)
     return missing
+
+
+def _is_complete(entry: Entry) -> bool:
+    """What most entries are, which is seen sooner than what others lack."""
+    request, response, timings = entry.request, entry.response, entry.timings
+    if not entry.started or request is None or response is None or timings is None:
+        return False
+    members = (
+        entry.time, request.http_version, request.cookies, request.headers, request.query_string,
+        response.status, response.status_text, response.http_version, response.cookies, response.headers,
+        response.redirect_url, timings.send, timings.wait, timings.receive,
+    )  # fmt: skip
+    content = response.content
+    is_filled = content is not None and content.mime_type is not None and None not in members
+    return bool(is_filled and request.method and request.url)
 
 
 def _of_request(request: Request) -> list[tuple[Path, bool]]:

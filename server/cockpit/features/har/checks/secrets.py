@@ -16,14 +16,14 @@ from cockpit.features.har.secrets.standins import is_made
 class Secrets:
     """Tells each secret once, by its kind and its name, however often it was sent."""
 
-    def __init__(self, har: Har) -> None:
-        self._search = Search()
+    def __init__(self, har: Har, search: Search | None = None) -> None:
+        self._search = search or Search()
         self._sanitized = is_sanitized(har)
 
     def look(self, seen: Exchange, found: Findings) -> None:
         """What this exchange gives away; the stand-ins of a sanitised file give away nothing."""
         told: set[tuple[str, str]] = set()
-        for find in self._search.finds(seen.placed.entry):
+        for find in self._search.finds(seen.placed.entry, seen.digest):
             if find.kind == OPAQUE or (self._sanitized and is_made(find.kind, find.value)):
                 continue
             about = find.name or str(hash(find.value))

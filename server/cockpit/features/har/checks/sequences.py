@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import deque
 from dataclasses import dataclass, field
 
@@ -12,7 +11,6 @@ from cockpit.features.har.finding import Findings, Spot, spot_of
 WINDOW_SECONDS = 2.0
 ROWS = 5
 CHATTY = 30
-PAYLOAD_BYTES = 4_000
 _KEPT = 50_000
 """So many different requests and contents are remembered; a recording with more is told of the first."""
 
@@ -63,10 +61,9 @@ class Sequences:
             self._gets[url] = spot_of(seen.placed)
 
     def _content(self, seen: Exchange, found: Findings) -> None:
-        content = seen.response.content
-        if content is None or len(content.text) < PAYLOAD_BYTES:
+        digest = seen.digest
+        if not digest:
             return
-        digest = hashlib.sha256(content.text).digest()
         where = f"{seen.url.host}{seen.url.path}"
         known = self._contents.get(digest)
         if known is None:

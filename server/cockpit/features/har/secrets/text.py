@@ -50,10 +50,9 @@ _AFTER: Final = lazy_pattern(
 _SAYS_NOTHING: Final = frozenset({None, Meaning.HARMLESS})
 _NUMBER: Final = re.compile(r"-?\d[\d.]{1,30}(?=[\s,}\]&]|$)")
 _BARE: Final = re.compile(r"[^\s\"'&;,<>\\{}()\[\]]{3,4000}")
-_NAME: Final = re.compile(r"[\w.$\-]{0,60}(?:\[[\w-]{0,40}\])*")
+_NAME: Final = re.compile(r"[\w.$\-]{0,60}+(?:\[[\w-]{0,40}\])*+(?=[\"'\\\]=:>]|\s{1,20}[:=])")
+"""The rest of a name whose value follows; in prose stands a blank behind it."""
 _LEFT: Final = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.$[]"
-_FOLLOWS: Final = re.compile(r"[\"'\\\]=:>]|\s{1,20}[:=]")
-"""What may stand behind a name whose value follows; in prose it is a blank."""
 _STRING: Final = {quote: re.compile(rf"(?:[^{quote}\\]|\\.)*", re.DOTALL) for quote in "\"'"}
 _PART: Final = lazy_pattern(
     r'"(?P<file>;[^\r\n]*)?\r?\n(?:[^\r\n]+\r?\n)*\r?\n(?P<value>.*?)\r?\n--', re.DOTALL
@@ -82,9 +81,9 @@ def spots(text: str, where: Where) -> Iterator[Spot]:
             yield from _around_at(text, start, where)
         elif number > len(_STEMS):
             yield from _token_at(text, start)
-        elif start >= done:
-            begin, done = _name_around(text, start)
-            if _FOLLOWS.match(text, done) and meaning(text[begin:done]) not in _SAYS_NOTHING:
+        elif start >= done and (found := _NAME.match(text, start)) is not None:
+            begin, done = _begin(text, start), found.end()
+            if meaning(text[begin:done]) not in _SAYS_NOTHING:
                 yield from _named(text, begin, done, where)
     if where is not Where.SCRIPT:
         for found in _GROUPED.finditer(text):
@@ -113,11 +112,10 @@ def _around_at(text: str, start: int, where: Where) -> Iterator[Spot]:
             yield Spot("pii/email", "", found[0], found[0])
 
 
-def _name_around(text: str, start: int) -> tuple[int, int]:
+def _begin(text: str, start: int) -> int:
+    """Where the name begins that holds what stands at `start`."""
     before = text[max(0, start - 60) : start]
-    begin = start - len(before) + len(before.rstrip(_LEFT))
-    found = _NAME.match(text, start)
-    return begin, found.end() if found else start
+    return start - len(before) + len(before.rstrip(_LEFT))
 
 
 def _named(text: str, begin: int, end: int, where: Where) -> Iterator[Spot]:

@@ -74,4 +74,5 @@ def upgrade() -> None:
         Column("position", Integer, primary_key=True),
         Column("name", Integer, nullable=False),
         Column("value", Integer, nullable=False),
+        sqlite_with_rowid=False,
     )
