@@ -29,8 +29,8 @@ _ARGUMENTS = {
 }
 _TAKEN = frozenset(
     {
-        "Answer", "AsyncClient", "AsyncIterator", "Callable", "Client", "ClientConnection", "CookieJar",
-        "DefaultCookiePolicy", "Files", "Form", "Generic", "Iterator", "Mapping", "Missing", "Query", "Self",
+        "Answer", "AsyncClient", "AsyncConnection", "AsyncIterator", "Callable", "Client", "Connection",
+        "CookieJar", "DefaultCookiePolicy", "Files", "Form", "Generic", "Iterator", "Mapping", "Missing", "Query", "Self",
         "Sequence", "T", "Text", "TypeVar",
     }
 )  # fmt: skip
@@ -87,7 +87,7 @@ def write(flow: Flow, options: Options, former: str = "") -> Files:
             renewal=None,
             pages=list(_pages(flow, methods)),
             performed=done,
-            sockets=any(each.messages for each in done),
+            sockets=any(method.call.operation.websocket for method in methods.values()),
             base_urls=list(dict.fromkeys(flow.origins.values())),
             cookies=[
                 (use.name, each.env)
