@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import msgspec
 
+from cockpit.cli.har_comparing import add_diff
 from cockpit.cli.har_files import STDIN, paths_of, with_bar
 from cockpit.cli.har_handing import add_report
 from cockpit.cli.har_keeping import keep, lines_of
@@ -57,6 +58,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_filters(checking, "perf,sec/csp-missing")
     _files(verbs.add("summary", "sum recordings up: how much, from where, how long by phase", _summary))
     _files(add_report(verbs))
+    add_diff(verbs)
     _files(add_sanitize(verbs))
     keeping = verbs.add("keep", "keep recordings in the database, without what is secret in them", _keep)
     keeping.add_argument("files", nargs="+", metavar="FILE", help="recordings, folders or patterns")

@@ -35,3 +35,43 @@ def test_several_recordings_make_one_document(place, cockpit):
 def test_a_report_of_what_is_no_recording_ends_with_2(place, cockpit):
     place({"a.har": "<html>"})
     assert cockpit("har", "report", "a.har").code == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["a.har", "a.har"], 0, "0 regressions; endpoints: 0 added, 0 removed, 0 changed, 1 same."),
+        (["a.har", "b.har"], 1, "worse  status: fails with 503, 1 of 1"),
+        (["b.har", "a.har"], 0, "other  status: no longer fails (1 did)"),
+        (["b.har", "a.har", "--fail-on", "change"], 1, "0 regressions"),
+        (["a.har", "b.har", "--fail-on", "never"], 0, "1 changed"),
+        (["a.har", "b.har", "--format", "md"], 1, "**fails with 503, 1 of 1**"),
+        (["a.har", "a.har", "--all"], 0, "= GET shop.example/"),
+    ],
+)
+def test_two_recordings_are_compared(place, cockpit, arguments, code, said):
+    place({"a.har": recording(200), "b.har": recording(503)})
+    ended = cockpit("har", "diff", *arguments)
+    assert (ended.code, said in ended.out) == (code, True)
+
+
+def test_a_comparison_for_programs(place, cockpit):
+    place({"a.har": recording(200), "b.har": recording(503)})
+    document = cockpit("har", "diff", "a.har", "b.har", "--format", "json").json
+    (found,) = document["endpoints"]
+    assert (found["path"], found["state"], found["after"]["failures"]) == ("/", "changed", 1)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["none.har", "a.har"], "none.har is not a file."),
+        (["a.har", "page.har"], "page.har: This is no HAR"),
+        (["a.har", "a.har", "--min-ms", "-1"], "expected a number from 0 on"),
+        (["a.har", "a.har", "--min-percent", "much"], "expected a number from 0 on"),
+    ],
+)
+def test_what_cannot_be_compared_is_one_sentence(place, cockpit, arguments, said):
+    place({"a.har": recording(200), "page.har": "<html>"})
+    ended = cockpit("har", "diff", *arguments)
+    assert (ended.code, said in ended.err) == (2, True)
