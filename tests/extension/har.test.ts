@@ -21,6 +21,7 @@ describe("a recording that the user names", () => {
   for (const [answer, said] of [
     [{}, "shop.har: nothing was found in 1,200 entries."],
     [{ findings: 7 }, "shop.har: 7 findings in 1,200 entries."],
+    [{ findings: 1, entries: 1 }, "shop.har: 1 finding in 1 entry."],
     [{ refused: "The file is empty." }, "shop.har cannot be read: The file is empty."],
   ] as const) {
     test(said, async () => {

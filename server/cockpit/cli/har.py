@@ -15,7 +15,7 @@ from typing import Any, Final
 import msgspec
 
 from cockpit.cli.har_comparing import add_diff
-from cockpit.cli.har_files import STDIN, paths_of, with_bar
+from cockpit.cli.har_files import STDIN, each_of
 from cockpit.cli.har_handing import add_report
 from cockpit.cli.har_keeping import keep, lines_of
 from cockpit.cli.har_reporting import FORMATS, HarReport, closing
@@ -77,7 +77,8 @@ def _files(parser: argparse.ArgumentParser) -> None:
 
 def _check(options: argparse.Namespace) -> int:
     select, ignore = _codes("--select", options.select), _codes("--ignore", options.ignore)
-    recordings = list(_recordings(options.files, judged=True))
+    failed: list[str] = []
+    recordings = list(_recordings(options.files, failed, judged=True))
     report = HarReport(
         files=[
             (recording.name, recording.checked, _chosen(recording.checked.findings, select, ignore))
@@ -90,12 +91,13 @@ def _check(options: argparse.Namespace) -> int:
     write(FORMATS[options.format](report), options.output)
     if options.format == "text" or options.output:
         sys.stderr.write(closing(report))
-    return 2 if report.refused else int(report.failed)
+    return 2 if report.refused or failed else int(report.failed)
 
 
 def _summary(options: argparse.Namespace) -> int:
     # Only the lines for people say how much was found.
-    recordings = list(_recordings(options.files, judged=options.format != "json"))
+    failed: list[str] = []
+    recordings = list(_recordings(options.files, failed, judged=options.format != "json"))
     documents: list[dict[str, Any]] = [
         {"path": recording.name, "refused": recording.checked.refused}
         | msgspec.to_builtins(recording.checked.summary)
@@ -103,7 +105,7 @@ def _summary(options: argparse.Namespace) -> int:
     ]
     lines = [line for recording in recordings for line in _lines(recording)]
     answer(options, documents, lines)
-    return 2 if any(recording.checked.refused for recording in recordings) else 0
+    return 2 if failed or any(recording.checked.refused for recording in recordings) else 0
 
 
 def _keep(options: argparse.Namespace) -> int:
@@ -111,22 +113,21 @@ def _keep(options: argparse.Namespace) -> int:
         raise Invalid("keep: standard input is not kept: a row says where in which file its entry stands.")
     root = root_of((), Path.cwd())
     work = partial(keep, root=root, apply=options.apply)
-    kept = [with_bar(path, work) for name in options.files for path in paths_of(name)]
+    failed: list[str] = []
+    kept = [each for _, each in each_of(options.files, work, failed)]
     answer(options, kept, [line for each in kept for line in lines_of(each)])
-    return 2 if any(each.refused for each in kept) else 0
+    return 2 if failed or any(each.refused for each in kept) else 0
 
 
-def _recordings(names: list[str], *, judged: bool) -> Iterator[Recording]:
+def _recordings(names: list[str], failed: list[str], *, judged: bool) -> Iterator[Recording]:
     """Each recording that is meant, checked one after the other, so that one is in memory at a time."""
     config = load(root_of((), Path.cwd())) if judged else None
-    for name in names:
-        if name == STDIN:
-            data = sys.stdin.buffer.read()
-            yield Recording("<stdin>", check(read(data), judges=None if judged else (), config=config))
-            continue
-        for path in paths_of(name):
-            work = partial(check_file, config=config) if judged else sum_up_file
-            yield Recording(os.fspath(path), with_bar(path, work))
+    if STDIN in names:
+        data = sys.stdin.buffer.read()
+        yield Recording("<stdin>", check(read(data), judges=None if judged else (), config=config))
+    work = partial(check_file, config=config) if judged else sum_up_file
+    for path, checked in each_of([name for name in names if name != STDIN], work, failed):
+        yield Recording(os.fspath(path), checked)
 
 
 def _codes(flag: str, text: str) -> tuple[str, ...]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import glob
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final, TypeVar
 
 from cockpit.cli.progress import Bar
-from cockpit.core.errors import NotFound
+from cockpit.cli.telling import say
+from cockpit.core.errors import CockpitError, NotFound
 from cockpit.features.har.apart import Work, done
 
 T = TypeVar("T")
@@ -19,7 +21,7 @@ def paths_of(name: str) -> list[Path]:
     """The file, all recordings of a folder, or those that a pattern matches."""
     path = Path(name)
     if path.is_dir():
-        found = sorted(each for each in path.rglob("*.har") if each.is_file())
+        found = sorted(each for each in path.rglob("*.[hH][aA][rR]") if each.is_file())
         if not found:
             raise NotFound(f"{name} holds no *.har.")
         return found
@@ -30,6 +32,30 @@ def paths_of(name: str) -> list[Path]:
             raise NotFound(f"{name} matches no file.")
         return found
     return [path]
+
+
+def each_of(names: Iterable[str], work: Work[T], failed: list[str]) -> Iterator[tuple[Path, T]]:
+    """What `work` makes of each recording that is meant, once; what fails is said, and the next follows."""
+    for path in _meant(names, failed):
+        try:
+            yield path, with_bar(path, work)
+        except CockpitError as error:
+            _say(error, failed)
+
+
+def _meant(names: Iterable[str], failed: list[str]) -> list[Path]:
+    paths: dict[Path, None] = {}
+    for name in names:
+        try:
+            paths.update(dict.fromkeys(paths_of(name)))
+        except CockpitError as error:
+            _say(error, failed)
+    return list(paths)
+
+
+def _say(error: CockpitError, failed: list[str]) -> None:
+    say(error.message)
+    failed.append(error.message)
 
 
 def with_bar(path: Path, work: Work[T]) -> T:

@@ -181,3 +181,18 @@ def test_keeping_says_first_and_writes_when_told(place, cockpit, home):
     counted = cockpit("db", "query", "--sql", "select count(*) as n from har_entries", "--database", "har")
     assert "2" in counted.out
     assert cockpit("har", "keep", "page.har").code == 2
+
+
+@pytest.mark.parametrize("verb", ["check", "summary", "keep"])
+def test_a_file_that_cannot_be_opened_does_not_end_the_others(place, cockpit, verb):
+    place({"a.har": recording(200), "b.HAR": recording(200)})
+    ended = cockpit("har", verb, "none.har", "a.har", "b.HAR", "a.har", "--format", "json")
+    assert ended.code == 2
+    assert ended.err.startswith("cockpit: none.har ")
+    files = ended.json["files"] if verb == "check" else ended.json
+    assert [each["path"] for each in files] == ["a.har", "b.HAR"]
+
+
+def test_the_suffix_counts_in_any_case(place, cockpit):
+    place({"deep/A.HAR": recording(503), "deep/b.Har": recording(503)})
+    assert cockpit("har", "check", "deep", "--statistics").err.startswith("2 errors in 2 entries of 2 files.")

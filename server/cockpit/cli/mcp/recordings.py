@@ -96,7 +96,9 @@ def _text(answer: RecordingAnswer) -> str:
     ]
     if answer.cut:
         lines.append(f"{answer.total - len(answer.findings):,} more are not listed: ask for more.")
-    lines.append(f"{answer.total:,} findings in {answer.entries:,} entries of {answer.creator}.")
+    findings = f"{answer.total:,} finding{'s' if answer.total != 1 else ''}"
+    entries = f"{answer.entries:,} {'entry' if answer.entries == 1 else 'entries'}"
+    lines.append(f"{findings} in {entries} of {answer.creator}.")
     return "\n".join(lines)
 
 

@@ -65,10 +65,12 @@ class Findings:
         *,
         about: str = "",
         severity: Severity | None = None,
+        within: int | None = None,
     ) -> None:
         """Report something at a path of an entry; the same code `about` the same thing is one finding.
 
-        The message is that of the first; without `about`, only equal messages are folded.
+        The message is that of the first; without `about`, only equal messages are folded. `within` is the
+        byte of the entry where no path leads.
         """
         known = self._found.get((code, about or message))
         if known is not None:
@@ -76,7 +78,7 @@ class Findings:
             known.again += 1
             if len(known.related) >= RELATED:
                 return
-        offset = placed.offset + offset_within(placed.raw, path)
+        offset = placed.offset + (offset_within(placed.raw, path) if within is None else within)
         if known is None:
             level = severity or RULES[code].severity
             self._found[code, about or message] = Finding(code, level, message, offset, [placed.index])

@@ -35,6 +35,9 @@ MARK: Final = b'"_sanitized":"gh_COPILOT Cockpit",'
 """Stands at the beginning of the log, so that its stand-ins are not taken for secrets again."""
 _LOG: Final = re.compile(rb'"log"\s*:\s*\{(?=\s*")')
 _TOKEN: Final = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_EXPONENT: Final = re.compile(r"-?[\d.]+[eE][-+]?\d+")
+_NUMBER: Final = re.compile(rb"-?\d[\d.]*")
+"""Of a number of JSON what may become another; its exponent stays."""
 _LEAST: Final = {"opaque": 12, "tracking": 8, "secret": 6}
 _ANYWHERE: Final = frozenset({"pii/email", "pii/phone", "pii/card", "pii/iban", "pii/national-id", "pii/ip"})
 _NO_TIMINGS: Final = {"onLoad": -1}
@@ -175,13 +178,20 @@ class Sanitizer:
     def _where_they_stand(self, placed: Placed) -> tuple[bytes, int]:
         """Short and common values are replaced only in the strings in which they were found."""
         raw = bytes(placed.raw)
+        odd = {fault.path for fault in placed.faults}
         by_path: dict[Path, list[Find]] = {}
         for find in self._search.finds(placed.entry):
-            if not _is_distinct(find):
+            if find.path in odd or not _is_distinct(find):
                 by_path.setdefault(find.path, []).append(find)
         count = 0
         for path, finds in by_path.items():
             start = offset_within(raw, path)
+            if number := _NUMBER.match(raw, start):
+                # It was read as a text, which need not be how it is written: 1.50 and 1e5.
+                made = self._stand_ins.plain(number[0].decode()).encode()
+                raw = raw[:start] + made + raw[number.end() :]
+                count += 1
+                continue
             token = _TOKEN.match(raw, start)
             is_address = token is not None and path[-1] != "text" and b"://" in token[0]
             patterns_of_find = self._patterns_in_address if is_address else self._patterns_of
@@ -217,7 +227,7 @@ def _is_distinct(find: Find) -> bool:
     family = find.kind.partition("/")[0]
     if family == "pii":
         return find.kind in _ANYWHERE and len(find.value) >= 7
-    if len(find.value) < _LEAST[family] or is_words(find.value):
+    if len(find.value) < _LEAST[family] or is_words(find.value) or _EXPONENT.fullmatch(find.value):
         return False
     return not find.value.isdecimal() or len(find.value) >= 10
 

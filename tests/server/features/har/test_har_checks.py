@@ -226,6 +226,20 @@ def test_a_name_that_is_there_twice():
     assert [each.message for each in check(read(data)).findings] == ["status is there twice."]
 
 
+@pytest.mark.parametrize(
+    ("raw", "again"),
+    [
+        (b'{"time": 1, "x": {"a": "\\"b\\": {", "b": [{"c": 1}, {"c": 2, "c": 3}]}}', b'"c": 3'),
+        (b'{"time": 1, "x": {"time": 2}, "time" : 3}', b'"time" : 3'),
+    ],
+    ids=["inside", "at the top"],
+)
+def test_a_name_that_is_there_twice_is_told_at_the_second(raw, again):
+    data = b'{"log": {"version": "1.2", "entries": [\n' + raw + b"\n]}}"
+    found = next(each for each in check(read(data)).findings if each.code == "schema/duplicate-key")
+    assert data[found.offset :].startswith(again)
+
+
 def test_the_same_of_many_entries_is_one_finding_with_places():
     result = checked(*(answered(404, f"https://shop.example/items/{number}") for number in range(30)))
     (found,) = result.findings

@@ -7,7 +7,11 @@ import json
 import pytest
 
 from cockpit.features.har import positions
+from cockpit.features.har.checking import check
 from cockpit.features.har.positions import Place, Ruler, offset_within, places
+from cockpit.features.har.reading import read
+
+from .recordings import entry, response
 
 TEXT = '{"a": "😀é",\r\n "b":\r "ü", "c": 1\n}'
 
@@ -30,6 +34,17 @@ def test_every_character_has_its_place_however_the_blocks_fall(block, monkeypatc
     monkeypatch.setattr(positions, "_BLOCK", block)
     wanted = expected(TEXT)
     assert places(TEXT.encode(), wanted) == wanted
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-16"])
+def test_a_file_in_utf_16_has_the_places_that_editors_show(encoding):
+    exchange = entry(comment="😀 é", response=response(503))
+    written = json.dumps(
+        {"log": {"version": "1.2", "creator": {}, "entries": [exchange]}}, ensure_ascii=False
+    )
+    checked = check(read(written.encode(encoding)))
+    (found,) = [each for each in checked.findings if each.code == "http/5xx"]
+    assert checked.places[found.offset] == expected(written)[len(written[: written.index("503")].encode())]
 
 
 def test_going_back_and_beyond_the_end():

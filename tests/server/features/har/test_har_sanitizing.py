@@ -154,6 +154,17 @@ def test_the_rest_is_what_it_was_and_nothing_is_found_again() -> None:
     assert sanitized(made, SALT)[0].count(MARK) == 1
 
 
+@pytest.mark.parametrize("number", ["12345678", "12345.60", "1e5", "-1.5E+300", "1E400"])
+def test_credentials_that_a_recorder_wrote_as_a_number_become_another(number: str) -> None:
+    headers = [{"name": "Authorization", "value": "?"}]
+    written = text(entry(request=request(headers=headers))).replace(b'"?"', number.encode())
+    made, _ = sanitized(written, b"salt")
+    found = re.search(rb'"Authorization",\s*"value": ([-+.\deE]+)', made)
+    value = found[1].decode() if found else number
+    assert value != number
+    assert len(value) == len(number)
+
+
 def test_of_a_damaged_file_only_whole_entries_are_written() -> None:
     original = text(known(), entry(), known())
     cut = original[: original.rindex(SECRET[:9].encode()) + 12]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from cockpit.core.finding import Severity
@@ -16,6 +17,9 @@ DUPLICATES_UP_TO = 4 << 20
 """Looking for names that are there twice takes as long as everything else, so large files go without."""
 
 _OBJECTS: frozenset[Path] = frozenset({("request",), ("response",), ("timings",)})
+_KEY_OR_BRACKET = re.compile(
+    rb'"(?P<name>[^"\\]*+(?:\\.[^"\\]*+)*+)"\s*+:|"[^"\\]*+(?:\\.[^"\\]*+)*+"|[{}\[\]]', re.DOTALL
+)
 _TOLERANCE_MS = 5.0
 _TOLERANCE_SHARE = 0.02
 
@@ -54,8 +58,9 @@ class Schema:
             message = f"The page {entry.pageref!r} is not among the pages."
             found.add("schema/pageref-dangling", message, placed, ("pageref",))
         self._times(seen, found)
-        if self._thorough and (path := _repeated(bytes(placed.raw))) is not None:
-            found.add("schema/duplicate-key", f"{_dotted(path)} is there twice.", placed, path)
+        if self._thorough and (repeated := _repeated(bytes(placed.raw))) is not None:
+            name, within = repeated
+            found.add("schema/duplicate-key", f"{name} is there twice.", placed, (), within=within)
 
     def end(self, found: Findings) -> None:
         """Judge the log itself."""
@@ -153,20 +158,34 @@ def _of_timings(timings: Timings) -> list[tuple[Path, bool]]:
     return [(("timings", name), False) for name, value in members if value is None]
 
 
-def _repeated(raw: bytes) -> Path | None:
-    """The name that an object inside the entry has twice; only the names directly in it count."""
-    twice: list[str] = []
+def _repeated(raw: bytes) -> tuple[str, int] | None:
+    """The first name that an object of the entry has again, and where it stands the second time."""
+    found = False
 
     def pairs(members: list[tuple[str, Any]]) -> None:
-        names = [name for name, _ in members]
-        if len(set(names)) < len(names):
-            twice.extend(name for name in dict.fromkeys(names) if names.count(name) > 1)
+        nonlocal found
+        found = found or len({name for name, _ in members}) < len(members)
 
     try:
         json.loads(raw.decode("utf-8", "replace"), object_pairs_hook=pairs, strict=False)
     except (ValueError, RecursionError):
         return None
-    return (twice[0],) if twice else None
+    return _second(raw) if found else None
+
+
+def _second(raw: bytes) -> tuple[str, int] | None:
+    names: list[set[bytes]] = []
+    for token in _KEY_OR_BRACKET.finditer(raw):
+        sign = token[0][:1]
+        if sign in b"{[":
+            names.append(set())
+        elif sign in b"}]":
+            names.pop()
+        elif token["name"] is not None:
+            if token["name"] in names[-1]:
+                return token["name"].decode("utf-8", "replace"), token.start()
+            names[-1].add(token["name"])
+    return None
 
 
 def _dotted(path: Path) -> str:
