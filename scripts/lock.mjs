@@ -26,6 +26,11 @@ const PINNED = [
     file: "server/cockpit/features/templates/requirements.txt",
     more: ["--constraint", "requirements/runtime.txt"],
   },
+  {
+    name: "dask",
+    file: "server/cockpit/cli/har_cluster/requirements.txt",
+    more: ["--constraint", "requirements/runtime.txt"],
+  },
   { name: "dev", file: "requirements/dev.txt", more: [] },
 ];
 // The addresses of packages depend on the registry of whoever ran this, so only their digests are kept.

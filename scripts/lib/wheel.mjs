@@ -25,6 +25,7 @@ export async function buildWheel() {
           ...[
             "server/cockpit/docs",
             "server/cockpit/cli/mcp/requirements.txt",
+            "server/cockpit/cli/har_cluster/requirements.txt",
             "server/cockpit/features/copilots/primary/requirements.txt",
             "server/cockpit/features/templates/requirements.txt",
             "server/cockpit/features/templates/links.json",

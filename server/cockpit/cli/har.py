@@ -14,13 +14,15 @@ from typing import Any, Final
 
 import msgspec
 
+from cockpit.cli import har_cluster
 from cockpit.cli.har_comparing import add_diff
-from cockpit.cli.har_files import STDIN, each_of
+from cockpit.cli.har_files import STDIN, each_of, meant
 from cockpit.cli.har_handing import add_report
 from cockpit.cli.har_keeping import keep, lines_of
 from cockpit.cli.har_reporting import FORMATS, HarReport, closing
 from cockpit.cli.har_sanitizing import add_sanitize
 from cockpit.cli.output import write
+from cockpit.cli.progress import Bar
 from cockpit.cli.reporting import add_filters
 from cockpit.cli.roots import root_of
 from cockpit.cli.verbs import Verbs, answer
@@ -55,6 +57,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     _files(checking)
     add = checking.add_argument
     add("--output", metavar="FILE", help="write to a file instead of standard output")
+    add("--cluster", metavar="ADDRESS", help="the scheduler of a Dask cluster that does it: tcp://host:8786")
     add_filters(checking, "perf,sec/csp-missing")
     _files(verbs.add("summary", "sum recordings up: how much, from where, how long by phase", _summary))
     _files(add_report(verbs))
@@ -78,7 +81,11 @@ def _files(parser: argparse.ArgumentParser) -> None:
 def _check(options: argparse.Namespace) -> int:
     select, ignore = _codes("--select", options.select), _codes("--ignore", options.ignore)
     failed: list[str] = []
-    recordings = list(_recordings(options.files, failed, judged=True))
+    recordings = (
+        _on_cluster(options, failed)
+        if options.cluster
+        else list(_recordings(options.files, failed, judged=True))
+    )
     report = HarReport(
         files=[
             (recording.name, recording.checked, _chosen(recording.checked.findings, select, ignore))
@@ -92,6 +99,19 @@ def _check(options: argparse.Namespace) -> int:
     if options.format == "text" or options.output:
         sys.stderr.write(closing(report))
     return 2 if report.refused or failed else int(report.failed)
+
+
+def _on_cluster(options: argparse.Namespace, failed: list[str]) -> list[Recording]:
+    if STDIN in options.files:
+        raise Invalid("--cluster: standard input cannot be read by other machines.")
+    root = root_of((), Path.cwd())
+    paths = meant(options.files, failed)
+    bar = Bar(sys.stderr, "recordings")
+    try:
+        found = har_cluster.checked_on(options.cluster, paths, load(root), root, bar)
+        return [Recording(os.fspath(path), checked) for path, checked in found]
+    finally:
+        bar.wipe()
 
 
 def _summary(options: argparse.Namespace) -> int:

@@ -36,14 +36,15 @@ def paths_of(name: str) -> list[Path]:
 
 def each_of(names: Iterable[str], work: Work[T], failed: list[str]) -> Iterator[tuple[Path, T]]:
     """What `work` makes of each recording that is meant, once; what fails is said, and the next follows."""
-    for path in _meant(names, failed):
+    for path in meant(names, failed):
         try:
             yield path, with_bar(path, work)
         except CockpitError as error:
             _say(error, failed)
 
 
-def _meant(names: Iterable[str], failed: list[str]) -> list[Path]:
+def meant(names: Iterable[str], failed: list[str]) -> list[Path]:
+    """The recordings that are meant, each once; a name that stands for none is said."""
     paths: dict[Path, None] = {}
     for name in names:
         try:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator
-from contextlib import closing
+import tempfile
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +24,9 @@ from cockpit.features.har.reading import read
 from cockpit.features.har.redacting import Redaction
 from cockpit.features.har.rows import Batch, Rows, pages_of
 from cockpit.features.har.store import HarStore, Source
+
+Fill = Callable[[Callable[[Batch], None]], int]
+"""Hands on all rows of a recording, and says how many entries they are."""
 
 SALT_FILE: Final = "har.salt"
 SALT_BYTES: Final = 32
@@ -46,13 +50,16 @@ class KeptFile(msgspec.Struct, frozen=True, rename="camel"):
     """Why nothing of it could be read."""
 
 
-def keep(path: Path, progress: Progress | None, *, root: Path, apply: bool) -> KeptFile:
-    """Keep a file in the database of the workspace folder, or only look what would be kept."""
+def keep(path: Path, progress: Progress | None, *, root: Path, apply: bool, salt: bytes = b"") -> KeptFile:
+    """Keep a file in the database of the workspace folder, or only look what would be kept.
+
+    `salt` is another one than this user's: that of whoever shares the work.
+    """
     home, state = home_of(root), state_of(path)
     with closing(HarStore(home, SystemClock(), say)) as store:
         sha256 = _sha256(path)
         before = store.kept_at(sha256) if apply or _is_there(home) else None
-        salt = _salt(home) if apply else bytes(SALT_BYTES)
+        salt = salt or (salt_of(home) if apply else bytes(SALT_BYTES))
         rows: list[Rows] = []
 
         def fill(write: Callable[[Batch], None]) -> int:
@@ -71,8 +78,9 @@ def keep(path: Path, progress: Progress | None, *, root: Path, apply: bool) -> K
             if apply:
                 source = Source(sha256, os.fspath(path), state[0])
                 pages = pages_of(har.facts, Redaction(salt))
-                if not store.keep(source, har.facts, pages, fill):
-                    before = store.kept_at(sha256)
+                with _made_before(fill) if home.team is not None else nullcontext(fill) as ready:
+                    if not store.keep(source, har.facts, pages, ready):
+                        before = store.kept_at(sha256)
             else:
                 fill(lambda _batch: None)
         made = rows[0] if rows else None
@@ -87,6 +95,26 @@ def keep(path: Path, progress: Progress | None, *, root: Path, apply: bool) -> K
             kept_before=before,
             refused=refused,
         )
+
+
+@contextmanager
+def _made_before(fill: Fill) -> Generator[Fill]:
+    """The same rows from a file: while a recording is read, nobody waits for a team's database."""
+    with tempfile.TemporaryFile(prefix="cockpit-") as file:
+        lengths: list[int] = []
+
+        def put(batch: Batch) -> None:
+            lengths.append(file.write(msgspec.msgpack.encode(batch)))
+
+        entries = fill(put)
+
+        def again(write: Callable[[Batch], None]) -> int:
+            file.seek(0)
+            for length in lengths:
+                write(msgspec.msgpack.decode(file.read(length), type=Batch))
+            return entries
+
+        yield again
 
 
 def lines_of(kept: KeptFile) -> Iterator[str]:
@@ -115,7 +143,7 @@ def _is_there(home: Home) -> bool:
     return home.team is not None or home.file("har").is_file()
 
 
-def _salt(home: Home) -> bytes:
+def salt_of(home: Home) -> bytes:
     """The salt of this user and workspace. It lies beside the database, not in it: without it, short secrets
     could be guessed from their hashes."""
     path = home.folder / SALT_FILE

@@ -18,6 +18,7 @@ from cockpit.features.har.checks.secrets import Secrets
 from cockpit.features.har.checks.security import Security
 from cockpit.features.har.checks.sequences import Sequences
 from cockpit.features.har.config import Config
+from cockpit.features.har.facts import Facts
 from cockpit.features.har.finding import Finding, Findings
 from cockpit.features.har.finds import Search
 from cockpit.features.har.positions import Place, blocks, places, width
@@ -105,6 +106,11 @@ def check(
         summary=counting.summary(),
         refused=refused,
     )
+
+
+def unread(reason: str) -> Checked:
+    """What is to be said of a recording of which nothing could be read."""
+    return Checked([], {}, {}, Counting(Facts()).summary(), reason)
 
 
 def _bytes_that_are_not_utf8(har: Har, found: Findings) -> None:
