@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 from typing import Any
 
 import pytest
 
-from cockpit.cli import har_keeping
+from cockpit.cli import har_files, har_keeping
 from cockpit.core.errors import Conflict, Unavailable
 from cockpit.features.har import apart, opening
 from cockpit.features.har.checking import check
+from cockpit.features.har.opening import MAPPED_ABOVE
 
 
 def exchange(status: int, path: str = "/") -> dict[str, Any]:
@@ -141,6 +143,33 @@ def test_a_large_file_is_read_apart(place, monkeypatch):
     assert [found.code for found in result.findings] == ["http/5xx"]
     assert seen == [(root / "large.har").stat().st_size]
     assert opening.MAPPED_ABOVE > 10
+
+
+def test_a_file_that_is_cut_while_it_is_read_is_one_sentence(place, cockpit, monkeypatch):
+    entries = ",".join(json.dumps(exchange(404)) for _ in range(3000))
+    log = f'{{"log": {{"version": "1.2", "_filler": "{"x" * MAPPED_ABOVE}", "entries": [{entries}]}}}}'
+    path = place({"large.har": log}) / "large.har"
+    told: list[int] = []
+
+    class Editor:
+        """Saves the file as soon as something of it was read."""
+
+        def __init__(self, _stream, _what):
+            pass
+
+        def __call__(self, done, _total):
+            if not told:
+                os.truncate(path, 4096)
+            told.append(done)
+
+        def wipe(self):
+            pass
+
+    monkeypatch.setattr(har_files, "Bar", Editor)
+    ended = cockpit("har", "check", "large.har")
+    assert told
+    assert ended.code == 2
+    assert "large.har changed while it was read. Try again when it is written completely." in ended.err
 
 
 def test_a_process_that_ends_early_is_said_and_whether_the_file_was_cut(place, monkeypatch):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +16,8 @@ from .editor import uri_of
 QUIET = {"audit": {"workspace": False}}
 
 
-def recording(*statuses: int, filler: int = 0) -> str:
-    """A HAR, one entry a line; the filler makes it large."""
+def recording(*statuses: int, filler: int = 0, note: int = 0) -> str:
+    """A HAR, one entry a line; the filler makes it large, the note each entry."""
     pairs = ["cookies", "headers", "queryString"]
     entries = [
         {
@@ -33,6 +35,7 @@ def recording(*statuses: int, filler: int = 0) -> str:
                 "redirectURL": "",
             },
             "timings": {"send": 0, "wait": 5, "receive": 0},
+            "comment": "x" * note,
         }
         for number, status in enumerate(statuses)
     ]
@@ -58,6 +61,36 @@ async def test_findings_of_a_recording_come_and_go(write: Write, launch: Launch,
     await editor.shows(buffer, [("schema/not-json", 0)])
     editor.close(buffer)
     await editor.shows(buffer, [])
+
+
+async def test_the_beginning_of_a_large_recording_is_told_before_the_rest(
+    write: Write, launch: Launch
+) -> None:
+    path = write("long.har", recording(503, *([200] * 1000), 404, note=10_000))
+    editor = await launch(settings=QUIET)
+    told: Any = await editor.ask("cockpit/har/check", {"uri": uri_of(path), "workDoneToken": "here"})
+    assert (told["entries"], told["findings"]) == (1002, 2)
+    await editor.shows(path, [("http/5xx", 1), ("http/4xx", 1002)])
+    published = [
+        [each.code for each in params.diagnostics]
+        for method, params in editor.told
+        if method == "textDocument/publishDiagnostics" and params.uri == uri_of(path)
+    ]
+    assert published[0] == ["http/5xx"]
+
+
+async def test_a_recording_that_is_cut_while_it_is_read_is_one_sentence(write: Write, launch: Launch) -> None:
+    path = write("cut.har", recording(*([404] * 3000), filler=34_000_000))
+    editor = await launch(settings=QUIET)
+    query = {"uri": uri_of(path), "workDoneToken": "here"}
+    asked = asyncio.create_task(editor.ask("cockpit/har/check", query))
+    await editor.until(lambda: editor.progress_reports.get("here", [])[1:] or None, "progress")
+    os.truncate(path, 4096)
+    with pytest.raises(Exception, match=r"cut\.har changed while it was read\. Try again when it is written"):
+        await asked
+    path.write_text(recording(404), encoding="utf-8")
+    told: Any = await editor.ask("cockpit/har/check", query)
+    assert told["findings"] == 1
 
 
 async def test_a_recording_that_is_named_is_checked_unopened(

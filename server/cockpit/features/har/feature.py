@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -13,7 +14,7 @@ from msgspec import to_builtins
 
 from cockpit.core.errors import Cancelled, CockpitError, Conflict, NotFound, Unavailable
 from cockpit.core.paths import to_path
-from cockpit.features.har.checking import check
+from cockpit.features.har.checking import check, check_beginning
 from cockpit.features.har.config import Config, edited, load
 from cockpit.features.har.messages import CHECK, HarChecked, HarQuery
 from cockpit.features.har.opening import state_of
@@ -28,6 +29,8 @@ SOURCE: Final = "har"
 SUFFIX: Final = ".har"
 AT_ONCE: Final = 2 << 20
 """Bytes up to which a thread is quicker than the start of a process."""
+EARLY_ABOVE: Final = 8 << 20
+"""Of a larger file, what its beginning shows is shown at once."""
 DEADLINE_SECONDS: Final = 600.0
 
 
@@ -70,8 +73,14 @@ class Watch:
         title = f"Checking {path.name}"
         with self._ctx.health.running(title):
             async with self._ctx.progress.show(title, query.work_done_token) as progress:
-                found, told = await self._apart(path, query.uri, progress.step)
-        self._ctx.diagnostics.set(query.uri, SOURCE, found)
+                show = partial(self._ctx.diagnostics.set, query.uri, SOURCE)
+                try:
+                    found, told = await self._apart(path, query.uri, progress.step, show)
+                except CockpitError:
+                    # What the beginning showed is of a file that is another now.
+                    show([])
+                    raise
+        show(found)
         return told
 
     async def _look(self, document: Document) -> None:
@@ -82,7 +91,12 @@ class Watch:
         this = self._newest[uri] = next(self._rounds)
         try:
             if (await self._ctx.jobs.thread(path.stat)).st_size > AT_ONCE:
-                found, _ = await self._apart(path, uri, lambda _done, _total: None)
+
+                def show(early: list[Diagnostic]) -> None:
+                    if self._newest.get(uri) == this:
+                        self._ctx.diagnostics.set(uri, SOURCE, early, version=version)
+
+                found, _ = await self._apart(path, uri, lambda _done, _total: None, show)
             else:
                 found = await self._ctx.jobs.latest((SOURCE, uri), _found, path, uri, self._config)
         except (Cancelled, OSError):
@@ -99,9 +113,15 @@ class Watch:
         return load(place[0].path, budgets) if place else edited(budgets)
 
     async def _apart(
-        self, path: Path, uri: str, progress: Callable[[int, int], None]
+        self,
+        path: Path,
+        uri: str,
+        progress: Callable[[int, int], None],
+        show: Callable[[list[Diagnostic]], None],
     ) -> tuple[list[Diagnostic], HarChecked]:
         before = await self._ctx.jobs.thread(state_of, path)
+        if before[0] > EARLY_ABOVE:
+            show(await self._ctx.jobs.thread(_first, path, uri))
         with tempfile.TemporaryDirectory(prefix="cockpit-") as temporary:
             output = Path(temporary) / "diagnostics.json"
             payload = {
@@ -129,6 +149,10 @@ class Watch:
 
 def _found(path: Path, uri: str, config: Callable[[str], Config]) -> list[Diagnostic]:
     return cast("list[Diagnostic]", problems(check(read(path), config=config(uri)), uri))
+
+
+def _first(path: Path, uri: str) -> list[Diagnostic]:
+    return cast("list[Diagnostic]", problems(check_beginning(path), uri))
 
 
 def _is_recording(document: Document) -> bool:
