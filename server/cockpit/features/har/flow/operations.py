@@ -17,11 +17,11 @@ from cockpit.features.har.flow.step import Body, BodyKind, Part, Step
 _CREDENTIALS: Final = frozenset({"authorization"})
 
 
-def operations_of(steps: Sequence[Step]) -> tuple[Operation, ...]:
-    """The operations in the order in which they were first used."""
+def operations_of(steps: Sequence[Step], *, by_call: bool = True) -> tuple[Operation, ...]:
+    """The operations in the order in which they were first used; `by_call` tells those of GraphQL apart."""
     groups: dict[tuple[str, str, str, str], list[tuple[Step, Templated]]] = {}
     for step, templated in zip(steps, templates_of(steps), strict=True):
-        key = (step.method, step.origin, templated.template, graphql_of(step))
+        key = (step.method, step.origin, templated.template, graphql_of(step) if by_call else "")
         groups.setdefault(key, []).append((step, templated))
     made = [
         _operation(key, [step for step, _ in uses], [each for _, each in uses])

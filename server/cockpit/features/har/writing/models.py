@@ -50,8 +50,7 @@ class Models:
             for each in shape.properties:
                 words = words_of(each.name)
                 word = pascal("_".join([*words[:-1], *map(singular, words[-1:])]))
-                alone = () if word.lower() in _HOLDERS else (word,)
-                self.add(each.shape, *alone, f"{own}{word}")
+                self.add(each.shape, *_of_field(own, word), f"{own}{word}")
         if shape.items is not None:
             self.add(shape.items, *_of_items(wanted))
         for choice in shape.choices:
@@ -113,5 +112,12 @@ def _noun(operation_id: str) -> str:
     )
 
 
+def _of_field(owner: str, word: str) -> tuple[str, ...]:
+    """What a list wraps is called as its items are."""
+    if word.lower() not in _HOLDERS:
+        return (word,)
+    return (owner.removesuffix("List"),) if owner.endswith("List") else ()
+
+
 def _of_items(wanted: Sequence[str]) -> tuple[str, ...]:
-    return tuple(each.removesuffix("List") if each.endswith("List") else each for each in wanted)
+    return tuple(each.removesuffix("List") or each for each in wanted)
