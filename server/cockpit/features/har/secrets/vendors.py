@@ -154,7 +154,12 @@ def keys_in(text: str) -> Iterator[tuple[str, int, int]]:
     """The kind and place of every key in a text, none inside another."""
     automaton, owners = _literals()
     end = 0
-    for number, start, _ in automaton.find_matches_as_indexes(text, overlapping=True):
+    try:
+        matches = automaton.find_matches_as_indexes(text, overlapping=True)
+    except UnicodeEncodeError:
+        # A lone surrogate, which JSON can escape; every sign stays at its place.
+        matches = automaton.find_matches_as_indexes(text.encode(errors="replace").decode(), overlapping=True)
+    for number, start, _ in matches:
         if start >= end and (place := _key_at(text, owners[number], start)) is not None:
             end = place[1]
             yield (VENDORS[owners[number]].kind, *place)

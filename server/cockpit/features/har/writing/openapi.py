@@ -1,7 +1,7 @@
 """An OpenAPI 3.1 document of the services that a session used.
 
 It says what was observed and no more: words are examples and no enumeration, a field of an answer is required
-when at least two answers had it, and whatever else a service may answer is the default response.
+when at least two answers had it, and every operation may be refused or fail in ways that were not recorded.
 """
 
 from __future__ import annotations
@@ -14,14 +14,17 @@ from typing import Any, Final
 
 import yaml
 
+from cockpit.features.har.flow.correlating import Variable
 from cockpit.features.har.flow.flow import Flow
 from cockpit.features.har.flow.operation import Answer, Operation, Parameter, Payload
 from cockpit.features.har.flow.operations import operations_of
+from cockpit.features.har.flow.places import Given, Used
 from cockpit.features.har.flow.shapes import Kind, Shape, json_schema
 from cockpit.features.har.flow.step import Body, BodyKind, Step
 from cockpit.features.har.secrets.judging import Where
 from cockpit.features.har.writing.files import Files, Options, provenance
 from cockpit.features.har.writing.models import inner_shapes, models_of
+from cockpit.features.har.writing.promises import promised
 from cockpit.features.har.writing.samples import Samples
 from cockpit.features.har.writing.security import Credential, credentials_of, requirements
 
@@ -174,8 +177,11 @@ class _Writing:
         made: dict[str, Any] = {}
         for answer in operation.answers:
             given = [step for step in uses if step.status == answer.status]
-            made[str(answer.status)] = self._response(answer, given)
-        return made | {"default": {"description": "What was not recorded."}}
+            made[str(answer.status)] = self._response(answer, given) | self._links(given)
+        return made | {
+            "4XX": {"description": "A refusal that was not recorded."},
+            "5XX": {"description": "A failure that was not recorded."},
+        }
 
     def _response(self, answer: Answer, given: Sequence[Step]) -> dict[str, Any]:
         content = {
@@ -191,6 +197,25 @@ class _Writing:
             **({"headers": headers} if headers else {}),
             **({"content": content} if content else {}),
         }
+
+    def _links(self, given: Sequence[Step]) -> dict[str, Any]:
+        """Which paths are built from an answer."""
+        links: dict[str, dict[str, Any]] = {}
+        for step in given:
+            for variable in self._flow.correlations.given_by(step.index):
+                if variable.source.place is Given.JSON:
+                    for target, parameter in self._paths_of(variable):
+                        expression = f"$response.body#{variable.source.name}"
+                        parameters = {parameter: expression}
+                        links.setdefault(target.id, {"operationId": target.id, "parameters": parameters})
+        return {"links": links} if links else {}
+
+    def _paths_of(self, variable: Variable) -> Iterator[tuple[Operation, str]]:
+        """The operations whose only parameter of the path is this value."""
+        for use in variable.uses:
+            target = next((each for each in self._operations if use.step in each.steps), None)
+            if use.place is Used.PATH and target is not None and len(target.path) == 1:
+                yield target, target.path[0].name
 
     def _components(self) -> dict[str, Any]:
         schemas = {name: self._object(shape) for name, shape in self._models.named()}
@@ -252,7 +277,7 @@ def _described(operations: Iterable[Operation]) -> tuple[list[Operation], list[s
         elif not operation.answers:
             left.append(f"{name}, which was not answered")
         else:
-            kept[key] = operation
+            kept[key] = promised(operation)
     return list(kept.values()), left
 
 

@@ -25,8 +25,8 @@ class Samples:
 
     def __init__(self, correlations: Correlations) -> None:
         self._search = Search()
-        self._hidden = {each.sample for each in correlations.typed} | {
-            each.sample for each in correlations.variables if each.kind in _SECRET
+        self._hidden = {each.sample: each.kind for each in correlations.typed} | {
+            each.sample: "" for each in correlations.variables if each.kind in _SECRET
         }
 
     def is_open(self, where: Where, name: str, value: str) -> bool:
@@ -36,9 +36,8 @@ class Samples:
     def text(self, where: Where, name: str, value: str) -> str:
         """The value, or what stands for it."""
         found = self._search.look(where, name, value)
-        if found:
-            return _STAND_INS.get(found[0].kind, REDACTED)
-        return REDACTED if value in self._hidden else value[:_LONGEST]
+        kind = found[0].kind if found else self._hidden.get(value)
+        return value[:_LONGEST] if kind is None else _STAND_INS.get(kind, REDACTED)
 
     def json(self, where: Where, value: Any, name: str = "", depth: int = 0) -> Any:
         """A body, without the later items of long arrays."""
