@@ -37,7 +37,7 @@ def schemathesis(made: Path, address: str, token: str) -> subprocess.CompletedPr
     """Asks the application what the document allows, and judges its answers by it."""
     program = [
         os.fspath(Path(sys.executable).parent / "schemathesis"), "run", os.fspath(made), "--url", address,
-        "--checks", CHECKS, "--phases", "examples,fuzzing", "--mode", "positive", "--max-examples", "4",
+        "--checks", CHECKS, "--phases", "examples,fuzzing", "--mode", "positive", "--max-examples", "3",
         "--generation-deterministic", "--header", f"Authorization: Bearer {token}", "--no-color",
         "--suppress-health-check", "all", "--request-timeout", "20",
     ]  # fmt: skip

@@ -178,6 +178,8 @@ class _Writing:
         for answer in operation.answers:
             given = [step for step in uses if step.status == answer.status]
             made[str(answer.status)] = self._response(answer, given) | self._links(given)
+        if all(answer.status >= 400 for answer in operation.answers):
+            made["2XX"] = {"description": "A success, which was not recorded."}
         return made | {
             "4XX": {"description": "A refusal that was not recorded."},
             "5XX": {"description": "A failure that was not recorded."},
