@@ -16,6 +16,7 @@ import msgspec
 
 from cockpit.cli import har_cluster
 from cockpit.cli.har_comparing import add_diff
+from cockpit.cli.har_exporting import add_export
 from cockpit.cli.har_files import STDIN, each_of, meant
 from cockpit.cli.har_handing import add_report
 from cockpit.cli.har_keeping import keep, lines_of
@@ -62,6 +63,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     _files(verbs.add("summary", "sum recordings up: how much, from where, how long by phase", _summary))
     _files(add_report(verbs))
     add_diff(verbs)
+    add_export(verbs)
     _files(add_sanitize(verbs))
     keeping = verbs.add("keep", "keep recordings in the database, without what is secret in them", _keep)
     keeping.add_argument("files", nargs="+", metavar="FILE", help="recordings, folders or patterns")

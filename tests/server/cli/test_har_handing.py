@@ -75,3 +75,34 @@ def test_what_cannot_be_compared_is_one_sentence(place, cockpit, arguments, said
     place({"a.har": recording(200), "page.har": "<html>"})
     ended = cockpit("har", "diff", *arguments)
     assert (ended.code, said in ended.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "variables", "code", "said"),
+    [
+        ([], {}, 0, "Nothing was written: --apply writes it."),
+        (["--apply"], {}, 0, "entries.ndjson"),
+        (["--apply", "--keep"], {}, 0, "1 entries with 0 headers; 0 values as hashes. Kept."),
+        ([], {"DRY_RUN": "0"}, 0, "redact: 0 values"),
+        (["--strict-schema"], {}, 2, "schema: failed: log.browser"),
+        ([], {"DRY_RUN": "perhaps"}, 2, "DRY_RUN: expected 1 or 0"),
+        (["--apply"], {"GUARD_DENYLIST": "out"}, 2, "denied by GUARD_DENYLIST"),
+    ],
+)
+def test_a_recording_is_exported(place, cockpit, monkeypatch, arguments, variables, code, said):
+    root = place({"a.har": recording(200)})
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    ended = cockpit("har", "export", "a.har", "--output", "out", *arguments)
+    assert ended.code == code
+    assert said in ended.out + ended.err
+    wrote = code == 0 and ("--apply" in arguments or bool(variables))
+    assert (root / "out" / "entries.ndjson").is_file() is wrote
+
+
+def test_an_export_is_not_written_over(place, cockpit):
+    place({"a.har": recording(200)})
+    export = ("har", "export", "a.har", "--output", "out", "--apply")
+    assert cockpit(*export).code == 0
+    assert "--force replaces" in cockpit(*export).err
+    assert cockpit(*export, "--force").code == 0
