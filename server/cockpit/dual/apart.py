@@ -9,6 +9,7 @@ import logging
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -22,6 +23,7 @@ from cockpit.dual.files import laid_over
 from cockpit.dual.judging import EXECUTING, checks_of, interpreter, untrusted
 from cockpit.dual.proof import Proof, Sharpness
 from cockpit.dual.proving import Proving
+from cockpit.dual.replaying import Equipped, Recorded, Replaying, untried
 from cockpit.features.copilots.change import Change, ChangeSet
 from cockpit.features.copilots.primary.task import Objective
 from cockpit.features.copilots.review import Check, Review
@@ -29,6 +31,7 @@ from cockpit.features.copilots.validator import Judgement, SecondaryCopilotValid
 
 PROOF: Final = "proof"
 SHARPNESS: Final = "sharpness"
+REPLAY: Final = "replay"
 TEST_SECONDS: Final = 300.0
 PATIENCE: Final = 1_800.0
 
@@ -43,6 +46,8 @@ class Order(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Path, bytes before and after, and the former path, of each file."""
     test_seconds: float
     trusted: bool
+    recorded: Recorded | None = None
+    """The recording that it was generated from."""
 
 
 class Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -62,10 +67,11 @@ def judge(
     trusted: bool,
     test_seconds: float = TEST_SECONDS,
     cancelled: Callable[[], bool] = lambda: False,
+    recorded: Recorded | None = None,
 ) -> Judgement:
     """Have another process judge; raises Unavailable when it cannot, and Cancelled."""
     rows = tuple((each.path, each.before, each.after, each.former) for each in changes.changes)
-    order = Order(str(root), changes.origin, objective, rows, test_seconds, trusted)
+    order = Order(str(root), changes.origin, objective, rows, test_seconds, trusted, recorded)
     argv = (sys.executable, "-P", "-m", "cockpit.dual.apart")
     said = runner.run(
         argv, cwd=Path(__file__).parent, stdin=msgspec.json.encode(order), timeout=PATIENCE,
@@ -92,6 +98,12 @@ def judged(order: Order, runner: Runner) -> Judgement:
             checks_of(root, runner, test_seconds=order.test_seconds, trusted=order.trusted)
         )
         own = _own_check(order, root, runner, stack)
+        if order.recorded is not None and order.trusted:
+            python = partial(interpreter, root, runner)
+            checks = [
+                (name, Equipped(check, root, runner, python) if name == "tests" else check)
+                for name, check in checks
+            ]
         clock = SystemClock()
         return SecondaryCopilotValidator([*checks, *own], clock, together=EXECUTING).validate(review)
 
@@ -99,6 +111,10 @@ def judged(order: Order, runner: Runner) -> Judgement:
 def _own_check(order: Order, root: Path, runner: Runner, stack: ExitStack) -> list[tuple[str, Check]]:
     """What is asked of generated code beside what is asked of anybody's."""
     objective = order.objective
+    if order.recorded is not None:
+        copies, python = stack.enter_context(Copies()), partial(interpreter, root, runner)
+        replaying = Replaying(root, runner, copies, python, order.recorded)
+        return [(REPLAY, replaying if order.trusted else untried)]
     if not objective.symbol and objective.line is None:
         return []
     copies = stack.enter_context(Copies())

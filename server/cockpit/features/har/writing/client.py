@@ -30,8 +30,8 @@ _ARGUMENTS = {
 _TAKEN = frozenset(
     {
         "Answer", "AsyncClient", "AsyncConnection", "AsyncIterator", "Callable", "Client", "Connection",
-        "CookieJar", "DefaultCookiePolicy", "Files", "Form", "Generic", "Iterator", "Mapping", "Missing", "Query", "Self",
-        "Sequence", "T", "Text", "TypeVar",
+        "CookieJar", "DefaultCookiePolicy", "Files", "Form", "Generic", "Iterator", "Mapping", "Missing",
+        "Query", "Self", "Sequence", "T", "Text", "TypeVar",
     }
 )  # fmt: skip
 """Names of the program that no type takes."""

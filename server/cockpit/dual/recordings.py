@@ -1,0 +1,186 @@
+"""From a recording to files that the second copilot could not refute."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, Protocol
+
+from cockpit.core.errors import Cancelled, CockpitError, Invalid
+from cockpit.core.ownership import this_process
+from cockpit.core.process import Runner
+from cockpit.dual.apart import judge
+from cockpit.dual.generating import Generated, Site
+from cockpit.dual.replaying import Recorded
+from cockpit.features.copilots.change import Change, ChangeSet
+from cockpit.features.copilots.executor import Moment, PrimaryCopilotExecutor
+from cockpit.features.copilots.orchestrator import DualCopilotOrchestrator
+from cockpit.features.copilots.primary.provider import NoneFits
+from cockpit.features.copilots.primary.task import Context, Objective, Proposal, Task
+from cockpit.features.copilots.store import GenerationStore
+from cockpit.features.copilots.validator import Judgement
+from cockpit.features.har.flow.flow import Flow, flow_of
+from cockpit.features.har.flow.variable_names import identifier
+from cockpit.features.har.reading import read
+from cockpit.features.har.writing import client, suite
+from cockpit.features.har.writing.files import Files, Options
+from cockpit.features.lint.ruff import find_ruff
+
+NAME: Final = "recording"
+"""Of the provider, in the record of a run."""
+
+
+class Writer(Protocol):
+    """What makes an artefact; `former` is the text of its file as it was, whose own regions stay."""
+
+    def __call__(self, flow: Flow, options: Options, former: str = "") -> Files:
+        """The files."""
+        ...
+
+
+WRITERS: Final[Mapping[str, Writer]] = {"client": client.write, "pytest": suite.write}
+"""By the names that people choose them by."""
+_NEEDS: Final = {"pytest": ("client",)}
+"""What an artefact cannot do without."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody wants of a recording."""
+
+    recording: Path
+    artefacts: tuple[str, ...]
+    folder: str
+    """Where the files go, relative to the top of the workspace folder, with slashes; empty for the top."""
+    only: frozenset[int] | None = None
+    """The entries that are meant, counted from 0; None for all that matter."""
+    options: Options = field(default_factory=Options)
+
+
+def options_for(recording: Path, name: str = "") -> Options:
+    """The options of a recording whose files are called by its own name, where nobody gives another."""
+    return Options(identifier(name or recording.name.partition(".")[0], "flow"))
+
+
+def generate_from(
+    site: Site,
+    wanted: Wanted,
+    *,
+    heard: Callable[[str], None] = lambda _: None,
+    moment: Callable[[Moment], None] = lambda _: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Generated:
+    """From a recording to a verdict; nothing of the workspace is changed. Records the run."""
+    unknown = [name for name in wanted.artefacts if name not in WRITERS]
+    if unknown or not wanted.artefacts:
+        named = unknown[0] if unknown else "nothing"
+        raise Invalid(f"{named} cannot be generated: there is {', '.join(WRITERS)}.")
+    provider = RecordingProvider(site.root, site.runner, wanted)
+    executor = PrimaryCopilotExecutor(
+        "generation", site.clock, this_process().pid, heard=moment, cancelled=cancelled
+    )
+    only = None if wanted.only is None else tuple(sorted(wanted.only))
+    recorded = Recorded(str(wanted.recording.absolute()), only)
+
+    def verdict(changes: ChangeSet, objective: Objective) -> Judgement:
+        return judge(
+            changes, objective, site.root, site.runner, trusted=site.trusted, cancelled=executor.stopped,
+            recorded=recorded,
+        )  # fmt: skip
+
+    orchestrator = DualCopilotOrchestrator(executor, provider, verdict, site.clock, heard=heard, rounds=1)
+    words = f"Write {', '.join(wanted.artefacts)} from {wanted.recording.name}."
+    run = orchestrator.run(Objective(words, "har"), Context)
+    made = Generated(uuid.uuid4().hex, run)
+    with closing(GenerationStore(site.home, site.clock, site.tell)) as store:
+        try:
+            store.record(made.number, site.session, NAME, run, "")
+        except CockpitError as error:
+            site.tell(f"This run is not recorded: {error.message}")
+    return made
+
+
+class RecordingProvider:
+    """Proposes the files that are written from a recording."""
+
+    name = NAME
+
+    def __init__(self, root: Path, runner: Runner, wanted: Wanted) -> None:
+        self._root = root
+        self._runner = runner
+        self._wanted = wanted
+
+    def propose(self, task: Task, heard: Callable[[str], None], cancelled: Callable[[], bool]) -> Proposal:
+        """All files of all artefacts; raises NoneFits for a recording with nothing to repeat, and Invalid."""
+        if task.refuted:
+            raise NoneFits("The same recording gives the same files.")
+        har = read(self._wanted.recording)
+        if har.refused is not None:
+            raise Invalid(f"{self._wanted.recording}: {har.refused.message}")
+        flow = flow_of(har, self._wanted.only)
+        if not flow.steps:
+            raise NoneFits(f"{self._wanted.recording.name} has nothing that a script would repeat.")
+        if cancelled():
+            raise Cancelled("The generation was cancelled.")
+        changes = tuple(self._changes(flow))
+        plan = [f"Repeat {len(flow.steps)} of {len(flow.chosen.steps) + len(flow.chosen.left_out)} entries."]
+        plan += [f"Write {change.path}." for change in changes]
+        for step in plan:
+            heard(step)
+        return Proposal(ChangeSet(changes, "a recording"), tuple(plan), NAME, because=_because(flow))
+
+    def _changes(self, flow: Flow) -> Sequence[Change]:
+        named = [each for name in self._wanted.artefacts for each in (*_NEEDS.get(name, ()), name)]
+        changes: dict[str, Change] = {}
+        for name in dict.fromkeys(named):
+            for path, text in self._written(WRITERS[name], flow).items():
+                before = self._former(path)
+                after = self._formatted(path, text).encode()
+                if after != before:
+                    changes[path] = Change(path, before, after)
+        if not changes:
+            raise NoneFits("The files are there already, and are what would be written.")
+        return tuple(changes.values())
+
+    def _written(self, writer: Writer, flow: Flow) -> Files:
+        """The files with what was written by hand into those that are there."""
+        folder = f"{self._wanted.folder}/" if self._wanted.folder else ""
+        first = writer(flow, self._wanted.options)
+        program = next((name for name in first if self._former(folder + name) is not None), "")
+        former = (self._former(folder + program) or b"").decode("utf-8", "replace") if program else ""
+        made = writer(flow, self._wanted.options, former) if former else first
+        return {folder + name: text for name, text in made.items()}
+
+    def _former(self, path: str) -> bytes | None:
+        place = self._root / path
+        if place.is_symlink():
+            raise Invalid(f"{path} is a link, and is not written through.")
+        try:
+            return place.read_bytes() if place.is_file() else None
+        except OSError as error:
+            raise Invalid(f"{path} cannot be read: {error.strerror}.") from error
+
+    def _formatted(self, path: str, text: str) -> str:
+        """As the project has its programs formatted."""
+        if not path.endswith(".py"):
+            return text
+        argv = (find_ruff(), "format", "--quiet", "--stdin-filename", path, "-")
+        done = self._runner.run(argv, cwd=self._root, stdin=text.encode("utf-8", "backslashreplace"))
+        return text if done.code else done.stdout.decode("utf-8")
+
+
+def _because(flow: Flow) -> tuple[str, ...]:
+    """What a person should know before running it."""
+    said: list[str] = []
+    if flow.correlations.variables:
+        names = ", ".join(variable.name for variable in flow.correlations.variables if not variable.in_jar)
+        said.append(f"Taken from answers, afresh each time: {names}." if names else "Cookies are kept.")
+    envs = [*dict.fromkeys(flow.origins.values()), *(typed.env for typed in flow.correlations.typed)]
+    said.append(f"Set in the environment: {', '.join(envs)}.")
+    for each in flow.correlations.ambiguous[:10]:
+        taken = "taken for a value of an earlier answer" if each.taken else "taken for a constant"
+        said.append(f"Entry {each.use.step}, {each.use.place.value} {each.use.name}: {taken}; look at it.")
+    return tuple(said)

@@ -1,0 +1,81 @@
+"""Performs a generated suite against mocks of its recording, right and broken ones.
+
+An order comes on standard input, and what became of it goes to standard output. It runs as the programs of a
+change do: limited, and without a network if possible.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import msgspec
+
+from cockpit.core.process import SystemRunner
+from cockpit.features.har.flow.flow import Flow, flow_of
+from cockpit.features.har.flow.step import BodyKind
+from cockpit.features.har.mock.mocking import Break, Broken, serving
+from cockpit.features.har.reading import read
+
+FAITHFUL = "faithful"
+"""The scenario in which the mock does what the application did."""
+MOST_LINES = 20
+
+
+class Order(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is tried."""
+
+    recording: str
+    only: tuple[int, ...] | None
+    folder: str
+    """Where the files are, and nothing else."""
+    python: str
+    seconds: float
+
+
+class Outcome(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How pytest ended against one mock."""
+
+    scenario: str
+    code: int
+    failures: tuple[str, ...]
+
+
+def main() -> int:
+    """Try each scenario."""
+    order = msgspec.json.decode(sys.stdin.buffer.read(), type=Order)
+    only = None if order.only is None else frozenset(order.only)
+    flow = flow_of(read(Path(order.recording)), only)
+    outcomes = [_tried(order, flow, scenario) for scenario in scenarios(flow)]
+    sys.stdout.buffer.write(msgspec.json.encode(outcomes))
+    return 0
+
+
+def scenarios(flow: Flow) -> tuple[str, ...]:
+    """Those that say something of a flow: without a value that is passed on, none can be missing."""
+    answers = [(flow.hops(step) or (step,))[-1].answer for step in flow.steps if not step.messages]
+    bodies = any(answer.kind is BodyKind.JSON and isinstance(answer.value, dict) for answer in answers)
+    passed_on = any(not variable.in_jar for variable in flow.correlations.variables)
+    broken = [
+        Break.STATUS,
+        *([Break.FIELD, Break.TYPE] if bodies else []),
+        *([Break.TOKEN] if passed_on else []),
+    ]
+    return (FAITHFUL, *(each.value for each in broken))
+
+
+def _tried(order: Order, flow: Flow, scenario: str) -> Outcome:
+    broken = None if scenario == FAITHFUL else Broken(Break(scenario))
+    with serving(flow, mutate=True, seed=scenario.encode(), broken=broken) as address:
+        os.environ.update(dict.fromkeys(flow.origins.values(), address))
+        os.environ.update({typed.env: typed.sample for typed in flow.correlations.typed})
+        argv = (order.python, "-m", "pytest", "-q", "--tb=no", "-rfE", "-p", "no:cacheprovider", order.folder)
+        done = SystemRunner().run(argv, cwd=Path(order.folder), timeout=order.seconds)
+    lines = done.stdout.decode("utf-8", "replace").splitlines()
+    failures = tuple(line for line in lines if line.startswith(("FAILED ", "ERROR ")))
+    return Outcome(scenario, done.code, failures[:MOST_LINES] or tuple(lines[-3:]))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

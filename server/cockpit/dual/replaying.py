@@ -1,0 +1,129 @@
+"""Whether what was generated from a recording is right.
+
+It is performed against a mock that has values of its own and refuses those of the recording, and it has to
+notice when that mock is broken.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+import msgspec
+
+from cockpit.core.errors import NotConfigured, Unavailable
+from cockpit.core.process import Runner
+from cockpit.dual.bounds import Bounds
+from cockpit.dual.copies import Copies
+from cockpit.dual.replay_trial import FAITHFUL, Order, Outcome
+from cockpit.features.copilots.objection import WHOLE, Gap, Objection
+from cockpit.features.copilots.review import Absent, Check, Review
+
+CODE: Final = "validate.replay"
+BLIND: Final = "validate.blindTest"
+SECONDS: Final = 120.0
+"""For each mock."""
+_NEEDED: Final = ("httpx", "pytest", "jsonschema")
+_LACKING: Final = "The suite needs httpx, pytest and jsonschema:"
+_FAILED: Final = 1
+"""How pytest ends when tests failed; above that it did not come to a judgement."""
+
+
+class Recorded(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The recording that a change was generated from."""
+
+    path: str
+    only: tuple[int, ...] | None = None
+    """The entries that were chosen; None for all that matter."""
+
+
+class Replaying:
+    """The check of what was generated from a recording."""
+
+    def __init__(
+        self, root: Path, runner: Runner, copies: Copies, python: Callable[[], str], recorded: Recorded
+    ) -> None:
+        self._root = root
+        self._runner = runner
+        self._copies = copies
+        self._python = python
+        self._recorded = recorded
+        self._bounds = Bounds(root, runner, copies, SECONDS * 5)
+
+    def __call__(self, review: Review) -> Iterator[Objection | Gap]:
+        """Object to a suite that fails against the faithful mock, or passes against a broken one."""
+        suites = [
+            each.path
+            for each in review.changes.present
+            if PurePosixPath(each.path).match("test_*.py") and each.after
+        ]
+        if not suites:
+            raise Absent("No suite is there that could be performed against a mock: add pytest to --as.")
+        folder = self._copies.scratch("replay")
+        for change in review.changes.present:
+            (folder / PurePosixPath(change.path).name).write_bytes(change.after or b"")
+        yield from self._bounds.gaps
+        for outcome in self._outcomes(folder):
+            yield from _judged(outcome, suites[0])
+
+    def _outcomes(self, folder: Path) -> Sequence[Outcome]:
+        order = Order(self._recorded.path, self._recorded.only, str(folder), self._interpreter(), SECONDS)
+        argv = self._bounds.program((sys.executable, "-P", "-m", "cockpit.dual.replay_trial"), folder)
+        done = self._runner.run(argv, cwd=folder, stdin=msgspec.json.encode(order), timeout=SECONDS * 6)
+        try:
+            return msgspec.json.decode(done.stdout, type=list[Outcome])
+        except msgspec.DecodeError as error:
+            last = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
+            raise Unavailable(f"The mock could not be tried: {last or done.code}.") from error
+
+    def _interpreter(self) -> str:
+        found = [each for each in dict.fromkeys((self._python(), sys.executable)) if each]
+        for python in found:
+            if is_equipped(python, self._root, self._runner):
+                return python
+        raise NotConfigured(f"{_LACKING} {found[0]} -m pip install {' '.join(_NEEDED)}")
+
+
+class Equipped:
+    """Another check that runs the suite, for interpreters that have what it imports."""
+
+    def __init__(self, check: Check, root: Path, runner: Runner, python: Callable[[], str]) -> None:
+        self._check = check
+        self._root = root
+        self._runner = runner
+        self._python = python
+
+    def __call__(self, review: Review) -> Iterator[Objection | Gap]:
+        """What the check says; absent where the suite would only miss its packages."""
+        python = self._python() or sys.executable
+        if not is_equipped(python, self._root, self._runner):
+            raise Absent(f"{_LACKING} {python} -m pip install {' '.join(_NEEDED)}")
+        yield from self._check(review)
+
+
+def untried(_review: Review) -> Iterator[Objection | Gap]:
+    """Stands for the replay in a folder that is not trusted: what was not tried is not approved."""
+    raise Unavailable("It would run programs of this folder, which is not trusted.")
+
+
+def is_equipped(python: str, root: Path, runner: Runner) -> bool:
+    """Whether an interpreter has what a suite imports."""
+    wanted = "; ".join(f"import {name}" for name in _NEEDED)
+    return runner.run((python, "-c", wanted), cwd=root).code == 0
+
+
+def _judged(outcome: Outcome, suite: str) -> Iterator[Objection | Gap]:
+    said = " ".join(outcome.failures[:3])[:600]
+    if outcome.scenario == FAITHFUL:
+        if outcome.code == _FAILED:
+            message = f"It fails against a mock that does what was recorded, with values of its own: {said}"
+            yield Objection(CODE, suite, WHOLE, message, evidence=said)
+        elif outcome.code:
+            yield Gap(suite, f"it could not be performed against the mock: {said}")
+    elif outcome.code == 0:
+        message = f"It passes against a broken mock ({outcome.scenario}): its tests show nothing of that."
+        yield Objection(BLIND, suite, WHOLE, message)
+    elif outcome.code != _FAILED:
+        yield Gap(suite, f"it could not be performed against a broken mock ({outcome.scenario}): {said}")
