@@ -30,7 +30,10 @@ const bundles = [
   },
   {
     ...shared,
-    entryPoints: { webview: inRoot("extension", "webview", "main.ts") },
+    entryPoints: {
+      webview: inRoot("extension", "webview", "main.ts"),
+      har: inRoot("extension", "webview", "har", "main.ts"),
+    },
     platform: "browser",
     format: "iife",
     target: "es2022",

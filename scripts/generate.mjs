@@ -17,6 +17,7 @@ const TEXTS = [
     .map((name) => `${MESSAGES}/${name}`),
   "extension/common/correction-names.ts",
   "extension/webview/texts.ts",
+  "extension/webview/har-texts.ts",
 ];
 
 /** Into which it is translated. */

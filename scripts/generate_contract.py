@@ -30,6 +30,7 @@ from cockpit.features.daemon.messages import METHODS as DAEMON
 from cockpit.features.databases.messages import METHODS as DATABASES
 from cockpit.features.guard.messages import METHODS as GUARD
 from cockpit.features.har.messages import METHODS as HAR
+from cockpit.features.har.view_messages import FILES as HAR_FILES
 from cockpit.features.sessions.messages import METHODS as SESSIONS
 from cockpit.features.sync.messages import METHODS as SYNC
 from cockpit.features.templates.messages import METHODS as TEMPLATES
@@ -54,6 +55,8 @@ FEATURES: dict[str, tuple[Request[Any, Any] | Notification[Any], ...]] = {
     "sync": SYNC,
     "templates": TEMPLATES,
 }
+FILES: tuple[type[Message], ...] = HAR_FILES
+"""What travels as a file, because it is too much for a message."""
 METHODS = tuple(method for methods in FEATURES.values() for method in methods)
 REFERENCE = "#/components/schemas/{name}"
 
@@ -86,7 +89,7 @@ def openrpc(manifest: Json) -> Json:
             f"{Path(__file__).name}: FEATURES lacks {', '.join(sorted(present - set(FEATURES)))}."
         )
     structs = sorted(
-        {struct for method in METHODS for struct in structs_of(method)}, key=lambda s: s.__name__
+        {*FILES, *(struct for method in METHODS for struct in structs_of(method))}, key=lambda s: s.__name__
     )
     _, components = msgspec.json.schema_components(structs, ref_template=REFERENCE)
     for name, schema in components.items():

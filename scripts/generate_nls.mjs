@@ -65,6 +65,7 @@ function* places(manifest) {
   for (const group of contributes.configuration) yield* settings(group);
   for (const command of contributes.commands) yield* fields(command, command.command, ["title", "shortTitle"]);
   for (const view of Object.values(contributes.views).flat()) yield* fields(view, view.id, ["name"]);
+  for (const editor of contributes.customEditors ?? []) yield* fields(editor, editor.viewType, ["displayName"]);
   for (const welcome of contributes.viewsWelcome) {
     const state = /'(\w+)'/.exec(welcome.when)?.[1] ?? "always";
     yield* fields(welcome, `${welcome.view}.welcome.${state}`, ["contents"]);

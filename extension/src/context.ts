@@ -1,4 +1,4 @@
-import type { Disposable, Event, LogOutputChannel, Memento, SecretStorage } from "vscode";
+import type { Disposable, Event, LogOutputChannel, Memento, SecretStorage, Uri } from "vscode";
 import type { Daemon } from "./daemon/daemon";
 import type { StatusFacts } from "./daemon/status";
 import type { TeamStore } from "./daemon/team-store";
@@ -28,6 +28,8 @@ export type InternalCommand =
 export interface Context {
   readonly daemon: Daemon;
   readonly log: LogOutputChannel;
+  /** Where the extension is installed. */
+  readonly extensionUri: Uri;
   /** What is remembered of this workspace. */
   readonly memory: Memento;
   /** What is kept for the user where nobody else reads it. */

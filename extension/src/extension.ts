@@ -50,8 +50,7 @@ export function activate(extension: ExtensionContext): void {
   const context: Context = {
     daemon,
     log,
-    memory: extension.workspaceState,
-    secrets: extension.secrets,
+    ...ofEditor(extension),
     teamStore,
     storage: (extension.storageUri ?? extension.globalStorageUri).fsPath,
     own: (disposable) => void extension.subscriptions.push(disposable),
@@ -75,6 +74,11 @@ export function activate(extension: ExtensionContext): void {
   followEnvironment(context, daemon);
   stop = () => daemon.stop();
   daemon.start("product");
+}
+
+/** What the editor gives an extension. */
+function ofEditor(extension: ExtensionContext): Pick<Context, "extensionUri" | "memory" | "secrets"> {
+  return { extensionUri: extension.extensionUri, memory: extension.workspaceState, secrets: extension.secrets };
 }
 
 /** What features may have shown. */

@@ -20,6 +20,8 @@ import {
   LanguageModelError,
   offered,
 } from "./fake-language-models";
+import { createFileSystemWatcher, FileType, RelativePattern, TabInputCustom, TabInputText } from "./fake-files";
+import { ProcessExecution, Task, TaskGroup, TaskScope } from "./fake-tasks";
 import { FakeInputBox, FakePanel, FakeQuickPick, type FakeTreeView, type TreeProvider } from "./fake-widgets";
 
 export {
@@ -27,6 +29,7 @@ export {
   chat,
   ChatResponseTurn,
   Diagnostic,
+  FileType,
   l10n,
   LanguageModelChatMessage,
   LanguageModelError,
@@ -34,6 +37,13 @@ export {
   LanguageModelToolResult,
   MarkdownString,
   McpStdioServerDefinition,
+  ProcessExecution,
+  RelativePattern,
+  TabInputCustom,
+  TabInputText,
+  Task,
+  TaskGroup,
+  TaskScope,
 };
 
 type Listener<T> = (event: T) => unknown;
@@ -161,29 +171,6 @@ export const ViewColumn = { Active: -1, Beside: -2 };
 export const UIKind = { Desktop: 1, Web: 2 };
 export const TextEditorRevealType = { InCenterIfOutsideViewport: 2 };
 
-export class ProcessExecution {
-  constructor(
-    readonly process: string,
-    readonly args: string[],
-    readonly options: { env: Record<string, string> },
-  ) {}
-}
-
-export class Task {
-  group: unknown;
-
-  constructor(
-    readonly definition: Record<string, unknown>,
-    readonly scope: unknown,
-    readonly name: string,
-    readonly source: string,
-    readonly execution: ProcessExecution,
-    readonly problemMatchers: string[],
-  ) {}
-}
-
-export const TaskGroup = { Test: "test" };
-export const TaskScope = { Global: 1, Workspace: 2 };
 export const LogLevel = { Off: 0, Trace: 1, Debug: 2, Info: 3 };
 export const InputBoxValidationSeverity = { Info: 1, Warning: 2, Error: 3 };
 export const ProgressLocation = { Notification: 15 };
@@ -240,6 +227,11 @@ class Fake {
   quickPick: FakeQuickPick<{ readonly label: string; readonly detail?: string }> | undefined;
   /** The pages of their own that were opened; a closed one stays in the list. */
   readonly panels: FakePanel[] = [];
+  readonly customEditors = new Map<string, unknown>();
+  /** The tab of the active editor. */
+  tab: unknown;
+  /** What is told of files that somebody watches. */
+  readonly watched = new EventEmitter<void>();
   /** Whether the user cancels what shows its progress, once it has begun. */
   cancels = false;
   uiKind = UIKind.Desktop;
@@ -366,6 +358,13 @@ export const window = {
   },
   onDidChangeActiveTextEditor: (listener: Listener<unknown>): Disposable => fake.editorChanged.event(listener),
   registerWebviewViewProvider: (): Disposable => new Disposable(() => undefined),
+  registerCustomEditorProvider: (viewType: string, provider: unknown): Disposable => {
+    fake.customEditors.set(viewType, provider);
+    return new Disposable(() => undefined);
+  },
+  get tabGroups(): unknown {
+    return { activeTabGroup: { activeTab: fake.tab } };
+  },
 };
 
 export const commands = {
@@ -445,6 +444,7 @@ function read(name: string): unknown {
 }
 
 export const workspace = {
+  createFileSystemWatcher,
   onDidSaveTextDocument: new EventEmitter<unknown>().event,
   onDidChangeConfiguration: new EventEmitter<unknown>().event,
   onDidChangeWorkspaceFolders: new EventEmitter<unknown>().event,

@@ -11,7 +11,7 @@ import type { Python } from "../../extension/src/environment/pythons";
 import type { SetUp } from "../../extension/src/environment/set-up";
 import { FEATURES } from "../../extension/src/features";
 import type { Snapshot } from "../../extension/src/views/wire";
-import { EventEmitter } from "./fake-vscode";
+import { EventEmitter, Uri } from "./fake-vscode";
 
 /** A daemon that answers from a table and remembers what it was asked. */
 export class FakeDaemon implements Daemon {
@@ -158,6 +158,7 @@ export function rig(memory = new Map<string, unknown>(), storage = "/no/such/sto
   const context: Context = {
     daemon,
     log,
+    extensionUri: Uri.file("/opt/extension") as unknown as Context["extensionUri"],
     memory: {
       keys: () => [...made.memory.keys()],
       get: (key: string) => made.memory.get(key),

@@ -43,6 +43,14 @@ export class Workbench {
     await this.editor.first().waitFor();
   }
 
+  /** Opens a file that is not shown as text. */
+  async openTab(name: string): Promise<void> {
+    await this.page.keyboard.press("Control+P");
+    await this.quickInput.fill(name);
+    await this.page.locator(`.quick-input-widget:visible .monaco-list-row[aria-label*="${name}"]`).first().click();
+    await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
+  }
+
   /** Types at the end of the active editor's file. */
   async typeAtEnd(text: string): Promise<void> {
     await this.editor.first().click();
@@ -153,6 +161,11 @@ export class Workbench {
   /** The outer frame of a webview that is open as an editor; what it shows may run no scripts. */
   get panel(): FrameLocator {
     return this.page.frameLocator('iframe.webview.ready:not([src*="purpose=webviewView"])');
+  }
+
+  /** The document of our webview that is open as an editor. */
+  get editorWebview(): FrameLocator {
+    return this.panel.frameLocator("iframe#active-frame");
   }
 
   /** The document of an extension's webview: it lies in two frames, of which the outer one is VS Code's own. */

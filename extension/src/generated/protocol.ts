@@ -2,7 +2,7 @@
 import { NotificationType, RequestType } from "vscode-jsonrpc";
 
 /** Changes when the shape of a message changes; the daemon compares it with its own. */
-export const CONTRACT_HASH = "2482ede1976ac4ba";
+export const CONTRACT_HASH = "53fecda4b7278bd3";
 
 /** Whether the baseline is to accept a finding. */
 export interface Acceptance {
@@ -907,6 +907,17 @@ export interface GuardQuery {
   /** The URI of the folder that it would run in; empty means the first workspace folder. */
   cwd?: string;
 }
+/** What a request or a response carried. */
+export interface HarBody {
+  mimeType: string;
+  /** Its beginning; empty when it is no text. */
+  text: string;
+  /** Bytes; -1 when no body was recorded. */
+  size: number;
+  cut: boolean;
+  binary: boolean;
+  hidden: boolean;
+}
 /** What was found; the findings themselves are diagnostics of the file. */
 export interface HarChecked {
   entries: number;
@@ -916,8 +927,178 @@ export interface HarChecked {
   /** Why nothing could be read; empty when something could. */
   refused: string;
 }
+/** What was replaced in the copy; never the values. */
+export interface HarCopied {
+  entries: number;
+  /** Entries in which something was replaced. */
+  changed: number;
+  /** How many different values of each kind. */
+  values: {
+    [k: string]: number;
+  };
+  /** How often one of them stood somewhere. */
+  places: number;
+  /** What of a damaged file was left out; empty when nothing was. */
+  lost: string;
+}
+/** A recording, and where the copy to share is to be. */
+export interface HarCopyOrder {
+  uri: string;
+  /** As a URI. */
+  target: string;
+  /** Whether a file that is there already may be replaced. */
+  replace: boolean;
+  workDoneToken?: string | number | null;
+}
+/** One exchange with all that the file tells of it. */
+export interface HarEntry {
+  method: string;
+  url: HarPair;
+  started: string;
+  /** Of the server. */
+  address: string;
+  connection: string;
+  requestVersion: string;
+  requestHeaders: HarPair[];
+  requestCookies: HarPair[];
+  query: HarPair[];
+  params: HarPair[];
+  requestBody: HarBody;
+  status: number;
+  statusText: string;
+  error: string;
+  responseVersion: string;
+  responseHeaders: HarPair[];
+  responseCookies: HarPair[];
+  responseBody: HarBody;
+  redirect: HarPair;
+  messages: HarMessage[];
+  messageCount: number;
+  /** How many of these texts are not shown as they are. */
+  hidden: number;
+}
+/** A header, a cookie or a field. */
+export interface HarPair {
+  name: string;
+  value: string;
+  /** Whether a part of the value was hidden. */
+  hidden: boolean;
+}
+/** A message of a websocket. */
+export interface HarMessage {
+  sent: boolean;
+  text: string;
+  hidden: boolean;
+}
+/** One entry, by the place that the rows gave it. */
+export interface HarEntryQuery {
+  uri: string;
+  state: string;
+  offset: number;
+  length: number;
+  /** Whether secrets are shown as they are. */
+  reveal: boolean;
+}
+/** A file of JSON with what was asked for; whoever asked reads it and removes it. */
+export interface HarFile {
+  path: string;
+}
+/** What was found, the loudest first. */
+export interface HarFindings {
+  findings: HarFound[];
+  /** How many there are; of very many only the first are shown. */
+  total: number;
+}
+/** One finding. */
+export interface HarFound {
+  code: string;
+  severity: string;
+  message: string;
+  advice: string;
+  line: number;
+  column: number;
+  width: number;
+  /** Which ones it concerns, the first of very many. */
+  entries: number[];
+  /** How many. */
+  concerned: number;
+}
+/** Who answered. */
+export interface HarHost {
+  name: string;
+  thirdParty: boolean;
+}
+/** A page of the recording. */
+export interface HarPage {
+  id: string;
+  title: string;
+  /** Milliseconds until it was loaded. */
+  onLoad: number | null;
+}
 /** A recording to check; editors give extensions no document over 50 MB, so it is named, not sent. */
 export interface HarQuery {
+  uri: string;
+  workDoneToken?: string | number | null;
+}
+/**
+ * All entries of a recording, a list for each column; -1 where the file does not tell.
+ *
+ *     Where a secret stands in an address, dots do.
+ */
+export interface HarRows {
+  /** Of the file: another one when it has changed. */
+  state: string;
+  /** How many entries there are; of a very large recording only the first are shown. */
+  total: number;
+  /** Why nothing could be read; empty when something could. */
+  refused: string;
+  version: string;
+  creator: string;
+  pages: HarPage[];
+  troubles: HarTrouble[];
+  methods: string[];
+  hosts: HarHost[];
+  /** Media types. */
+  kinds: string[];
+  method: number[];
+  host: number[];
+  kind: number[];
+  /** What it is loaded as, as an index of `groups`. */
+  group: number[];
+  groups: string[];
+  page: number[];
+  status: number[];
+  url: string[];
+  /** Milliseconds after the first entry. */
+  start: number[];
+  time: number[];
+  blocked: number[];
+  dns: number[];
+  /** Without `ssl`, which recorders count in it. */
+  connect: number[];
+  ssl: number[];
+  send: number[];
+  wait: number[];
+  receive: number[];
+  /** Bytes of the content, decoded. */
+  size: number[];
+  transferred: number[];
+  /** Where the entry stands in the file, in bytes, and how many it has. */
+  offset: number[];
+  length: number[];
+  /** As editors count, from 0. */
+  line: number[];
+  column: number[];
+}
+/** Something about the file as a whole, or a place where it breaks. */
+export interface HarTrouble {
+  code: string;
+  message: string;
+  line: number;
+  column: number;
+}
+/** A recording to show. */
+export interface HarViewQuery {
   uri: string;
   workDoneToken?: string | number | null;
 }
@@ -1519,6 +1700,18 @@ export const guardCheck = new RequestType<GuardQuery, GuardAnswer, void>("cockpi
 
 /** Check a recording and show what was found as diagnostics. */
 export const harCheck = new RequestType<HarQuery, HarChecked, void>("cockpit/har/check");
+
+/** All entries of a recording, for a table of them. */
+export const harRows = new RequestType<HarViewQuery, HarFile, void>("cockpit/har/rows");
+
+/** What is wrong with a recording. */
+export const harFindings = new RequestType<HarViewQuery, HarFile, void>("cockpit/har/findings");
+
+/** One entry with its headers and bodies. */
+export const harEntry = new RequestType<HarEntryQuery, HarEntry, void>("cockpit/har/entry");
+
+/** Write a copy to share, without what is secret or personal. */
+export const harSanitize = new RequestType<HarCopyOrder, HarCopied, void>("cockpit/har/sanitize");
 
 /** The latest snapshot of the Backup tile. */
 export const backupGet = new RequestType<Empty, BackupTile, void>("cockpit/backup/get");

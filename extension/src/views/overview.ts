@@ -1,18 +1,7 @@
-import { randomBytes } from "node:crypto";
-import {
-  commands,
-  type Disposable,
-  env,
-  l10n,
-  Uri,
-  type Webview,
-  type WebviewView,
-  type WebviewViewProvider,
-  window,
-} from "vscode";
+import { commands, type Disposable, type Uri, type WebviewView, type WebviewViewProvider, window } from "vscode";
 import type { ViewId } from "../generated/commands";
 import { actionFor } from "../ui/hint";
-import { page } from "./html";
+import { pageOf, webviewOptions } from "./webview-page";
 import type { FromWebview, Snapshot } from "./wire";
 
 const VIEW: ViewId = "cockpit.overview";
@@ -44,9 +33,9 @@ export class Overview implements WebviewViewProvider, Disposable {
     view.onDidDispose(() => {
       this.#view = undefined;
     });
-    view.webview.options = { enableScripts: true, localResourceRoots: [Uri.joinPath(this.#extensionUri, "dist")] };
+    view.webview.options = webviewOptions(this.#extensionUri);
     view.webview.onDidReceiveMessage((message: unknown) => this.#received(message));
-    view.webview.html = this.#page(view.webview);
+    view.webview.html = pageOf(this.#extensionUri, view.webview, "webview");
   }
 
   dispose(): void {
@@ -66,20 +55,6 @@ export class Overview implements WebviewViewProvider, Disposable {
 
   #send(): void {
     void this.#view?.webview.postMessage(this.#snapshot);
-  }
-
-  #page(webview: Webview): string {
-    const file = (name: string): string =>
-      webview.asWebviewUri(Uri.joinPath(this.#extensionUri, "dist", name)).toString();
-    const nonce = randomBytes(16).toString("base64url");
-    return page({
-      cspSource: webview.cspSource,
-      nonce,
-      script: file("webview.js"),
-      style: file("webview.css"),
-      language: env.language,
-      bundle: l10n.bundle ?? {},
-    });
   }
 }
 

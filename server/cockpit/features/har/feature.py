@@ -14,8 +14,9 @@ from msgspec import to_builtins
 
 from cockpit.core.errors import Cancelled, CockpitError, Conflict, NotFound, Unavailable
 from cockpit.core.paths import to_path
+from cockpit.features.har import copies, errands, viewing
 from cockpit.features.har.checking import check, check_beginning
-from cockpit.features.har.config import Config, edited, load
+from cockpit.features.har.config import Config
 from cockpit.features.har.messages import CHECK, HarChecked, HarQuery
 from cockpit.features.har.opening import state_of
 from cockpit.features.har.problems import problems
@@ -41,6 +42,8 @@ def register(ctx: Context) -> None:
     ctx.bus.on(DocumentSaved, watch.saved)
     ctx.bus.on(DocumentClosed, watch.closed)
     ctx.serve(CHECK, watch.asked)
+    viewing.register(ctx)
+    copies.register(ctx)
 
 
 class Watch:
@@ -107,10 +110,7 @@ class Watch:
             self._ctx.diagnostics.set(uri, SOURCE, found, version=version)
 
     def _config(self, uri: str) -> Config:
-        """What the project asks of its pages, over what the editor does."""
-        place = self._ctx.folders.of(Path(to_path(uri)))
-        budgets = self._ctx.settings.of(place[0].uri if place else "").har.budgets
-        return load(place[0].path, budgets) if place else edited(budgets)
+        return errands.config_of(self._ctx, uri)
 
     async def _apart(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cockpit.features.har.view_messages import VIEWING
 from cockpit.protocol.methods import Message, Request
 
 
@@ -27,4 +28,4 @@ CHECK = Request(
     "cockpit/har/check", HarQuery, HarChecked, "Check a recording and show what was found as diagnostics."
 )
 
-METHODS = (CHECK,)
+METHODS = (CHECK, *VIEWING)
