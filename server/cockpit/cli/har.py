@@ -16,6 +16,7 @@ import msgspec
 
 from cockpit.cli import har_cluster
 from cockpit.cli.har_comparing import add_diff
+from cockpit.cli.har_dashboard import add_dashboard
 from cockpit.cli.har_exporting import add_export
 from cockpit.cli.har_files import STDIN, each_of, meant
 from cockpit.cli.har_generating import add_generate
@@ -65,6 +66,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     _files(add_report(verbs))
     add_diff(verbs)
     add_export(verbs)
+    add_dashboard(verbs)
     _files(add_sanitize(verbs))
     add_generate(verbs)
     keeping = verbs.add("keep", "keep recordings in the database, without what is secret in them", _keep)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Final
 
 import msgspec
 
-from cockpit.cli.har_files import STDIN, paths_of, with_bar
+from cockpit.cli.har_files import STDIN, each_of
 from cockpit.cli.har_reporting import FORMATS as REVIEWS
 from cockpit.cli.har_reporting import HarReport
 from cockpit.cli.output import write
@@ -60,15 +60,15 @@ def _report(options: argparse.Namespace) -> int:
         config=load(root_of((), Path.cwd())),
         cleaning=options.format != "sarif",
     )
-    mades = [each for name in options.files for each in _made(name, wanted)]
+    failed: list[str] = []
+    mades = list(_made(options.files, wanted, failed))
     write(FORMATS[options.format](mades), options.output)
-    return 2 if any(each.document.refused for each in mades) else 0
+    return 2 if failed or any(each.document.refused for each in mades) else 0
 
 
-def _made(name: str, wanted: Wanted) -> list[Made]:
-    if name == STDIN:
-        return [made(sys.stdin.buffer.read(), replace(wanted, name="<stdin>"))]
-    return [
-        with_bar(path, partial(made_of_file, wanted=replace(wanted, name=os.fspath(path))))
-        for path in paths_of(name)
-    ]
+def _made(names: list[str], wanted: Wanted, failed: list[str]) -> Iterator[Made]:
+    if STDIN in names:
+        yield made(sys.stdin.buffer.read(), replace(wanted, name="<stdin>"))
+    work = partial(made_of_file, wanted=wanted)
+    for _, each in each_of([name for name in names if name != STDIN], work, failed):
+        yield each

@@ -106,3 +106,27 @@ def test_an_export_is_not_written_over(place, cockpit):
     assert cockpit(*export).code == 0
     assert "--force replaces" in cockpit(*export).err
     assert cockpit(*export, "--force").code == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ([], "2 recordings from 2026-03-03 to 2026-03-03"),
+        ([], "██  GET shop.example/  p95 120 ms to 120 ms  2 x, 24 B, 1 failed"),
+        (["--host", "other.example"], "Nothing is kept yet"),
+        (["--format", "html"], '<th scope="row" class="text">GET shop.example/</th>'),
+        (["--format", "json"], '"p95": 120'),
+    ],
+)
+def test_a_dashboard_of_what_is_kept(place, cockpit, arguments, said):
+    place({"a.har": recording(200), "b.har": recording(503)})
+    assert cockpit("har", "keep", "a.har", "b.har", "--apply").code == 0
+    ended = cockpit("har", "dashboard", *arguments)
+    assert ended.code == 0
+    assert said in ended.out
+
+
+def test_a_dashboard_of_nothing_makes_no_database(place, cockpit, home):
+    place({})
+    assert "Nothing is kept yet" in cockpit("har", "dashboard").out
+    assert not list(home.rglob("har.db"))

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Table, bindparam, insert, literal_column, select, update
 
 from cockpit.core.clock import Clock
 from cockpit.core.home import Home
 from cockpit.features.har.facts import Facts
+from cockpit.features.har.report.seen import Seen
 from cockpit.features.har.rows import Batch, PageRow
 from cockpit.storage.engine import Database
 from cockpit.storage.keeper import Keeper
 from cockpit.storage.migrate import HAR
 from cockpit.storage.schema.har import har_entries, har_files, har_headers, har_pages, har_texts
+
+T = TypeVar("T")
+_AT_ONCE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,24 @@ class HarStore:
         def read(database: Database) -> str | None:
             with database.read() as connection:
                 return connection.execute(asked).scalar_one_or_none()
+
+        return self._keeper.use(read)
+
+    def over(self, make: Callable[[Iterator[Seen]], T]) -> T:
+        """What `make` makes of all entries, file by file; they are read while it asks for them."""
+        entries, files = har_entries.c, har_files.c
+        asked = (
+            select(
+                files.id, files.path.label("name"), files.created_at, entries.started_at, entries.method,
+                entries.host, entries.path, entries.status, entries.size, entries.total_ms,
+            )
+            .join_from(har_files, har_entries, entries.file == files.id)
+            .order_by(files.id)
+        )  # fmt: skip
+
+        def read(database: Database) -> T:
+            with database.read() as connection:
+                return make(Seen(*row) for row in connection.execute(asked).yield_per(_AT_ONCE))
 
         return self._keeper.use(read)
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import heapq
+import os
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from msgspec import structs
@@ -117,7 +118,7 @@ def made(source: Path | bytes, wanted: Wanted, progress: Callable[[int, int], No
 
 def made_of_file(path: Path, progress: Callable[[int, int], None] | None, *, wanted: Wanted) -> Made:
     """The same of a file, in the shape that large ones are read in."""
-    return made(path, wanted, progress)
+    return made(path, replace(wanted, name=os.fspath(path)), progress)
 
 
 def _cleaning(source: Path | bytes, checked: Checked, wanted: Wanted, *, sanitized: bool) -> Cleaning:
