@@ -129,9 +129,9 @@ class Search:
             return _address(value)
         if where in _HEADERS:
             lower = name.lower()
-            if lower == "cookie":
+            if lower in {"cookie", "cookie2"}:
                 return self._sent(value)
-            if lower == "set-cookie":
+            if lower in {"set-cookie", "set-cookie2"}:
                 return self._set(value)
             if lower in _ADDRESSES:
                 return _address(value)
@@ -265,6 +265,9 @@ def _parameter(name: str, written: str) -> Iterator[Spot]:
         yield from _address(value)
     elif len(value) > 16:
         yield from _inside(value)
+        if "=" in value.rstrip("="):
+            # Several in one, such as `exp=…~acl=…~hmac=…`.
+            yield from spots(value, Where.ADDRESS)
 
 
 def _body(part: Content | PostData | None, where: Where) -> Iterator[Spot]:

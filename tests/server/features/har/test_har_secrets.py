@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from tests.server.features.har.recordings import entry, log, request, response
 
+from cockpit.features.har.entry import Pair
 from cockpit.features.har.finds import Search
 from cockpit.features.har.reading import read
-from cockpit.features.har.secrets.judging import Where, judge
+from cockpit.features.har.secrets.judging import OPAQUE, Where, judge
 from cockpit.features.har.secrets.text import spots
 
 DRAWN = (
@@ -31,7 +32,7 @@ SECRET_NAMES = {
         FedAuth LtpaToken2 SMSESSION _shibsession_64656 KEYCLOAK_IDENTITY grafana_session
         remember_web_59ba36 wordpress_logged_in_f0e1 __Secure-next-auth.session-token sb-access-token
         appSession XSRF-TOKEN _xsrf csrftoken CASTGC webSession ct0 PortalSession acme_sid sessionKey
-        oauth2_proxy argocd.token usertoken __Host-sess OCSESSID kauth
+        oauth2_proxy argocd.token usertoken __Host-sess OCSESSID kauth lb_panel_sid
         """,
     Where.REQUEST_HEADER: """
         x-api-key X-Auth-Token X-Acme-Access-Token X-XSRF-TOKEN PRIVATE-TOKEN Ocp-Apim-Subscription-Key
@@ -117,12 +118,62 @@ LOOK_ALIKES = [
     (Where.RESPONSE_HEADER, "Access-Control-Allow-Headers", "Authorization, X-Auth-Token"),
     (Where.COOKIE, "logged_in", "yes"),
     (Where.COOKIE, "theme", "dark-high-contrast-2"),
+    (Where.COOKIE, "panel", "%7B%22columns%22%3A%5B%22name%22%2C%22date%22%5D%7D"),
+    (Where.COOKIE, "seen_build", "9f3b1c7e5a2d8064f1e9b7c3a5d2084611aa22bb"),
+    (Where.COOKIE, "site-consent", "CPq7Rk2ZxV9bLm4TnW8sYp3HcD6fGj1KaE"),
+    (Where.COOKIE, "GatewayAffinity", "9f3b1c7e5a2d8064f1e9b7c3a5d20846"),
+    (Where.ADDRESS, "session", "autumn-2027"),
+    (Where.RECEIVED, "tokenizer", "base_100k_v2"),
 ]
 
 
 @pytest.mark.parametrize(("where", "name", "value"), LOOK_ALIKES)
 def test_what_only_looks_like_a_secret_is_not_told(where: Where, name: str, value: str) -> None:
     assert judge(where, name, value) is None
+
+
+BY_FORM = [
+    (Where.COOKIE, "pelican", "q7Rk2ZxV9bLm4TnW8sYp3HcD6fGj1KaE", "secret/cookie"),
+    (Where.COOKIE, "wb2", "9f3b1c7e5a2d8064f1e9b7c3a5d20846", "secret/cookie"),
+    (Where.COOKIE, "wb2", "9f3b1c7e5a2d8064f", OPAQUE),
+    (Where.HIDDEN_COOKIE, "pelican", "q7Rk2ZxV9bLm4TnW8sYp3HcD6fGj1KaE", "secret/session"),
+    (Where.COOKIE, "panel_user", "q7Rk2ZxV9bLm4TnW8sYp3HcD6fGj1KaE", "secret/session"),
+    (Where.COOKIE, "panel_user", "vera.lindt", "pii/account"),
+    (Where.ADDRESS, "pelican", "q7Rk2ZxV9bLm4TnW8sYp3HcD6fGj1KaE", OPAQUE),
+    (Where.REQUEST_HEADER, "X-Pelican", "q7Rk2ZxV9bLm4TnW8sYp3HcD6fGj1KaE", OPAQUE),
+    (Where.RESPONSE_HEADER, "X-Pelican", "q7Rk2ZxV9bLm4TnW8sYp3HcD6fGj1KaE", None),
+    (Where.ADDRESS, "pelican", "9f3b1c7e5a2d8064f1e9b7c3a5d20846", None),
+    (Where.ADDRESS, "pelican", "3d1f7a9c-52be-4c08-9e6d-b1a7f04c8235", None),
+    (Where.SENT, "security_answer", "Rex of the Hill", "secret/password"),
+    (Where.SENT, "wachtwoord", "Molen_7 zes", "secret/password"),
+    (Where.RECEIVED, "backupCodes", "88999-zww8v", "secret/password"),
+    (Where.RECEIVED, "hmacKey", "9f3b1c7e5a2d8064f1e9b7c3a5d20846", "secret/api-key"),
+]
+
+
+@pytest.mark.parametrize(("where", "name", "value", "kind"), BY_FORM)
+def test_what_a_value_is_whose_name_says_little(
+    where: Where, name: str, value: str, kind: str | None
+) -> None:
+    found = judge(where, name, value)
+    assert (found.kind if found else None) == kind
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "secret"),
+    [
+        ("cookie2", "sess=q7Rk2ZxV9bLm4TnW8sYp3HcD6fGj1KaE", "q7Rk2ZxV9bLm4TnW8sYp3HcD6fGj1KaE"),
+        (
+            "Referer",
+            "https://cdn.example/a.m3u8?edge=exp%3D178~acl%3D%2F*~hmac%3D9f3b1c7e5a2d8064f1e9b7c3a5d20846",
+            "9f3b1c7e5a2d8064f1e9b7c3a5d20846",
+        ),
+        ("Referer", "https://shop.example/of/vera.lindt@post.example/cart", "vera.lindt@post.example"),
+    ],
+)
+def test_what_stands_inside_a_header_is_found(name: str, value: str, secret: str) -> None:
+    found = Search().header(Where.REQUEST_HEADER, Pair(name, value))
+    assert [spot.value for spot in found] == [secret]
 
 
 PERSONAL = [

@@ -32,7 +32,7 @@ PUBLIC: Final = """
 PRODUCTS: Final = """
     bigip nsc\\b incap_ses visid_incap nlbi\\b aws_alb aws_elb ts01 abck ak_bmsc bm\\b bmsz adrum
     dt_(?:cookie|pc|sa|latc) rx_(?:vt|visitor) cf_bm cfduid cflb cfruid cf_clearance arr_affinity
-    server_id$ route_id$ lb\\b mbox$ s\\spers s\\ssess$ s\\scc s\\ssq utag fsr
+    server_id$ route_id$ ingress lb\\b(?!.*\\b(?:sid|sess)) mbox$ s\\spers s\\ssess$ s\\scc s\\ssq utag fsr
     optimizely_(?:segments|buckets) grunticon incap reese84 datadome px_(?:hd|vid|cts) kp\\b akavpau
     akaalb akamai edge cdn language lang locale theme currency consent cookie_(?:consent|policy|notice)
     gdpr optanon tz timezone geo_data viewport layout test_cookie sensor_data
@@ -46,7 +46,7 @@ HEADERS: Final = """
     content_(?:md5|type|length|encoding|disposition|language|range) digest age expires last_modified
     x_powered x_cache x_served x_timer x_hw x_amz_(?:cf|id|request|version|meta) x_amzn
     x_goog_(?:gen|hash|meta|stored) x_ms_(?:request|version|correlation|ests) x_fb_debug x_fb_content
-    x_akamai x_fastly fastly cf_ray x_varnish x_dns x_frame x_content x_xss x_robots
+    x_akamai x_fastly fastly(?!_?key) cf_ray x_varnish x_dns x_frame x_content x_xss x_robots
 """
 CHECKSUMS: Final = (
     "etag nonce integrity sri checksum sha sha1 sha256 sha512 md5 digest ray trace traceid span spanid"
@@ -55,6 +55,11 @@ THINGS: Final = """
     requests? req correlation trans transaction tx invocation unique connection debug version build
     release deploy\\w* commit revision asset node image resource log event message job task batch order
     product item sku article post page category cart_line campaign experiment variant
+"""
+# A name that ends so is that of a choice somebody made, or of where a request was sent.
+SETTINGS: Final = """
+    consent(?:_v\\d+)? affinity build release revision version variant bucket theme locale
+    preferences? prefs? rollout
 """
 NOISE: Final = """
     bust cb cachebuster rnd rand random ord jsonp callback modules ver version v rev t ts hash _
@@ -88,17 +93,20 @@ CSRF_WORDS: Final = "crumb sesskey form_key form_token form_build ct0"
 SAML_STEMS: Final = "saml relay_state"
 SAML_WORDS: Final = "wresult assertion"
 PASSWORD_STEMS: Final = "passw(?:or)?d passphrase passwrd passwort passwrt [a-z]pwd(?![a-z])"  # noqa: S105 (words)
-PASSWORDS: Final = "pass pwd pswd psw pw contrase\\w* mot_de_passe kennwort senha losenord"
+PASSWORDS: Final = (
+    "pass pwd pswd psw pw contrase\\w* mot_de_passe kennwort senha losenord wachtwoord security_answer"
+)
 CODES: Final = """
-    pin pincode otp totp mfa_code cvv2? cvc2? csc passcode security_code security_answer verification_code
+    pin pincode otp totp mfa_code cvv2? cvc2? csc passcode security_code verif\\w*_code mfa 2fa
+    (?:recovery|backup|scratch)_codes?
     sms_code tan otp_code one_time_code
 """
 SIGNATURES: Final = """
-    sig signature hmac x_amz_(?:signature|security_token|credential) x_goog_(?:signature|credential)
-    key_pair_id
+    sig sign signature hmac(?!_?key) x_amz_(?:signature|security_token|credential)
+    x_goog_(?:signature|credential) key_pair_id
 """
 TOKEN_STEMS: Final = """
-    token bearer jwt credential secret authorization wsse verifier
+    token(?!iz) bearer jwt credential secret authorization wsse verifier
     (?:[a-z]|^|[0-9])auth(?:n|z|ed|enticated|entication|persistent|cookie)?\\d?(?![a-z])
 """  # noqa: S105 (words)
 TOKENS: Final = """
@@ -116,6 +124,7 @@ KEY_OWNERS: Final = """
     api access private auth app application licen[cs]e master service client consumer customer
     subscription functions? user account admin security encryption signing shared write ingest partner
     developer dev host project server team org tenant sdk rest webhook deploy storage integration merchant
+    hmac
 """
 KEY_STEMS: Final = "apikey accesskey"
 KEYS: Final = "key x_key appkey akey skey ikey authkey passkey seed mnemonic salt subscription"

@@ -24,6 +24,7 @@ from cockpit.features.har.secrets.numbers import (
 from cockpit.features.har.secrets.shapes import (
     is_drawn,
     is_jwt,
+    is_mixed,
     is_plain,
     is_stand_in,
     is_words,
@@ -63,6 +64,9 @@ class Verdict(Struct, frozen=True, gc=False):
 
 
 OPAQUE: Final = "opaque"
+_OPEN: Final = frozenset({Where.ADDRESS, Where.REQUEST_HEADER})
+_LONG: Final = 20
+"""So many signs at least has what a cookie needs to be a session that nobody guesses."""
 _HEADERS: Final = frozenset({Where.REQUEST_HEADER, Where.RESPONSE_HEADER})
 _COOKIES: Final = frozenset({Where.COOKIE, Where.HIDDEN_COOKIE})
 _SCHEME: Final = lazy_pattern(r"(?i)^([\w.-]{2,30})[ ]+(?=\S)")
@@ -106,6 +110,9 @@ def _by_form(text: str) -> str | None:
 def _by_meaning(where: Where, announced: Meaning | None, name: str, text: str) -> str | None:
     if announced in _SECRET:
         return _secret(where, announced, name, text)
+    if announced is Meaning.ACCOUNT and where in _COOKIES and is_drawn(text, 24):
+        # Nobody is called so: it is the session of the user.
+        return "secret/session"
     if announced in _PERSONAL and not _repeats(name, text):
         return _PERSONAL[announced] if _fits(announced, text) else None
     if announced is Meaning.TRACKING and where is not Where.RESPONSE_HEADER and _follows(text):
@@ -273,9 +280,11 @@ def _personal_by_form(announced: Meaning | None, text: str) -> str | None:
 
 
 def _by_place(where: Where, announced: Meaning | None, text: str) -> str | None:
-    """A cookie of an unknown name that a program drew: a session where scripts may not read it."""
-    if announced is Meaning.HARMLESS or not is_drawn(text, 16):
+    """What a program drew, under a name that says nothing: a session where scripts may not read it."""
+    if announced is Meaning.HARMLESS or not is_drawn(text, 16) or text.startswith(("{", "%7B")):
         return None
     if where is Where.HIDDEN_COOKIE and announced is None:
         return "secret/session"
-    return OPAQUE if where in _COOKIES else None
+    if where not in _COOKIES:
+        return OPAQUE if where in _OPEN and announced is None and is_mixed(text) else None
+    return "secret/cookie" if announced is None and len(text) >= _LONG else OPAQUE

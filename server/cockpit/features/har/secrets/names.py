@@ -70,6 +70,7 @@ def _whole(table: str) -> str:
 _FAMILIES: Final = (
     (Meaning.HARMLESS, (_starts(f.PRODUCTS), _starts(f.HEADERS), _whole(f.NOISE), _words(f.CHECKSUMS))),
     (Meaning.HARMLESS, (_words(f.THINGS, r" ?(?:uu|gu)?(?:id|ref|hash|number|no|tag)s?"),)),
+    (Meaning.HARMLESS, (rf"{_stems(f.SETTINGS)}$",)),
     (Meaning.HARMLESS, (_stems("requestid traceid jwks [cx]srf_(?:param|header|field)"),)),
     (Meaning.TRACKING, (rf"{_starts(f.TRACKERS)}(?![a-z])", _whole(f.TRACKING_NAMES))),
     (Meaning.TRACKING, (_stems(f.TRACKING_STEMS), _words(f.TRACKING_WORDS))),

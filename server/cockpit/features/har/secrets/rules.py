@@ -13,6 +13,11 @@ _REVOKE: Final = "Revoke it if the file has left your hands, and share what `coc
 _NAMED: Final = (
     ("password", "Password", "Somebody typed it, often for other places, too. Change it."),
     ("session", "Session", "Whoever has it is signed in as the person who recorded this, until it ends."),
+    (
+        "cookie",
+        "Cookie that may be a session",
+        "A program drew its value, and its name does not say what for; many products call their sessions so.",
+    ),
     ("token", "Access token", "Whoever has it may do what its owner may, often for weeks."),
     (
         "api-key",

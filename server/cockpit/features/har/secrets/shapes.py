@@ -23,6 +23,8 @@ _NOTHING: Final = frozenset(_NOTHING_WORDS.split())
 _TAKEN_OUT: Final = tuple(_TAKEN_OUT_WORDS.split())
 _STAND_IN: Final = lazy_pattern(r"(?i)^\W*$|^(?:x{3,}|\.{3,}|your[ _-].*|\[.*\])$|<[^>]*>")
 _WORDS: Final = lazy_pattern(r"[^\W\d_]+(?:[ _.:/',!?-]{1,2}[^\W\d_]+)*[.!?…:*]?")
+_MIXED: Final = lazy_pattern(r"[\w+/=-]{20,}", re.ASCII)
+_SLUG: Final = lazy_pattern(r"[A-Za-z]?[a-z]{2,}(?:[-_ ](?:[A-Za-z]?[a-z]+|\d{1,4}))+")
 _DATE: Final = lazy_pattern(
     r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d.*)?|\d{1,2}/\d{1,2}/\d{2,4}"
     r"|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? .*|P(?:\d+[YMD])*T?.*\d[HMS]"
@@ -31,6 +33,10 @@ _SMALL: Final = lazy_pattern(r"-?\d{1,5}(?:\.\d+)?")
 _VERSION: Final = lazy_pattern(r"v?\d{1,5}(?:\.\d{1,5}){1,4}(?:[-+][\w.]+)?")
 _ADDRESS: Final = lazy_pattern(r"(?:[a-z][a-z0-9+.-]*:)?//[^\s]+|/[\w./-]*")
 JWT: Final = lazy_pattern(r"(?<![\w-])eyJ[\w-]{6,}\.[\w-]{4,}\.[\w-]*(?:\.[\w-]*\.[\w-]+)?")
+
+
+_SHOUTED: Final = 20
+"""No word has so many capitals."""
 
 
 def is_stand_in(value: str) -> bool:
@@ -48,6 +54,8 @@ def is_words(value: str) -> bool:
     if not _WORDS.fullmatch(value):
         return False
     longest = max(re.split(r"[^\w]|_", value), key=len)
+    if longest.isupper() and len(longest) >= _SHOUTED:
+        return False
     turns = sum(a.islower() and b.isupper() for a, b in pairwise(longest))
     if len(longest) < 12:
         return turns <= 2
@@ -68,9 +76,17 @@ def bits(value: str) -> float:
 
 def is_drawn(value: str, least: int) -> bool:
     """Whether a program drew these signs: long enough, no words, no blanks, and no sign too often."""
-    if len(value) < least or len(value.split(maxsplit=1)) != 1 or is_plain(value):
+    if len(value) < least or len(value.split(maxsplit=1)) != 1:
+        return False
+    if is_plain(value) or _SLUG.fullmatch(value):
         return False
     return bits(value) >= min(3.0, math.log2(len(value)) * 0.62)
+
+
+def is_mixed(value: str) -> bool:
+    """Whether letters of both cases and digits stand without an order: no hexadecimal id, and no words."""
+    signs = (str.isupper, str.islower, str.isdigit)
+    return bool(_MIXED.fullmatch(value)) and all(any(map(kind, value)) for kind in signs)
 
 
 def is_jwt(value: str) -> bool:

@@ -35,7 +35,7 @@ class Spot(Struct, frozen=True, gc=False):
 
 
 _WORDS: Final = """
-    pass pwd kennwort senha token secret auth sess sid csrf xsrf forgery crumb form_key key jwt
+    pass pwd kennwort senha wachtwoord token secret auth sess sid csrf xsrf forgery crumb form_key key jwt
     credential bearer sig hmac saml relaystate relay_state assertion ticket otp pin cvv cvc security
     verif mail phone tel mobil fax msisdn whatsapp iban card pan ssn social national nin
     personnummer tax cpf cnpj dni bsn pesel nhs aadhaar licen birth dob first last full given family
@@ -59,6 +59,8 @@ _PART: Final = lazy_pattern(
 )
 _ATTRIBUTE: Final = lazy_pattern(r"(?i)\s(?:value|content)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _ELEMENT: Final = re.compile(r">([^<]{1,2000})</")
+_OPENING: Final = re.compile(r"<(?:[\w.-]{1,20}:)?\Z")
+"""What stands before the name of an element, which may have a prefix of its namespace."""
 _USERINFO: Final = lazy_pattern(r"://[^\s:/@\"'<>]{0,200}:([^\s/@\"'<>]{1,200})@[\w.-]")
 _GROUPED: Final = lazy_pattern(r"[2-6]\d{3}([ -])\d{4}\1\d{4}\1\d{1,7}(?![\w-])")
 
@@ -121,10 +123,10 @@ def _begin(text: str, start: int) -> int:
 def _named(text: str, begin: int, end: int, where: Where) -> Iterator[Spot]:
     """The value that a name announces, however the two stand together."""
     name = text[begin:end]
-    before = text[max(0, begin - 6) : begin]
+    before = text[max(0, begin - 24) : begin]
     if before.endswith(('name="', "name='")) and (value := _of_field(text, begin, end)) is not None:
         yield from _judged(name, html.unescape(value), value, where)
-    elif before.endswith("<") and (found := _ELEMENT.match(text, end)):
+    elif _OPENING.search(before) and (found := _ELEMENT.match(text, end)):
         yield from _judged(name, html.unescape(found[1]), found[1], where)
     elif (after := _AFTER.match(text, end)) is not None:
         if after["quote"]:
