@@ -22,6 +22,7 @@ from cockpit.cli.har_files import STDIN, each_of, meant
 from cockpit.cli.har_generating import add_generate
 from cockpit.cli.har_handing import add_report
 from cockpit.cli.har_keeping import keep, lines_of
+from cockpit.cli.har_mocking import add_mock
 from cockpit.cli.har_reporting import FORMATS, HarReport, closing
 from cockpit.cli.har_sanitizing import add_sanitize
 from cockpit.cli.output import write
@@ -69,6 +70,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_dashboard(verbs)
     _files(add_sanitize(verbs))
     add_generate(verbs)
+    add_mock(verbs)
     keeping = verbs.add("keep", "keep recordings in the database, without what is secret in them", _keep)
     keeping.add_argument("files", nargs="+", metavar="FILE", help="recordings, folders or patterns")
     keeping.add_argument("--apply", action="store_true", help="write; without it only say what would be kept")

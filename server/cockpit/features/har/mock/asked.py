@@ -112,6 +112,8 @@ def text_at(use: Mapping[str, Any], request: Request, content: Content) -> str |
         text = request.cookie(name)
     elif place == "json" and content.kind == "json":
         text = next((str(value) for pointer, value in leaves(content.value) if pointer == name), None)
+    elif place == "text":
+        text = request.body.decode("utf-8", "replace")
     elif place == "field" and content.kind in ("form", "multipart"):
         text = content.field(name)
     if text is None or not text.lower().startswith(use["prefix"].lower()) or not text.endswith(use["suffix"]):

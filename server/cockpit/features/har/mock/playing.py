@@ -42,6 +42,19 @@ _REFUSALS: Final = {
 
 
 @dataclass(frozen=True)
+class Said:
+    """A message of a websocket."""
+
+    sent: bool
+    """By the client."""
+    data: str
+    """Base64 where it is binary."""
+    binary: bool
+    needed: tuple[str, ...] = ()
+    """Of what the client sends: the values of this run that must be in it."""
+
+
+@dataclass(frozen=True)
 class Answer:
     """What goes out."""
 
@@ -49,8 +62,7 @@ class Answer:
     headers: tuple[tuple[str, str], ...]
     body: bytes = b""
     milliseconds: float = 0.0
-    messages: tuple[tuple[bool, str, bool], ...] = ()
-    """Of a websocket: whether it is the client's, the text (base64 where binary), whether it is binary."""
+    messages: tuple[Said, ...] = ()
     entry: int | None = None
     """The recorded entry; None for a refusal."""
 
@@ -208,8 +220,7 @@ class Player:
             self._body(exchange, replacing, broken, address),
             exchange["milliseconds"],
             tuple(
-                (sent, data if binary else self._message(data, replacing), binary)
-                for sent, data, binary in exchange["messages"]
+                self._said(exchange, number, replacing, run) for number in range(len(exchange["messages"]))
             ),
             exchange["entry"],
         )
@@ -235,11 +246,17 @@ class Player:
             text = text.replace(origin, address)
         return text
 
-    def _message(self, data: str, replacing: Replacing) -> str:
+    def _said(self, exchange: Mapping[str, Any], number: int, replacing: Replacing, run: _Run) -> Said:
+        sent, data, binary = exchange["messages"][number]
+        uses = [use for use in exchange["uses"] if use["place"] == "message" and use["message"] == number]
+        needed = tuple(run.values[use["sample"]] for use in uses if use["sample"] is not None)
+        if binary:
+            return Said(sent, data, binary)
         try:
-            return json.dumps(replacing.json(json.loads(data)), ensure_ascii=False)
+            text = json.dumps(replacing.json(json.loads(data)), ensure_ascii=False)
         except ValueError:
-            return replacing.whole(data)
+            text = replacing.whole(data)
+        return Said(sent, text, binary, needed if self._mutate else ())
 
     def _body(self, exchange: Mapping[str, Any], replacing: Replacing, broken: str, address: str) -> bytes:
         if "base64" in exchange:

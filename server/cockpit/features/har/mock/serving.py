@@ -181,17 +181,24 @@ class _Conversation:
 
     def hold(self, answer: Answer) -> None:
         """Say what the server said, each time after what the client had said before."""
-        for sent, data, binary in answer.messages:
-            if not sent:
-                self._send(2 if binary else 1, base64.b64decode(data) if binary else data.encode())
+        for said in answer.messages:
+            if not said.sent:
+                data = base64.b64decode(said.data) if said.binary else said.data.encode()
+                self._send(2 if said.binary else 1, data)
             elif (came := self._receive()) is None:
                 return
-            elif not binary and _form(came) != _form(data.encode()):
-                self._send(8, struct.pack("!H", 1008) + b"This message was not recorded.")
+            elif not said.binary and _form(came) != _form(said.data.encode()):
+                self._close(1008, "This message was not recorded.")
+                return
+            elif any(value.encode() not in came for value in said.needed):
+                self._close(1008, "A value of this message is stale.")
                 return
         while self._receive() is not None:
             continue
-        self._send(8, struct.pack("!H", 1000))
+        self._close(1000, "")
+
+    def _close(self, code: int, reason: str) -> None:
+        self._send(8, struct.pack("!H", code) + reason.encode())
 
     def _receive(self) -> bytes | None:
         """The next message; None when the client closes."""

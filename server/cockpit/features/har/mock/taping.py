@@ -106,4 +106,4 @@ def _answer(body: Body) -> dict[str, Any]:
 
 def written(tape: Tape) -> str:
     """The tape as a text that is the same for the same tape."""
-    return json.dumps(tape, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    return json.dumps(tape, indent=1, sort_keys=True) + "\n"

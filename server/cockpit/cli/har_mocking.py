@@ -1,0 +1,76 @@
+"""`cockpit har mock`: a server that answers as a recording did."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import Final
+
+from cockpit.cli.verbs import Verbs
+from cockpit.core.errors import Invalid, Unavailable
+from cockpit.features.har.flow.flow import Flow, flow_of
+from cockpit.features.har.mock.asked import Request
+from cockpit.features.har.mock.playing import Answer, Player
+from cockpit.features.har.mock.serving import Server
+from cockpit.features.har.mock.taping import tape_of
+from cockpit.features.har.reading import read
+
+LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+def add_mock(verbs: Verbs) -> None:
+    """The verb."""
+    parser = verbs.add("mock", "answer as a recording did, until it is interrupted", _mock, ("text",))
+    add = parser.add_argument
+    add("file", metavar="FILE", type=Path, help="a recording")
+    add("--port", type=int, default=0, help="default: one that is free, which is told")
+    add("--host", default="127.0.0.1", help="where to listen; default: %(default)s, this computer only")
+    add("--mutate", action="store_true", help="own ids, tokens and CSRF values; those recorded are refused")
+    add("--seed", metavar="TEXT", help="draws the same values again; default: others each time")
+    add("--latency", action="store_true", help="answer as slowly as it was recorded")
+
+
+def _mock(options: argparse.Namespace) -> int:
+    if not 0 <= options.port <= 65_535:
+        raise Invalid(f"--port: {options.port} is no port; ports are 0 to 65535.")
+    flow = _flow(options.file)
+    seed = options.seed.encode() if options.seed else os.urandom(16)
+    player = Player(tape_of(flow), mutate=options.mutate, seed=seed)
+    try:
+        server = Server(player, host=options.host, port=options.port, latency=options.latency, told=_tell)
+    except OSError as error:
+        place = f"{options.host}:{options.port}"
+        raise Unavailable(f"--host, --port: cannot listen on {place}: {error.strerror or error}.") from error
+    # Who stops a server by its id means the same as who presses Ctrl+C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with server:
+        sys.stdout.write(f"{server.address} answers as {options.file} did; Ctrl+C ends it.\n")
+        if options.host not in LOOPBACK:
+            sys.stdout.write(f"Whoever reaches {options.host} sees what was recorded, secrets included.\n")
+        sys.stdout.flush()
+        try:
+            server.serve_forever(poll_interval=0.2)
+        except KeyboardInterrupt:
+            server.stopping.set()
+    return 0
+
+
+def _flow(path: Path) -> Flow:
+    har = read(path)
+    if har.refused is not None:
+        raise Invalid(f"{path}: {har.refused.message}")
+    flow = flow_of(har)
+    if not flow.chosen.steps:
+        raise Invalid(f"{path} has nothing to answer with: all that was recorded is left out of scripts.")
+    return flow
+
+
+def _tell(request: Request, answer: Answer) -> None:
+    """A line for each answer, without the values of the query."""
+    refused = answer.entry is None
+    why = answer.body.decode("utf-8", "replace") if refused else f"entry {answer.entry}"
+    line = f"{request.method} {request.path} {answer.status} {why}"
+    sys.stderr.write("".join(sign if sign.isprintable() else "?" for sign in line) + "\n")

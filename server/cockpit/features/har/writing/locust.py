@@ -1,0 +1,49 @@
+"""A Locust script that repeats a session for many users."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from cockpit.features.har.flow.flow import Flow
+from cockpit.features.har.writing.files import Files, Options, provenance
+from cockpit.features.har.writing.loads import Language, cookies_of, load_steps, sampled
+from cockpit.features.har.writing.python_texts import expression, literal
+from cockpit.features.har.writing.regions import own_of
+from cockpit.features.har.writing.rendering import environment
+from cockpit.features.har.writing.tidying import tidied
+
+
+def _sample(data: bytes) -> str:
+    content = sampled(data)
+    return f"bytes({content})" if isinstance(content, int) else repr(content.encode())
+
+
+PYTHON: Final = Language(
+    text=repr,
+    value=expression,
+    json=literal,
+    segment="_segment",
+    dumped=lambda written: f"json.dumps({written})",
+    sample=_sample,
+    reserved=frozenset({"self", "env", "taken", "message", "conversation", "json"}),
+)
+
+
+def write(flow: Flow, options: Options, former: str = "") -> Files:
+    """The script as one file; what was written by hand into the former one stays."""
+    steps = load_steps(flow, PYTHON)
+    text = (
+        environment()
+        .get_template("locustfile.py.j2")
+        .render(
+            provenance=provenance(flow.sha256, flow.entries),
+            own=own_of(former),
+            timeout=options.timeout,
+            steps=steps,
+            limits=dict(sorted({step.name: step.limit for step in steps}.items())),
+            sockets=any(step.messages for step in steps),
+            base_url=next(iter(flow.origins.values()), "APP_BASE_URL"),
+            cookies=cookies_of(flow, PYTHON),
+        )
+    )
+    return {f"{options.name}_locustfile.py": tidied(text)}

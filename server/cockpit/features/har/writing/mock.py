@@ -1,0 +1,103 @@
+"""A mock server of a session that stands by itself: it needs Python alone, and has no secrets."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from importlib.resources import files
+from typing import Any, Final
+
+from cockpit.features.har.flow.correlating import Kind
+from cockpit.features.har.flow.flow import Flow
+from cockpit.features.har.mock.taping import Tape, tape_of, written
+from cockpit.features.har.mock.varying import fresh, is_list, is_object
+from cockpit.features.har.secrets.judging import Where, judge
+from cockpit.features.har.secrets.text import spots
+from cockpit.features.har.writing.files import Files, Options, provenance
+from cockpit.features.har.writing.rendering import environment
+
+_MODULES: Final = ("asked", "playing", "serving", "varying")
+_RECORDED: Final = ("path", "query", "body", "headers", "json", "text", "messages")
+_LONG: Final = 8
+"""Signs from which on a value is replaced within texts, too; a shorter one where it stands alone."""
+
+
+def write(flow: Flow, options: Options) -> Files:
+    """A folder that `python FOLDER` serves."""
+    folder = f"{options.name}_mock"
+    main = (
+        environment()
+        .get_template("mock.py.j2")
+        .render(folder=folder, provenance=provenance(flow.sha256, flow.entries))
+    )
+    return {
+        f"{folder}/__main__.py": main,
+        f"{folder}/recording.json": written(_shared(flow)),
+        **{f"{folder}/{name}.py": _source(name) for name in _MODULES},
+    }
+
+
+def _source(name: str) -> str:
+    """A module of the mock as it runs beside the others."""
+    text = (files("cockpit.features.har.mock") / f"{name}.py").read_text(encoding="utf-8")
+    return text.replace("from cockpit.features.har.mock.", "from ")
+
+
+def _shared(flow: Flow) -> Tape:
+    """The tape with stand-ins for what is secret or personal, which say nothing of what they stand for."""
+    tape = tape_of(flow)
+    values = {
+        value: _stand_in(value, f"{flow.sha256} {number}")
+        for number, value in enumerate(sorted({value for value in _secrets(flow, tape) if value}))
+    }
+    return _replaced(tape, values)
+
+
+def _secrets(flow: Flow, tape: Tape) -> Iterator[str]:
+    for variable in flow.correlations.variables:
+        if variable.kind in (Kind.AUTH, Kind.CSRF):
+            yield variable.sample
+    yield from (typed.sample for typed in flow.correlations.typed)
+    for exchange in tape["exchanges"]:
+        for name in _RECORDED:
+            recorded = exchange.get(name, "")
+            text = recorded if isinstance(recorded, str) else json.dumps(recorded, ensure_ascii=False)
+            readable = text.encode("utf-8", "replace").decode()
+            yield from (spot.value for spot in spots(readable, Where.RECEIVED))
+        for name, value in exchange["headers"]:
+            if name != "set-cookie" and judge(Where.RESPONSE_HEADER, name, value) is not None:
+                yield value
+            elif name == "set-cookie":
+                yield value.partition(";")[0].partition("=")[2].strip()
+
+
+def _stand_in(value: str, seed: str) -> str:
+    """Of the same form, drawn from the form alone, so that no guess can be checked."""
+    form = re.sub(r"[^\W\d_]", "a", re.sub(r"\d", "0", value))
+    return fresh(form, seed.encode())
+
+
+def _replaced(tape: Tape, values: dict[str, str]) -> Tape:
+    """What was recorded is changed, names and places are not."""
+    long = sorted((value for value in values if len(value) >= _LONG), key=len, reverse=True)
+    pattern = re.compile("|".join(map(re.escape, long))) if long else None
+
+    def changed(value: Any) -> Any:
+        if isinstance(value, str):
+            whole = values.get(value)
+            return whole or (pattern.sub(lambda found: values[found[0]], value) if pattern else value)
+        if is_object(value):
+            return {key: changed(member) for key, member in value.items()}
+        return [changed(item) for item in value] if is_list(value) else value
+
+    def marked(places: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return [place | {"sample": changed(place["sample"])} for place in places]
+
+    exchanges = [
+        exchange
+        | {name: changed(exchange[name]) for name in _RECORDED if name in exchange}
+        | {name: marked(exchange[name]) for name in ("uses", "gives")}
+        for exchange in tape["exchanges"]
+    ]
+    return {**tape, "samples": sorted(changed(tape["samples"])), "exchanges": exchanges}

@@ -1,0 +1,109 @@
+"""`cockpit har mock`."""
+
+from __future__ import annotations
+
+import json
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+from tests.server.features.har.flows import exchange, recorded
+
+LOGIN = exchange("POST /login", {"token": "tok-8Yh2Wq9RzX4pLmKe"}, body={"password": "hunter2-longer"})
+ME = exchange("GET /me", {"name": "Eva"}, headers={"Authorization": "Bearer tok-8Yh2Wq9RzX4pLmKe"})
+BODY = json.dumps({"password": "x"})
+
+
+def program(*arguments: object) -> list[str]:
+    return [sys.executable, "-m", "cockpit", "har", "mock", *map(str, arguments)]
+
+
+@pytest.fixture
+def recording(tmp_path: Path) -> Path:
+    path = tmp_path / "session.har"
+    path.write_bytes(recorded(LOGIN, ME))
+    return path
+
+
+@contextmanager
+def mock(*arguments: object) -> Generator[tuple[subprocess.Popen[str], HTTPConnection]]:
+    """The command, and a connection to what it serves."""
+    with subprocess.Popen(
+        program(*arguments), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout
+        line = process.stdout.readline()
+        connection = HTTPConnection(line.partition("://")[2].partition(" ")[0], timeout=20)
+        try:
+            yield process, connection
+        finally:
+            connection.close()
+            process.send_signal(signal.SIGTERM)
+            process.wait(timeout=20)
+
+
+def token(connection: HTTPConnection) -> str:
+    connection.request("POST", "/login", BODY, {"content-type": "application/json"})
+    return str(json.load(connection.getresponse())["token"])
+
+
+def me(connection: HTTPConnection, given: str) -> int:
+    connection.request("GET", "/me", headers={"Authorization": f"Bearer {given}"})
+    answer = connection.getresponse()
+    answer.read()
+    return answer.status
+
+
+def test_it_answers_until_it_is_ended_and_tells_what(recording: Path) -> None:
+    with mock(recording) as (process, connection):
+        given = token(connection)
+        assert me(connection, given) == 200
+    assert given == "tok-8Yh2Wq9RzX4pLmKe"
+    assert process.returncode == 0
+    assert process.stderr
+    assert process.stderr.read().splitlines() == ["POST /login 200 entry 0", "GET /me 200 entry 1"]
+
+
+def test_with_mutate_what_was_recorded_is_refused(recording: Path) -> None:
+    with mock(recording, "--mutate", "--seed", "1") as (_, connection):
+        given = token(connection)
+        assert (me(connection, given), me(connection, "tok-8Yh2Wq9RzX4pLmKe")) == (200, 401)
+    assert given != "tok-8Yh2Wq9RzX4pLmKe"
+
+
+@pytest.mark.parametrize(
+    ("content", "arguments", "sentence"),
+    [
+        (b"<html>", [], "This is no HAR"),
+        (recorded(), [], "has nothing to answer with"),
+        (recorded(ME), ["--port", "70000"], "--port: 70000 is no port; ports are 0 to 65535."),
+        (recorded(ME), ["--host", "192.0.2.1"], "--host, --port: cannot listen on 192.0.2.1:0: "),
+        (None, [], "is not a file."),
+    ],
+)
+def test_what_cannot_be_served_is_one_sentence(
+    tmp_path: Path, content: bytes | None, arguments: list[str], sentence: str
+) -> None:
+    path = tmp_path / "session.har"
+    if content is not None:
+        path.write_bytes(content)
+    done = subprocess.run(program(path, *arguments), capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert sentence in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_a_port_that_is_taken_is_said(recording: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = subprocess.run(
+            program(recording, "--port", port), capture_output=True, text=True, timeout=60, check=False
+        )
+    assert done.returncode == 2
+    assert f"cannot listen on 127.0.0.1:{port}" in done.stderr
