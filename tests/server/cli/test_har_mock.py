@@ -32,20 +32,23 @@ def recording(tmp_path: Path) -> Path:
 
 
 @contextmanager
-def mock(*arguments: object) -> Generator[tuple[subprocess.Popen[str], HTTPConnection]]:
-    """The command, and a connection to what it serves."""
+def mock(*arguments: object) -> Generator[tuple[list[str], HTTPConnection]]:
+    """What the command tells until it ends, and a connection to what it serves."""
     with subprocess.Popen(
         program(*arguments), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
         assert process.stdout
+        assert process.stderr
+        told: list[str] = []
         line = process.stdout.readline()
         connection = HTTPConnection(line.partition("://")[2].partition(" ")[0], timeout=20)
         try:
-            yield process, connection
+            yield told, connection
         finally:
             connection.close()
             process.send_signal(signal.SIGTERM)
-            process.wait(timeout=20)
+            told += process.stderr.read().splitlines()
+            assert process.wait(timeout=20) == 0
 
 
 def token(connection: HTTPConnection) -> str:
@@ -61,13 +64,11 @@ def me(connection: HTTPConnection, given: str) -> int:
 
 
 def test_it_answers_until_it_is_ended_and_tells_what(recording: Path) -> None:
-    with mock(recording) as (process, connection):
+    with mock(recording) as (told, connection):
         given = token(connection)
         assert me(connection, given) == 200
     assert given == "tok-8Yh2Wq9RzX4pLmKe"
-    assert process.returncode == 0
-    assert process.stderr
-    assert process.stderr.read().splitlines() == ["POST /login 200 entry 0", "GET /me 200 entry 1"]
+    assert told == ["POST /login 200 entry 0", "GET /me 200 entry 1"]
 
 
 def test_with_mutate_what_was_recorded_is_refused(recording: Path) -> None:
