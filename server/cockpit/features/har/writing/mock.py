@@ -23,8 +23,8 @@ _LONG: Final = 8
 """Signs from which on a value is replaced within texts, too; a shorter one where it stands alone."""
 
 
-def write(flow: Flow, options: Options) -> Files:
-    """A folder that `python FOLDER` serves."""
+def write(flow: Flow, options: Options, former: str = "") -> Files:  # noqa: ARG001 - All artefacts are called alike.
+    """A folder that `python FOLDER` serves; nothing in it is for people to change."""
     folder = f"{options.name}_mock"
     main = (
         environment()
