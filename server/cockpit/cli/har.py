@@ -21,7 +21,7 @@ from cockpit.cli.har_exporting import add_export
 from cockpit.cli.har_files import STDIN, each_of, meant
 from cockpit.cli.har_generating import add_generate
 from cockpit.cli.har_handing import add_report
-from cockpit.cli.har_keeping import keep, lines_of
+from cockpit.cli.har_keeping import check_and_keep, keep, lines_of
 from cockpit.cli.har_mocking import add_mock
 from cockpit.cli.har_reporting import FORMATS, HarReport, closing
 from cockpit.cli.har_sanitizing import add_sanitize
@@ -62,6 +62,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add = checking.add_argument
     add("--output", metavar="FILE", help="write to a file instead of standard output")
     add("--cluster", metavar="ADDRESS", help="the scheduler of a Dask cluster that does it: tcp://host:8786")
+    add(
+        "--keep",
+        action="store_true",
+        help="keep them in the database in the same pass, as `keep --apply` does",
+    )
     add_filters(checking, "perf,sec/csp-missing")
     _files(verbs.add("summary", "sum recordings up: how much, from where, how long by phase", _summary))
     _files(add_report(verbs))
@@ -89,11 +94,12 @@ def _files(parser: argparse.ArgumentParser) -> None:
 def _check(options: argparse.Namespace) -> int:
     select, ignore = _codes("--select", options.select), _codes("--ignore", options.ignore)
     failed: list[str] = []
-    recordings = (
-        _on_cluster(options, failed)
-        if options.cluster
-        else list(_recordings(options.files, failed, judged=True))
-    )
+    if options.cluster:
+        recordings = _on_cluster(options, failed)
+    elif options.keep:
+        recordings = list(_kept(options.files, failed))
+    else:
+        recordings = list(_recordings(options.files, failed, judged=True))
     report = HarReport(
         files=[
             (recording.name, recording.checked, _chosen(recording.checked.findings, select, ignore))
@@ -136,9 +142,23 @@ def _summary(options: argparse.Namespace) -> int:
     return 2 if failed or any(recording.checked.refused for recording in recordings) else 0
 
 
-def _keep(options: argparse.Namespace) -> int:
-    if STDIN in options.files:
+def _kept(names: list[str], failed: list[str]) -> Iterator[Recording]:
+    """Each recording, checked and kept in one pass; what was kept is told on standard error."""
+    _refuse_stdin(names)
+    root = root_of((), Path.cwd())
+    work = partial(check_and_keep, root=root, config=load(root))
+    for path, (checked, kept) in each_of(names, work, failed):
+        sys.stderr.writelines(f"{line}\n" for line in lines_of(kept))
+        yield Recording(os.fspath(path), checked)
+
+
+def _refuse_stdin(names: list[str]) -> None:
+    if STDIN in names:
         raise Invalid("keep: standard input is not kept: a row says where in which file its entry stands.")
+
+
+def _keep(options: argparse.Namespace) -> int:
+    _refuse_stdin(options.files)
     root = root_of((), Path.cwd())
     work = partial(keep, root=root, apply=options.apply)
     failed: list[str] = []

@@ -17,8 +17,11 @@ from cockpit.cli.telling import say
 from cockpit.core.clock import SystemClock
 from cockpit.core.errors import Unavailable
 from cockpit.core.home import Home
-from cockpit.features.har.apart import Progress
-from cockpit.features.har.checking import check
+from cockpit.features.har.apart import Progress, check_file
+from cockpit.features.har.checking import Checked, check, judges_of
+from cockpit.features.har.checks.exchange import Exchange
+from cockpit.features.har.config import Config
+from cockpit.features.har.finds import Search
 from cockpit.features.har.opening import require_unchanged, state_of
 from cockpit.features.har.reading import read
 from cockpit.features.har.redacting import Redaction
@@ -27,6 +30,9 @@ from cockpit.features.har.store import HarStore, Source
 
 Fill = Callable[[Callable[[Batch], None]], int]
 """Hands on all rows of a recording, and says how many entries they are."""
+
+Look = Callable[[Callable[[Exchange], None], Search], object]
+"""Passes over the recording and shows each exchange; the search knows what was judged already."""
 
 SALT_FILE: Final = "har.salt"
 SALT_BYTES: Final = 32
@@ -55,6 +61,30 @@ def keep(path: Path, progress: Progress | None, *, root: Path, apply: bool, salt
 
     `salt` is another one than this user's: that of whoever shares the work.
     """
+
+    def look(each: Callable[[Exchange], None], _search: Search) -> None:
+        check(read(path), judges=(), progress=progress, each=each)
+
+    return _keep(path, look, root=root, apply=apply, salt=salt)
+
+
+def check_and_keep(
+    path: Path, progress: Progress | None, *, root: Path, config: Config
+) -> tuple[Checked, KeptFile]:
+    """Check a file, and keep it in the same pass."""
+    checked: list[Checked] = []
+
+    def look(each: Callable[[Exchange], None], search: Search) -> None:
+        har = read(path)
+        judges = judges_of(har, config, search)
+        checked[:] = [check(har, judges=judges, progress=progress, each=each)]
+
+    kept = _keep(path, look, root=root, apply=True, salt=b"")
+    # What was kept before is not kept again, but it is checked all the same.
+    return checked[0] if checked else check_file(path, progress, config=config), kept
+
+
+def _keep(path: Path, look: Look, *, root: Path, apply: bool, salt: bytes) -> KeptFile:
     home, state = home_of(root), state_of(path)
     with closing(HarStore(home, SystemClock(), say)) as store:
         sha256 = _sha256(path)
@@ -64,9 +94,10 @@ def keep(path: Path, progress: Progress | None, *, root: Path, apply: bool, salt
 
         def fill(write: Callable[[Batch], None]) -> int:
             # The store may ask once more when its database had to be replaced, so each time begins anew.
-            made = Rows(Redaction(salt), write)
+            search = Search()
+            made = Rows(Redaction(salt, search), write)
             rows[:] = [made]
-            check(read(path), judges=(), progress=progress, each=made.add)
+            look(made.add, search)
             made.flush()
             # Raised before anything is committed: what was read is not what the hash is of.
             require_unchanged(path, state)

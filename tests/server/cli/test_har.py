@@ -222,6 +222,23 @@ def test_a_file_that_cannot_be_opened_does_not_end_the_others(place, cockpit, ve
     assert [each["path"] for each in files] == ["a.har", "b.HAR"]
 
 
+def test_checking_and_keeping_in_one_pass(place, cockpit):
+    place({"a.har": recording(200, 503), "page.har": "<html>"})
+    ended = cockpit("har", "check", "a.har", "page.har", "--keep", "--format", "json")
+    assert ended.code == 2
+    assert [[each["code"] for each in file["findings"]] for file in ended.json["files"]] == [
+        ["http/5xx"],
+        ["schema/not-json"],
+    ]
+    assert "a.har: 2 entries with 0 headers; 0 values as hashes. Kept." in ended.err
+    asked = ("--sql", "select entries from har_files", "--database", "har", "--format", "json")
+    assert cockpit("db", "query", *asked).json["rows"] == [[2]]
+    again = cockpit("har", "check", "a.har", "--keep")
+    assert again.code == 1
+    assert "was kept on" in again.err
+    assert "keep: standard input is not kept" in cockpit("har", "check", "-", "--keep").err
+
+
 def test_the_suffix_counts_in_any_case(place, cockpit):
     place({"deep/A.HAR": recording(503), "deep/b.Har": recording(503)})
     assert cockpit("har", "check", "deep", "--statistics").err.startswith("2 errors in 2 entries of 2 files.")
