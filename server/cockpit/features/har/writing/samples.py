@@ -8,6 +8,7 @@ from cockpit.features.har.finds import Search
 from cockpit.features.har.flow.correlating import Correlations, Kind
 from cockpit.features.har.flow.jsons import items, members
 from cockpit.features.har.secrets.judging import Where
+from cockpit.features.har.secrets.text import spots
 
 REDACTED: Final = "redacted"
 _STAND_INS: Final = {
@@ -32,6 +33,10 @@ class Samples:
     def is_open(self, where: Where, name: str, value: str) -> bool:
         """Whether nothing in a value is secret or personal."""
         return value not in self._hidden and not self._search.look(where, name, value)
+
+    def is_open_text(self, text: str) -> bool:
+        """Whether nothing in a longer text is secret or personal."""
+        return next(spots(text, Where.SENT), None) is None
 
     def text(self, where: Where, name: str, value: str) -> str:
         """The value, or what stands for it."""

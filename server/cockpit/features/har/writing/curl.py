@@ -1,0 +1,166 @@
+"""A shell script that performs a flow by curl, with fresh values."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Final
+
+from cockpit.features.har.flow.correlating import Typed, Variable
+from cockpit.features.har.flow.flow import Flow
+from cockpit.features.har.flow.headers import FRESH
+from cockpit.features.har.flow.places import Given
+from cockpit.features.har.flow.step import BodyKind, Step
+from cockpit.features.har.writing.files import Files, Options, provenance
+from cockpit.features.har.writing.python_texts import shown
+from cockpit.features.har.writing.rendering import environment
+from cockpit.features.har.writing.requests import (
+    Coding,
+    Field,
+    Hole,
+    Request,
+    Text,
+    environment_of,
+    holes_of,
+    label_of,
+    requests_of,
+    sample_of,
+)
+from cockpit.features.har.writing.samples import Samples
+
+_CODERS: Final = {Coding.PLAIN: "", Coding.URL: "url", Coding.JSON: "json"}
+
+
+def write(flow: Flow, options: Options) -> Files:
+    """The script; what needs a websocket is left out, and said so."""
+    requests = requests_of(flow)
+    script = _Script(flow, requests)
+    text = (
+        environment()
+        .get_template("curl.sh.j2")
+        .render(
+            provenance=provenance(flow.sha256, flow.entries).splitlines(),
+            environment=environment_of(requests).items(),
+            timeout=f"{options.timeout:g}",
+            steps=[*script.left_out(), *(list(script.step(request)) for request in requests)],
+        )
+    )
+    return {f"{options.name}.sh": text}
+
+
+class _Script:
+    def __init__(self, flow: Flow, requests: Sequence[Request]) -> None:
+        self._flow = flow
+        self._samples = Samples(flow.correlations)
+        self._needed = {
+            hole.value.name
+            for request in requests
+            for hole in holes_of(request)
+            if isinstance(hole.value, Variable)
+        }
+
+    def left_out(self) -> Iterator[list[str]]:
+        """A comment for each websocket."""
+        for step in self._flow.steps:
+            if step.is_websocket:
+                yield [f"# Left out, because curl speaks no websocket: {shown(label_of(self._flow, step))}"]
+
+    def step(self, request: Request) -> Iterator[str]:
+        """The lines of one request."""
+        step = request.step
+        yield f"# {shown(request.label)}"
+        options = list(_method(request))
+        if request.headers:
+            lines = " ".join(_header(*each) for each in request.headers)
+            yield f"printf '%s\\n' {lines} > \"$WORK/sent-headers\""
+            options.append('--header @"$WORK/sent-headers"')
+        if step.body.kind is BodyKind.MULTIPART:
+            for number, field in enumerate(request.fields):
+                yield from self._field(field, number)
+                options.append(_form(field, number))
+        elif step.body.kind is BodyKind.BINARY:
+            yield f'head -c {min(len(step.body.data), 65_536)} /dev/zero > "$WORK/sent"'
+            options.append('--data-binary @"$WORK/sent"')
+        elif request.body:
+            yield f"printf '%s' {_words(request.body)} > \"$WORK/sent\""
+            options.append('--data-binary @"$WORK/sent"')
+        elif request.follows and step.method == "POST":
+            options.append("--data-binary ''")
+        last = [step, *self._flow.hops(step)][-1]
+        address = f'"${request.base}"{_words(request.target)}'
+        yield f"ask {request.name} {last.status} {' '.join([*options, address])}"
+        yield from self._taken(step)
+
+    def _field(self, field: Field, number: int) -> Iterator[str]:
+        if field.part.file_name is None:
+            yield f"printf '%s' {_words(field.text)} > \"$WORK/field-{number}\""
+        else:
+            sample = sample_of(field.part, self._samples).decode("ascii")
+            yield f"printf '%s' {shlex.quote(sample)} > \"$WORK/field-{number}\""
+
+    def _taken(self, step: Step) -> Iterator[str]:
+        for hop, each in enumerate((step, *self._flow.hops(step))):
+            for variable in self._flow.correlations.given_by(each.index):
+                source = variable.source
+                if variable.name in self._needed and source.place is not Given.MESSAGE:
+                    where = shlex.quote(source.pattern or source.name)
+                    escaped = int(source.escaped)
+                    yield f"{variable.name}=$(take {source.place.value} {where} {hop} {escaped})"
+
+
+def _method(request: Request) -> Iterator[str]:
+    """A method that is named stays the same behind a redirect, which browsers do not do with POST."""
+    method = request.step.method
+    if method == "HEAD":
+        yield "--head"
+    elif method != "GET" and not (method == "POST" and request.follows):
+        yield f"--request {shlex.quote(method)}"
+    if request.follows:
+        yield "--location"
+
+
+def _header(name: str, text: Text) -> str:
+    if name in FRESH:
+        return shlex.quote(f"{name}: ") + '"$(fresh)"'
+    return _words((f"{name}: ", *text))
+
+
+def _form(field: Field, number: int) -> str:
+    name = "".join(sign if sign.isprintable() and sign != "=" else "_" for sign in field.part.name)
+    if field.part.file_name is None:
+        return "--form " + shlex.quote(f"{name}=<") + f'"$WORK/field-{number}"'
+    media_type = field.part.media_type or "application/octet-stream"
+    tail = f";filename={_quoted(field.part.file_name)};type={media_type}"
+    return "--form " + shlex.quote(f"{name}=@") + f'"$WORK/field-{number}"' + shlex.quote(tail)
+
+
+def _quoted(text: str) -> str:
+    """As curl reads the names of a form."""
+    plain = "".join(sign if sign.isprintable() else "_" for sign in text)
+    return '"' + plain.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _words(text: Text) -> str:
+    """A text as one word of the shell."""
+    made = ""
+    for is_hole, pieces in groupby(text, lambda piece: isinstance(piece, Hole)):
+        if is_hole:
+            made += "".join(_hole(piece) for piece in pieces if isinstance(piece, Hole))
+        else:
+            made += shlex.quote(_plain("".join(map(str, pieces))))
+    return made or "''"
+
+
+def _plain(text: str) -> str:
+    """No shell holds a zero byte, and no file half a surrogate."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
+
+
+def _hole(hole: Hole) -> str:
+    name = hole.value.env if isinstance(hole.value, Typed) else hole.value.name
+    word = f'"${name}"'
+    if hole.use.coding:
+        word = f'"$(encoded {word})"'
+    coder = _CODERS[hole.coding]
+    return f'"$({coder} {word})"' if coder else word
