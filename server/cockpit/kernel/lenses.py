@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 from cockpit.kernel.boundary import contained
 from cockpit.kernel.documents import Document
 
-Lens = tuple[int, str]
-"""A 0-based line and what is said above it."""
+
+class Lens(NamedTuple):
+    """What is said above a line."""
+
+    line: int
+    """From 0."""
+    text: str
+    command: str = ""
+    """What a click runs; empty for a text that cannot be clicked."""
+    arguments: tuple[Any, ...] = ()
+
+
 LensProvider = Callable[[Document], Awaitable[Iterable[Lens]]]
 
 PROVIDER_SECONDS: Final = 5.0

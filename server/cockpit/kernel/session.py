@@ -206,10 +206,10 @@ class Session:
         # A command without a name is a text that cannot be clicked.
         return [
             types.CodeLens(
-                types.Range(types.Position(line, 0), types.Position(line, 0)),
-                types.Command(title=text, command=""),
+                types.Range(types.Position(lens.line, 0), types.Position(lens.line, 0)),
+                types.Command(title=lens.text, command=lens.command, arguments=list(lens.arguments) or None),
             )
-            for line, text in await self._ctx.lenses.lenses(document)
+            for lens in await self._ctx.lenses.lenses(document)
         ]
 
     async def _configuration(self, params: types.DidChangeConfigurationParams) -> None:

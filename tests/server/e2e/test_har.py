@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lsprotocol import types
 
 from .conftest import Launch, Write
 from .editor import uri_of
@@ -104,3 +105,80 @@ async def test_a_recording_that_is_named_is_checked_unopened(
     assert len(found.related_information) == 2
     with pytest.raises(Exception, match="is not a file on this computer"):
         await editor.ask("cockpit/har/check", {"uri": uri_of(workspace / "none.har")})
+
+
+def held(file: Any) -> Any:
+    """What the daemon wrote into a file."""
+    return json.loads(Path(file["path"]).read_bytes())
+
+
+async def test_the_viewer_gets_rows_findings_and_an_entry(
+    write: Write, launch: Launch, workspace: Path
+) -> None:
+    path = write("shop.har", recording(200, 503))
+    editor = await launch(settings=QUIET)
+    asked = {"uri": uri_of(path), "workDoneToken": None}
+    rows, found = [held(await editor.ask(f"cockpit/har/{what}", asked)) for what in ("rows", "findings")]
+    assert rows["status"] == [200, 503]
+    assert [each["entries"] for each in found["findings"] if each["code"] == "http/5xx"] == [[1]]
+    place = {
+        "state": rows["state"],
+        "offset": rows["offset"][1],
+        "length": rows["length"][1],
+        "reveal": False,
+    }
+    entry: Any = await editor.ask("cockpit/har/entry", {"uri": uri_of(path), **place})
+    assert entry["url"]["value"] == "https://a.example/1"
+    path.write_text("{}", encoding="utf-8")
+    with pytest.raises(Exception, match="has changed since it was shown"):
+        await editor.ask("cockpit/har/entry", {"uri": uri_of(path), **place})
+    with pytest.raises(Exception, match="is not a file on this computer"):
+        await editor.ask("cockpit/har/rows", {"uri": uri_of(workspace / "none.har"), "workDoneToken": None})
+
+
+async def test_a_copy_to_share_never_takes_the_place_of_another_file(write: Write, launch: Launch) -> None:
+    path = write("shop.har", recording(200).replace("/0", "/?access_token=8fJ2kQz71LmNp0aXcVbT4wRs"))
+    editor = await launch(settings=QUIET)
+    target = path.with_name("shop.sanitized.har")
+
+    async def copy(to: Path, *, replace: bool) -> Any:
+        return await editor.ask(
+            "cockpit/har/sanitize", {"uri": uri_of(path), "target": uri_of(to), "replace": replace}
+        )
+
+    told = await copy(target, replace=False)
+    assert (told["entries"], told["changed"], sum(told["values"].values())) == (1, 1, 1)
+    assert "8fJ2kQz71LmNp0aXcVbT4wRs" not in target.read_text(encoding="utf-8")
+    with pytest.raises(Exception, match="is there already"):
+        await copy(target, replace=False)
+    with pytest.raises(Exception, match="never overwritten"):
+        await copy(path, replace=True)
+    await copy(target, replace=True)
+
+
+async def test_the_text_of_a_recording_has_lenses_hovers_and_actions(write: Write, launch: Launch) -> None:
+    path = write("shop.har", recording(503).replace("/0", "/?access_token=8fJ2kQz71LmNp0aXcVbT4wRs"))
+    text = path.read_text(encoding="utf-8")
+    editor = await launch(settings=QUIET)
+    buffer = editor.open(path, language="json")
+    found = await editor.until(
+        lambda: [each for each in editor.problems(path) if str(each.code).startswith("secret/")] or None,
+        "a secret",
+    )
+    document, at = types.TextDocumentIdentifier(buffer.uri), found[0].range.start
+    lenses: Any = await editor.ask("textDocument/codeLens", types.CodeLensParams(document))
+    assert [(each.command.title, each.command.command) for each in lenses] == [
+        ("1 entry, 1 secret, p95 5 ms", ""),
+        ("Open in Viewer", "cockpit.har.openViewer"),
+        ("Sanitise…", "cockpit.har.sanitize"),
+    ]
+    said = await editor.hover(buffer, at.line, at.character + 1)
+    assert "`GET https://a.example/?access_token=••••`" in said
+    assert "**Token**" in said or "Revoke" in said
+    params = types.CodeActionParams(document, types.Range(at, at), types.CodeActionContext([]))
+    actions: Any = await editor.ask("textDocument/codeAction", params)
+    assert [each["title"] for each in actions] == ["Redact this value", "Sanitise into a copy…"]
+    (change,) = actions[0]["edit"]["documentChanges"]
+    assert change["textDocument"] == {"uri": buffer.uri, "version": 1}
+    editor.apply({"edit": {"changes": {buffer.uri: change["edits"]}}})
+    assert buffer.text == text.replace("8fJ2kQz71LmNp0aXcVbT4wRs", "x" * 24)

@@ -95,7 +95,7 @@ class Marks:
 def _lenses(shown: _Shown, path: str, document: Document, text: str) -> list[Lens]:
     """On a thread: what was typed and not saved is a change, too."""
     outdated = shown.outdated or not _is_saved(document, text)
-    return list(tested.lenses(shown.run, path, text, outdated=outdated))
+    return [Lens(line, said) for line, said in tested.lenses(shown.run, path, text, outdated=outdated)]
 
 
 def _is_saved(document: Document, text: str) -> bool:

@@ -14,7 +14,7 @@ from msgspec import to_builtins
 
 from cockpit.core.errors import Cancelled, CockpitError, Conflict, NotFound, Unavailable
 from cockpit.core.paths import to_path
-from cockpit.features.har import copies, errands, viewing
+from cockpit.features.har import assisting, copies, errands, viewing
 from cockpit.features.har.checking import check, check_beginning
 from cockpit.features.har.config import Config
 from cockpit.features.har.messages import CHECK, HarChecked, HarQuery
@@ -44,6 +44,7 @@ def register(ctx: Context) -> None:
     ctx.serve(CHECK, watch.asked)
     viewing.register(ctx)
     copies.register(ctx)
+    assisting.register(ctx)
 
 
 class Watch:

@@ -142,7 +142,7 @@ class Sanitizer:
         if key in self._known:
             return
         self._known[key] = None
-        if _is_distinct(find):
+        if is_distinct(find):
             for pattern in self._patterns_of(find):
                 self._patterns.setdefault(pattern.found, pattern)
 
@@ -181,7 +181,7 @@ class Sanitizer:
         odd = {fault.path for fault in placed.faults}
         by_path: dict[Path, list[Find]] = {}
         for find in self._search.finds(placed.entry):
-            if find.path in odd or not _is_distinct(find):
+            if find.path in odd or not is_distinct(find):
                 by_path.setdefault(find.path, []).append(find)
         count = 0
         for path, finds in by_path.items():
@@ -222,7 +222,7 @@ def _is_base64(entry: Entry, path: Path) -> bool:
     return part is not None and (part.encoding or "").lower() == "base64"
 
 
-def _is_distinct(find: Find) -> bool:
+def is_distinct(find: Find) -> bool:
     """Whether a value means itself wherever it stands: a password that is a word does not."""
     family = find.kind.partition("/")[0]
     if family == "pii":

@@ -1,0 +1,154 @@
+"""A recording that is open as text: a lens above it, hovers, and actions that take values out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from cockpit.features.har.blanking import Blank, Blanks, blanks
+from cockpit.features.har.catalog import RULES
+from cockpit.features.har.telling import facts_at, headline
+from cockpit.kernel.actions import ActionQuery, CodeAction
+from cockpit.kernel.context import Context
+from cockpit.kernel.diagnostics import Diagnostic
+from cockpit.kernel.documents import Document
+from cockpit.kernel.lenses import Lens
+from cockpit.kernel.positions import Position, Range
+
+MOST_CHARACTERS: Final = 5_000_000
+"""Of a text that is read at each question; a larger one is for the viewer."""
+_SUFFIX: Final = ".har"
+_FAMILIES: Final = ("secret/", "pii/")
+_QUICK_FIX: Final = "quickfix"
+_VIEWER, _SANITIZE = "cockpit.har.openViewer", "cockpit.har.sanitize"
+
+
+def register(ctx: Context) -> None:
+    """Answer what editors ask of the text of a recording."""
+    assisting = Assisting(ctx)
+    ctx.lenses.provide(assisting.lenses)
+    ctx.actions.hover(assisting.hover)
+    ctx.actions.provide(assisting.actions)
+
+
+class Assisting:
+    """Reads the text as it is in the editor, saved or not."""
+
+    def __init__(self, ctx: Context) -> None:
+        self._ctx = ctx
+
+    async def lenses(self, document: Document) -> list[Lens]:
+        """What the recording comes to; with what can be done where the editor has our commands."""
+        if not _is_recording(document):
+            return []
+        text = await self._ctx.jobs.thread(_headline, document.text) if _is_small(document) else ""
+        lenses = [Lens(0, text)] if text else []
+        if self._ctx.client.inputs:
+            lenses += [
+                Lens(0, "Open in Viewer", _VIEWER, (document.uri,)),
+                Lens(0, "Sanitise…", _SANITIZE, (document.uri,)),
+            ]
+        return lenses
+
+    async def hover(self, document: Document, position: Position) -> str:
+        """Facts about the entry, and what a finding means."""
+        if not _is_recording(document) or not _is_small(document):
+            return ""
+        at = document.index.offset(position["line"], position["character"])
+        said = await self._ctx.jobs.thread(_facts, document.text, at)
+        codes = dict.fromkeys(
+            str(found.get("code", ""))
+            for found in self._ctx.diagnostics.get(document.uri)
+            if _touches(found["range"], position, position)
+        )
+        meanings = [f"**{RULES[code].title}**: {RULES[code].explanation}" for code in codes if code in RULES]
+        return "\n\n".join(part for part in (said, *meanings) if part)
+
+    async def actions(self, document: Document, query: ActionQuery) -> Sequence[CodeAction]:
+        """Take a secret out, here or everywhere, or write a copy without any."""
+        if not _is_recording(document):
+            return []
+        start, end = query["range"]["start"], query["range"]["end"]
+        found = [
+            each
+            for each in query["diagnostics"]
+            if str(each.get("code", "")).startswith(_FAMILIES) and _touches(each["range"], start, end)
+        ]
+        made: list[CodeAction] = []
+        if _is_small(document):
+            version, text = document.version, document.text
+            for each in found:
+                place = each["range"]["start"]
+                at = document.index.offset(place["line"], place["character"])
+                taken = await self._ctx.jobs.thread(_blanks, text, at, str(each.get("code", "")))
+                titles = (
+                    ("Redact this value", taken.here),
+                    (
+                        "Redact this value everywhere in the file",
+                        taken.everywhere,
+                    ),
+                )
+                made += [
+                    self._action(title, each, document.uri, version, edits)
+                    for title, edits in titles
+                    if edits
+                ]
+        if found and self._ctx.client.inputs:
+            made.append(_copying(document.uri, found))
+        return made
+
+    def _action(
+        self, title: str, found: Diagnostic, uri: str, version: int, edits: list[Blank]
+    ) -> CodeAction:
+        changes = [{"range": _range(edit), "newText": edit.becomes} for edit in edits]
+        versioned: dict[str, Any] = {
+            "documentChanges": [{"textDocument": {"uri": uri, "version": version}, "edits": changes}]
+        }
+        edit = versioned if self._ctx.client.versioned_edits else {"changes": {uri: changes}}
+        return {"title": title, "kind": _QUICK_FIX, "diagnostics": [found], "edit": edit}
+
+
+def _copying(uri: str, found: list[Diagnostic]) -> CodeAction:
+    title = "Sanitise into a copy…"
+    command = {"title": title, "command": _SANITIZE, "arguments": [uri]}
+    return {"title": title, "kind": _QUICK_FIX, "diagnostics": found, "command": command}
+
+
+def _is_recording(document: Document) -> bool:
+    return document.uri.lower().endswith(_SUFFIX)
+
+
+def _is_small(document: Document) -> bool:
+    return len(document.text) <= MOST_CHARACTERS
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "replace")
+
+
+def _headline(text: str) -> str:
+    return headline(_bytes(text))
+
+
+def _facts(text: str, at: int) -> str:
+    return facts_at(_bytes(text), len(_bytes(text[:at])))
+
+
+def _blanks(text: str, at: int, kind: str) -> Blanks:
+    return blanks(_bytes(text), len(_bytes(text[:at])), kind)
+
+
+def _range(edit: Blank) -> Range:
+    return {
+        "start": {"line": edit.start.line, "character": edit.start.column},
+        "end": {"line": edit.end.line, "character": edit.end.column},
+    }
+
+
+def _touches(found: Range, start: Position, end: Position) -> bool:
+    first, last = _place(found["start"]), _place(found["end"])
+    return first <= _place(end) and _place(start) <= last
+
+
+def _place(position: Position) -> tuple[int, int]:
+    return position["line"], position["character"]
