@@ -100,10 +100,14 @@ def _entry(chance: random.Random, profile: str, number: int) -> dict[str, Any]:
 
 
 def _private() -> float:
-    """Megabytes of this process that it shares with no file."""
-    rollup = Path("/proc/self/smaps_rollup").read_text(encoding="utf-8")
-    parts = (line.split() for line in rollup.splitlines() if line.startswith("Private_"))
-    return sum(int(part[1]) for part in parts) / 1000
+    """Megabytes of this process alone, without the pages of a recording that is mapped."""
+    kilobytes, counts = 0, True
+    for line in Path("/proc/self/smaps").read_text(encoding="utf-8").splitlines():
+        if line.startswith("Private_"):
+            kilobytes += int(line.split()[1]) if counts else 0
+        elif not line.split(maxsplit=1)[0].endswith(":"):
+            counts = not line.endswith(".har")
+    return kilobytes / 1000
 
 
 def _summed(entries: Any) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 from urllib.parse import unquote, unquote_plus
@@ -30,10 +31,12 @@ class Find(msgspec.Struct, frozen=True, gc=False):
     """The string of the entry that holds it."""
 
 
-_KEPT: Final = 50_000
+_KEPT: Final = 8_000
 """Values that are remembered at most."""
 _LONGEST: Final = 4000
 """A longer one is not remembered: it is mostly data in an address, and seldom there twice."""
+_SHORT: Final = 24
+"""Nothing secret has room with its name in so many bytes of JSON: `{}`, `null`, `{"type":"other"}`."""
 _HEADERS: Final = frozenset({Where.REQUEST_HEADER, Where.RESPONSE_HEADER})
 _BASE64_OF_JSON: Final = "eW"
 """With these begins what stands for a brace or a bracket."""
@@ -54,6 +57,8 @@ _SCRIPTS: Final = lazy_pattern(r"(?i)javascript|ecmascript|css|typescript|wasm")
 _BINARY: Final = lazy_pattern(
     r"(?i)^(?:image/(?!svg)|audio|video|font|application/(?:wasm|zip|gzip|pdf|x-protobuf|font|vnd\.ms-fontobject))"
 )
+_PLAIN_ADDRESS: Final = re.compile(r"[^?#@;]*+")
+"""It has no query, no fragment, no user and no parameters in its path."""
 _AUTHORITY: Final = lazy_pattern(r"^[a-z][a-z0-9+.-]*://([^/?#@]*)@", 2)
 
 
@@ -121,7 +126,7 @@ class Search:
         if len(entry.messages):
             yield from _messages(entry.messages)
         for path, raw in ((("_initiator",), entry.initiator), (("cache",), entry.cache)):
-            if len(raw) > len("null"):
+            if len(raw) > _SHORT:
                 yield from _placed(path, _once(spots(bytes(raw).decode("utf-8", "replace"), Where.RECEIVED)))
 
     def _found(self, where: Where | None, name: str, value: str) -> Iterable[Spot]:
@@ -239,6 +244,10 @@ def _inside(text: str) -> Iterator[Spot]:
 
 def _address(url: str) -> Iterator[Spot]:
     """The user's password, the query and the fragment of an address, and tokens in its path."""
+    if _PLAIN_ADDRESS.fullmatch(url) is not None:
+        if len(url) > 20:
+            yield from _inside(url)
+        return
     rest = url
     if (found := _AUTHORITY.match(url)) is not None:
         password = found[1].partition(":")[2]
@@ -247,6 +256,10 @@ def _address(url: str) -> Iterator[Spot]:
         rest = url[found.end() :]
     path, _, query = rest.partition("?")
     query, _, fragment = query.partition("#") if query else ("", "", path.partition("#")[2])
+    for parameter in path.split(";")[1:]:
+        name, _, value = parameter.partition("/")[0].partition("=")
+        if value:
+            yield from _parameter(unquote_plus(name), value)
     for part in (query, fragment.partition("?")[2] or fragment):
         for pair in part.replace(";", "&").split("&"):
             name, equals, value = pair.partition("=")

@@ -68,6 +68,8 @@ class Redaction:
         return value
 
     def _without(self, text: str, found: tuple[Spot, ...]) -> str:
+        if not found:
+            return text
         for spot in sorted(found, key=lambda each: -len(each.written)):
             if spot.written:
                 text = text.replace(spot.written, self._hash(spot.value))

@@ -24,7 +24,10 @@ _LARGEST_SIZE = 2**63
 _LONGEST = 4000
 """A longer value is seldom there twice."""
 
-_REMEMBERED = 100_000
+_HEADERS_REMEMBERED = 10_000
+"""Those that repeat come early."""
+
+_REMEMBERED = 50_000
 """Texts that are known to be kept already; of more than these, one may be kept again."""
 
 
@@ -122,7 +125,7 @@ class _Headers(dict[Pair, tuple[int, int]]):
     def __missing__(self, pair: Pair) -> tuple[int, int]:
         value = self._redaction.header(self._where, pair)
         known = self._numbers[pair.name], self._numbers[value]
-        if len(self) < _REMEMBERED and len(pair.value) <= _LONGEST:
+        if len(self) < _HEADERS_REMEMBERED and len(pair.value) <= _LONGEST:
             self[pair] = known
         return known
 

@@ -164,6 +164,7 @@ def test_rows_have_the_order_of_their_columns(table, row) -> None:
 
 def test_a_text_too_many_is_kept_again_and_still_found(monkeypatch) -> None:
     monkeypatch.setattr("cockpit.features.har.rows._REMEMBERED", 2)
+    monkeypatch.setattr("cockpit.features.har.rows._HEADERS_REMEMBERED", 2)
     batches: list[Batch] = []
     rows = Rows(Redaction(SALT), batches.append)
     headers = {"Server": "a", "Via": "b", "Age": "3"}

@@ -168,6 +168,11 @@ def test_what_a_value_is_whose_name_says_little(
             "https://cdn.example/a.m3u8?edge=exp%3D178~acl%3D%2F*~hmac%3D9f3b1c7e5a2d8064f1e9b7c3a5d20846",
             "9f3b1c7e5a2d8064f1e9b7c3a5d20846",
         ),
+        (
+            "Referer",
+            "https://shop.example/cart;jsessionid=9F3B1C7E5A2D8064F1E9B7C3A5D20846/items",
+            "9F3B1C7E5A2D8064F1E9B7C3A5D20846",
+        ),
         ("Referer", "https://shop.example/of/vera.lindt@post.example/cart", "vera.lindt@post.example"),
     ],
 )
