@@ -17,7 +17,7 @@ from cockpit.core.errors import NotConfigured, Unavailable
 from cockpit.core.process import Runner
 from cockpit.dual.bounds import Bounds
 from cockpit.dual.copies import Copies
-from cockpit.dual.replay_trial import FAITHFUL, Order, Outcome
+from cockpit.dual.replay_trial import FAITHFUL, LOAD, Order, Outcome
 from cockpit.features.copilots.objection import WHOLE, Gap, Objection
 from cockpit.features.copilots.review import Absent, Check, Review
 
@@ -26,6 +26,7 @@ BLIND: Final = "validate.blindTest"
 SECONDS: Final = 120.0
 """For each mock."""
 _NEEDED: Final = ("httpx", "pytest", "jsonschema")
+_LOAD_NEEDED: Final = ("locust",)
 _LACKING: Final = "The suite needs httpx, pytest and jsonschema:"
 _FAILED: Final = 1
 """How pytest ends when tests failed; above that it did not come to a judgement."""
@@ -53,23 +54,24 @@ class Replaying:
         self._bounds = Bounds(root, runner, copies, SECONDS * 5)
 
     def __call__(self, review: Review) -> Iterator[Objection | Gap]:
-        """Object to a suite that fails against the faithful mock, or passes against a broken one."""
-        suites = [
-            each.path
-            for each in review.changes.present
-            if PurePosixPath(each.path).match("test_*.py") and each.after
-        ]
-        if not suites:
+        """Object to what fails against the faithful mock, or passes against a broken one."""
+        written = [PurePosixPath(each.path) for each in review.changes.present if each.after]
+        suites = [path for path in written if path.match("test_*.py")]
+        scripts = [path for path in written if path.match(LOAD)]
+        if not suites and not scripts:
             raise Absent("No suite is there that could be performed against a mock: add pytest to --as.")
         folder = self._copies.scratch("replay")
         for change in review.changes.present:
             (folder / PurePosixPath(change.path).name).write_bytes(change.after or b"")
         yield from self._bounds.gaps
-        for outcome in self._outcomes(folder):
-            yield from _judged(outcome, suites[0])
+        for path in (*suites[:1], *scripts):
+            script = path.name if path in scripts else ""
+            for outcome in self._outcomes(folder, script):
+                yield from _judged(outcome, str(path))
 
-    def _outcomes(self, folder: Path) -> Sequence[Outcome]:
-        order = Order(self._recorded.path, self._recorded.only, str(folder), self._interpreter(), SECONDS)
+    def _outcomes(self, folder: Path, script: str) -> Sequence[Outcome]:
+        python = self._interpreter(_LOAD_NEEDED if script else _NEEDED)
+        order = Order(self._recorded.path, self._recorded.only, str(folder), python, SECONDS, script)
         argv = self._bounds.program((sys.executable, "-P", "-m", "cockpit.dual.replay_trial"), folder)
         done = self._runner.run(argv, cwd=folder, stdin=msgspec.json.encode(order), timeout=SECONDS * 6)
         try:
@@ -78,12 +80,13 @@ class Replaying:
             last = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
             raise Unavailable(f"The mock could not be tried: {last or done.code}.") from error
 
-    def _interpreter(self) -> str:
+    def _interpreter(self, needed: Sequence[str]) -> str:
         found = [each for each in dict.fromkeys((self._python(), sys.executable)) if each]
         for python in found:
-            if is_equipped(python, self._root, self._runner):
+            if is_equipped(python, self._root, self._runner, needed):
                 return python
-        raise NotConfigured(f"{_LACKING} {found[0]} -m pip install {' '.join(_NEEDED)}")
+        lacking = _LACKING if needed == _NEEDED else f"The load script needs {' and '.join(needed)}:"
+        raise NotConfigured(f"{lacking} {found[0]} -m pip install {' '.join(needed)}")
 
 
 class Equipped:
@@ -108,9 +111,9 @@ def untried(_review: Review) -> Iterator[Objection | Gap]:
     raise Unavailable("It would run programs of this folder, which is not trusted.")
 
 
-def is_equipped(python: str, root: Path, runner: Runner) -> bool:
-    """Whether an interpreter has what a suite imports."""
-    wanted = "; ".join(f"import {name}" for name in _NEEDED)
+def is_equipped(python: str, root: Path, runner: Runner, needed: Sequence[str] = _NEEDED) -> bool:
+    """Whether an interpreter has what a suite imports, or something else that is needed."""
+    wanted = "; ".join(f"import {name}" for name in needed)
     return runner.run((python, "-c", wanted), cwd=root).code == 0
 
 
