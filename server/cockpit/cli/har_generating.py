@@ -36,8 +36,8 @@ def add_generate(verbs: Verbs) -> None:
     add("--name", default="", help="what the files are called by; default: the recording's name")
     add("--entries", metavar="NUMBERS", default="", help="only these entries, such as 3,5-9, counted from 0")
     how = parser.add_mutually_exclusive_group()
-    how.add_argument("--dry-run", action="store_true", help="only show it; the default")
-    how.add_argument("--apply", action="store_true", help="write it, if it is approved")
+    how.add_argument("--dry-run", action="store_true", default=True, help="only show it; the default")
+    how.add_argument("--apply", dest="dry_run", action="store_false", help="write it, if it is approved")
 
 
 def entries_of(text: str) -> frozenset[int] | None:
@@ -70,7 +70,7 @@ def _generate(options: argparse.Namespace) -> int:
         options_for(options.file, options.name),
     )
     made = generate_from(site, wanted)
-    show(options.format, made, applied=applied(site, made, wanted=options.apply))
+    show(options.format, made, applied=applied(site, made, wanted=not options.dry_run))
     return made.run.code
 
 

@@ -39,6 +39,7 @@ CHANGING: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
     {
         "backup": frozenset({"create", "restore", "prune", "drill"}),
         "cleanup": frozenset({"archive", "restore"}),
+        "har": frozenset({"generate"}),
         "sync": frozenset({"run", "resolve", "heal", "detach"}),
     }
 )
