@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import keyword
 import re
 from typing import Final
@@ -13,6 +14,13 @@ from cockpit.features.har.secrets.names import plain
 _PLAIN: Final = re.compile(r"[a-z]{2,30}([_-][a-z]{2,30})*")
 _VERSION: Final = re.compile(r"v\d+|api|rest|graphql")
 _HOLDERS: Final = frozenset({"data", "items", "results", "result", "edges", "node", "nodes", "rows", "value"})
+
+
+_TAKEN: Final = frozenset(dir(builtins)) | {
+    "client", "connection", "env", "httpx", "json", "jsons", "message", "os", "re", "response", "self", "steps",
+    "time", "unquote", "uuid",
+}  # fmt: skip
+"""What generated programs call their own things by."""
 
 
 class Names:
@@ -36,11 +44,11 @@ class Names:
 
 
 def identifier(text: str, default: str = "value") -> str:
-    """In snake case and ASCII, no keyword, and no longer than 60 signs."""
+    """In snake case and ASCII, no keyword or builtin, and no longer than 60 signs."""
     name = "_".join(plain(text).split())[:60].strip("_") or default
     if name[0].isdigit():
         name = f"{default}_{name}"
-    return f"{name}_" if keyword.iskeyword(name) or keyword.issoftkeyword(name) else name
+    return f"{name}_" if keyword.iskeyword(name) or keyword.issoftkeyword(name) or name in _TAKEN else name
 
 
 def resource_of(path: str, pointer: str) -> str:
