@@ -25,7 +25,7 @@ from cockpit.features.copilots.validator import Judgement
 from cockpit.features.har.flow.flow import Flow, flow_of
 from cockpit.features.har.flow.variable_names import identifier
 from cockpit.features.har.reading import read
-from cockpit.features.har.writing import client, k6, locust, mock, suite
+from cockpit.features.har.writing import client, k6, locust, mock, openapi, suite
 from cockpit.features.har.writing.files import Files, Options
 from cockpit.features.lint.ruff import find_ruff
 
@@ -41,12 +41,22 @@ class Writer(Protocol):
         ...
 
 
+def _afresh(write: Callable[[Flow, Options], Files]) -> Writer:
+    """What has no regions of its own to keep."""
+
+    def written(flow: Flow, options: Options, former: str = "") -> Files:  # noqa: ARG001
+        return write(flow, options)
+
+    return written
+
+
 WRITERS: Final[Mapping[str, Writer]] = {
     "client": client.write,
     "pytest": suite.write,
     "locust": locust.write,
     "k6": k6.write,
     "mock": mock.write,
+    "openapi": _afresh(openapi.write),
 }
 """By the names that people choose them by."""
 _NEEDS: Final = {"pytest": ("client",)}

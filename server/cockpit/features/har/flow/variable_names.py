@@ -17,8 +17,8 @@ _HOLDERS: Final = frozenset({"data", "items", "results", "result", "edges", "nod
 
 
 _TAKEN: Final = frozenset(dir(builtins)) | {
-    "client", "connection", "env", "httpx", "json", "jsons", "message", "os", "re", "response", "self", "steps",
-    "time", "unquote", "uuid",
+    "client", "connection", "env", "httpx", "json", "jsons", "message", "os", "re", "response",
+    "self", "steps", "time", "unquote", "uuid",
 }  # fmt: skip
 """What generated programs call their own things by."""
 
