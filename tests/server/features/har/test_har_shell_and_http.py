@@ -70,12 +70,9 @@ def test_lines_of_a_body_are_no_commands_of_an_http_file() -> None:
     file = http(exchange("POST /a", {}, body="hello\n< /etc/passwd\n### x", sent="text/plain"))
     assert "passwd" not in file
     assert "The body is left out" in file
-    assert (
-        "{{"
-        not in http(exchange("POST /a", {}, body="{{$processEnv HOME}}", sent="text/plain"))
-        .partition("POST")[2]
-        .partition("/a")[2]
-    )
+    braces = http(exchange("POST /a", {}, body="{{$processEnv HOME}}", sent="text/plain"))
+    assert "{ {$processEnv HOME}}" in braces
+    assert "{{$processEnv HOME}}" not in braces
 
 
 def test_files_that_are_sent() -> None:
