@@ -64,6 +64,21 @@ async def test_findings_of_a_recording_come_and_go(write: Write, launch: Launch,
     await editor.shows(buffer, [])
 
 
+@pytest.mark.parametrize("filler", [0, 3_000_000], ids=["on a thread", "in a worker"])
+async def test_budgets_are_those_of_the_project_over_those_of_the_editor(
+    write: Write, launch: Launch, filler: int
+) -> None:
+    path = write("shop.har", recording(200, 200, 200, filler=filler))
+    write("cockpit.toml", "[har.budgets]\nrequests = 2\n")
+    editor = await launch(settings={**QUIET, "har": {"budgets": {"requests": 9, "p95-ms": 4}}})
+    buffer = editor.open(path, language="json")
+    shown = await editor.shows(buffer, [("perf/budget", 1), ("perf/budget", 1)])
+    assert sorted(each.message for each in shown) == [
+        "The recording has a 95th percentile of 5 ms; the budget is 4 ms.",
+        "The recording makes 3 requests; the budget is 2.",
+    ]
+
+
 async def test_the_beginning_of_a_large_recording_is_told_before_the_rest(
     write: Write, launch: Launch
 ) -> None:

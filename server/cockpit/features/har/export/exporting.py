@@ -90,7 +90,7 @@ class Export:
     def _schema(self) -> str:
         har = self._opened(self._source)
         if not har.whole:
-            raise Invalid("the file is damaged; its whole entries are exported.")
+            raise Invalid("this is damaged or no strict JSON; every whole entry is exported.")
         if self._flags.strict_schema:
             programs = (har.facts.creator, har.facts.browser)
             for name, program in zip(("creator", "browser"), programs, strict=True):
@@ -135,6 +135,7 @@ class Export:
         return self._written(writers, list(ENTRIES))
 
     def _counted(self) -> str:
+        self._rows.update(dict.fromkeys(ENTRIES, 0))
         for placed in self._opened(self._source).entries():
             seen = exchange_of(placed)
             self._note(seen)
