@@ -20,8 +20,8 @@ class Full(Unavailable):
 
 
 def write_durably(path: Path, data: bytes) -> None:
-    """Replace a file as a whole, and have its name outlast a power cut, too."""
-    write_atomically(path, data)
+    """Replace a file that is nobody else's as a whole, and have its name outlast a power cut, too."""
+    write_atomically(path, data, private=True)
     sync(path.parent)
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import re
-import tempfile
+import secrets
+import stat
 from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 from urllib.parse import quote, unquote, urlsplit
 
 import platformdirs
 
 APP = "gh-copilot-cockpit"
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
 def to_path(uri: str, *, windows: bool = os.name == "nt") -> PurePath:
@@ -78,16 +81,22 @@ def workspace_key(folder: PurePath) -> str:
     return f"{re.sub(r'[^A-Za-z0-9._-]+', '-', folder.name) or 'root'}-{digest}"
 
 
-def write_atomically(path: Path, data: bytes) -> None:
-    """Replace the file's content as a whole: a reader, or a crash, sees the old one or the new one."""
+def write_atomically(path: Path, data: bytes, *, private: bool = False) -> None:
+    """Replace the file's content as a whole: a reader, or a crash, sees the old one or the new one.
+
+    A file that is there keeps its mode; a new one is as readable as any, unless it is `private`.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    handle = os.open(beside, _NEW, 0o600 if private else 0o666)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).replace(path)
+        with contextlib.suppress(FileNotFoundError):
+            beside.chmod(stat.S_IMODE(path.stat().st_mode))
+        beside.replace(path)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        beside.unlink(missing_ok=True)
         raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 
 import pytest
@@ -90,3 +91,21 @@ def test_a_write_is_whole_or_not_at_all(tmp_path: Path) -> None:
         write_atomically(target, "no bytes")  # type: ignore[arg-type]
     assert target.read_bytes() == b"one"
     assert [each.name for each in target.parent.iterdir()] == ["file"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no such modes.")
+@pytest.mark.parametrize(
+    ("before", "private", "mode"),
+    [(None, False, 0o644), (None, True, 0o600), (0o755, False, 0o755), (0o640, True, 0o640)],
+)
+def test_who_may_read_what_was_written(tmp_path: Path, before: int | None, private: bool, mode: int) -> None:
+    target = tmp_path / "file"
+    if before is not None:
+        target.write_bytes(b"old")
+        target.chmod(before)
+    umask = os.umask(0o022)
+    try:
+        write_atomically(target, b"new", private=private)
+    finally:
+        os.umask(umask)
+    assert target.stat().st_mode & 0o7777 == mode

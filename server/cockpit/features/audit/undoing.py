@@ -122,9 +122,8 @@ def lines_of(patch: Patch | None) -> list[str]:
 def write_text(path: Path, text: str) -> None:
     """Replace the content of a file that is there; raises Unavailable."""
     try:
-        mode = path.stat().st_mode
+        path.stat()
         write_atomically(path, text.encode())
-        path.chmod(mode & 0o7777)
     except OSError as error:
         raise Unavailable(f"{path} cannot be written: {error.strerror}.") from error
 

@@ -63,7 +63,7 @@ class Proposals:
             return
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            write_atomically(self._folder / kept.run, msgspec.json.encode(kept))
+            write_atomically(self._folder / kept.run, msgspec.json.encode(kept), private=True)
             for each in self._sorted()[:-MOST_KEPT]:
                 each.unlink(missing_ok=True)
         except OSError as error:

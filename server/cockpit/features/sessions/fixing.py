@@ -115,10 +115,8 @@ def give_back(path: Path, root: Path, runner: Runner) -> None:
         reason = shown.stderr.decode(errors="replace").strip()
         raise Unavailable(f"git does not have {path}: {reason}")
     try:
-        status = path.stat()
-        if status.st_size:
+        if path.stat().st_size:
             raise Conflict(f"{path} is not empty any more.")
         write_atomically(path, shown.stdout)
-        path.chmod(status.st_mode & 0o7777)
     except OSError as error:
         raise Unavailable(f"{path} cannot be written: {error.strerror}.") from error
