@@ -57,3 +57,31 @@ test("a recording is filtered, looked into without its secrets, and found again 
     await session.picture("har-text");
   });
 });
+
+test("a secret is redacted in the text, and a copy to share is written beside the recording", async () => {
+  await inRecording("har-redact", async (session, viewer) => {
+    const { workbench } = session;
+    await viewer.getByRole("tab", { name: "Findings" }).click();
+    const found = viewer.getByRole("listitem").filter({ hasText: "secret/session" }).first();
+    await found.getByRole("button", { name: "Show in Text" }).click();
+    await workbench.page.locator(".editor-instance .view-lines", { hasText: SESSION }).waitFor();
+    await workbench
+      .statusItem("status.problems")
+      .filter({ hasNotText: /^\s*0\s*0\s*$/ })
+      .waitFor();
+    await (await workbench.codeAction("Redact this value everywhere")).click();
+    await workbench.page.locator(".tab.active.dirty").waitFor();
+    await session.picture("har-redacted");
+    await workbench.save();
+    assert.equal(session.read("shop.har").includes(SESSION), false);
+    assert.equal(
+      (JSON.parse(session.read("shop.har")) as { log: { entries: unknown[] } }).log.entries.length,
+      REQUESTS,
+    );
+    await workbench.command("Cockpit: Sanitise a Recording (HAR) into a Copy…");
+    await workbench.accept();
+    await workbench.notification("values were replaced").waitFor();
+    assert.ok(session.has("shop.sanitized.har"));
+    assert.equal(session.read("shop.sanitized.har").includes("jane.doe@mail.example"), false);
+  });
+});

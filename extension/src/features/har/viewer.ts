@@ -10,7 +10,7 @@ import { Recording } from "./recording";
 export const VIEW_TYPE = "cockpit.har";
 /** VS Code's own editor for text. */
 const TEXT_EDITOR = "default";
-const BODY = `<main id="viewer"></main>`;
+const BODY = `<main aria-labelledby="title"><h1 id="title" class="visually-hidden">Cockpit</h1><div id="viewer"></div></main>`;
 
 /** Opens recordings in the viewer, read-only; several editors of one file share what was read. */
 export function registerViewer({ daemon, extensionUri, own }: Context): void {
