@@ -25,7 +25,7 @@ from cockpit.features.copilots.validator import Judgement
 from cockpit.features.har.flow.flow import Flow, flow_of
 from cockpit.features.har.flow.variable_names import identifier
 from cockpit.features.har.reading import read
-from cockpit.features.har.writing import client, k6, locust, mock, openapi, suite
+from cockpit.features.har.writing import client, curl, http_file, k6, locust, mock, openapi, suite
 from cockpit.features.har.writing.files import Files, Options
 from cockpit.features.lint.ruff import find_ruff
 
@@ -57,6 +57,8 @@ WRITERS: Final[Mapping[str, Writer]] = {
     "k6": k6.write,
     "mock": mock.write,
     "openapi": _afresh(openapi.write),
+    "http": _afresh(http_file.write),
+    "curl": _afresh(curl.write),
 }
 """By the names that people choose them by."""
 _NEEDS: Final = {"pytest": ("client",)}
