@@ -157,6 +157,11 @@ def test_the_page_lets_in_its_own_style_only():
     assert re.fullmatch(r"default-src 'none'; style-src 'sha256-[\w+/=]+'", policy[1])
 
 
+def test_what_is_code_in_an_advice_is_code_on_the_page():
+    page = html.render([document(entry(f"https://a.example/?access_token={TOKEN}"))])
+    assert "share what <code>cockpit har sanitize</code> writes" in page
+
+
 def test_markdown_is_not_led_astray():
     lines = markdown.render([everything()])
     assert EVIL not in lines
