@@ -164,7 +164,7 @@ def _repeated(raw: bytes) -> tuple[str, int] | None:
 
     def pairs(members: list[tuple[str, Any]]) -> None:
         nonlocal found
-        found = found or len({name for name, _ in members}) < len(members)
+        found = found or len(dict(members)) < len(members)
 
     try:
         json.loads(raw.decode("utf-8", "replace"), object_pairs_hook=pairs, strict=False)
