@@ -127,6 +127,13 @@ def test_a_path_by_itself(path: str, template: str) -> None:
             ],
         ),
         (
+            "steps of a wizard",
+            [
+                ("POST /wizard/step1", {"name": "a"}, "/wizard/step1"),
+                ("POST /wizard/step2", {"size": 3}, "/wizard/step2"),
+            ],
+        ),
+        (
             "collections beside one another",
             [
                 ("GET /api/users", {"items": [], "total": 0}, "/api/users"),

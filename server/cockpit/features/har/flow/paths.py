@@ -206,20 +206,22 @@ def _siblings(
     paths: Sequence[_Path], words: Sequence[_Path], depth: int, judged: Mapping[str, _Data]
 ) -> Iterator[str]:
     """Those that only differ in a number, and those that are answered as the data at the same place is."""
-    stems: dict[str, set[str]] = {}
+    stems: dict[tuple[Any, ...], set[str]] = {}
     for path in words:
         if numbered := _NUMBERED.fullmatch(path.segments[depth]):
-            stems.setdefault(numbered[1], set()).add(path.segments[depth])
-    for stem, segments in stems.items():
+            # Steps of a wizard differ in what they answer, rooms do not.
+            alike = (numbered[1], path.step.method, frozenset(members(path.step.answer.value)))
+            stems.setdefault(alike, set()).add(path.segments[depth])
+    for (stem, *_), segments in stems.items():
         if len(segments) > 1 and stem.lower() != "v":
             yield from sorted(segments)
-    alike = {
+    known = {
         _answered(path, depth)
         for path in paths
         if path.segments[depth] in judged and not judged[path.segments[depth]].segment.after
     } - {None}
     for path in words:
-        if _answered(path, depth) in alike and not _RESERVED.fullmatch(path.segments[depth]):
+        if _answered(path, depth) in known and not _RESERVED.fullmatch(path.segments[depth]):
             yield path.segments[depth]
 
 

@@ -94,7 +94,7 @@ def form_of(text: str) -> Form:
 
 def is_drawn_name(name: str) -> bool:
     """Whether the name of a member is data and not the name of a field."""
-    return form_of(name) not in {Form.NONE, Form.SLUG} or (form_of(name) is Form.SLUG and "-" in name)
+    return form_of(name) is not Form.NONE
 
 
 def _turns(text: str) -> int:
