@@ -23,7 +23,8 @@ from cockpit.dual.files import laid_over
 from cockpit.dual.judging import EXECUTING, checks_of, interpreter, untrusted
 from cockpit.dual.proof import Proof, Sharpness
 from cockpit.dual.proving import Proving
-from cockpit.dual.replaying import Equipped, Recorded, Replaying, untried
+from cockpit.dual.recorded_checks import checks_for
+from cockpit.dual.replaying import Recorded, Replaying, untried
 from cockpit.features.copilots.change import Change, ChangeSet
 from cockpit.features.copilots.primary.task import Objective
 from cockpit.features.copilots.review import Check, Review
@@ -100,10 +101,7 @@ def judged(order: Order, runner: Runner) -> Judgement:
         own = _own_check(order, root, runner, stack)
         if order.recorded is not None and order.trusted:
             python = partial(interpreter, root, runner)
-            checks = [
-                (name, Equipped(check, root, runner, python) if name == "tests" else check)
-                for name, check in checks
-            ]
+            checks = checks_for(order.recorded, list(checks), root, runner, python)
         clock = SystemClock()
         return SecondaryCopilotValidator([*checks, *own], clock, together=EXECUTING).validate(review)
 

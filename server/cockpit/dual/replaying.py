@@ -19,15 +19,15 @@ from cockpit.dual.bounds import Bounds
 from cockpit.dual.copies import Copies
 from cockpit.dual.replay_trial import FAITHFUL, LOAD, Order, Outcome
 from cockpit.features.copilots.objection import WHOLE, Gap, Objection
-from cockpit.features.copilots.review import Absent, Check, Review
+from cockpit.features.copilots.review import Absent, Review
 
 CODE: Final = "validate.replay"
 BLIND: Final = "validate.blindTest"
 SECONDS: Final = 120.0
 """For each mock."""
-_NEEDED: Final = ("httpx", "pytest", "jsonschema")
-_LOAD_NEEDED: Final = ("locust",)
-_LACKING: Final = "The suite needs httpx, pytest and jsonschema:"
+NEEDED: Final = ("httpx", "pytest", "jsonschema")
+"""What a suite imports."""
+LOAD_NEEDED: Final = ("locust",)
 _FAILED: Final = 1
 """How pytest ends when tests failed; above that it did not come to a judgement."""
 
@@ -61,8 +61,8 @@ class Replaying:
         if not suites and not scripts:
             raise Absent("No suite is there that could be performed against a mock: add pytest to --as.")
         folder = self._copies.scratch("replay")
-        for change in review.changes.present:
-            (folder / PurePosixPath(change.path).name).write_bytes(change.after or b"")
+        for path in _together(review):
+            (folder / PurePosixPath(path).name).write_bytes(review.after.data(path) or b"")
         yield from self._bounds.gaps
         for path in (*suites[:1], *scripts):
             script = path.name if path in scripts else ""
@@ -70,7 +70,7 @@ class Replaying:
                 yield from _judged(outcome, str(path))
 
     def _outcomes(self, folder: Path, script: str) -> Sequence[Outcome]:
-        python = self._interpreter(_LOAD_NEEDED if script else _NEEDED)
+        python = self._interpreter(LOAD_NEEDED if script else NEEDED)
         order = Order(self._recorded.path, self._recorded.only, str(folder), python, SECONDS, script)
         argv = self._bounds.program((sys.executable, "-P", "-m", "cockpit.dual.replay_trial"), folder)
         done = self._runner.run(argv, cwd=folder, stdin=msgspec.json.encode(order), timeout=SECONDS * 6)
@@ -85,25 +85,20 @@ class Replaying:
         for python in found:
             if is_equipped(python, self._root, self._runner, needed):
                 return python
-        lacking = _LACKING if needed == _NEEDED else f"The load script needs {' and '.join(needed)}:"
-        raise NotConfigured(f"{lacking} {found[0]} -m pip install {' '.join(needed)}")
+        what = "suite" if needed == NEEDED else "load script"
+        names = ", ".join(needed)
+        raise NotConfigured(f"The {what} needs {names}: {found[0]} -m pip install {' '.join(needed)}")
 
 
-class Equipped:
-    """Another check that runs the suite, for interpreters that have what it imports."""
-
-    def __init__(self, check: Check, root: Path, runner: Runner, python: Callable[[], str]) -> None:
-        self._check = check
-        self._root = root
-        self._runner = runner
-        self._python = python
-
-    def __call__(self, review: Review) -> Iterator[Objection | Gap]:
-        """What the check says; absent where the suite would only miss its packages."""
-        python = self._python() or sys.executable
-        if not is_equipped(python, self._root, self._runner):
-            raise Absent(f"{_LACKING} {python} -m pip install {' '.join(_NEEDED)}")
-        yield from self._check(review)
+def _together(review: Review) -> Iterator[str]:
+    """What is written, and the clients beside it, which may be as they are to be already."""
+    changed = {each.path for each in review.changes.present}
+    folders = {PurePosixPath(path).parent for path in changed}
+    yield from changed
+    for path in review.after.paths:
+        pure = PurePosixPath(path)
+        if pure.parent in folders and pure.match("*_client.py") and path not in changed:
+            yield path
 
 
 def untried(_review: Review) -> Iterator[Objection | Gap]:
@@ -111,7 +106,7 @@ def untried(_review: Review) -> Iterator[Objection | Gap]:
     raise Unavailable("It would run programs of this folder, which is not trusted.")
 
 
-def is_equipped(python: str, root: Path, runner: Runner, needed: Sequence[str] = _NEEDED) -> bool:
+def is_equipped(python: str, root: Path, runner: Runner, needed: Sequence[str] = NEEDED) -> bool:
     """Whether an interpreter has what a suite imports, or something else that is needed."""
     wanted = "; ".join(f"import {name}" for name in needed)
     return runner.run((python, "-c", wanted), cwd=root).code == 0
