@@ -84,7 +84,6 @@ def write(flow: Flow, options: Options, former: str = "") -> Files:
             types=declared(models, {}).text,
             calls=list(methods.values()),
             keeping=[method for method in methods.values() if method.call.kept],
-            renewal=None,
             pages=list(_pages(flow, methods)),
             performed=done,
             sockets=any(method.call.operation.websocket for method in methods.values()),
