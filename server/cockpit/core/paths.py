@@ -6,8 +6,8 @@ import contextlib
 import hashlib
 import os
 import re
-import secrets
 import stat
+import uuid
 from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 from urllib.parse import quote, unquote, urlsplit
 
@@ -87,7 +87,7 @@ def write_atomically(path: Path, data: bytes, *, private: bool = False) -> None:
     A file that is there keeps its mode; a new one is as readable as any, unless it is `private`.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    beside = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}")
     handle = os.open(beside, _NEW, 0o600 if private else 0o666)
     try:
         with os.fdopen(handle, "wb") as file:
