@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Final
 from urllib.parse import unquote, unquote_plus
 
 import msgspec
 
 from cockpit.core.lazy import lazy_pattern
-from cockpit.features.har.entry import Content, Cookie, Entry, Pair, Path, PostData, text_of
+from cockpit.features.har.entry import (
+    Content,
+    Cookie,
+    Entry,
+    Pair,
+    Path,
+    PostData,
+    Request,
+    Response,
+    text_of,
+)
 from cockpit.features.har.secrets.judging import Where, judge
 from cockpit.features.har.secrets.numbers import EMAIL
 from cockpit.features.har.secrets.shapes import JWT, decoded, is_jwt
@@ -31,6 +42,7 @@ class Find(msgspec.Struct, frozen=True, gc=False):
     """The string of the entry that holds it."""
 
 
+_Found = tuple[Path, tuple[Spot, ...]]
 _KEPT: Final = 8_000
 """Values that are remembered at most."""
 _LONGEST: Final = 4000
@@ -90,11 +102,11 @@ class Search:
     def look(self, where: Where | None, name: str, value: str) -> tuple[Spot, ...]:
         """What stands in one value: of an address if `where` is None, else of a header or a field."""
         if where in self._pairs_of:
-            return tuple(_once(self._found(where, name, value)))
+            return _once(self._found(where, name, value))
         key = (where, name, value)
         known = self._known.get(key)
         if known is None:
-            known = tuple(_once(self._found(where, name, value)))
+            known = _once(self._found(where, name, value))
             if len(value) <= _LONGEST:
                 if len(self._known) >= _KEPT:
                     self._known.clear()
@@ -105,29 +117,46 @@ class Search:
         """What stands in a header, or in a field of the query."""
         return self._pairs_of[where][pair]
 
-    def finds(self, entry: Entry, digest: bytes = b"") -> Iterator[Find]:
-        """Everything in an exchange that is a secret or personal, in the order of its parts.
+    def finds(self, entry: Entry) -> Iterator[Find]:
+        """Everything in an exchange that is a secret or personal, in the order of its parts."""
+        for path, found in self.strings(entry):
+            for spot in found:
+                yield Find(spot.kind, spot.name, spot.value, spot.written, path)
+
+    def strings(self, entry: Entry, digest: bytes = b"") -> Iterator[_Found]:
+        """Each string of an exchange that something secret or personal stands in, with what that is.
 
         By the `digest` of its content, what is the same again is not looked through again.
         """
-        if (request := entry.request) is not None:
-            yield from _placed(("request", "url"), self.look(None, "", request.url))
-            yield from self._pairs(("request", "headers"), request.headers, Where.REQUEST_HEADER)
-            yield from self._cookies(("request", "cookies"), request.cookies)
-            yield from self._pairs(("request", "queryString"), request.query_string, Where.ADDRESS)
-            yield from self._posted(request.post_data)
-        if (response := entry.response) is not None:
-            yield from self._pairs(("response", "headers"), response.headers, Where.RESPONSE_HEADER)
-            yield from self._cookies(("response", "cookies"), response.cookies)
-            if response.redirect_url:
-                found = self.look(None, "", response.redirect_url)
-                yield from _placed(("response", "redirectURL"), found)
-            yield from _placed(("response", "content", "text"), self._received(response.content, digest))
+        if entry.request is not None:
+            yield from self._asked(entry.request)
+        if entry.response is not None:
+            yield from self._answered(entry.response, digest)
         if len(entry.messages):
             yield from _messages(entry.messages)
         for path, raw in ((("_initiator",), entry.initiator), (("cache",), entry.cache)):
-            if len(raw) > _SHORT:
-                yield from _placed(path, _once(spots(bytes(raw).decode("utf-8", "replace"), Where.RECEIVED)))
+            if len(raw) > _SHORT and (found := _noted(raw)):
+                yield path, found
+
+    def _asked(self, request: Request) -> Iterator[_Found]:
+        if found := self.look(None, "", request.url):
+            yield ("request", "url"), found
+        yield from self._pairs(("request", "headers"), request.headers, Where.REQUEST_HEADER)
+        if request.cookies:
+            yield from self._cookies(("request", "cookies"), request.cookies)
+        if request.query_string:
+            yield from self._pairs(("request", "queryString"), request.query_string, Where.ADDRESS)
+        if request.post_data is not None:
+            yield from self._posted(request.post_data)
+
+    def _answered(self, response: Response, digest: bytes) -> Iterator[_Found]:
+        yield from self._pairs(("response", "headers"), response.headers, Where.RESPONSE_HEADER)
+        if response.cookies:
+            yield from self._cookies(("response", "cookies"), response.cookies)
+        if response.redirect_url and (found := self.look(None, "", response.redirect_url)):
+            yield ("response", "redirectURL"), found
+        if response.content is not None and (found := self._received(response.content, digest)):
+            yield ("response", "content", "text"), found
 
     def _found(self, where: Where | None, name: str, value: str) -> Iterable[Spot]:
         if where is None:
@@ -157,56 +186,51 @@ class Search:
                 hidden = "httponly" in attributes.lower()
                 yield from self.look(Where.HIDDEN_COOKIE if hidden else Where.COOKIE, name, value)
 
-    def _pairs(self, path: Path, pairs: list[Pair] | None, where: Where) -> Iterator[Find]:
-        if not pairs:
-            return
-        for index, found in enumerate(map(self._pairs_of[where].__getitem__, pairs)):
+    def _pairs(self, path: Path, pairs: list[Pair] | None, where: Where) -> Iterator[_Found]:
+        for index, found in enumerate(map(self._pairs_of[where].__getitem__, pairs or ())):
             if found:
-                yield from _placed((*path, index, "value"), found)
+                yield (*path, index, "value"), found
 
-    def _cookies(self, path: Path, cookies: list[Cookie] | None) -> Iterator[Find]:
-        for index, cookie in enumerate(cookies or ()):
+    def _cookies(self, path: Path, cookies: list[Cookie]) -> Iterator[_Found]:
+        for index, cookie in enumerate(cookies):
             where = Where.HIDDEN_COOKIE if cookie.http_only else Where.COOKIE
-            if spots := self.look(where, cookie.name, cookie.value):
-                yield from _placed((*path, index, "value"), spots)
+            if found := self.look(where, cookie.name, cookie.value):
+                yield (*path, index, "value"), found
 
-    def _posted(self, data: PostData | None) -> Iterator[Find]:
-        if data is None:
-            return
+    def _posted(self, data: PostData) -> Iterator[_Found]:
         for index, param in enumerate(data.params or ()):
-            if param.value:
-                found = self.look(Where.SENT, param.name, param.value)
-                yield from _placed(("request", "postData", "params", index, "value"), found)
-        yield from _placed(("request", "postData", "text"), _body(data, Where.SENT))
+            if param.value and (found := self.look(Where.SENT, param.name, param.value)):
+                yield ("request", "postData", "params", index, "value"), found
+        if found := _body(data, Where.SENT):
+            yield ("request", "postData", "text"), found
 
-    def _received(self, content: Content | None, digest: bytes) -> Iterable[Spot]:
-        if content is None or not digest:
+    def _received(self, content: Content, digest: bytes) -> tuple[Spot, ...]:
+        if not digest:
             return _body(content, Where.RECEIVED)
         key = (digest, content.mime_type or "")
         known = self._bodies.get(key)
         if known is None:
-            known = tuple(_body(content, Where.RECEIVED))
+            known = _body(content, Where.RECEIVED)
             if len(self._bodies) < _KEPT:
                 self._bodies[key] = known
         return known
 
 
-def _placed(path: Path, found: Iterable[Spot]) -> Iterator[Find]:
-    return (Find(spot.kind, spot.name, spot.value, spot.written, path) for spot in found)
-
-
-def _once(found: Iterable[Spot]) -> Iterator[Spot]:
+def _once(found: Iterable[Spot]) -> tuple[Spot, ...]:
     """The first of those that stand alike in one string: a form and a name may both give a token away."""
-    seen: set[str] = set()
+    first: dict[str, Spot] = {}
     for spot in found:
-        if spot.written not in seen:
-            seen.add(spot.written)
-            yield spot
+        first.setdefault(spot.written, spot)
+    return tuple(first.values())
+
+
+# What stands in an address stands in the query of its entry again, and in the cookies what a header holds.
+_verdict: Final = lru_cache(maxsize=256)(judge)
 
 
 def _value(where: Where, name: str, written: str) -> Iterator[Spot]:
     """What one value is as a whole, else what stands in it."""
-    verdict = judge(where, name, written)
+    verdict = _verdict(where, name, written)
     if verdict is not None:
         part = written[verdict.start : verdict.end]
         if where is Where.REQUEST_HEADER:
@@ -271,7 +295,7 @@ def _address(url: str) -> Iterator[Spot]:
 
 def _parameter(name: str, written: str) -> Iterator[Spot]:
     value = unquote_plus(written)
-    verdict = judge(Where.ADDRESS, name, value)
+    verdict = _verdict(Where.ADDRESS, name, value)
     if verdict is not None:
         yield Spot(verdict.kind, name, value, written)
     elif value != written and "?" in value:
@@ -283,12 +307,10 @@ def _parameter(name: str, written: str) -> Iterator[Spot]:
             yield from spots(value, Where.ADDRESS)
 
 
-def _body(part: Content | PostData | None, where: Where) -> Iterator[Spot]:
-    mime = (part.mime_type if part else None) or ""
-    if _BINARY.search(mime) or not (text := text_of(part)):
-        return iter(())
-    if "\0" in text[:4096]:
-        return iter(())
+def _body(part: Content | PostData, where: Where) -> tuple[Spot, ...]:
+    mime = part.mime_type or ""
+    if not len(part.text) or _BINARY.search(mime) or not (text := text_of(part)) or "\0" in text[:4096]:
+        return ()
     if "x-www-form-urlencoded" in mime:
         return _once(_form(text))
     return _once(spots(text, Where.SCRIPT if _SCRIPTS.search(mime) else where))
@@ -305,18 +327,24 @@ def _form(text: str) -> Iterator[Spot]:
             yield from spots(value, Where.SENT)
 
 
-def _messages(raw: msgspec.Raw) -> Iterator[Find]:
+def _noted(raw: msgspec.Raw) -> tuple[Spot, ...]:
+    """What stands in JSON of any form."""
+    return _once(spots(bytes(raw).decode("utf-8", "replace"), Where.RECEIVED))
+
+
+def _messages(raw: msgspec.Raw) -> Iterator[_Found]:
     """Messages of a websocket: text, or base64 of bytes."""
     path: Path = ("_webSocketMessages",)
     try:
         messages = msgspec.json.decode(raw, type=list[_Message])
     except (msgspec.MsgspecError, UnicodeDecodeError):
         # One message that is none must not hide what stands in the others.
-        yield from _placed(path, _once(spots(bytes(raw).decode("utf-8", "replace"), Where.RECEIVED)))
+        yield path, _noted(raw)
         return
     for index, message in enumerate(messages):
         where = Where.SENT if message.type == "send" else Where.RECEIVED
-        yield from _placed((*path, index, "data"), _once(_message(message, where)))
+        if found := _once(_message(message, where)):
+            yield (*path, index, "data"), found
 
 
 def _message(message: _Message, where: Where) -> Iterator[Spot]:

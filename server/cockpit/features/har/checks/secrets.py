@@ -6,11 +6,12 @@ from cockpit.features.har.catalog import RULES
 from cockpit.features.har.checks.exchange import Exchange
 from cockpit.features.har.entry import Path
 from cockpit.features.har.finding import Findings
-from cockpit.features.har.finds import Find, Search
+from cockpit.features.har.finds import Search
 from cockpit.features.har.reading import Har
 from cockpit.features.har.sanitizing import is_sanitized
 from cockpit.features.har.secrets.judging import OPAQUE
 from cockpit.features.har.secrets.standins import is_made
+from cockpit.features.har.secrets.text import Spot
 
 
 class Secrets:
@@ -23,22 +24,22 @@ class Secrets:
     def look(self, seen: Exchange, found: Findings) -> None:
         """What this exchange gives away; the stand-ins of a sanitised file give away nothing."""
         told: set[tuple[str, str]] = set()
-        for find in self._search.finds(seen.placed.entry, seen.digest):
-            if find.kind == OPAQUE or (self._sanitized and is_made(find.kind, find.value)):
-                continue
-            about = find.name or str(hash(find.value))
-            if (find.kind, about) in told:
-                continue
-            told.add((find.kind, about))
-            found.add(find.kind, _message(find), seen.placed, find.path, about=about)
+        for path, spots in self._search.strings(seen.placed.entry, seen.digest):
+            for spot in spots:
+                if spot.kind == OPAQUE or (self._sanitized and is_made(spot.kind, spot.value)):
+                    continue
+                about = spot.name or str(hash(spot.value))
+                if (spot.kind, about) not in told:
+                    told.add((spot.kind, about))
+                    found.add(spot.kind, _message(spot, path), seen.placed, path, about=about)
 
     def end(self, found: Findings) -> None:
         """Every exchange spoke for itself."""
 
 
-def _message(find: Find) -> str:
-    name = f" `{find.name}`" if find.name else ""
-    return f"{RULES[find.kind].title}{name} in {_place(find.path)}."
+def _message(spot: Spot, path: Path) -> str:
+    name = f" `{spot.name}`" if spot.name else ""
+    return f"{RULES[spot.kind].title}{name} in {_place(path)}."
 
 
 def _place(path: Path) -> str:

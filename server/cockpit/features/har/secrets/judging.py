@@ -76,12 +76,11 @@ _PLACED: Final = re.compile(r"(?<![\d.])-?\d{1,3}\.\d{1,}(?!\.?\d)")
 def judge(where: Where, name: str, value: str) -> Verdict | None:
     """What a value is, or None when nothing speaks for a secret or a person."""
     text = value.strip().strip('"')
-    if len(text) < 2 or is_stand_in(text):
+    # Little speaks for most values, so what could speak against is asked last.
+    if len(text) < 2 or (kind := _kind(where, name, text)) is None or is_stand_in(text):
         return None
     start = value.find(text)
-    if (kind := _kind(where, name, text)) is not None:
-        return Verdict(kind, start, start + len(text))
-    return None
+    return Verdict(kind, start, start + len(text))
 
 
 def _kind(where: Where, name: str, text: str) -> str | None:
@@ -281,10 +280,13 @@ def _personal_by_form(announced: Meaning | None, text: str) -> str | None:
 
 def _by_place(where: Where, announced: Meaning | None, text: str) -> str | None:
     """What a program drew, under a name that says nothing: a session where scripts may not read it."""
-    if announced is Meaning.HARMLESS or not is_drawn(text, 16) or text.startswith(("{", "%7B")):
+    is_cookie = where in _COOKIES
+    if announced is Meaning.HARMLESS or not (is_cookie or (where in _OPEN and announced is None)):
         return None
-    if where is Where.HIDDEN_COOKIE and announced is None:
+    if text.startswith(("{", "%7B")) or not (is_cookie or is_mixed(text)) or not is_drawn(text, 16):
+        return None
+    if announced is not None or not is_cookie:
+        return OPAQUE
+    if where is Where.HIDDEN_COOKIE:
         return "secret/session"
-    if where not in _COOKIES:
-        return OPAQUE if where in _OPEN and announced is None and is_mixed(text) else None
-    return "secret/cookie" if announced is None and len(text) >= _LONG else OPAQUE
+    return "secret/cookie" if len(text) >= _LONG else OPAQUE
