@@ -17,7 +17,20 @@ from cockpit.features.har.flow.variable_names import Names
 from cockpit.features.har.writing.python_texts import shown
 
 _PARAMETER: Final = re.compile(r"\{(\w+)\}")
-_RESERVED: Final = ("self", "client", "json", "form", "files", "content", "follow", "answer", "env")
+_RESERVED: Final = (
+    "self",
+    "client",
+    "json",
+    "form",
+    "files",
+    "content",
+    "follow",
+    "answer",
+    "asked",
+    "env",
+    "following",
+    "last",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cockpit.features.har.flow.correlating import Kind, Variable
 from cockpit.features.har.flow.flow import Flow
-from cockpit.features.har.flow.places import Given, Used
+from cockpit.features.har.flow.places import Used
 from cockpit.features.har.flow.shapes import Shape
 from cockpit.features.har.flow.step import BodyKind
 from cockpit.features.har.writing.calls import Call, calls_of
 from cockpit.features.har.writing.files import Files, Options, provenance
 from cockpit.features.har.writing.models import Models, models_of
+from cockpit.features.har.writing.paging import pages_of
 from cockpit.features.har.writing.python_texts import shown
 from cockpit.features.har.writing.regions import own_of
 from cockpit.features.har.writing.rendering import environment
+from cockpit.features.har.writing.renewing import renewal_of, with_renewed
 from cockpit.features.har.writing.steps import performed
 from cockpit.features.har.writing.tidying import tidied
 from cockpit.features.har.writing.types import RESERVED, annotation, declared
@@ -59,20 +60,13 @@ class Method:
         return tuple(each.wire for each in self.call.headers if each.kept)
 
 
-@dataclass(frozen=True, slots=True)
-class Pages:
-    """An operation that is asked again and again, with what the last answer gave."""
-
-    call: Method
-    argument: str
-    pointer: str
-
-
 def write(flow: Flow, options: Options, former: str = "") -> Files:
     """The client as one file; what was written by hand into the former one stays."""
     models = models_of(flow.operations, RESERVED | _TAKEN)
-    methods = {call.name: _method(flow, call, models) for call in calls_of(flow)}
     done = performed(flow)
+    calls = calls_of(flow)
+    renewal = renewal_of(flow, calls, done)
+    methods = {call.name: _method(flow, call, models) for call in with_renewed(calls, renewal)}
     text = (
         environment()
         .get_template("client.py.j2")
@@ -84,7 +78,12 @@ def write(flow: Flow, options: Options, former: str = "") -> Files:
             types=declared(models, {}).text,
             calls=list(methods.values()),
             keeping=[method for method in methods.values() if method.call.kept],
-            pages=list(_pages(flow, methods)),
+            renewal=renewal,
+            pages=[
+                (method, pages)
+                for method in methods.values()
+                if (pages := pages_of(flow, method.call)) is not None
+            ],
             performed=done,
             sockets=any(method.call.operation.websocket for method in methods.values()),
             base_urls=list(dict.fromkeys(flow.origins.values())),
@@ -157,25 +156,3 @@ def _passing(method: Method) -> str:
     named = [each.name for each in (*call.query, *call.headers)] + list(method.body_arguments)
     named += ["follow"] if call.follow else []
     return ", ".join([*(each.name for each in call.segments), *(f"{name}={name}" for name in named)])
-
-
-def _pages(flow: Flow, methods: dict[str, Method]) -> Iterator[Pages]:
-    """Where an answer names what the same operation is asked for next."""
-    for method in methods.values():
-        steps = {step.index for step in method.call.steps}
-        variable = _cursor(flow.correlations.variables, steps)
-        if variable is None:
-            continue
-        name = next(use.name for use in variable.uses if use.step in steps)
-        argument = next((each.name for each in method.call.query if each.wire == name), None)
-        if argument is not None:
-            yield Pages(method, argument, variable.source.name)
-
-
-def _cursor(variables: Sequence[Variable], steps: set[int]) -> Variable | None:
-    for variable in variables:
-        used = any(use.step in steps and use.place is Used.QUERY for use in variable.uses)
-        own = variable.source.step in steps and variable.source.place is Given.JSON
-        if variable.kind is Kind.CURSOR and own and used:
-            return variable
-    return None
