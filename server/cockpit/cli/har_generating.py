@@ -13,7 +13,7 @@ from cockpit.cli.telling import say
 from cockpit.cli.verbs import Verbs
 from cockpit.core.errors import Invalid, NotFound
 from cockpit.dual.generating import recover
-from cockpit.dual.recordings import WRITERS, Wanted, generate_from, options_for
+from cockpit.dual.recordings import ARTEFACTS, Wanted, generate_from, options_for
 
 MOST_ENTRIES: Final = 1_000_000
 
@@ -30,7 +30,7 @@ def add_generate(verbs: Verbs) -> None:
         dest="artefacts",
         metavar="NAMES",
         default="client,pytest",
-        help=f"what is written, of {', '.join(WRITERS)}; default: %(default)s",
+        help=f"what is written, of {', '.join(ARTEFACTS)}; default: %(default)s",
     )
     add("--output", metavar="DIR", default="", help="the folder for the files; default: the workspace folder")
     add("--name", default="", help="what the files are called by; default: the recording's name")

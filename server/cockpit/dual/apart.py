@@ -23,7 +23,7 @@ from cockpit.dual.files import laid_over
 from cockpit.dual.judging import EXECUTING, checks_of, interpreter, untrusted
 from cockpit.dual.proof import Proof, Sharpness
 from cockpit.dual.proving import Proving
-from cockpit.dual.recorded_checks import checks_for
+from cockpit.dual.recorded_checks import checks_for, equipped
 from cockpit.dual.replaying import Recorded, Replaying, untried
 from cockpit.features.copilots.change import Change, ChangeSet
 from cockpit.features.copilots.primary.task import Objective
@@ -99,9 +99,10 @@ def judged(order: Order, runner: Runner) -> Judgement:
             checks_of(root, runner, test_seconds=order.test_seconds, trusted=order.trusted)
         )
         own = _own_check(order, root, runner, stack)
-        if order.recorded is not None and order.trusted:
-            python = partial(interpreter, root, runner)
-            checks = checks_for(order.recorded, list(checks), root, runner, python)
+        if order.recorded is not None:
+            checks = checks_for(order.recorded, list(checks))
+            if order.trusted:
+                checks = equipped(checks, root, runner, partial(interpreter, root, runner))
         clock = SystemClock()
         return SecondaryCopilotValidator([*checks, *own], clock, together=EXECUTING).validate(review)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -24,16 +24,23 @@ _LEAST: Final = 8
 """Signs of a value that is looked for: a shorter one is found in any text."""
 
 
-def checks_for(
-    recorded: Recorded, checks: list[tuple[str, Check]], root: Path, runner: Runner, python: Callable[[], str]
-) -> list[tuple[str, Check]]:
-    """The checks, with those in place of which more can be said."""
+_Checks = Sequence[tuple[str, Check]]
+
+
+def checks_for(recorded: Recorded, checks: _Checks) -> _Checks:
+    """The checks, with those in place of which more can be said; nothing is run for that."""
     instead: dict[str, Callable[[Check], Check]] = {
         "imports": _named,
         "secrets": lambda check: _unleaked(check, recorded),
-        "tests": lambda check: _equipped(check, root, runner, python),
     }
     return [(name, instead[name](check) if name in instead else check) for name, check in checks]
+
+
+def equipped(checks: _Checks, root: Path, runner: Runner, python: Callable[[], str]) -> _Checks:
+    """The checks, with the tests of the project only where the packages of the suite are there."""
+    return [
+        (name, _equipped(check, root, runner, python) if name == "tests" else check) for name, check in checks
+    ]
 
 
 def _named(check: Check) -> Check:
@@ -69,7 +76,7 @@ def _unleaked(check: Check, recorded: Recorded) -> Check:
         for path in sorted(leaking):
             yield Objection(SECRET, path, WHOLE, "A secret of the recording stands in this file.")
         for said in check(review):
-            stands_in = isinstance(said, Objection) and said.path.endswith(".json")
+            stands_in = isinstance(said, Objection) and said.path.endswith((".json", ".har"))
             if not (stands_in and said.path not in leaking):
                 yield said
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
@@ -18,13 +19,14 @@ from cockpit.dual.replaying import Recorded
 from cockpit.features.copilots.change import Change, ChangeSet
 from cockpit.features.copilots.executor import Moment, PrimaryCopilotExecutor
 from cockpit.features.copilots.orchestrator import DualCopilotOrchestrator
-from cockpit.features.copilots.primary.provider import NoneFits
+from cockpit.features.copilots.primary.provider import NoneFits, Settled
 from cockpit.features.copilots.primary.task import Context, Objective, Proposal, Task
 from cockpit.features.copilots.store import GenerationStore
 from cockpit.features.copilots.validator import Judgement
 from cockpit.features.har.flow.flow import Flow, flow_of
 from cockpit.features.har.flow.variable_names import identifier
-from cockpit.features.har.reading import read
+from cockpit.features.har.reading import Har, read
+from cockpit.features.har.sanitizing import sanitized
 from cockpit.features.har.writing import client, curl, http_file, k6, locust, mock, openapi, suite
 from cockpit.features.har.writing.files import Files, Options
 from cockpit.features.lint.ruff import find_ruff
@@ -61,6 +63,11 @@ WRITERS: Final[Mapping[str, Writer]] = {
     "curl": _afresh(curl.write),
 }
 """By the names that people choose them by."""
+SANITIZED: Final = "sanitized"
+"""The artefact that is a recording itself, and is made of all of its entries."""
+ARTEFACTS: Final = (*WRITERS, SANITIZED)
+LARGEST: Final = 32 << 20
+"""Bytes of a recording whose sanitised copy is proposed: a person reads proposals."""
 _NEEDS: Final = {"pytest": ("client",)}
 """What an artefact cannot do without."""
 
@@ -92,10 +99,12 @@ def generate_from(
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Generated:
     """From a recording to a verdict; nothing of the workspace is changed. Records the run."""
-    unknown = [name for name in wanted.artefacts if name not in WRITERS]
+    unknown = [name for name in wanted.artefacts if name not in ARTEFACTS]
     if unknown or not wanted.artefacts:
         named = unknown[0] if unknown else "nothing"
-        raise Invalid(f"{named} cannot be generated: there is {', '.join(WRITERS)}.")
+        raise Invalid(f"{named} cannot be generated: there is {', '.join(ARTEFACTS)}.")
+    if SANITIZED in wanted.artefacts and wanted.only is not None:
+        raise Invalid("A recording is sanitised as a whole: leave out --entries, or sanitized.")
     provider = RecordingProvider(site.root, site.runner, wanted)
     executor = PrimaryCopilotExecutor(
         "generation", site.clock, this_process().pid, heard=moment, cancelled=cancelled
@@ -138,39 +147,74 @@ class RecordingProvider:
         har = read(self._wanted.recording)
         if har.refused is not None:
             raise Invalid(f"{self._wanted.recording}: {har.refused.message}")
-        flow = flow_of(har, self._wanted.only)
-        if not flow.steps:
-            raise NoneFits(f"{self._wanted.recording.name} has nothing that a script would repeat.")
-        if cancelled():
-            raise Cancelled("The generation was cancelled.")
-        changes = tuple(self._changes(flow))
-        plan = [f"Repeat {len(flow.steps)} of {len(flow.chosen.steps) + len(flow.chosen.left_out)} entries."]
+        files: dict[str, bytes] = {}
+        plan: list[str] = []
+        because: tuple[str, ...] = ()
+        if SANITIZED in self._wanted.artefacts:
+            path, data, replaced = self._sanitized(har)
+            files[path] = data
+            because = (replaced,)
+        if names := [name for name in self._wanted.artefacts if name != SANITIZED]:
+            flow = flow_of(har, self._wanted.only)
+            if not flow.steps:
+                raise NoneFits(f"{self._wanted.recording.name} has nothing that a script would repeat.")
+            if cancelled():
+                raise Cancelled("The generation was cancelled.")
+            files |= self._programs(flow, names)
+            count = len(flow.chosen.steps) + len(flow.chosen.left_out)
+            plan.append(f"Repeat {len(flow.steps)} of {count} entries.")
+            because += _because(flow)
+        changes = tuple(self._changes(files))
         plan += [f"Write {change.path}." for change in changes]
         for step in plan:
             heard(step)
-        return Proposal(ChangeSet(changes, "a recording"), tuple(plan), NAME, because=_because(flow))
+        return Proposal(ChangeSet(changes, "a recording"), tuple(plan), NAME, because=because)
 
-    def _changes(self, flow: Flow) -> Sequence[Change]:
-        named = [each for name in self._wanted.artefacts for each in (*_NEEDS.get(name, ()), name)]
-        changes: dict[str, Change] = {}
-        for name in dict.fromkeys(named):
-            for path, text in self._written(WRITERS[name], flow).items():
-                before = self._former(path)
-                after = self._formatted(path, text).encode()
-                if after != before:
-                    changes[path] = Change(path, before, after)
+    def _programs(self, flow: Flow, artefacts: Sequence[str]) -> dict[str, bytes]:
+        named = [each for name in artefacts for each in (*_NEEDS.get(name, ()), name)]
+        return {
+            path: self._formatted(path, text).encode()
+            for name in dict.fromkeys(named)
+            for path, text in self._written(WRITERS[name], flow).items()
+        }
+
+    def _changes(self, files: Mapping[str, bytes]) -> Sequence[Change]:
+        former = {path: self._former(path) for path in files}
+        changes = tuple(
+            Change(path, former[path], after) for path, after in files.items() if after != former[path]
+        )
         if not changes:
-            raise NoneFits("The files are there already, and are what would be written.")
-        return tuple(changes.values())
+            raise Settled("The files are there already, and are what would be written.")
+        return changes
+
+    def _sanitized(self, har: Har) -> tuple[str, bytes, str]:
+        """The copy to share: where, its bytes, and what was replaced in it."""
+        if len(har.data) > LARGEST:
+            raise Invalid(
+                f"{self._wanted.recording.name} is larger than {LARGEST >> 20} MB: sanitise it with"
+                " `cockpit har sanitize`."
+            )
+        path = self._placed(f"{self._wanted.options.name}.sanitized.har")
+        target = self._root / path
+        if target.exists() and target.samefile(self._wanted.recording):
+            raise Invalid(f"{path} is the recording itself, which is never overwritten: give another --name.")
+        data = bytes(har.data)
+        # Drawn from the recording, the same copy is made again; who lacks the recording cannot know it.
+        made, outcome = sanitized(data, hashlib.blake2b(data, person=b"sanitized copy").digest())
+        count = sum(outcome.values.values())
+        lost = f" Only what could be read was written. {outcome.lost}" if outcome.lost else ""
+        return path, made, f"{path}: {count:,} secret or personal value{'s' * (count != 1)} replaced.{lost}"
+
+    def _placed(self, name: str) -> str:
+        return f"{self._wanted.folder}/{name}" if self._wanted.folder else name
 
     def _written(self, writer: Writer, flow: Flow) -> Files:
         """The files with what was written by hand into those that are there."""
-        folder = f"{self._wanted.folder}/" if self._wanted.folder else ""
         first = writer(flow, self._wanted.options)
-        program = next((name for name in first if self._former(folder + name) is not None), "")
-        former = (self._former(folder + program) or b"").decode("utf-8", "replace") if program else ""
+        program = next((name for name in first if self._former(self._placed(name)) is not None), "")
+        former = (self._former(self._placed(program)) or b"").decode("utf-8", "replace") if program else ""
         made = writer(flow, self._wanted.options, former) if former else first
-        return {folder + name: text for name, text in made.items()}
+        return {self._placed(name): text for name, text in made.items()}
 
     def _former(self, path: str) -> bytes | None:
         place = self._root / path
@@ -198,6 +242,13 @@ def _because(flow: Flow) -> tuple[str, ...]:
         said.append(f"Taken from answers, afresh each time: {names}." if names else "Cookies are kept.")
     envs = [*dict.fromkeys(flow.origins.values()), *(typed.env for typed in flow.correlations.typed)]
     said.append(f"Set in the environment: {', '.join(envs)}.")
+    for step in flow.steps:
+        if step.lacks_body:
+            said.append(
+                f"Entry {step.index}: the body was not recorded; it is asked without one. Add it by hand."
+            )
+        elif step.lacks_file:
+            said.append(f"Entry {step.index}: a file was not recorded; one byte is sent in its place.")
     for each in flow.correlations.ambiguous[:10]:
         taken = "taken for a value of an earlier answer" if each.taken else "taken for a constant"
         said.append(f"Entry {each.use.step}, {each.use.place.value} {each.use.name}: {taken}; look at it.")

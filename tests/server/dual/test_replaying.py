@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.server.features.har.flows import exchange, recorded
 
-from cockpit.core.process import SystemRunner
+from cockpit.core.clock import SystemClock
+from cockpit.core.errors import NotConfigured
+from cockpit.core.home import Home
+from cockpit.core.process import Completed, SystemRunner
 from cockpit.dual.copies import Copies
+from cockpit.dual.generating import Site
+from cockpit.dual.recordings import Wanted, generate_from
 from cockpit.dual.replaying import BLIND, CODE, Recorded, Replaying
 from cockpit.features.copilots.change import Change, ChangeSet
-from cockpit.features.copilots.objection import Objection
-from cockpit.features.copilots.review import Review
+from cockpit.features.copilots.objection import Objection, Verdict
+from cockpit.features.copilots.review import Absent, Review
 from cockpit.features.copilots.tree import Tree
 from cockpit.features.har.flow.flow import flow_of
 from cockpit.features.har.reading import read
@@ -26,6 +33,64 @@ SESSION = recorded(
     exchange("GET /orders", [{"id": 4711}], headers={"authorization": f"Bearer {TOKEN}"}),
     exchange("GET /orders/4711", {"id": 4711, "state": "open"}, headers={"authorization": f"Bearer {TOKEN}"}),
 )
+
+
+class Bare(SystemRunner):
+    """A computer whose interpreters have no packages."""
+
+    def run(self, argv: Sequence[str], **options: Any) -> Completed:
+        """Fails where something is imported."""
+        if tuple(argv[1:2]) == ("-c",):
+            return Completed(1, b"", b"No module named 'httpx'")
+        return super().run(argv, **options)
+
+
+def review_of(root: Path, *names: str) -> Review:
+    """The change that adds files of these names."""
+    changes = ChangeSet(tuple(Change(name, None, b"import httpx\n") for name in names), "a recording")
+    laid = {each.path: each.after for each in changes.changes}
+    return Review(root, changes, Tree([], lambda _: None, {}), Tree([], lambda _: None, laid))
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("test_shop.py", f"{sys.executable} -m pip install httpx pytest jsonschema"),
+        ("shop_locustfile.py", f"{sys.executable} -m pip install locust"),
+    ],
+)
+def test_packages_that_are_missing_are_named_with_the_command(
+    name: str, message: str, tmp_path: Path
+) -> None:
+    with Copies() as copies:
+        recording = Recorded(str(tmp_path / "session.har"))
+        check = Replaying(tmp_path, Bare(), copies, lambda: sys.executable, recording)
+        with pytest.raises(NotConfigured) as raised:
+            list(check(review_of(tmp_path, name)))
+    assert raised.value.message.endswith(message)
+
+
+def test_without_a_suite_nothing_is_proved(tmp_path: Path) -> None:
+    with Copies() as copies:
+        check = Replaying(tmp_path, Bare(), copies, lambda: sys.executable, Recorded("session.har"))
+        with pytest.raises(Absent):
+            list(check(review_of(tmp_path, "shop_client.py")))
+
+
+def test_in_a_folder_that_is_not_trusted_nothing_runs_and_nothing_is_approved(tmp_path: Path) -> None:
+    recording = tmp_path / "session.har"
+    recording.write_bytes(SESSION)
+    ran = tmp_path / "ran"
+    (tmp_path / "conftest.py").write_text(f"open({str(ran)!r}, 'w').close()\n")
+    home, shared = Home(tmp_path / "home"), Home(tmp_path / "shared")
+    site = Site(
+        tmp_path, home, shared, SystemClock(), SystemRunner(), lambda _: None, "anna", "", trusted=False
+    )
+    made = generate_from(site, Wanted(recording, ("client", "pytest"), "", options=Options("session")))
+    assert (made.run.verdict, made.run.code) == (Verdict.UNKNOWN, 2)
+    states = {each.check: each.reason for each in made.run.attempts[0].judgement.outcomes}
+    assert states["replay"] == "It would run programs of this folder, which is not trusted."
+    assert not ran.exists()
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from cockpit.core.errors import Cancelled
 from cockpit.features.copilots.change import ChangeSet
 from cockpit.features.copilots.executor import ExecutionResult, PrimaryCopilotExecutor, ProcessPhase
 from cockpit.features.copilots.objection import Verdict
-from cockpit.features.copilots.primary.provider import NoneFits, Provider
+from cockpit.features.copilots.primary.provider import NoneFits, Provider, Settled
 from cockpit.features.copilots.primary.task import (
     BEGINNING,
     Context,
@@ -68,6 +68,8 @@ class Run:
     """Why there was no further proposal; empty when the last one was approved."""
     conversation: Conversation = BEGINNING
     """What had been said before."""
+    settled: bool = False
+    """Whether nothing was proposed because what is wanted is there already."""
 
     @property
     def best(self) -> Attempt | None:
@@ -85,8 +87,8 @@ class Run:
 
     @property
     def code(self) -> int:
-        """How a command ends: 0 approved, 1 rejected or nothing fits, 2 cannot judge."""
-        return self.best.judgement.code if self.best else 1
+        """How a command ends: 0 approved or there already, 1 rejected or nothing fits, 2 cannot judge."""
+        return self.best.judgement.code if self.best else int(not self.settled)
 
 
 class DualCopilotOrchestrator:
@@ -132,14 +134,17 @@ class DualCopilotOrchestrator:
                     self._settle(work)
 
         execution, _ = self._executor.execute_with_monitoring(PHASES, operation)
-        return Run(objective, work.context, tuple(work.attempts), execution, work.reason, conversation)
+        attempts = tuple(work.attempts)
+        return Run(
+            objective, work.context, attempts, execution, work.reason, conversation, settled=work.settled
+        )
 
     def _proposed(self, work: _Work) -> Proposal | None:
         work.began = self._clock.monotonic()
         try:
             return self._provider.propose(work.task(), self._heard, self._executor.stopped)
         except NoneFits as error:
-            work.reason = error.message
+            work.reason, work.settled = error.message, isinstance(error, Settled)
             return None
 
     def _settle(self, work: _Work) -> None:
@@ -162,6 +167,7 @@ class _Work:
         self.attempts: list[Attempt] = []
         self.pending: Proposal | None = None
         self.reason = ""
+        self.settled = False
         self.began = 0.0
         self._said = said
 

@@ -13,6 +13,10 @@ class NoneFits(NotFound):
     """A provider has nothing to propose; its text says why, and what came nearest."""
 
 
+class Settled(NoneFits):
+    """There is nothing to propose because what is wanted is there already."""
+
+
 class Provider(Protocol):
     """One way from a task to a proposal: templates, or a language model."""
 

@@ -120,6 +120,21 @@ class Step:
         return first(self.answered, name)
 
     @property
+    def lacks_body(self) -> bool:
+        """Whether it was sent with a body that the recorder did not keep, as browsers do not keep files."""
+        if self.body.kind is not BodyKind.NONE:
+            return False
+        if (self.header("content-type") or "").lower().startswith("multipart/"):
+            return True
+        length = self.header("content-length") or ""
+        return length.isdecimal() and int(length[:20]) > 0
+
+    @property
+    def lacks_file(self) -> bool:
+        """Whether its form has a file whose bytes the recorder did not keep."""
+        return any(part.file_name is not None and not part.data for part in self.body.parts)
+
+    @property
     def cookies(self) -> Mapping[str, str]:
         """Those that were sent."""
         return dict(_cookies(self.headers))
