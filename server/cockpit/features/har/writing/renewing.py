@@ -48,7 +48,9 @@ def renewal_of(flow: Flow, calls: Sequence[Call], done: Sequence[Performed]) -> 
         kept = tuple(dict.fromkeys(_kept(flow, calls, each)))
         sent = [one for use, one in uses if isinstance(one, Variable) and use.place is not Used.COOKIE]
         values = [one for one in sent if not any(is_kept(use, one) for use in one.uses)]
-        plain_texts = all(one.source.place is not Given.MESSAGE and not one.number for one in values)
+        plain_texts = all(
+            one.source.place is not Given.MESSAGE and not one.number and one.name != "self" for one in values
+        )
         if kept and plain_texts and len(values) == len(sent):
             given = tuple(_carried(flow, calls, one, each.call.name) for one in dict.fromkeys(values))
             return Renewal(each.call.name, each.arguments, given, kept)
