@@ -32,6 +32,7 @@ from cockpit.kernel.folders import Folders
 from cockpit.kernel.health import Health
 from cockpit.kernel.jobs import Jobs
 from cockpit.kernel.lenses import Lenses
+from cockpit.kernel.outlines import Outlines
 from cockpit.kernel.progress import Progress
 from cockpit.kernel.session import Session
 from cockpit.kernel.settings import SettingsStore
@@ -128,6 +129,7 @@ def build() -> Context:
         diagnostics=Diagnostics(lambda params: wire.notify("textDocument/publishDiagnostics", params)),
         actions=Actions(),
         lenses=Lenses(lambda: wire.ask("workspace/codeLens/refresh", None)),
+        outlines=Outlines(),
         progress=Progress(server.work_done_progress, clock),
         settings=SettingsStore(),
         health=health,

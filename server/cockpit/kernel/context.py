@@ -24,6 +24,7 @@ from cockpit.kernel.health import Health
 from cockpit.kernel.jobs import Jobs
 from cockpit.kernel.latencies import Histogram
 from cockpit.kernel.lenses import Lenses
+from cockpit.kernel.outlines import Outlines
 from cockpit.kernel.progress import Progress
 from cockpit.kernel.settings import SettingsStore
 from cockpit.kernel.watching import Watching
@@ -67,6 +68,7 @@ class Context:
     diagnostics: Diagnostics
     actions: Actions
     lenses: Lenses
+    outlines: Outlines
     progress: Progress
     settings: SettingsStore
     health: Health

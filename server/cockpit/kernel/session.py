@@ -21,6 +21,7 @@ from cockpit.protocol.contract_hash import CONTRACT_HASH
 from cockpit.protocol.wire import ClientError
 
 if TYPE_CHECKING:
+    from cockpit.kernel.outlines import Fold, Symbol
     from cockpit.kernel.refused import Refused
 
 logger = logging.getLogger(__name__)
@@ -57,6 +58,8 @@ class Session:
     def __init__(self, ctx: Context) -> None:
         self._ctx = ctx
         self._pulls_settings = False
+        self._outlines: dict[str, Callable[[Any], Any]] = {}
+        """What the editor lets us answer for the files that have outlines, by method."""
         self._told: frozenset[Refused] = frozenset()
         self._changing_folders = asyncio.Lock()
         """Held while a change of folders waits for settings, so that changes are told in their order."""
@@ -110,6 +113,7 @@ class Session:
         ctx.progress.supported = bool(window and window.work_done_progress)
         lenses = workspace.code_lens if workspace else None
         ctx.lenses.supported = bool(lenses and lenses.refresh_support)
+        self._outlines = self._outlines_for(params.capabilities.text_document)
         self._add_first_folders(params)
         self._take_settings(options.settings)
 
@@ -141,8 +145,36 @@ class Session:
         else:
             ctx.health.well("Folders")
 
+    def _outlines_for(
+        self, able: types.TextDocumentClientCapabilities | None
+    ) -> dict[str, Callable[[Any], Any]]:
+        symbols, folds = (able.document_symbol, able.folding_range) if able else (None, None)
+        # An answer for all files, were it empty, could take the place of the one of another server.
+        methods: dict[str, Callable[[Any], Any]] = {}
+        if symbols and symbols.dynamic_registration and symbols.hierarchical_document_symbol_support:
+            methods[types.TEXT_DOCUMENT_DOCUMENT_SYMBOL] = self._symbols
+        if folds and folds.dynamic_registration:
+            methods[types.TEXT_DOCUMENT_FOLDING_RANGE] = self._folds
+        return methods
+
     async def _initialized(self, _params: types.InitializedParams) -> None:
         self._ctx.bus.post(events.Ready())
+        await self._offer_outlines()
+
+    async def _offer_outlines(self) -> None:
+        """Tell the editor for which files it may ask."""
+        patterns = self._ctx.outlines.patterns
+        if not patterns or not self._outlines:
+            return
+        for method, handler in self._outlines.items():
+            self._ctx.wire.handle(method, handler)
+        options = {"documentSelector": [{"scheme": "file", "pattern": pattern} for pattern in patterns]}
+        offered = [
+            {"id": f"cockpit-{method}", "method": method, "registerOptions": options}
+            for method in self._outlines
+        ]
+        with contained("client/registerCapability"):
+            await self._ctx.wire.ask(types.CLIENT_REGISTER_CAPABILITY, {"registrations": offered})
 
     def _opened(self, params: types.DidOpenTextDocumentParams) -> None:
         item = params.text_document
@@ -211,6 +243,14 @@ class Session:
             )
             for lens in await self._ctx.lenses.lenses(document)
         ]
+
+    async def _symbols(self, params: types.DocumentSymbolParams) -> list[Symbol]:
+        document = self._ctx.documents.get(params.text_document.uri)
+        return [] if document is None else await self._ctx.outlines.symbols(document)
+
+    async def _folds(self, params: types.FoldingRangeParams) -> list[Fold]:
+        document = self._ctx.documents.get(params.text_document.uri)
+        return [] if document is None else await self._ctx.outlines.folds(document)
 
     async def _configuration(self, params: types.DidChangeConfigurationParams) -> None:
         if self._pulls_settings:

@@ -31,6 +31,10 @@ CAPABILITIES = types.ClientCapabilities(
     ),
     text_document=types.TextDocumentClientCapabilities(
         publish_diagnostics=types.PublishDiagnosticsClientCapabilities(version_support=True),
+        document_symbol=types.DocumentSymbolClientCapabilities(
+            dynamic_registration=True, hierarchical_document_symbol_support=True
+        ),
+        folding_range=types.FoldingRangeClientCapabilities(dynamic_registration=True),
     ),
     window=types.WindowClientCapabilities(work_done_progress=True),
 )

@@ -98,6 +98,7 @@ class Editor(LanguageClient):
             "workspace/applyEdit": apply_edit,
             "window/workDoneProgress/create": create_progress,
             "workspace/codeLens/refresh": refresh_lenses,
+            "client/registerCapability": register_capabilities,
         }
         register_lsp_features(self, {**DEFAULT_CLIENT_FEATURES, **own})
         self.answers = Answers()
@@ -329,6 +330,11 @@ def _uri(where: Buffer | Path | str) -> str:
 def refresh_lenses(editor: Editor, _params: None) -> None:
     """Remember that the lenses are others now."""
     editor.hear("workspace/codeLens/refresh", None)
+
+
+def register_capabilities(editor: Editor, params: types.RegistrationParams) -> None:
+    """Remember what the daemon answers for some files."""
+    editor.hear("client/registerCapability", params)
 
 
 def create_progress(editor: Editor, params: types.WorkDoneProgressCreateParams) -> None:

@@ -197,3 +197,43 @@ async def test_the_text_of_a_recording_has_lenses_hovers_and_actions(write: Writ
     assert change["textDocument"] == {"uri": buffer.uri, "version": 1}
     editor.apply({"edit": {"changes": {buffer.uri: change["edits"]}}})
     assert buffer.text == text.replace("8fJ2kQz71LmNp0aXcVbT4wRs", "x" * 24)
+
+
+async def test_a_recording_has_an_outline_and_folds_and_other_files_have_none_of_ours(
+    write: Write, launch: Launch
+) -> None:
+    text = (
+        recording(200, 503).replace(', "response"', ',\n"response"').replace('}, "timings"', '\n}, "timings"')
+    )
+    path = write("shop.har", text)
+    editor = await launch(settings=QUIET)
+    (told,) = await editor.until(
+        lambda: editor.heard("client/registerCapability") or None, "what has an outline"
+    )
+    selector = [{"scheme": "file", "pattern": "**/*.har"}]
+    assert [(each.method, each.register_options) for each in told.registrations] == [
+        ("textDocument/documentSymbol", {"documentSelector": selector}),
+        ("textDocument/foldingRange", {"documentSelector": selector}),
+    ]
+    document = types.TextDocumentIdentifier(editor.open(path, language="json").uri)
+    symbols: Any = await editor.ask("textDocument/documentSymbol", types.DocumentSymbolParams(document))
+    assert [(each.name, each.range.start.line, each.range.end.line) for each in symbols] == [
+        ("GET /0 200", 1, 3),
+        ("GET /1 503", 4, 6),
+    ]
+    folds: Any = await editor.ask("textDocument/foldingRange", types.FoldingRangeParams(document))
+    assert [(each.start_line, each.end_line) for each in folds] == [(1, 2), (4, 5)]
+    other = types.TextDocumentIdentifier(editor.open(write("shop.json", "{}"), language="json").uri)
+    assert await editor.ask("textDocument/documentSymbol", types.DocumentSymbolParams(other)) == []
+    assert not await editor.ask("textDocument/foldingRange", types.FoldingRangeParams(other))
+
+
+async def test_an_editor_that_cannot_be_told_which_files_have_outlines_is_offered_none(
+    write: Write, launch: Launch
+) -> None:
+    path = write("shop.har", recording(200))
+    editor = await launch(settings=QUIET, capabilities=types.ClientCapabilities())
+    document = types.TextDocumentIdentifier(editor.open(path, language="json").uri)
+    with pytest.raises(Exception, match="no method textDocument/documentSymbol"):
+        await editor.ask("textDocument/documentSymbol", types.DocumentSymbolParams(document))
+    assert editor.heard("client/registerCapability") == []

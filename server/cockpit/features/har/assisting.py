@@ -1,4 +1,4 @@
-"""A recording that is open as text: a lens above it, hovers, and actions that take values out."""
+"""A recording that is open as text: a lens above it, its outline, hovers, actions that take values out."""
 
 from __future__ import annotations
 
@@ -7,17 +7,22 @@ from typing import Any, Final
 
 from cockpit.features.har.blanking import Blank, Blanks, blanks
 from cockpit.features.har.catalog import RULES
+from cockpit.features.har.outlining import Item, Stretch, folds, outline
 from cockpit.features.har.telling import facts_at, headline
 from cockpit.kernel.actions import ActionQuery, CodeAction
 from cockpit.kernel.context import Context
 from cockpit.kernel.diagnostics import Diagnostic
 from cockpit.kernel.documents import Document
 from cockpit.kernel.lenses import Lens
+from cockpit.kernel.outlines import Fold, OutlineProvider, Symbol
 from cockpit.kernel.positions import Position, Range
 
 MOST_CHARACTERS: Final = 5_000_000
 """Of a text that is read at each question; a larger one is for the viewer."""
 _SUFFIX: Final = ".har"
+_PATTERN: Final = "**/*.har"
+_PAGE, _EXCHANGE = 2, 24
+"""LSP's Module and Event."""
 _FAMILIES: Final = ("secret/", "pii/")
 _QUICK_FIX: Final = "quickfix"
 _VIEWER, _SANITIZE = "cockpit.har.openViewer", "cockpit.har.sanitize"
@@ -27,6 +32,7 @@ def register(ctx: Context) -> None:
     """Answer what editors ask of the text of a recording."""
     assisting = Assisting(ctx)
     ctx.lenses.provide(assisting.lenses)
+    ctx.outlines.provide(OutlineProvider(_PATTERN, assisting.symbols, assisting.folds))
     ctx.actions.hover(assisting.hover)
     ctx.actions.provide(assisting.actions)
 
@@ -49,6 +55,18 @@ class Assisting:
                 Lens(0, "Sanitise…", _SANITIZE, (document.uri,)),
             ]
         return lenses
+
+    async def symbols(self, document: Document) -> list[Symbol]:
+        """The exchanges by page."""
+        if not _is_recording(document) or not _is_small(document):
+            return []
+        return await self._ctx.jobs.thread(_symbols, document.text)
+
+    async def folds(self, document: Document) -> list[Fold]:
+        """The lines of exchanges and of their larger parts."""
+        if not _is_recording(document) or not _is_small(document):
+            return []
+        return await self._ctx.jobs.thread(_folds, document.text)
 
     async def hover(self, document: Document, position: Position) -> str:
         """Facts about the entry, and what a finding means."""
@@ -130,6 +148,25 @@ def _headline(text: str) -> str:
     return headline(_bytes(text))
 
 
+def _symbols(text: str) -> list[Symbol]:
+    return [_symbol(item) for item in outline(_bytes(text))]
+
+
+def _symbol(item: Item) -> Symbol:
+    return {
+        "name": item.name,
+        "detail": item.detail,
+        "kind": _PAGE if item.is_page else _EXCHANGE,
+        "range": _range(item.whole),
+        "selectionRange": _range(item.place),
+        "children": [_symbol(each) for each in item.items],
+    }
+
+
+def _folds(text: str) -> list[Fold]:
+    return [{"startLine": first, "endLine": last} for first, last in folds(_bytes(text))]
+
+
 def _facts(text: str, at: int) -> str:
     return facts_at(_bytes(text), len(_bytes(text[:at])))
 
@@ -138,10 +175,10 @@ def _blanks(text: str, at: int, kind: str) -> Blanks:
     return blanks(_bytes(text), len(_bytes(text[:at])), kind)
 
 
-def _range(edit: Blank) -> Range:
+def _range(part: Blank | Stretch) -> Range:
     return {
-        "start": {"line": edit.start.line, "character": edit.start.column},
-        "end": {"line": edit.end.line, "character": edit.end.column},
+        "start": {"line": part.start.line, "character": part.start.column},
+        "end": {"line": part.end.line, "character": part.end.column},
     }
 
 

@@ -104,18 +104,31 @@ def offset_within(raw: bytes | Raw, path: Path) -> int:
     return address(part) - base if part is not raw else 0
 
 
+def span_within(raw: bytes | Raw, path: Path) -> tuple[int, int] | None:
+    """Where the value at `path` begins and ends, in bytes from the beginning of `raw`; None without one."""
+    part = _at(raw, path)
+    if part is None:
+        return None
+    start = address(part) - address(raw)
+    return start, start + len(part)
+
+
 def is_there(raw: bytes | Raw, path: Path) -> bool:
     """Whether there is a value at `path`, be it null."""
-    part: bytes | Raw | None = raw
-    for step in path:
-        part = None if part is None else _inside(part, step)
-    return part is not None
+    return _at(raw, path) is not None
 
 
 def width(data: Data, offset: int) -> int:
     """How many UTF-16 units the text or number has that begins there; 1 for what is longer than a line."""
     match = _SCALAR.match(data, offset, offset + _WIDEST)
     return max(1, units(match.group())) if match else 1
+
+
+def _at(raw: bytes | Raw, path: Path) -> bytes | Raw | None:
+    part: bytes | Raw | None = raw
+    for step in path:
+        part = None if part is None else _inside(part, step)
+    return part
 
 
 def _inside(raw: bytes | Raw, step: str | int) -> Raw | None:
