@@ -78,8 +78,8 @@ def run_rows(payload: Any, progress: Progress) -> dict[str, Any]:
 def run_findings(payload: Any, progress: Progress) -> dict[str, Any]:
     """Write what was found in a recording."""
     order = _order(payload, Checking)
-    checked = check(read(Path(order.path)), config=order.config, progress=progress)
-    Path(order.output).write_bytes(msgspec.json.encode(findings_of(checked)))
+    found = findings_of(read(Path(order.path)), order.config, progress)
+    Path(order.output).write_bytes(msgspec.json.encode(found))
     return {}
 
 

@@ -182,6 +182,18 @@ _ALL: Final = (
         "The file is made by a program, such as a cache or a build. Leave it out, and ignore it in git.",
     ),
     Reason(
+        "validate.replay",
+        "Replay that fails",
+        "What was made from a recording does not perform it against a mock that gives fresh values and "
+        "refuses the recorded ones. The message names the request; a value may come from elsewhere.",
+    ),
+    Reason(
+        "validate.blindTest",
+        "Suite that passes for a broken application",
+        "A suite that was made from a recording passes although the mock answers with another status, "
+        "without a field, with another type, or without a token. Have it look at what the message names.",
+    ),
+    Reason(
         "validate.size",
         "Change that is much larger than its objective",
         "So much at once cannot be looked through. Split it.",

@@ -53,7 +53,8 @@ def entry_at(path: FilePath, query: HarEntryQuery) -> HarEntry:
 
 def entry_of(raw: bytes, *, reveal: bool) -> HarEntry:
     """What the text of one entry tells."""
-    placed = next(iter(read(raw).entries()), None)
+    # In a list: what is no strict JSON is then read as it is in a whole file.
+    placed = next(iter(read(b'{"log":{"entries":[' + raw + b"]}}").entries()), None)
     if placed is None:
         raise Invalid("There is no entry at this place of the file.")
     entry = placed.entry

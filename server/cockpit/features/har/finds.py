@@ -43,6 +43,7 @@ class Find(msgspec.Struct, frozen=True, gc=False):
 
 
 _Found = tuple[Path, tuple[Spot, ...]]
+_SEVERAL: Final = re.compile(r"\n|,\s*(?=[^;,=\s]+=)")
 _KEPT: Final = 8_000
 """Values that are remembered at most."""
 _LONGEST: Final = 4000
@@ -178,8 +179,8 @@ class Search:
                 yield from self.look(Where.COOKIE, name, value)
 
     def _set(self, header: str) -> Iterator[Spot]:
-        """Recorders join several of them by newlines."""
-        for line in header.split("\n"):
+        """Recorders join several of them by newlines, proxies by commas."""
+        for line in _SEVERAL.split(header):
             pair, _, attributes = line.partition(";")
             name, equals, value = pair.strip().partition("=")
             if equals:

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from typing import Any, Final, cast
 
 from cockpit.features.har.catalog import RULES
-from cockpit.features.har.checking import Checked
+from cockpit.features.har.checking import check
 from cockpit.features.har.checks.exchange import Exchange, exchange_of
+from cockpit.features.har.config import Config
 from cockpit.features.har.entry import Timings
 from cockpit.features.har.masking import Addresses
 from cockpit.features.har.opening import State
@@ -162,8 +163,17 @@ def rows_of(har: Har, state: State, progress: Callable[[int, int], None] | None 
     )
 
 
-def findings_of(checked: Checked) -> HarFindings:
-    """What was found, with what to do about it."""
+def findings_of(
+    har: Har, config: Config | None = None, progress: Callable[[int, int], None] | None = None
+) -> HarFindings:
+    """What is found in a recording, with what to do about it, by the rows of its table."""
+    rows: dict[int, int] = {}
+
+    def count(seen: Exchange) -> None:
+        # An entry that cannot be read has a number in the file, and no row.
+        rows[seen.placed.index] = len(rows)
+
+    checked = check(har, config=config, progress=progress, each=count)
     return HarFindings(
         total=len(checked.findings),
         findings=[
@@ -175,7 +185,7 @@ def findings_of(checked: Checked) -> HarFindings:
                 line=checked.places[found.offset].line,
                 column=checked.places[found.offset].column,
                 width=checked.widths[found.offset],
-                entries=found.entries[:MOST_ENTRIES],
+                entries=[rows[entry] for entry in found.entries[:MOST_ENTRIES] if entry in rows],
                 concerned=len(found.entries),
             )
             for found in checked.findings[:MOST_FINDINGS]

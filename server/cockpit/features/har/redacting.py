@@ -16,7 +16,7 @@ ALWAYS = frozenset({"authorization", "proxy-authorization", "x-api-key", "x-auth
 
 _NO_REQUEST = Request()
 _COOKIE = re.compile(r"=([^;\n]+)")
-_FIRST_COOKIE = re.compile(r"^([^=;\n]+)=([^;\n]+)", re.MULTILINE)
+_FIRST_COOKIE = re.compile(r"(^|,\s*)([^=;,\s]+)=((?:(?!,\s*[^;,=\s]+=)[^;\n])+)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,8 @@ class Redaction:
         )
 
     def text(self, text: str) -> str:
-        """A text that may be an address, such as the title of a page."""
-        return self._without(text, self._search.look(None, "", text))
+        """A text that may be an address, or have some, such as the title of a page."""
+        return " ".join(self._without(word, self._search.look(None, "", word)) for word in text.split(" "))
 
     def redacted(self, name: str, value: str) -> str:
         """The value of a header as it may be kept: credentials as hashes, of cookies their names."""
@@ -57,7 +57,7 @@ class Redaction:
         if lower == "cookie":
             return _COOKIE.sub(lambda match: f"={self._hash(match[1])}", value)
         if lower == "set-cookie":
-            return _FIRST_COOKIE.sub(lambda match: f"{match[1]}={self._hash(match[2])}", value)
+            return _FIRST_COOKIE.sub(lambda match: f"{match[1]}{match[2]}={self._hash(match[3])}", value)
         return value
 
     def header(self, where: Where, pair: Pair) -> str:

@@ -69,6 +69,7 @@ class Sanitizer:
         self._stand_ins = StandIns(salt)
         self._search = Search()
         self._known: dict[tuple[str, str], None] = {}
+        self._written: set[tuple[str, str]] = set()
         self._patterns: dict[bytes, Pattern] = {}
         self._anywhere = Replacer(())
         self.outcome = Sanitized()
@@ -138,18 +139,20 @@ class Sanitizer:
                 self._take(Find(spot.kind, spot.name, spot.value, spot.written, ()))
 
     def _take(self, find: Find) -> None:
-        key = (find.kind, find.value)
-        if key in self._known:
+        if (find.value, find.written) in self._written:
             return
-        self._known[key] = None
+        self._written.add((find.value, find.written))
+        self._known[find.kind, find.value] = None
         if is_distinct(find):
             for pattern in self._patterns_of(find):
                 self._patterns.setdefault(pattern.found, pattern)
 
     def _patterns_of(self, find: Find) -> Iterator[Pattern]:
         stand_in = self._stand_ins.of(find.kind, find.value)
-        again = rewritten(find.written, find.value, stand_in) if find.written != find.value else None
-        return patterns_of(find.value, stand_in, [(find.written, again)] if again is not None else [])
+        if find.written == find.value:
+            return patterns_of(find.value, stand_in)
+        again = rewritten(find.written, find.value, stand_in) or self._stand_ins.escaped(find.written)
+        return patterns_of(find.value, stand_in, [(find.written, again)])
 
     def _patterns_in_address(self, find: Find) -> Iterator[Pattern]:
         """Only behind its name or before the host, which may be the same word."""

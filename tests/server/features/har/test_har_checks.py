@@ -295,6 +295,7 @@ def test_a_time_of_zero_counts_and_a_missing_one_does_not():
         ("https://a.example?x", ("https", "a.example", "/", "/")),
         ("https://ann:pw@a.example/", ("https", "a.example", "/", "/")),
         ("https://[::1]:80/a", ("https", "[::1]:80", "/a", "/a")),
+        ("https://a.example/app;jsessionid=9F/x;y=1?z", ("https", "a.example", "/app/x", "/app/x")),
         ("https://a.example/a b#c", ("https", "a.example", "/a b", "/a b")),
         ("WSS://a.example/é", ("wss", "a.example", "/é", "/é")),
         ("https://[a", ("", "", "https://[a", "https://[a")),

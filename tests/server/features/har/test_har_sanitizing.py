@@ -73,6 +73,38 @@ def test_a_known_secret_is_replaced_however_it_is_written(way: Callable[[str], d
     assert outcome.changed == 2
 
 
+SEVERAL = "theme=dark; Expires=Wed, 09 Jun 2027 10:18:14 GMT, session=9fK2mQx81LpZt6Vw3; HttpOnly"
+
+
+@pytest.mark.parametrize(
+    ("exchange", "left"),
+    [
+        (answer(r'{"access_token":"9fK2mQx81L\u002BpZt6Vw3RnB7Ty"}'), "9fK2mQx81L"),
+        (answer(r'{"a":"{\"access_token\":\"9fK2mQx81L\\u002BpZt6Vw3RnB7Ty\"}"}'), "pZt6Vw3RnB7Ty"),
+        (answer(r'{"a":"{\"password\":\"hun\\\"ter2secretZ9\"}"}'), "ter2secretZ9"),
+        (
+            answer(r'{"a":"{\"b\":\"{\\\"password\\\":\\\"hun\\\\\\\"ter2secretZ9\\\"}\"}"}'),
+            "ter2secretZ9",
+        ),
+        (entry(response=response(headers={"Set-Cookie": SEVERAL})), "9fK2mQx81L"),
+    ],
+    ids=[
+        "an escape of JSON",
+        "one in JSON in JSON",
+        "a quote in JSON in JSON",
+        "deeper",
+        "several cookies in one",
+    ],
+)
+def test_a_secret_is_replaced_where_it_was_found(exchange: dict[str, Any], left: str) -> None:
+    recording = text(exchange)
+    made, outcome = sanitized(recording, SALT)
+    assert left in recording.decode()
+    assert left not in made.decode()
+    assert (len(made) - len(MARK), outcome.changed) == (len(recording), 1)
+    json.loads(json.loads(made)["log"]["entries"][0]["response"]["content"].get("text") or "{}")
+
+
 def test_the_same_value_has_the_same_stand_in_and_another_salt_another() -> None:
     first, again, other = StandIns(SALT), StandIns(SALT), StandIns(b"another")
     assert first.of("secret/token", SECRET) == again.of("secret/token", SECRET)

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from cockpit.core.errors import Conflict, Invalid
-from cockpit.features.har.checking import check
 from cockpit.features.har.details import entry_at, entry_of
 from cockpit.features.har.indexing import findings_of, named, rows_of
 from cockpit.features.har.masking import DOTS, Addresses
@@ -91,10 +90,19 @@ def test_a_file_that_is_not_whole(data: bytes, refused: str, urls: int) -> None:
 
 def test_findings_name_their_entries() -> None:
     data = har(entry(), *[entry("https://shop.example/x", response=response(503))] * 3)
-    found = {each.code: each for each in findings_of(check(read(data))).findings}
+    found = {each.code: each for each in findings_of(read(data)).findings}
     failed = found["http/5xx"]
     assert (failed.entries, failed.concerned, failed.line, failed.severity) == ([1, 2, 3], 3, 2, "error")
     assert failed.advice
+
+
+def test_findings_name_the_rows_beside_an_entry_that_cannot_be_read() -> None:
+    data = har(entry(), entry("https://shop.example/x", response=response(503)))
+    broken = data.replace(b'"entries": [', b'"entries": [null, ', 1)
+    assert broken != data
+    assert len(rows(broken).url) == 2
+    (failed,) = [each for each in findings_of(read(broken)).findings if each.code == "http/5xx"]
+    assert failed.entries == [1]
 
 
 @pytest.mark.parametrize(
@@ -132,6 +140,12 @@ def test_an_entry_is_shown_without_its_secrets_until_they_are_asked_for() -> Non
     assert '"id": 9007199254740993' in hidden.response_body.text
     assert (hidden.hidden, revealed.hidden) == (3, 0)
     assert TOKEN in revealed.response_body.text
+
+
+@pytest.mark.parametrize("loose", [b'"time": NaN', b'"time": 1, "comment": "\x01"', b'"comment": "\\ud800"'])
+def test_an_entry_that_is_no_strict_json_is_shown(loose: bytes) -> None:
+    raw = b"{" + loose + b', "request": {"method": "GET", "url": "https://a.example/x"}}'
+    assert entry_of(raw, reveal=True).url.value == "https://a.example/x"
 
 
 @pytest.mark.parametrize(

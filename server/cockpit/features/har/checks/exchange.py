@@ -23,6 +23,7 @@ _PLAIN = re.compile(r"(https?)://([A-Za-z0-9.-]+(?::\d+)?)(/[^?#\s]*)?(?=[?#]|\Z
 """What most addresses are; the others, such as those with a user or a space, are left to urlsplit."""
 PAYLOAD_BYTES = 4_000
 """Shorter contents are too often the same by chance."""
+_PARAMETER = re.compile(r";[^/]*")
 _LONGEST = 4000
 """A longer address is not remembered: it is mostly data, and seldom there twice."""
 _NAME, _VALUE = attrgetter("name"), attrgetter("value")
@@ -36,6 +37,7 @@ class Url(Struct, frozen=True, gc=False):
     host: str
     """With its port when it is named."""
     path: str
+    """Without what stands behind a semicolon in it, such as a session."""
 
     @property
     def template(self) -> str:
@@ -121,13 +123,13 @@ def _remembered(text: str) -> Url:
 def _parts_of(text: str) -> Url:
     plain = _PLAIN.match(text)
     if plain is not None:
-        return Url(plain[1], plain[2].lower(), plain[3] or "/")
+        return Url(plain[1], plain[2].lower(), _PARAMETER.sub("", plain[3] or "/"))
     try:
         parts = urlsplit(text)
     except ValueError:
         return Url("", "", text[:200])
     scheme = parts.scheme.lower()
-    path = parts.path.partition(",")[0] if scheme == "data" else parts.path
+    path = parts.path.partition(",")[0] if scheme == "data" else _PARAMETER.sub("", parts.path)
     return Url(scheme, parts.netloc.rpartition("@")[2].lower(), path or "/")
 
 

@@ -78,7 +78,7 @@ class Fall:
             entry=seen.placed.index,
             page=seen.placed.entry.pageref or "",
             method=seen.request.method[:20],
-            address=self._redaction.text(seen.request.url[:2000])[:300],
+            address=self._redaction.text(seen.request.url)[:300],
             status=seen.status,
             kind=seen.kind[:80],
             size=int(content.size) if content and content.size is not None and content.size >= 0 else None,

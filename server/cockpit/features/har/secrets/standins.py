@@ -23,6 +23,9 @@ _TURNS: Final = 4
 _PEM: Final = re.compile(r"(-----(?:BEGIN|END) [A-Z0-9 ]+-----|\\+[rn])")
 _STRING: Final = re.compile(r'(:\s*")((?:[^"\\]|\\.)*)(")')
 _ESCAPE: Final = re.compile(r"\\u[0-9a-fA-F]{4}|\\.")
+_ESCAPED: Final = re.compile(r"(\\+)(u[0-9a-fA-F]{4}|[\"'/bfnrt])")
+"""An escape of JSON, in a string that may stand in others: each level has put backslashes before it."""
+_SHORT: Final = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
 _WIDE: Final = ((2, 0x00E0, 22), (3, 0x4E00, 20_000), (4, 0x20000, 40_000))
 """Letters outside ASCII: how many bytes they have in UTF-8, and from which range another is taken."""
 
@@ -135,8 +138,16 @@ def _other(sign: str, number: int, letters: int, *, first: bool) -> str:
     return next((chr(start + number % span) for size, start, span in _WIDE if size == length), sign)
 
 
+def _meant(escape: str) -> str:
+    """The sign that an escape of JSON stands for, by what follows its backslashes."""
+    return chr(int(escape[1:], 16)) if len(escape) == 5 else _SHORT.get(escape, escape)
+
+
 def rewritten(written: str, value: str, stand_in: str) -> str | None:
-    """The stand-in as an address or a form wrote the value (`%2B`, `+`); None when they do not match."""
+    """The stand-in as an address, a form or a string wrote the value (`%2B`, `+`, `\\u002B`, `\\"`).
+
+    None when they do not match.
+    """
     parts: list[str] = []
     place = 0
     for sign, other in zip(value, stand_in, strict=True):
@@ -152,6 +163,9 @@ def rewritten(written: str, value: str, stand_in: str) -> str | None:
         elif sign == "%" and written[place : place + 3] == "%25":
             parts.append("%25")
             place += 3
+        elif (escape := _ESCAPED.match(written, place)) is not None and _meant(escape[2]) == sign:
+            parts.append(escape[1] + (f"u{ord(other):04x}" if other != sign else escape[2]))
+            place = escape.end()
         else:
             return None
     return "".join(parts) if place == len(written) else None

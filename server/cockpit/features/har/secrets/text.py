@@ -54,6 +54,7 @@ _NAME: Final = re.compile(r"[\w.$\-]{0,60}+(?:\[[\w-]{0,40}\])*+(?=[\"'\\\]=:>]|
 """The rest of a name whose value follows; in prose stands a blank behind it."""
 _LEFT: Final = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.$[]"
 _STRING: Final = {quote: re.compile(rf"(?:[^{quote}\\]|\\.)*", re.DOTALL) for quote in "\"'"}
+_QUOTES: Final = {quote: re.compile(rf"(\\*){quote}") for quote in "\"'"}
 _PART: Final = lazy_pattern(
     r'"(?P<file>;[^\r\n]*)?\r?\n(?:[^\r\n]+\r?\n)*\r?\n(?P<value>.*?)\r?\n--', re.DOTALL
 )
@@ -151,7 +152,7 @@ def _quoted(text: str, name: str, after: re.Match[str], where: Where) -> Iterato
     """A string, which may stand in a string itself: each level has put backslashes before its quotes."""
     start, escape, quote = after.end(), after["escape"], after["quote"]
     if escape:
-        end = text.find(escape + quote, start, start + 20_000)
+        end = _end_within(text, start, len(escape), quote)
     else:
         found = _STRING[quote].match(text, start)
         end = found.end() if found else -1
@@ -161,6 +162,18 @@ def _quoted(text: str, name: str, after: re.Match[str], where: Where) -> Iterato
     for _ in range(len(escape).bit_length() + 1):
         value = _unescaped(value)
     yield from _judged(name, value, written, where)
+
+
+def _end_within(text: str, start: int, depth: int, quote: str) -> int:
+    """Where a string ends whose quotes have so many backslashes before them; -1 when it does not.
+
+    What stands before them in the string was doubled with each level: a quote of its own has more of them.
+    """
+    for found in _QUOTES[quote].finditer(text, start, start + 20_000):
+        more = len(found[1]) - depth
+        if more >= 0 and more % (2 * (depth + 1)) == 0:
+            return found.end() - depth - 1
+    return -1
 
 
 def _unescaped(text: str) -> str:
