@@ -16,7 +16,7 @@ from cockpit.cli.roots import root_of
 from cockpit.cli.verbs import Verbs, answer
 from cockpit.core.errors import NotFound
 from cockpit.features.har.apart import Progress
-from cockpit.features.har.export.exporting import Export, Exported, require_room
+from cockpit.features.har.export.exporting import Export, Exported, earlier
 from cockpit.features.har.export.flags import Flags, flags_of
 from cockpit.features.har.export.guarding import require_allowed
 
@@ -44,10 +44,13 @@ def _export(options: argparse.Namespace) -> int:
     require_allowed(output, root, flags)
     if not options.file.is_file():
         raise NotFound(f"{options.file} is not a file.")
-    if not flags.dry_run:
-        require_room(output, force=options.force)
+    before = [] if flags.dry_run else earlier(output, force=options.force)
     work = partial(_exported, output=output, flags=flags, salt=os.urandom(32))
     exported = with_bar(options.file, work)
+    if exported.ok:
+        for path in before:
+            if path.name not in {Path(name).name for name in exported.files}:
+                path.unlink(missing_ok=True)
     if options.keep:
         kept = with_bar(options.file, partial(keep, root=root, apply=not flags.dry_run))
         exported.logs += [f"keep: {line}" for line in lines_of(kept)]

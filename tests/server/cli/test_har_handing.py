@@ -101,11 +101,16 @@ def test_a_recording_is_exported(place, cockpit, monkeypatch, arguments, variabl
 
 
 def test_an_export_is_not_written_over(place, cockpit):
-    place({"a.har": recording(200)})
+    root = place({"a.har": recording(200), "page.har": "<html>"})
     export = ("har", "export", "a.har", "--output", "out", "--apply")
     assert cockpit(*export).code == 0
+    (root / "out" / "entries-2.ndjson").write_text("{}")
+    before = {path.name: path.read_bytes() for path in (root / "out").iterdir()}
     assert "--force replaces" in cockpit(*export).err
+    assert cockpit("har", "export", "page.har", *export[3:], "--force").code == 2
+    assert {path.name: path.read_bytes() for path in (root / "out").iterdir()} == before
     assert cockpit(*export, "--force").code == 0
+    assert {path.name for path in (root / "out").iterdir()} == before.keys() - {"entries-2.ndjson"}
 
 
 @pytest.mark.parametrize(

@@ -108,6 +108,10 @@ class _Table:
         self.texts.append(self._addresses.shown(seen.request.url))
         self.started.append(seen.started)
 
+    def shown(self, title: str) -> str:
+        """The title of a page, which is often its address."""
+        return self._addresses.shown(title)
+
     def _group(self, resource: str, seen: Exchange) -> int:
         kind = "websocket" if seen.url.scheme in ("ws", "wss") else seen.kind
         key = (resource.lower(), kind)
@@ -141,7 +145,9 @@ def rows_of(har: Har, state: State, progress: Callable[[int, int], None] | None 
         refused=har.refused.message if har.refused else "",
         version=facts.version,
         creator=f"{facts.creator.name} {facts.creator.version}".strip() if facts.creator else "",
-        pages=[HarPage(id=page.id, title=page.title, on_load=page.on_load) for page in facts.pages],
+        pages=[
+            HarPage(id=page.id, title=table.shown(page.title), on_load=page.on_load) for page in facts.pages
+        ],
         troubles=[
             HarTrouble(
                 code=trouble.code,

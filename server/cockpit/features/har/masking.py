@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Final
 
@@ -50,11 +51,14 @@ class Mask:
 
 
 def _hidden(text: str, finds: Iterable[Spot | Find]) -> str:
-    for find in finds:
-        if find.written and len(find.written) < _LONG and find.written != text:
-            # A short value may be a part of any word; behind its name it is itself.
-            for sign in "=:":
-                text = text.replace(sign + find.written, sign + DOTS)
-        elif find.written:
-            text = text.replace(find.written, DOTS)
-    return text
+    """The text without what was found in it; nothing of it where that stands there in another form."""
+    shown = text
+    for written in sorted({find.written for find in finds if find.written}, key=len, reverse=True):
+        if written not in text:
+            return DOTS
+        if len(written) < _LONG:
+            # A short value may be a part of any word; alone it is itself.
+            shown = re.sub(rf"(?<!\w){re.escape(written)}(?!\w)", DOTS, shown)
+        else:
+            shown = shown.replace(written, DOTS)
+    return shown

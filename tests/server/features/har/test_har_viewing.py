@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from pathlib import Path
 from typing import Any
@@ -164,6 +165,28 @@ def test_bodies(content: dict[str, Any], text: str, size: int, binary: bool) -> 
     raw = json.dumps(entry(response=response(content={"mimeType": "text/plain", **content}))).encode()
     body = entry_of(raw, reveal=False).response_body
     assert (body.text, body.size, body.binary, body.cut) == (text, size, binary, size > 200_000)
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        ('{"cvv": "123", "id": 1234}', '{\n  "cvv": "••••",\n  "id": 1234\n}'),
+        ('<input name="password" value="k9xZ">', '<input name="password" value="••••">'),
+        ('{"password": "k9#xZ"}', '{\n  "password": "••••"\n}'),
+    ],
+)
+def test_short_secrets_in_a_body_are_hidden(body: str, shown: str) -> None:
+    kind = "application/json" if body.startswith("{") else "text/html"
+    raw = json.dumps(entry(response=response(content={"mimeType": kind, "text": body}))).encode()
+    found = entry_of(raw, reveal=False)
+    assert (found.response_body.text, found.hidden) == (shown, 1)
+
+
+def test_a_binary_message_with_a_secret_is_hidden_as_a_whole() -> None:
+    data = base64.b64encode(b'{"access_token":"9fK2mQx81LpZt6Vw3RnB7Ty"}').decode()
+    raw = json.dumps(entry(_webSocketMessages=[{"type": "send", "opcode": 2, "data": data}])).encode()
+    assert [each.text for each in entry_of(raw, reveal=False).messages] == ["••••"]
+    assert [each.text for each in entry_of(raw, reveal=True).messages] == [data]
 
 
 def test_messages_of_a_websocket() -> None:

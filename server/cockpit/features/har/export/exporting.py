@@ -58,6 +58,8 @@ class Export:
         self._files: list[str] = []
         self._statuses: Counter[str] = Counter()
         self._bytes = 0
+        self._read = False
+        """Whether all entries were."""
 
     def run(self, progress: Callable[[int, int], None] | None = None) -> Exported:
         """All steps."""
@@ -132,6 +134,7 @@ class Export:
                 for writer, part in ((3, bodies.request.post_data), (4, bodies.response.content)):
                     if part is not None and (row := _body(index, part)) is not None:
                         writers[writer].add(row)
+        self._read = True
         return self._written(writers, list(ENTRIES))
 
     def _counted(self) -> str:
@@ -143,6 +146,7 @@ class Export:
                 self._rows[name] += 1
             self._rows[ENTRIES[3]] += bool(seen.request.post_data and len(seen.request.post_data.text))
             self._rows[ENTRIES[4]] += bool(seen.response.content and len(seen.response.content.text))
+        self._read = True
         return f"{self._rows[ENTRIES[0]]:,} entries."
 
     def _pairs(self) -> Iterator[tuple[Exchange, Exchange]]:
@@ -159,6 +163,8 @@ class Export:
             yield exchange_of(head), exchange_of(body)
 
     def _metrics(self) -> str:
+        if not self._read:
+            raise Unavailable("the entries were not read, so there are no figures.")
         figures: dict[str, Any] = {
             "entries": self._statuses.total(),
             "bytes": self._bytes,
@@ -211,13 +217,12 @@ def existing(output: Path) -> list[Path]:
     return sorted(path for path in output.glob("*.ndjson") if _EXPORTED.fullmatch(path.name))
 
 
-def require_room(output: Path, *, force: bool) -> None:
-    """Raise Conflict where something was exported before; with `force`, take it away."""
+def earlier(output: Path, *, force: bool) -> list[Path]:
+    """What was exported before, which `force` lets go once the new files are there; else raises Conflict."""
     found = existing(output)
     if found and not force:
         raise Conflict(f"{found[0]} is there already. --force replaces the files of an earlier export.")
-    for path in found:
-        path.unlink()
+    return found
 
 
 def _page(index: int, page: Page) -> dict[str, Any]:
