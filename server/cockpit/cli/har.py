@@ -118,6 +118,8 @@ def _check(options: argparse.Namespace) -> int:
 def _on_cluster(options: argparse.Namespace, failed: list[str]) -> list[Recording]:
     if STDIN in options.files:
         raise Invalid("--cluster: standard input cannot be read by other machines.")
+    if options.keep:
+        raise Invalid("--cluster: expected no --keep; workers keep what they read where a team has a store.")
     root = root_of((), Path.cwd())
     paths = meant(options.files, failed)
     bar = Bar(sys.stderr, "recordings")

@@ -121,7 +121,10 @@ def cleaned(cleaning: Cleaning) -> Iterator[str]:
             f"Before: {values:,} different values in {cleaning.places:,} places of "
             f"{cleaning.changed:,} of {cleaning.entries:,} entries: {kinds}."
         )
-        yield "After: 0. A copy was made, and every byte of it was searched: none of these values is in it."
+        yield (
+            "After: 0. A copy was made, and every byte of it was searched: none of these values is in it, "
+            "but for everyday words, which are replaced where they were found."
+        )
         yield "`cockpit har sanitize` writes such a copy."
     else:
         yield f"Nothing that is secret or personal was found in {cleaning.entries:,} entries."
