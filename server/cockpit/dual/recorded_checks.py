@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
+from urllib.parse import quote, quote_plus
 
 from cockpit.core.process import Runner
 from cockpit.dual.replaying import NEEDED, Recorded, is_equipped
@@ -15,7 +17,11 @@ from cockpit.features.copilots.objection import WHOLE, Gap, Objection
 from cockpit.features.copilots.review import Absent, Check, Review
 from cockpit.features.har.flow.correlating import Kind
 from cockpit.features.har.flow.flow import Flow, flow_of
+from cockpit.features.har.flow.places import leaves_of, sent_leaves
+from cockpit.features.har.flow.step import Step
 from cockpit.features.har.reading import read
+from cockpit.features.har.secrets.judging import Where
+from cockpit.features.har.secrets.text import spots
 
 PACKAGE: Final = "validate.package"
 SECRET: Final = "validate.secret"  # noqa: S105 - The name of a code.
@@ -69,12 +75,17 @@ def _unleaked(check: Check, recorded: Recorded) -> Check:
         only = None if recorded.only is None else frozenset(recorded.only)
         secrets = _secrets(flow_of(read(Path(recorded.path)), only))
         leaking = {
-            change.path
+            change.path: entry
             for change in review.changes.present
-            if any(secret in (change.new or "") for secret in secrets)
+            for secret, entry in secrets.items()
+            if secret in (change.new or "")
         }
-        for path in sorted(leaking):
-            yield Objection(SECRET, path, WHOLE, "A secret of the recording stands in this file.")
+        for path, entry in sorted(leaking.items()):
+            message = (
+                f"A secret of entry {entry + 1} of the recording stands in this file:"
+                " leave that entry out, or generate from a sanitised copy."
+            )
+            yield Objection(SECRET, path, WHOLE, message)
         for said in check(review):
             stands_in = isinstance(said, Objection) and said.path.endswith((".json", ".har"))
             if not (stands_in and said.path not in leaking):
@@ -83,11 +94,38 @@ def _unleaked(check: Check, recorded: Recorded) -> Check:
     return checked
 
 
-def _secrets(flow: Flow) -> frozenset[str]:
+def _secrets(flow: Flow) -> dict[str, int]:
+    """What no file may hold, as it may be written, each with the entry that has it."""
     given = flow.correlations
-    values = [each.sample for each in given.typed]
-    values += [each.sample for each in given.variables if each.kind in (Kind.AUTH, Kind.CSRF)]
-    return frozenset(value for value in values if len(value) >= _LEAST)
+    found = [(each.sample, each.uses[0].step) for each in given.typed]
+    found += [
+        (each.sample, each.source.step) for each in given.variables if each.kind in (Kind.AUTH, Kind.CSRF)
+    ]
+    found += [(value, step.index) for step in flow.steps for value in _within(step)]
+    return {written: entry for value, entry in found if len(value) >= _LEAST for written in _written(value)}
+
+
+def _within(step: Step) -> Iterator[str]:
+    """The secrets that stand in longer values of a request, such as JSON in a message."""
+    leaves = [*leaves_of(step)]
+    for number in range(len(step.messages)):
+        leaves += sent_leaves(step, number)
+    for leaf in leaves:
+        if isinstance(leaf.value, str):
+            for spot in spots(leaf.value, Where.SENT):
+                if spot.kind.startswith("secret/"):
+                    yield from (spot.value, spot.written)
+
+
+def _written(value: str) -> Iterator[str]:
+    """How programs, JSON, shells and addresses write a value."""
+    yield value
+    yield json.dumps(value)[1:-1]
+    yield json.dumps(value, ensure_ascii=False)[1:-1]
+    yield repr(value)[1:-1]
+    yield value.replace("'", "'\"'\"'")
+    yield quote(value, safe="", errors="replace")
+    yield quote_plus(value, errors="replace")
 
 
 def _equipped(check: Check, root: Path, runner: Runner, python: Callable[[], str]) -> Check:

@@ -145,6 +145,9 @@ _WHERE: Final = {
     Used.MESSAGE: Where.SENT,
 }
 
+_FREE: Final = frozenset({Used.QUERY, Used.JSON, Used.FIELD, Used.TEXT, Used.MESSAGE})
+"""Where a value may be a text that has others in it."""
+
 
 @dataclass(slots=True)
 class _Sources:
@@ -318,6 +321,8 @@ class _Correlating:
             start = leaf.value.find(text)
             if start >= 0:
                 prefix, suffix = leaf.value[:start], leaf.value[start + len(text) :]
+                if _kind_within(leaf, prefix) or _kind_within(leaf, suffix):
+                    return None
                 use = Use(step.index, leaf.place, leaf.name, prefix, suffix, message=leaf.message)
                 source = next(
                     (each for each in self._sources.by_text[text] if self._can_be_read(each, text)), None
@@ -335,8 +340,7 @@ class _Correlating:
         kind = kind or (verdict.kind if verdict is not None and verdict.told else "")
         if not kind and self._is_own(step, leaf):
             kind = "pii/account"
-        if not kind and leaf.place is Used.TEXT:
-            kind = next((spot.kind for spot in spots(leaf.value, Where.SENT)), "")
+        kind = kind or _kind_within(leaf, leaf.value)
         if not kind:
             return
         text, use = next(reversed(list(_forms(step, leaf))))
@@ -381,6 +385,13 @@ def _forms(step: Step, leaf: Leaf) -> Iterator[tuple[str, Use]]:
                 inner,
                 Use(step.index, leaf.place, leaf.name, use.prefix, coding="base64", message=leaf.message),
             )
+
+
+def _kind_within(leaf: Leaf, text: str) -> str:
+    """What a part of a longer value is, such as a password in the text of a message; empty when nothing."""
+    if leaf.place not in _FREE:
+        return ""
+    return next((spot.kind for spot in spots(text, Where.SENT)), "")
 
 
 def _is_strong(text: str) -> bool:
