@@ -37,6 +37,7 @@ FORM = "application/x-www-form-urlencoded"
         ("GET /", None, "get_root"),
         ("GET /shopCarts/7", {"id": 7}, "get_shop_cart"),
         ("POST /import", {}, "import_"),
+        ("POST /send", {}, "send_"),
         ("GET /日本/x", {"a": 1}, "get_x"),
         ("PURGE /cache/7", None, "purge_cache"),
         ("GET /%22%5D);%20import%20os", {"a": 1}, "get_root"),
@@ -47,6 +48,16 @@ def test_names(line: str, answer: Any, name: str) -> None:
     (operation,) = operations_of(steps(exchange(line, answer)))
     assert operation.id == name
     assert operation.id.isidentifier()
+
+
+@pytest.mark.parametrize(
+    "name", ["send", "http", "base_url", "kept", "keep", "pause", "taken", "jar", "renews", "renewed"]
+)
+def test_no_operation_hides_what_a_client_calls_its_own(name: str) -> None:
+    session = steps(
+        exchange("POST /graphql", {}, body={"query": f"query {name} {{ a }}", "operationName": name})
+    )
+    assert [operation.id for operation in operations_of(session)] == [f"{name}_"]
 
 
 def test_names_are_unique_and_stay() -> None:

@@ -25,6 +25,13 @@ _LISTS: Final = frozenset(
     {"items", "data", "results", "records", "rows", "content", "edges", "nodes", "values"}
 )
 _VERBS: Final[Mapping[str, str]] = {"PUT": "replace", "PATCH": "update", "DELETE": "delete", "HEAD": "head"}
+_RESERVED: Final = frozenset(
+    {
+        "alone", "base_url", "base_urls", "carried", "http", "jar", "keep", "kept", "pause", "renewed",
+        "renewing", "renews", "retries", "send", "taken", "timeout",
+    }
+)  # fmt: skip
+"""What a client calls its own, with or without the underscore of what is private."""
 _NOUNS: Final = 3
 _ALL: Final = 99
 
@@ -51,6 +58,11 @@ def named(operations: Sequence[Operation]) -> list[Operation]:
 
 
 def _name(operation: Operation, most: int) -> str:
+    name = _plain_name(operation, most)
+    return f"{name}_" if name in _RESERVED else name
+
+
+def _plain_name(operation: Operation, most: int) -> str:
     if operation.graphql:
         return identifier(words_of(operation.graphql), "query")
     parts = [part for part in operation.template.split("/") if part]
