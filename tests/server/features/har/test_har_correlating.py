@@ -102,6 +102,13 @@ TRACED = [
 ]
 
 
+def said(message: str) -> dict[str, Any]:
+    """A websocket through which one message was sent."""
+    return exchange("GET wss://shop.example/live", status=101) | {
+        "_webSocketMessages": [{"type": "send", "time": 1.0, "opcode": 1, "data": message}]
+    }
+
+
 @pytest.mark.parametrize(("what", "entries", "wanted"), TRACED, ids=[each[0] for each in TRACED])
 def test_values_are_traced(what: str, entries: list[dict[str, Any]], wanted: list[Any]) -> None:
     found = correlated(steps(*entries)).variables
@@ -146,12 +153,47 @@ def test_a_cookie_is_left_to_the_jar() -> None:
             [("APP_PASSWORD", "password=hunter22")],
         ),
         (exchange("GET /a?lang=en", {}), []),
+        (
+            exchange("POST /a", {}, body="payload=%7B%22password%22%3A%22hunter22%22%7D", sent=FORM),
+            [("APP_PAYLOAD", '{"password":"hunter22"}')],
+        ),
+        (
+            exchange("POST /a", {}, body={"inner": '{"password":"hunter22"}'}),
+            [("APP_INNER", '{"password":"hunter22"}')],
+        ),
+        (
+            exchange("POST /graphql", {}, body={"query": 'mutation { login(password: "hunter22") { id } }'}),
+            [("APP_QUERY", 'mutation { login(password: "hunter22") { id } }')],
+        ),
+        (exchange("POST /graphql", {}, body={"query": "query Q($password: String!) { a }"}), []),
+        (
+            said('42["login",{"password":"hunter22"}]'),
+            [("APP_PASSWORD", '42["login",{"password":"hunter22"}]')],
+        ),
+        (said('42["hello",{"room":"main"}]'), []),
     ],
 )
 def test_what_nobody_gave_is_asked_of_the_environment(
     entry: dict[str, Any], wanted: list[tuple[str, str]]
 ) -> None:
     assert [(each.env, each.sample) for each in correlated(steps(entry)).typed] == wanted
+
+
+def test_a_value_beside_a_secret_in_the_same_text_does_not_show_it() -> None:
+    text = f"token={TOKEN}&password=hunter22"
+    found = correlated(
+        steps(exchange("GET /a", {"token": TOKEN}), exchange("POST /b", {}, body=text, sent="text/plain"))
+    )
+    assert found.variables == ()
+    assert [each.sample for each in found.typed] == [text]
+
+
+def test_a_broken_declaration_of_a_page_hides_only_what_follows() -> None:
+    page = f'<input name="ticket" value="{TOKEN}"><![foo[bar]]><p>'
+    found = correlated(
+        steps(exchange("GET /", page, kind=HTML), exchange("GET /a?ticket=" + TOKEN, {}))
+    ).variables
+    assert [(each.name, each.source.place) for each in found] == [("ticket", Given.HTML)]
 
 
 def test_an_environment_variable_never_takes_the_name_of_another() -> None:

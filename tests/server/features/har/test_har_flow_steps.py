@@ -82,6 +82,64 @@ def test_the_parts_of_a_step() -> None:
     assert step.set_cookies == {"sid": "1", "csrf": "2"}
 
 
+@pytest.mark.parametrize(
+    ("method", "url"),
+    [
+        ("GET /a HTTP/1.1\r\nX: y", "https://a.example/"),
+        ('"]; alert(1); ["', "https://a.example/"),
+        ("GET", "https:///a"),
+        ("GET", "https://[a.example/"),
+        ("GET", "wss://:80/"),
+    ],
+)
+def test_what_no_client_could_send_is_no_step(method: str, url: str) -> None:
+    assert _steps(_entry(url, method)) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "read_as"),
+    [
+        ("Text/Plain; charset=utf-8", "text/plain"),
+        ("application/problem+json", "application/problem+json"),
+        ("text/plain\r\nX: y", ""),
+        ("text/'+alert(1)+'", ""),
+        ("{{x}}/y", ""),
+        ("text", ""),
+    ],
+)
+def test_a_media_type_is_one_or_nothing(written: str, read_as: str) -> None:
+    params = [{"name": "f", "fileName": "a", "contentType": written}]
+    (plain, form) = _steps(
+        _entry("https://a.example/", "POST", request={"postData": {"mimeType": written, "text": "x"}}),
+        _entry(
+            "https://a.example/",
+            "POST",
+            request={"postData": {"mimeType": "multipart/form-data", "params": params}},
+            response={"content": {"mimeType": written, "text": "x"}},
+        ),
+    )
+    assert (plain.body.media_type, form.body.parts[0].media_type) == (read_as, read_as)
+    assert form.answer.media_type == read_as
+
+
+def test_names_of_headers_that_nobody_could_send_are_left_out() -> None:
+    headers = [{"name": "X-A", "value": "1"}, {"name": "X\nB", "value": "2"}, {"name": "", "value": "3"}]
+    (step,) = _steps(
+        _entry("https://a.example/", request={"headers": headers}, response={"headers": headers})
+    )
+    assert step.headers == step.answered == (("x-a", "1"),)
+
+
+def test_a_redirect_to_no_address_leads_nowhere() -> None:
+    headers = [{"name": "Location", "value": "http://[bad"}]
+    moved, home = _steps(
+        _entry("https://a.example/", response={"status": 302, "headers": headers}),
+        _entry("https://a.example/home"),
+    )
+    assert moved.status == 302
+    assert home.redirected_by is None
+
+
 def test_where_a_redirect_led() -> None:
     login, _, home, again = _steps(
         _entry(

@@ -47,6 +47,7 @@ def hostile() -> Flow:
                 exchange("GET /items/id-'%22-5f8e7a6b1c", "text", kind="text/plain"),
                 exchange("POST /form", "", body="a'%22=1%0a2&b`=${c}", sent=FORM),
                 exchange("POST /text", "", body=HOSTILE, sent="text/plain"),
+                exchange("A'`|B /odd", {}),
             )
         )
     )  # fmt: skip
@@ -84,6 +85,7 @@ def test_a_k6_script_is_a_module_that_an_engine_reads(tmp_path: Path, flow: Flow
     script.write_text(text, encoding="utf-8")
     assert NODE
     subprocess.run([NODE, "--check", str(script)], check=True, timeout=60)
+    assert "A'`|B" not in text.replace("\"A'`|B", "")
     assert "alert(1)" not in re.sub(r'"(?:[^"\\\n]|\\.)*"', '""', text)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from typing import Any
 
@@ -16,6 +17,11 @@ from .flows import exchange, recorded
 
 TOKEN = "tok_9f3kQ2vLx81mZpR7wYb4"
 BEARER = {"Authorization": f"Bearer {TOKEN}"}
+PARTS = "multipart/form-data; boundary=b"
+FILE = (
+    '--b\r\nContent-Disposition: form-data; name="f"; filename="a.txt"\r\n'
+    "Content-Type: {}\r\n\r\nx\r\n--b--\r\n"
+)
 LOGIN = exchange(
     "POST /login", {"token": TOKEN}, body={"user": "ann@mail.example", "password": "s3cret-Pass!"}
 )
@@ -52,7 +58,16 @@ def test_values_are_taken_from_answers_and_the_environment() -> None:
         (exchange("GET /$(rm%20x)/`id`", {}), "$(rm%20x)"),
         (exchange("POST /a", {}, body="x'; rm -rf /; '", sent="text/plain"), "'x'\"'\"'; rm -rf /; '\"'\"''"),
         (exchange("PUT /a", {}, body={"a'b": "$(id)\n`id`"}), "$(id)"),
-        (exchange("$(id) /a", {}), "--request '$(ID)'"),
+        (exchange("`id` /a", {}), "--request '`ID`'"),
+        (exchange("GET /a", {}, body={"a": 1}), "--request GET --header"),
+        (
+            exchange("POST /a", {}, body=FILE.format("text/plain;headers=@/etc/passwd"), sent=PARTS),
+            ';filename="a.txt";type=text/plain\'',
+        ),
+        (
+            exchange("POST /a", {}, body=FILE.format("text/pl'ain,x=@y"), sent=PARTS),
+            ';filename="a.txt";type=application/octet-stream\'',
+        ),
         (exchange("GET /a", {}, headers={"X-Note": "a'$(id)"}), "'x-note: a'\"'\"'$(id)'"),
     ],
 )
@@ -64,15 +79,57 @@ def test_nothing_of_a_recording_is_run(entry: dict[str, Any], line: str) -> None
     outside = "".join(words.replace("'\"'\"'", "").split("'")[::2])
     assert "rm -rf" not in outside
     assert "$(id)" not in outside
+    assert "`id`" not in outside.lower()
+    assert "passwd" not in script
 
 
-def test_lines_of_a_body_are_no_commands_of_an_http_file() -> None:
-    file = http(exchange("POST /a", {}, body="hello\n< /etc/passwd\n### x", sent="text/plain"))
-    assert "passwd" not in file
+@pytest.mark.parametrize(
+    "line",
+    [
+        "< /etc/passwd",
+        "### x",
+        "@APP_BASE_URL = https://evil.example",
+        " \t@APP_BASE_URL = https://evil.example",
+        "\ufeff@APP_BASE_URL=https://evil.example",
+        "  // x",
+        "> {% client.log(1) %}",
+        "<@latin1 /etc/passwd",
+    ],
+)
+def test_lines_of_a_body_are_no_commands_of_an_http_file(line: str) -> None:
+    file = http(exchange("POST /a", {}, body=f"hello\n{line}\nend", sent="text/plain"))
+    assert line not in file
     assert "The body is left out" in file
-    braces = http(exchange("POST /a", {}, body="{{$processEnv HOME}}", sent="text/plain"))
-    assert "{ {$processEnv HOME}}" in braces
-    assert "{{$processEnv HOME}}" not in braces
+
+
+@pytest.mark.parametrize("braces", ["{{", "{{{", "{{{{"])
+def test_braces_of_a_body_are_no_variable_of_an_http_file(braces: str) -> None:
+    file = http(exchange("POST /a", {}, body=f"{braces}$processEnv HOME}}}}", sent="text/plain"))
+    assert "$processEnv HOME}}" in file
+    assert "{{$processEnv HOME" not in file
+
+
+@pytest.mark.parametrize(
+    ("answer", "answered", "wanted"),
+    [
+        ({"access-token": TOKEN}, {}, "{{get_a.response.body.$['access-token']}}"),
+        ({"a\n@APP_BASE_URL = https://evil.example\n": TOKEN}, {}, ""),
+        ({"a}}b": TOKEN}, {}, ""),
+        ({}, {"x-next": TOKEN}, "{{get_a.response.headers.x-next}}"),
+        ({}, {"x\n@APP_BASE_URL = https://evil.example": TOKEN}, ""),
+        ({}, {"x`~}": TOKEN}, ""),
+    ],
+)
+def test_a_reference_of_an_http_file_names_nothing_that_ends_it(
+    answer: dict[str, str], answered: dict[str, str], wanted: str
+) -> None:
+    file = http(exchange("GET /a", answer, answered=answered), exchange("GET /b", {}, headers=BEARER))
+    assert wanted in file
+    assert [each for each in file.splitlines() if each.startswith("@APP_BASE_URL")] == [
+        "@APP_BASE_URL = {{$processEnv APP_BASE_URL}}"
+    ]
+    assert ("{{get_a.response" in file) == bool(wanted)
+    assert all(re.fullmatch(r"[$ \w.'\[\]-]+", each) for each in re.findall(r"\{\{(.*?)\}\}", file))
 
 
 def test_files_that_are_sent() -> None:

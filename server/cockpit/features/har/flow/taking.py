@@ -26,6 +26,11 @@ _JSON: Final = re.compile(
 _TEXT: Final = re.compile(
     r"text/.*|application/(.*\+)?(xml|javascript|ecmascript|graphql|yaml)|image/svg\+xml"
 )
+_TOKEN: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+"""What methods and the names of headers consist of (RFC 9110)."""
+_MEDIA_TYPE: Final = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]*/[a-z0-9][a-z0-9!#$&^_.+-]*")
+"""As it is registered (RFC 6838)."""
+_WEB: Final = frozenset({"http", "https", "ws", "wss"})
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 
 
@@ -46,7 +51,8 @@ def steps_of(har: Har) -> list[Step]:
             continue
         where = step.answered_header("location") if step.status in _REDIRECTS else None
         if where:
-            locations[urljoin(f"{step.origin}{step.path}", where).partition("#")[0]] = step.index
+            with contextlib.suppress(ValueError):
+                locations[urljoin(f"{step.origin}{step.path}", where).partition("#")[0]] = step.index
         steps.append(step)
     return steps
 
@@ -59,13 +65,15 @@ def _step(index: int, entry: Entry, locations: dict[str, int]) -> Step | None:
         url = urlsplit(request.url.strip())
     except ValueError:
         return None
-    method = request.method.upper() or "GET"
+    method, scheme = request.method.upper() or "GET", url.scheme.lower()
+    if not _TOKEN.fullmatch(method) or (scheme in _WEB and not url.hostname):
+        return None
     headers = _pairs(request.headers)
     followed = locations.pop(request.url.partition("#")[0], None)
     return Step(
         index=index,
         method=method,
-        scheme=url.scheme.lower(),
+        scheme=scheme,
         host=url.netloc.rpartition("@")[2].lower(),
         path=url.path or "/",
         query=tuple(parse_qsl(url.query, keep_blank_values=True)),
@@ -84,11 +92,11 @@ def _step(index: int, entry: Entry, locations: dict[str, int]) -> Step | None:
 
 
 def _pairs(pairs: list[Pair] | None) -> Pairs:
-    """Recorders join several Set-Cookie by line breaks."""
+    """Recorders join several Set-Cookie by line breaks; what is no name of a header was never sent as one."""
     return tuple(
         (pair.name.lower(), value)
         for pair in pairs or ()
-        if not pair.name.startswith(":")
+        if _TOKEN.fullmatch(pair.name)
         for value in (pair.value.split("\n") if pair.name.lower() == "set-cookie" else (pair.value,))
     )
 
@@ -101,7 +109,7 @@ def _sent(data: PostData | None, headers: Pairs) -> Body:
     body = _body(media_type, read or b"")
     if data.params and not body.parts:
         parts = tuple(
-            Part(each.name, (each.value or "").encode(), each.file_name, each.content_type or "")
+            Part(each.name, (each.value or "").encode(), each.file_name, _bare(each.content_type or ""))
             for each in data.params
         )
         kind = BodyKind.MULTIPART if "multipart" in media_type else BodyKind.FORM
@@ -149,7 +157,9 @@ def _is_text(data: bytes) -> bool:
 
 
 def _bare(media_type: str) -> str:
-    return media_type.partition(";")[0].strip().lower()
+    """Without parameters; empty where it is none."""
+    bare = media_type.partition(";")[0].strip().lower()
+    return bare if _MEDIA_TYPE.fullmatch(bare) else ""
 
 
 def _multipart(media_type: str, data: bytes) -> Iterator[Part]:
@@ -166,7 +176,7 @@ def _multipart(media_type: str, data: bytes) -> Iterator[Part]:
             name=str(name or ""),
             data=payload if isinstance(payload, bytes) else b"",
             file_name=part.get_filename(),
-            media_type=part.get_content_type() if "content-type" in part else "",
+            media_type=_bare(part.get_content_type()) if "content-type" in part else "",
         )
 
 

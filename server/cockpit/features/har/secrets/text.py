@@ -78,6 +78,9 @@ def spots(text: str, where: Where) -> Iterator[Spot]:
     lowered = text.lower()
     if len(lowered) != len(text):
         lowered = text
+    if not lowered.isascii():
+        # Half a surrogate is no text to the automaton; every sign stays at its place.
+        lowered = lowered.encode(errors="replace").decode()
     done = -1
     for number, start, _ in _stems().find_matches_as_indexes(lowered, overlapping=True):
         if number == len(_STEMS):

@@ -114,10 +114,15 @@ def _method(request: Request) -> Iterator[str]:
     method = request.step.method
     if method == "HEAD":
         yield "--head"
-    elif method != "GET" and not (method == "POST" and request.follows):
+    elif (method != "GET" or _has_body(request)) and not (method == "POST" and request.follows):
         yield f"--request {shlex.quote(method)}"
     if request.follows:
         yield "--location"
+
+
+def _has_body(request: Request) -> bool:
+    """Whether something is sent, which makes a POST of what names no method."""
+    return bool(request.body or request.fields) or request.step.body.kind is BodyKind.BINARY
 
 
 def _header(name: str, text: Text) -> str:

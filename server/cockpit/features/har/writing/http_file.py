@@ -32,9 +32,11 @@ from cockpit.features.har.writing.requests import (
 from cockpit.features.har.writing.samples import Samples
 
 _BOUNDARY: Final = "cockpit-part"
-_COMMAND: Final = re.compile(r"^(###|//|#|<@?\w*\s)", re.MULTILINE)
-"""Lines that mean something else than the text of a body, such as one that includes a file."""
-_PLAIN_KEY: Final = re.compile(r"[A-Za-z_]\w*")
+_COMMAND: Final = re.compile(r"^(?:[^\S\n]|\ufeff)*(#|//|@|<@?\w*\s|>+!?\s)", re.MULTILINE)
+"""Lines that mean something else than the text of a body, such as one that sets a variable."""
+_PLAIN_KEY: Final = re.compile(r"[A-Za-z_]\w*", re.ASCII)
+_KEY: Final = re.compile(r"[\w.:/-]+", re.ASCII)
+"""Of keys and headers: those that a reference may name; others could end it."""
 
 
 def write(flow: Flow, options: Options) -> Files:
@@ -138,8 +140,10 @@ class _Writer:
         if name is None or behind or source.escaped:
             return None
         if source.place is Given.JSON:
-            return f"{name}.response.body.{_json_path(source.name)}"
-        return f"{name}.response.headers.{source.name}" if source.place is Given.HEADER else None
+            path = _json_path(source.name)
+            return None if path is None else f"{name}.response.body.{path}"
+        is_named = source.place is Given.HEADER and _KEY.fullmatch(source.name)
+        return f"{name}.response.headers.{source.name}" if is_named else None
 
 
 def _called(hole: Hole) -> str:
@@ -147,22 +151,24 @@ def _called(hole: Hole) -> str:
     return f"{name}_base64" if hole.use.coding else name
 
 
-def _json_path(pointer: str) -> str:
+def _json_path(pointer: str) -> str | None:
     made = "$"
     for key in pointer.split("/")[1:]:
         plain = key.replace("~1", "/").replace("~0", "~")
+        if not _KEY.fullmatch(plain):
+            return None
         if plain.isdecimal():
             made += f"[{plain}]"
         elif _PLAIN_KEY.fullmatch(plain):
             made += f".{plain}"
         else:
-            made += "['" + plain.replace("\\", "\\\\").replace("'", "\\'") + "']"
+            made += f"['{plain}']"
     return made
 
 
 def _literal(text: str) -> str:
     """Braces that would be a variable are kept apart, and no line ends a request."""
-    return text.replace("{{", "{ {").encode("utf-8", "replace").decode()
+    return re.sub(r"\{(?=\{)", "{ ", text).encode("utf-8", "replace").decode()
 
 
 def _quoted(text: str) -> str:

@@ -15,6 +15,7 @@ from cockpit.features.har.flow.headers import sent_headers
 from cockpit.features.har.flow.operations import operation_for
 from cockpit.features.har.flow.places import Given, Used
 from cockpit.features.har.flow.step import BodyKind, Step
+from cockpit.features.har.flow.wording import snake
 from cockpit.features.har.percentiles import percentile
 from cockpit.features.har.secrets.judging import Where
 from cockpit.features.har.secrets.text import spots
@@ -182,7 +183,7 @@ class _Writing:
     @property
     def identifier(self) -> str:
         """What the step does."""
-        return self._operation.id if self._operation else self._step.method.lower()
+        return self._operation.id if self._operation else snake(self._step.method, "request")
 
     def step(self, label: str, pause: float, limit: int) -> LoadStep:
         """All of it."""
