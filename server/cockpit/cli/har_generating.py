@@ -32,7 +32,7 @@ def add_generate(verbs: Verbs) -> None:
         default="client,pytest",
         help=f"what is written, of {', '.join(ARTEFACTS)}; default: %(default)s",
     )
-    add("--output", metavar="DIR", default="", help="the folder for the files; default: the workspace folder")
+    add("--output", metavar="DIR", default="", help="the folder for the files; default: the current one")
     add("--name", default="", help="what the files are called by; default: the recording's name")
     add("--entries", metavar="NUMBERS", default="", help="only these entries, such as 3,5-9, counted from 0")
     how = parser.add_mutually_exclusive_group()

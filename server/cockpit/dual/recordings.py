@@ -24,7 +24,7 @@ from cockpit.features.copilots.primary.task import Context, Objective, Proposal,
 from cockpit.features.copilots.store import GenerationStore
 from cockpit.features.copilots.validator import Judgement
 from cockpit.features.har.flow.flow import Flow, flow_of
-from cockpit.features.har.flow.variable_names import identifier
+from cockpit.features.har.flow.variable_names import variable_name
 from cockpit.features.har.reading import Har, read
 from cockpit.features.har.sanitizing import sanitized
 from cockpit.features.har.writing import client, curl, http_file, k6, locust, mock, openapi, suite
@@ -87,7 +87,7 @@ class Wanted:
 
 def options_for(recording: Path, name: str = "") -> Options:
     """The options of a recording whose files are called by its own name, where nobody gives another."""
-    return Options(identifier(name or recording.name.partition(".")[0], "flow"))
+    return Options(variable_name(name or recording.name.partition(".")[0], "flow"))
 
 
 def generate_from(

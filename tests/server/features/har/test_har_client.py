@@ -104,6 +104,32 @@ def test_what_was_written_by_hand_stays() -> None:
     assert "def list_notes" in again
 
 
+@pytest.mark.parametrize(
+    ("region", "own"),
+    [
+        ("imports", "import statistics\nfrom decimal import (\n    Decimal,\n    getcontext,\n)"),
+        ("helpers", "def _mine() -> int:\n    return 1"),
+        ("helpers", 'TEXT = """a  \n\n\n\n\n  b"""'),
+        ("helpers", "def broken(:"),
+    ],
+)
+def test_what_was_written_by_hand_is_not_judged(region: str, own: str) -> None:
+    made = flow(exchange("GET /orders", []))
+    (first,) = client.write(made, OPTIONS).values()
+    changed = first.replace(f"# Own {region} begin here.\n", f"# Own {region} begin here.\n{own}\n")
+    (again,) = client.write(made, OPTIONS, changed).values()
+    assert f"begin here.\n{own}\n# Own {region} end here." in again
+
+
+def test_what_was_written_by_hand_may_use_what_nothing_else_does() -> None:
+    made = flow(exchange("GET /orders", []))
+    (first,) = client.write(made, OPTIONS).values()
+    assert "def _base64" not in first
+    own = "# Own helpers begin here.\nKEY = _base64('a:b')\n"
+    (again,) = client.write(made, OPTIONS, first.replace("# Own helpers begin here.\n", own)).values()
+    assert "def _base64" in again
+
+
 def test_a_region_that_is_not_closed_gives_nothing() -> None:
     assert own_of("# Own methods begin here.\nx = 1\n")("methods") == ""
 

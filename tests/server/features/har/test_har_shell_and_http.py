@@ -151,3 +151,31 @@ def test_the_same_recording_gives_the_same_files() -> None:
     assert http(*session) == http(*session)
     assert "websocket: GET /live" in shell(*session)
     assert "websocket: GET /live" in http(*session)
+
+
+def test_a_body_may_have_any_sign() -> None:
+    odd = {"token": TOKEN, "note": "\ue0000\ue001 hole0; holes", "\ue000": ["{{x}}"]}
+    session = (LOGIN, exchange("PUT /notes", {}, body=odd))
+    script, file = shell(*session), http(*session)
+    assert "\\ue0000\\ue001 hole0; holes" in script
+    assert '"token": "{{login.response.body.$.token}}"' in file
+    assert '"{\\u007bx}}"' not in file
+    assert '"\\u007b{x}}"' in file
+
+
+@pytest.mark.parametrize(
+    ("body", "sent", "line"),
+    [
+        ({"query": f"{{{TOKEN}}}"}, "application/json", '"\\u007b{{login.response.body.$.token}}}"'),
+        (f"{{{TOKEN}}}", "text/plain", "{ {{login.response.body.$.token}}}"),
+    ],
+)
+def test_a_brace_before_a_value_begins_no_variable(body: Any, sent: str, line: str) -> None:
+    assert line in http(LOGIN, exchange("POST /graph", {}, body=body, sent=sent))
+
+
+def test_curl_sends_no_body_with_head() -> None:
+    script = shell(exchange("HEAD /a", body={"a": 1}))
+    assert "# Left out: its body" in script
+    assert "--data-binary" not in script.rpartition("\nask ")[2]
+    assert "--head" in script.rpartition("\nask ")[2]

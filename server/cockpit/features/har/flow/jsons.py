@@ -14,3 +14,13 @@ def members(value: Any) -> Mapping[str, Any]:
 def items(value: Any) -> Sequence[Any]:
     """Those of an array; none of anything else."""
     return cast("Sequence[Any]", value) if isinstance(value, list) else ()
+
+
+def within(pointer: str, key: str | int) -> str:
+    """The JSON pointer of a member or an item of what stands at a pointer (RFC 6901)."""
+    return f"{pointer}/{str(key).replace('~', '~0').replace('/', '~1')}"
+
+
+def keys_of(pointer: str) -> list[str]:
+    """The keys that a JSON pointer goes through."""
+    return [key.replace("~1", "/").replace("~0", "~") for key in pointer.split("/")[1:]]

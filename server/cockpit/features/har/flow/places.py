@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import Any, Final
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from cockpit.features.har.flow.jsons import keys_of, within
 from cockpit.features.har.flow.step import Body, BodyKind, Step
 
 MOST_LEAVES: Final = 20_000
@@ -83,8 +84,7 @@ class Leaf:
 
 def last_of(pointer: str) -> str:
     """The name that a value at a JSON pointer has: the last key that is no number."""
-    keys = [key for key in pointer.split("/") if key and not key.isdecimal()]
-    return keys[-1].replace("~1", "/").replace("~0", "~") if keys else ""
+    return next((key for key in reversed(keys_of(f"/{pointer}")) if key and not key.isdecimal()), "")
 
 
 def leaves_of(step: Step) -> Iterator[Leaf]:
@@ -142,16 +142,12 @@ def json_leaves(value: Any) -> Iterator[tuple[str, str | int]]:
         pointer, here = open_.pop()
         if isinstance(here, dict):
             members: list[tuple[Any, Any]] = list(here.items())  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
-            open_ += [(f"{pointer}/{_escaped(str(key))}", member) for key, member in reversed(members)]
+            open_ += [(within(pointer, str(key)), member) for key, member in reversed(members)]
         elif isinstance(here, list):
             items: list[Any] = list(here)  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
-            open_ += [(f"{pointer}/{number}", items[number]) for number in reversed(range(len(items)))]
+            open_ += [(within(pointer, number), items[number]) for number in reversed(range(len(items)))]
         elif isinstance(here, str) or (isinstance(here, int) and not isinstance(here, bool)):
             yield pointer, here
-
-
-def _escaped(key: str) -> str:
-    return key.replace("~", "~0").replace("/", "~1")
 
 
 def sources_of(step: Step) -> Iterator[tuple[str | int, Source]]:

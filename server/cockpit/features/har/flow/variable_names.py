@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import builtins
-import keyword
 import re
 from typing import Final
 
 from cockpit.features.har.flow.places import last_of
-from cockpit.features.har.flow.wording import singular
+from cockpit.features.har.flow.wording import identifier, singular
 from cockpit.features.har.secrets.names import plain
 
 _PLAIN: Final = re.compile(r"[a-z]{2,30}([_-][a-z]{2,30})*")
@@ -32,7 +31,7 @@ class Names:
 
     def take(self, wanted: str) -> str:
         """An identifier like that, which was not given before."""
-        name = identifier(wanted)
+        name = variable_name(wanted)
         if self._upper:
             name = name.strip("_").upper()
         free, number = name, 1
@@ -43,12 +42,10 @@ class Names:
         return free
 
 
-def identifier(text: str, default: str = "value") -> str:
-    """In snake case and ASCII, no keyword or builtin, and no longer than 60 signs."""
-    name = "_".join(plain(text).split())[:60].strip("_") or default
-    if name[0].isdigit():
-        name = f"{default}_{name}"
-    return f"{name}_" if keyword.iskeyword(name) or keyword.issoftkeyword(name) or name in _TAKEN else name
+def variable_name(text: str, default: str = "value") -> str:
+    """An identifier in snake case and ASCII, no builtin, and no longer than 60 signs."""
+    name = identifier(["_".join(plain(text).split())[:60].strip("_")], default)
+    return f"{name}_" if name in _TAKEN else name
 
 
 def resource_of(path: str, pointer: str) -> str:
@@ -56,11 +53,11 @@ def resource_of(path: str, pointer: str) -> str:
     keys = [key for key in pointer.split("/")[:-1] if key and not key.isdecimal()] if "/" in pointer else []
     for key in reversed(keys):
         if key.lower() not in _HOLDERS:
-            return identifier(singular("_".join(plain(key).split())))
+            return variable_name(singular("_".join(plain(key).split())))
     words = plain(last_of(pointer)).split() if pointer else []
     if len(words) > 1 and words[-1] in ("id", "uuid", "key", "ref"):
         return "_".join(words[:-1])
     for segment in reversed(path.split("/")):
         if _PLAIN.fullmatch(segment) and not _VERSION.fullmatch(segment):
-            return identifier(singular(segment))
+            return variable_name(singular(segment))
     return ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Final
 
@@ -11,7 +12,7 @@ from cockpit.features.har.flow.correlating import Typed, Variable
 from cockpit.features.har.flow.flow import Flow
 from cockpit.features.har.flow.headers import FRESH
 from cockpit.features.har.flow.places import Given
-from cockpit.features.har.flow.step import BodyKind, Step
+from cockpit.features.har.flow.step import NOTHING, BodyKind, Step
 from cockpit.features.har.writing.files import Files, Options, provenance
 from cockpit.features.har.writing.python_texts import shown
 from cockpit.features.har.writing.rendering import environment
@@ -25,9 +26,8 @@ from cockpit.features.har.writing.requests import (
     holes_of,
     label_of,
     requests_of,
-    sample_of,
 )
-from cockpit.features.har.writing.samples import Samples
+from cockpit.features.har.writing.samples import stand_in
 
 _CODERS: Final = {Coding.PLAIN: "", Coding.URL: "url", Coding.JSON: "json"}
 
@@ -52,7 +52,6 @@ def write(flow: Flow, options: Options) -> Files:
 class _Script:
     def __init__(self, flow: Flow, requests: Sequence[Request]) -> None:
         self._flow = flow
-        self._samples = Samples(flow.correlations)
         self._needed = {
             hole.value.name
             for request in requests
@@ -70,6 +69,10 @@ class _Script:
         """The lines of one request."""
         step = request.step
         yield f"# {shown(request.label)}"
+        if step.method == "HEAD" and _has_body(request):
+            yield "# Left out: its body, which curl does not send with HEAD."
+            request = replace(request, step=replace(step, body=NOTHING), body=(), fields=())
+            step = request.step
         options = list(_method(request))
         if request.headers:
             lines = " ".join(_header(*each) for each in request.headers)
@@ -96,7 +99,7 @@ class _Script:
         if field.part.file_name is None:
             yield f"printf '%s' {_words(field.text)} > \"$WORK/field-{number}\""
         else:
-            sample = sample_of(field.part, self._samples).decode("ascii")
+            sample = stand_in(field.part.data)
             yield f"printf '%s' {shlex.quote(sample)} > \"$WORK/field-{number}\""
 
     def _taken(self, step: Step) -> Iterator[str]:

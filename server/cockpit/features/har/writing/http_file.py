@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from cockpit.features.har.flow.correlating import Typed
 from cockpit.features.har.flow.flow import Flow
 from cockpit.features.har.flow.headers import FRESH
+from cockpit.features.har.flow.jsons import keys_of
 from cockpit.features.har.flow.places import Given
 from cockpit.features.har.flow.step import BodyKind
 from cockpit.features.har.writing.files import Files, Options, provenance
@@ -27,13 +29,13 @@ from cockpit.features.har.writing.requests import (
     holes_of,
     label_of,
     requests_of,
-    sample_of,
 )
-from cockpit.features.har.writing.samples import Samples
+from cockpit.features.har.writing.samples import stand_in
 
 _BOUNDARY: Final = "cockpit-part"
 _COMMAND: Final = re.compile(r"^(?:[^\S\n]|\ufeff)*(#|//|@|<@?\w*\s|>+!?\s)", re.MULTILINE)
 """Lines that mean something else than the text of a body, such as one that sets a variable."""
+_JSON_BRACE: Final = "\\u007b"
 _PLAIN_KEY: Final = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 _KEY: Final = re.compile(r"[\w.:/-]+", re.ASCII)
 """Of keys and headers: those that a reference may name; others could end it."""
@@ -58,7 +60,6 @@ class _Writer:
     def __init__(self, flow: Flow, requests: Sequence[Request]) -> None:
         self._flow = flow
         self._requests = requests
-        self._samples = Samples(flow.correlations)
         self._names = {request.step.index: request.name for request in requests}
 
     def variables(self) -> Iterator[str]:
@@ -105,7 +106,8 @@ class _Writer:
             parts = "".join(map(self._part, request.fields))
             text = f"{parts}--{_BOUNDARY}--"
         else:
-            text = self._text(request.body)
+            is_json = request.step.body.kind is BodyKind.JSON
+            text = self._text(request.body, _JSON_BRACE if is_json else "{ ")
         is_free = request.step.body.kind in {BodyKind.TEXT, BodyKind.MULTIPART}
         return None if is_free and _COMMAND.search(text) else text
 
@@ -115,11 +117,16 @@ class _Writer:
         if part.file_name is None:
             return f"{head}\n\n{self._text(field.text)}\n"
         media_type = part.media_type or "application/octet-stream"
-        text = _literal(sample_of(part, self._samples).decode("ascii"))
+        text = _literal(stand_in(part.data))
         return f'{head}; filename="{_quoted(part.file_name)}"\nContent-Type: {media_type}\n\n{text}\n'
 
-    def _text(self, text: Text) -> str:
-        return "".join(self._hole(piece) if isinstance(piece, Hole) else _literal(piece) for piece in text)
+    def _text(self, text: Text, brace: str = "{ ") -> str:
+        return "".join(
+            self._hole(piece)
+            if isinstance(piece, Hole)
+            else _literal(piece, brace, is_before_hole=isinstance(following, Hole))
+            for piece, following in pairwise((*text, ""))
+        )
 
     def _hole(self, hole: Hole) -> str:
         # The percent sign asks for the escapes of an address.
@@ -153,8 +160,7 @@ def _called(hole: Hole) -> str:
 
 def _json_path(pointer: str) -> str | None:
     made = "$"
-    for key in pointer.split("/")[1:]:
-        plain = key.replace("~1", "/").replace("~0", "~")
+    for plain in keys_of(pointer):
         if not _KEY.fullmatch(plain):
             return None
         if plain.isdecimal():
@@ -166,9 +172,10 @@ def _json_path(pointer: str) -> str | None:
     return made
 
 
-def _literal(text: str) -> str:
-    """Braces that would be a variable are kept apart, and no line ends a request."""
-    return re.sub(r"\{(?=\{)", "{ ", text).encode("utf-8", "replace").decode()
+def _literal(text: str, brace: str = "{ ", *, is_before_hole: bool = False) -> str:
+    """Two braces would begin a variable: something else stands for the first of them."""
+    before = r"\{(?=\{|\Z)" if is_before_hole else r"\{(?=\{)"
+    return re.sub(before, lambda _: brace, text).encode("utf-8", "replace").decode()
 
 
 def _quoted(text: str) -> str:

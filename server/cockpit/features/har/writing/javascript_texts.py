@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from cockpit.features.har.flow.correlating import Typed, Use, Variable
-from cockpit.features.har.flow.jsons import items, members
+from cockpit.features.har.flow.jsons import items, members, within
 from cockpit.features.har.writing.python_texts import At
 
 
@@ -47,12 +47,12 @@ def _pieces(value: Any, at: At, pointer: str) -> list[tuple[str, bool]]:
         made: list[tuple[str, bool]] = [("{", False)]
         for number, (key, member) in enumerate(members(value).items()):
             made.append((f"{', ' if number else ''}{json.dumps(key)}: ", False))
-            made += _pieces(member, at, f"{pointer}/{key.replace('~', '~0').replace('/', '~1')}")
+            made += _pieces(member, at, within(pointer, key))
         return [*made, ("}", False)]
     if isinstance(value, list):
         made = [("[", False)]
         for number, item in enumerate(items(value)):
             made += [(", ", False)] if number else []
-            made += _pieces(item, at, f"{pointer}/{number}")
+            made += _pieces(item, at, within(pointer, number))
         return [*made, ("]", False)]
     return [(json.dumps(value), False)]

@@ -8,9 +8,10 @@ from typing import Final
 from cockpit.features.har.flow.flow import Flow
 from cockpit.features.har.writing.files import Files, Options, provenance
 from cockpit.features.har.writing.javascript_texts import expression, json_text, text
-from cockpit.features.har.writing.loads import Language, LoadStep, cookies_of, load_steps, sampled
+from cockpit.features.har.writing.loads import Language, LoadStep, cookies_of, load_steps
 from cockpit.features.har.writing.regions import own_of
 from cockpit.features.har.writing.rendering import environment
+from cockpit.features.har.writing.samples import sampled
 
 _RESERVED: Final = frozenset(
     {

@@ -17,16 +17,12 @@ from cockpit.features.har.flow.places import Given, Used
 from cockpit.features.har.flow.step import BodyKind, Step
 from cockpit.features.har.flow.wording import snake
 from cockpit.features.har.percentiles import percentile
-from cockpit.features.har.secrets.judging import Where
-from cockpit.features.har.secrets.text import spots
 from cockpit.features.har.writing.python_texts import At, shown
 
 LONGEST_PAUSE: Final = 30.0
 """Seconds that a user thinks at most; whoever recorded may have gone for a coffee."""
 LEAST_LIMIT: Final = 200
 """Milliseconds: what a threshold is at least, because a recording on one's own computer is too fast."""
-MOST_SAMPLE: Final = 2_048
-"""Bytes of a file that is sent as it was; of a larger one a sample is made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,15 +126,6 @@ def cookies_of(flow: Flow, language: Language) -> list[tuple[str, str]]:
         for use in each.uses[:1]
         if use.place is Used.COOKIE
     ]
-
-
-def sampled(data: bytes) -> str | int:
-    """What stands for the content of a file: a small text as it was, else how many bytes that say nothing."""
-    if data.isascii() and b"\0" not in data and 0 < len(data) <= MOST_SAMPLE:
-        text = data.decode("ascii")
-        if next(spots(text, Where.SENT), None) is None:
-            return text
-    return min(max(len(data), 1), 65_536)
 
 
 def title_of(flow: Flow, step: Step) -> str:

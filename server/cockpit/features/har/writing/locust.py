@@ -6,17 +6,11 @@ from typing import Final
 
 from cockpit.features.har.flow.flow import Flow
 from cockpit.features.har.writing.files import Files, Options, provenance
-from cockpit.features.har.writing.loads import Language, cookies_of, load_steps, sampled
-from cockpit.features.har.writing.python_texts import expression, literal
+from cockpit.features.har.writing.loads import Language, cookies_of, load_steps
+from cockpit.features.har.writing.python_texts import expression, literal, sample
 from cockpit.features.har.writing.regions import own_of
 from cockpit.features.har.writing.rendering import environment
 from cockpit.features.har.writing.tidying import tidied
-
-
-def _sample(data: bytes) -> str:
-    content = sampled(data)
-    return f"bytes({content})" if isinstance(content, int) else repr(content.encode())
-
 
 PYTHON: Final = Language(
     text=repr,
@@ -24,7 +18,7 @@ PYTHON: Final = Language(
     json=literal,
     segment="_segment",
     dumped=lambda written: f"json.dumps({written})",
-    sample=_sample,
+    sample=sample,
     reserved=frozenset({"self", "env", "taken", "message", "conversation", "json"}),
 )
 

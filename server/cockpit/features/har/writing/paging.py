@@ -10,7 +10,7 @@ from typing import Final
 
 from cockpit.features.har.flow.correlating import Kind, Variable
 from cockpit.features.har.flow.flow import Flow
-from cockpit.features.har.flow.jsons import members
+from cockpit.features.har.flow.jsons import members, within
 from cockpit.features.har.flow.places import Given, Used
 from cockpit.features.har.flow.step import BodyKind, Step
 from cockpit.features.har.secrets.names import plain
@@ -91,8 +91,4 @@ def _lists(step: Step) -> list[str]:
         return []
     if isinstance(body.value, list):
         return [""]
-    return [
-        "/" + name.replace("~", "~0").replace("/", "~1")
-        for name, value in members(body.value).items()
-        if isinstance(value, list)
-    ]
+    return [within("", name) for name, value in members(body.value).items() if isinstance(value, list)]

@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from cockpit.features.har.flow.correlating import Typed, Use, Variable
+from cockpit.features.har.flow.jsons import within
+from cockpit.features.har.writing.samples import sampled
 
 _SHOWN: Final = re.compile(r"[^ -~]|[\"\\`]")
 
@@ -22,13 +24,13 @@ def literal(value: Any, at: At = lambda _pointer, _value: None, pointer: str = "
     if isinstance(value, Mapping):
         members: Mapping[Any, Any] = value  # pyright: ignore[reportUnknownVariableType]
         inner = (
-            f"{str(key)!r}: {literal(member, at, f'{pointer}/{_escaped(str(key))}')}"
+            f"{str(key)!r}: {literal(member, at, within(pointer, str(key)))}"
             for key, member in members.items()
         )
         return "{" + ", ".join(inner) + "}"
     if isinstance(value, list):
         items: list[Any] = value  # pyright: ignore[reportUnknownVariableType]
-        return "[" + ", ".join(literal(item, at, f"{pointer}/{n}") for n, item in enumerate(items)) + "]"
+        return "[" + ", ".join(literal(item, at, within(pointer, n)) for n, item in enumerate(items)) + "]"
     if isinstance(value, float) and not math.isfinite(value):
         return f"float({str(value)!r})"
     return repr(value)
@@ -38,6 +40,12 @@ def shown(text: str, most: int = 100) -> str:
     """A text for a comment or a docstring: one line of plain signs."""
     plain = _SHOWN.sub("?", text)
     return plain if len(plain) <= most else plain[: most - 3] + "..."
+
+
+def sample(data: bytes) -> str:
+    """What a script sends for the content of a file."""
+    content = sampled(data)
+    return f"bytes({content})" if isinstance(content, int) else repr(content.encode())
 
 
 def expression(use: Use, each: Variable | Typed) -> str:
@@ -56,7 +64,3 @@ def expression(use: Use, each: Variable | Typed) -> str:
     pieces.append(value)
     pieces += [repr(use.suffix)] if use.suffix else []
     return " + ".join(pieces)
-
-
-def _escaped(key: str) -> str:
-    return key.replace("~", "~0").replace("/", "~1")

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final, TypeAlias
+from typing import Any, TypeAlias
 from urllib.parse import quote
 
 from cockpit.features.har.flow.correlating import Typed, Use, Variable
 from cockpit.features.har.flow.flow import Flow, web_origin
 from cockpit.features.har.flow.headers import sent_headers
-from cockpit.features.har.flow.jsons import items, members
+from cockpit.features.har.flow.jsons import items, members, within
 from cockpit.features.har.flow.operations import operation_for
 from cockpit.features.har.flow.places import Used
 from cockpit.features.har.flow.segments import canonical
 from cockpit.features.har.flow.step import BodyKind, Part, Step
-from cockpit.features.har.writing.samples import Samples
 
 
 class Coding(StrEnum):
@@ -40,9 +40,6 @@ class Hole:
 
 Text: TypeAlias = tuple[str | Hole, ...]
 """What stands as it is, and holes."""
-
-_MARK: Final = "\ue000{}\ue001"
-_PART: Final = "\ue000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,48 +201,43 @@ class _Writer:
 
     def json(self) -> Text:
         """The body, in which marks stand for the holes until it is written."""
+        mark = _unused(json.dumps(self._step.body.value))
         holes: list[tuple[Use, Variable | Typed]] = []
 
         def marked(value: Any, pointer: str) -> Any:
             found = self._uses.get((Used.JSON, pointer, 0))
             if found is not None:
                 holes.append(found)
-                return _MARK.format(len(holes) - 1)
+                return f"{mark}{len(holes) - 1};"
             if isinstance(value, dict):
-                return {
-                    key: marked(member, f"{pointer}/{key.replace('~', '~0').replace('/', '~1')}")
-                    for key, member in members(value).items()
-                }
+                return {key: marked(member, within(pointer, key)) for key, member in members(value).items()}
             if isinstance(value, list):
-                return [marked(item, f"{pointer}/{number}") for number, item in enumerate(items(value))]
+                return [marked(item, within(pointer, number)) for number, item in enumerate(items(value))]
             return value
 
         written = json.dumps(marked(self._step.body.value, ""), indent=2)
         made: list[str | Hole] = []
-        for number, piece in enumerate(written.split(json.dumps(_PART)[1:-1])):
-            if not number:
+        # A number stands without the quotes of its mark.
+        for number, piece in enumerate(re.split(rf'"{mark}(\d+);"', written)):
+            if not number % 2:
                 made.append(piece)
                 continue
-            index, _, rest = piece.partition(json.dumps("\ue001")[1:-1])
-            use, each = holes[int(index)]
-            before = str(made.pop())
-            # A number stands without the quotes of its mark.
-            bare = use.number
-            made += [before[:-1] if bare else before, _coded(use.prefix, Coding.JSON)]
-            made += [Hole(use, each, Coding.JSON), _coded(use.suffix, Coding.JSON)]
-            made.append(rest[1:] if bare else rest)
+            use, each = holes[int(piece)]
+            quote_ = "" if use.number else '"'
+            made += [quote_ + _coded(use.prefix, Coding.JSON), Hole(use, each, Coding.JSON)]
+            made.append(_coded(use.suffix, Coding.JSON) + quote_)
         return tuple(piece for piece in made if piece)
+
+
+def _unused(text: str) -> str:
+    """A word that a text does not have."""
+    word = "hole"
+    while word in text:
+        word += "s"
+    return word
 
 
 def _coded(text: str, coding: Coding) -> str:
     if coding is Coding.URL:
         return quote(text, safe="", errors="replace")
     return json.dumps(text)[1:-1] if coding is Coding.JSON else text
-
-
-def sample_of(part: Part, samples: Samples) -> bytes:
-    """What is sent for a file: a small open text as it was, else as many letters that say nothing."""
-    is_short = part.data.isascii() and 0 < len(part.data) <= 2_048 and b"\0" not in part.data
-    if is_short and samples.is_open_text(part.data.decode("ascii")):
-        return part.data
-    return b"x" * min(max(len(part.data), 1), 65_536)

@@ -18,7 +18,24 @@ _STAND_INS: Final = {
     "pii/card": "4111111111111111",
 }
 _LONGEST, _MOST_ITEMS, _DEEPEST = 120, 2, 8
+_MOST_KEPT, _MOST_BYTES = 2_048, 65_536
+"""Bytes of a file that is sent as it was, and of what stands for a larger one."""
 _SECRET: Final = frozenset({Kind.AUTH, Kind.CSRF})
+
+
+def sampled(data: bytes) -> str | int:
+    """What stands for the content of a file: a small open text as it was, else how many bytes of nothing."""
+    if data.isascii() and b"\0" not in data and 0 < len(data) <= _MOST_KEPT:
+        text = data.decode("ascii")
+        if next(spots(text, Where.SENT), None) is None:
+            return text
+    return min(max(len(data), 1), _MOST_BYTES)
+
+
+def stand_in(data: bytes) -> str:
+    """The same as a text: letters that say nothing where it may not be shown."""
+    content = sampled(data)
+    return "x" * content if isinstance(content, int) else content
 
 
 class Samples:
@@ -33,10 +50,6 @@ class Samples:
     def is_open(self, where: Where, name: str, value: str) -> bool:
         """Whether nothing in a value is secret or personal."""
         return value not in self._hidden and not self._search.look(where, name, value)
-
-    def is_open_text(self, text: str) -> bool:
-        """Whether nothing in a longer text is secret or personal."""
-        return next(spots(text, Where.SENT), None) is None
 
     def text(self, where: Where, name: str, value: str) -> str:
         """The value, or what stands for it."""

@@ -12,13 +12,8 @@ from cockpit.features.har.flow.flow import Flow
 from cockpit.features.har.flow.headers import FRESH, sent_headers
 from cockpit.features.har.flow.places import Given, Used
 from cockpit.features.har.flow.step import BodyKind, Part, Step
-from cockpit.features.har.secrets.judging import Where
-from cockpit.features.har.secrets.text import spots
 from cockpit.features.har.writing.calls import Call, calls_of, is_kept
-from cockpit.features.har.writing.python_texts import expression, literal
-
-MOST_SAMPLE = 2_048
-"""Bytes of a file that was sent and is sent again as it was; of a larger one a sample is made."""
+from cockpit.features.har.writing.python_texts import expression, literal, sample
 
 _Uses = Mapping[tuple[Used, str, int], tuple[Use, Variable | Typed]]
 
@@ -149,20 +144,12 @@ def _body(uses: _Uses, step: Step) -> Iterator[str]:
         text = body.data.decode("utf-8", "replace")
         yield f"content={_value(uses, Used.TEXT, '', text)}"
     elif body.kind is BodyKind.BINARY:
-        yield f"content={_sample(body.data)}"
+        yield f"content={sample(body.data)}"
 
 
 def _file(part: Part) -> str:
     media_type = part.media_type or "application/octet-stream"
-    return f"({part.name!r}, ({part.file_name!r}, {_sample(part.data)}, {media_type!r}))"
-
-
-def _sample(data: bytes) -> str:
-    """What is sent for a file: a small text as it was, else as many bytes that say nothing, to a limit."""
-    small = data.isascii() and b"\0" not in data and 0 < len(data) <= MOST_SAMPLE
-    if small and next(spots(data.decode("ascii"), Where.SENT), None) is None:
-        return repr(data)
-    return f"bytes({min(max(len(data), 1), 65_536)})"
+    return f"({part.name!r}, ({part.file_name!r}, {sample(part.data)}, {media_type!r}))"
 
 
 def _taken(flow: Flow, step: Step) -> Iterator[Taken]:

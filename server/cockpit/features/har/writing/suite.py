@@ -44,6 +44,8 @@ class Removal:
 
     made: str
     pointer: str
+    parents: tuple[int, ...]
+    """The other keys that it takes: segments of the path that made it, counted from its end."""
     method: str
     removed: str
     """The step that removes it; empty where none does."""
@@ -141,17 +143,27 @@ def _removals(flow: Flow, done: tuple[Performed, ...]) -> Iterator[Removal]:
                 one.call
                 for one in done
                 if one.step.method == "DELETE"
+                and not one.call.bodies
                 and one.call.operation.origin == call.origin
                 and inside.fullmatch(one.call.operation.template)
             ),
             None,
         )
         variable = next(filter(_is_key, flow.correlations.given_by(each.step.index)), None)
-        if remover is None or variable is None:
+        parents = _parents(call.template)
+        if remover is None or variable is None or len(parents) != len(remover.segments) - 1:
             continue
         removing = {use.step for use in variable.uses} & {step.index for step in remover.steps}
         removed = next((one.label for one in done if one.step.index in removing), "")
-        yield Removal(each.label, variable.source.name, remover.name, removed)
+        yield Removal(each.label, variable.source.name, parents, remover.name, removed)
+
+
+def _parents(template: str) -> tuple[int, ...]:
+    """Which segments of a path are keys, counted from its end: a base URL may have a path of its own."""
+    segments = template.split("/")
+    return tuple(
+        number - len(segments) for number, segment in enumerate(segments) if re.fullmatch(r"\{\w+\}", segment)
+    )
 
 
 def _is_key(variable: Variable) -> bool:

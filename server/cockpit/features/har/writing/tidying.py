@@ -6,21 +6,29 @@ import ast
 import re
 from typing import Final
 
+from cockpit.features.har.writing.regions import with_own, without_own
+
 _BLANKS: Final = re.compile(r"\n{4,}")
+_WORD: Final = re.compile(r"\w+")
 
 
 def tidied(text: str) -> str:
-    """The text without private helpers and imports that are not used, and without trailing blanks."""
-    while (shorter := _without_helpers(text)) != text:
+    """The text without private helpers and imports that are not used, and without trailing blanks.
+
+    What people wrote stays as it is, whatever it is, and what it names counts as used.
+    """
+    text, own = without_own(text)
+    named = frozenset(word for each in own for word in _WORD.findall(each))
+    while (shorter := _without_helpers(text, named)) != text:
         text = shorter
-    text = _without_imports(text)
+    text = _without_imports(text, named)
     text = "\n".join(line.rstrip() for line in text.splitlines())
-    return _BLANKS.sub("\n\n\n", text).strip("\n") + "\n"
+    return with_own(_BLANKS.sub("\n\n\n", text).strip("\n") + "\n", own)
 
 
-def _without_helpers(text: str) -> str:
+def _without_helpers(text: str, named: frozenset[str]) -> str:
     tree = ast.parse(text)
-    used = _used(tree)
+    used = _used(tree) | named
     gone = [
         node
         for node in tree.body
@@ -29,9 +37,9 @@ def _without_helpers(text: str) -> str:
     return _cut(text, [(node.lineno, node.end_lineno or node.lineno) for node in gone])
 
 
-def _without_imports(text: str) -> str:
+def _without_imports(text: str, named: frozenset[str]) -> str:
     tree = ast.parse(text)
-    used = _used(tree)
+    used = _used(tree) | named
     lines = text.splitlines()
     gone: list[tuple[int, int]] = []
     for node in tree.body:
@@ -51,7 +59,7 @@ def _used(tree: ast.Module) -> set[str]:
         word
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and len(node.value) < 200
-        for word in re.findall(r"\w+", node.value)
+        for word in _WORD.findall(node.value)
     }
 
 
