@@ -1,12 +1,13 @@
-"""A recording as rows: entries, and headers whose texts are kept once."""
+"""A recording as rows: entries, and their headers."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import count, repeat
 from typing import NamedTuple
+
+import msgspec
 
 from cockpit.features.har.checks.exchange import Exchange
 from cockpit.features.har.entry import Pair
@@ -24,11 +25,10 @@ _LARGEST_SIZE = 2**63
 _LONGEST = 4000
 """A longer value is seldom there twice."""
 
-_HEADERS_REMEMBERED = 10_000
-"""Those that repeat come early."""
+_REMEMBERED = 10_000
+"""Headers that repeat come early."""
 
-_REMEMBERED = 50_000
-"""Texts that are known to be kept already; of more than these, one may be kept again."""
+_JSON = msgspec.json.Encoder()
 
 
 class PageRow(NamedTuple):
@@ -69,15 +69,12 @@ class EntryRow(NamedTuple):
     total_ms: float | None
 
 
-class TextRow(NamedTuple):
-    """A name or a value of headers."""
+class HeadersRow(NamedTuple):
+    """The headers of an exchange, as JSON: `[["name", "value"], ...]`, null for a side that has none."""
 
-    number: int
-    content: str
-
-
-HeaderRow = tuple[int, int, int, int, int]
-"""A header: its entry, its side, its position there, and the numbers of its name and its value."""
+    entry_index: int
+    request: str | None
+    response: str | None
 
 
 @dataclass(slots=True)
@@ -85,8 +82,7 @@ class Batch:
     """Rows that belong together."""
 
     entries: list[EntryRow] = field(default_factory=list[EntryRow])
-    headers: list[HeaderRow] = field(default_factory=list[HeaderRow])
-    texts: list[TextRow] = field(default_factory=list[TextRow])
+    headers: list[HeadersRow] = field(default_factory=list[HeadersRow])
 
 
 def pages_of(facts: Facts, redaction: Redaction) -> list[PageRow]:
@@ -97,37 +93,23 @@ def pages_of(facts: Facts, redaction: Redaction) -> list[PageRow]:
     ]
 
 
-class _Numbers(dict[str, int]):
-    """The number of each text, which gets one when it is first asked for."""
+class _Headers(dict[Pair, tuple[str, str]]):
+    """Name and value of each header of one side, as it is kept: most headers repeat."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.new: list[TextRow] = []
-        self._next = 0
-
-    def __missing__(self, content: str) -> int:
-        number, self._next = self._next, self._next + 1
-        self.new.append(TextRow(number, content))
-        if len(self) < _REMEMBERED:
-            self[content] = number
-        return number
-
-
-class _Headers(dict[Pair, tuple[int, int]]):
-    """The numbers of name and value of each header of one side, as it is kept: most headers repeat."""
-
-    def __init__(self, where: Where, redaction: Redaction, numbers: _Numbers) -> None:
+    def __init__(self, where: Where, redaction: Redaction) -> None:
         super().__init__()
         self._where = where
         self._redaction = redaction
-        self._numbers = numbers
 
-    def __missing__(self, pair: Pair) -> tuple[int, int]:
-        value = self._redaction.header(self._where, pair)
-        known = self._numbers[pair.name], self._numbers[value]
-        if len(self) < _HEADERS_REMEMBERED and len(pair.value) <= _LONGEST:
+    def __missing__(self, pair: Pair) -> tuple[str, str]:
+        known = pair.name, self._redaction.header(self._where, pair)
+        if len(self) < _REMEMBERED and len(pair.value) <= _LONGEST:
             self[pair] = known
         return known
+
+    def written(self, headers: list[Pair] | None) -> str | None:
+        """All headers of this side of an exchange."""
+        return _JSON.encode([*map(self.__getitem__, headers)]).decode() if headers else None
 
 
 class Rows:
@@ -137,11 +119,8 @@ class Rows:
         self._redaction = redaction
         self._write = write
         self._batch = Batch()
-        self._numbers = _Numbers()
-        self._sides = [
-            _Headers(where, redaction, self._numbers)
-            for where in (Where.REQUEST_HEADER, Where.RESPONSE_HEADER)
-        ]
+        self._sent = _Headers(Where.REQUEST_HEADER, redaction)
+        self._received = _Headers(Where.RESPONSE_HEADER, redaction)
         self._seen: set[bytes] = set()
         self.entries = 0
         self.headers = 0
@@ -162,11 +141,11 @@ class Rows:
         index = seen.placed.index
         kept = self._redaction.kept(seen.placed.entry, seen.url.template)
         self._batch.entries.append(_entry(seen, kept, digest))
-        for side, headers in enumerate((seen.request.headers, seen.response.headers)):
-            if headers:
-                names, values = zip(*map(self._sides[side].__getitem__, headers), strict=True)
-                self._batch.headers += zip(repeat(index), repeat(side), count(), names, values, strict=False)
-                self.headers += len(headers)
+        sent, received = seen.request.headers, seen.response.headers
+        if sent or received:
+            row = HeadersRow(index, self._sent.written(sent), self._received.written(received))
+            self._batch.headers.append(row)
+            self.headers += len(sent or ()) + len(received or ())
         self.entries += 1
         if len(self._batch.entries) >= BATCH:
             self.flush()
@@ -174,7 +153,6 @@ class Rows:
     def flush(self) -> None:
         """Hand on what is left."""
         batch, self._batch = self._batch, Batch()
-        batch.texts, self._numbers.new = self._numbers.new, []
         if batch.entries:
             self._write(batch)
 

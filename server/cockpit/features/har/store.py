@@ -16,7 +16,7 @@ from cockpit.features.har.rows import Batch, PageRow
 from cockpit.storage.engine import Database
 from cockpit.storage.keeper import Keeper
 from cockpit.storage.migrate import HAR
-from cockpit.storage.schema.har import har_entries, har_files, har_headers, har_pages, har_texts
+from cockpit.storage.schema.har import har_entries, har_files, har_headers, har_pages
 
 T = TypeVar("T")
 _AT_ONCE = 1000
@@ -103,12 +103,8 @@ class HarStore:
         _add(connection, har_pages, number, pages)
 
         def add(batch: Batch) -> None:
-            for table, rows in (
-                (har_texts, batch.texts),
-                (har_entries, batch.entries),
-                (har_headers, batch.headers),
-            ):
-                _add(connection, table, number, rows)
+            _add(connection, har_entries, number, batch.entries)
+            _add(connection, har_headers, number, batch.headers)
 
         entries = fill(add)
         connection.execute(update(har_files).where(har_files.c.id == number).values(entries=entries))

@@ -65,23 +65,11 @@ har_entries = Table(
     Index("har_entries_endpoint", "host", "path", "method"),
 )
 
-har_texts = Table(
-    "har_texts",
-    metadata,
-    Column("file", Integer, primary_key=True),
-    Column("number", Integer, primary_key=True),
-    Column("content", Text, nullable=False, comment="A name or a value, which most headers share."),
-)
-
 har_headers = Table(
     "har_headers",
     metadata,
     Column("file", Integer, primary_key=True),
     Column("entry_index", Integer, primary_key=True),
-    Column("side", Integer, primary_key=True, comment="0 for the request, 1 for the response."),
-    Column("position", Integer, primary_key=True),
-    Column("name", Integer, nullable=False),
-    Column("value", Integer, nullable=False, comment="Of a secret, a hash that compares equal."),
-    # Most rows of this database are these: a table that is its own index is written in half the time.
-    sqlite_with_rowid=False,
+    Column("request", Text, comment="JSON: [[name, value], ...]; of a secret, a hash that compares equal."),
+    Column("response", Text, comment="The same of what came back; null where there are none."),
 )

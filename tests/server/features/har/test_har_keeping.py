@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import closing
 from typing import Any
 
@@ -13,11 +14,11 @@ from cockpit.core.home import Home
 from cockpit.features.har.checking import check
 from cockpit.features.har.reading import read
 from cockpit.features.har.redacting import Redaction
-from cockpit.features.har.rows import Batch, EntryRow, PageRow, Rows, TextRow, pages_of
+from cockpit.features.har.rows import Batch, EntryRow, HeadersRow, PageRow, Rows, pages_of
 from cockpit.features.har.store import HarStore, Source
 from cockpit.storage.keeper import Keeper
 from cockpit.storage.migrate import HAR
-from cockpit.storage.schema.har import har_entries, har_pages, har_texts
+from cockpit.storage.schema.har import har_entries, har_headers, har_pages
 
 from .recordings import entry, request, response, text
 
@@ -93,8 +94,8 @@ def test_a_recording_is_kept_once_and_without_its_secrets(home: Home) -> None:
     assert second["path"].startswith("/verify/[redacted:")
     assert (first["total_ms"], first["blocked_ms"], second["total_ms"]) == (120, None, None)
     assert data[first["offset"] : first["offset"] + first["length"]].startswith(b"{")
-    texts = {row["number"]: row["content"] for row in found["har_texts"]}
-    headers = {texts[row["name"]]: texts[row["value"]] for row in found["har_headers"]}
+    sides = found["har_headers"][0]
+    headers = dict(json.loads(sides["request"]) + json.loads(sides["response"]))
     assert headers["Accept"] == "text/html"
     assert headers["Set-Cookie"].startswith("sid=[redacted:")
     assert headers["Set-Cookie"].endswith("; Path=/; HttpOnly")
@@ -124,7 +125,7 @@ def test_what_no_database_takes_does_not_stop_the_recording(home: Home) -> None:
         assert kept(store, data)[0]
     found = tables(home)
     assert [(row["status"], row["size"]) for row in found["har_entries"]] == [(2**31 - 1, None)]
-    assert "X-Odd" in [row["content"] for row in found["har_texts"]]
+    assert json.loads(found["har_headers"][0]["response"]) == [["X-Odd", "a\0b"]]
 
 
 def test_the_same_secret_has_the_same_hash_and_another_with_another_salt() -> None:
@@ -155,16 +156,15 @@ def test_headers_that_are_never_kept_in_clear(name, value, expected) -> None:
     [
         (har_pages, PageRow),
         (har_entries, EntryRow),
-        (har_texts, TextRow),
+        (har_headers, HeadersRow),
     ],
 )
 def test_rows_have_the_order_of_their_columns(table, row) -> None:
     assert [column.name for column in table.columns] == ["file", *row._fields]
 
 
-def test_a_text_too_many_is_kept_again_and_still_found(monkeypatch) -> None:
+def test_a_header_too_many_is_not_remembered_and_still_kept(monkeypatch) -> None:
     monkeypatch.setattr("cockpit.features.har.rows._REMEMBERED", 2)
-    monkeypatch.setattr("cockpit.features.har.rows._HEADERS_REMEMBERED", 2)
     batches: list[Batch] = []
     rows = Rows(Redaction(SALT), batches.append)
     headers = {"Server": "a", "Via": "b", "Age": "3"}
@@ -175,17 +175,5 @@ def test_a_text_too_many_is_kept_again_and_still_found(monkeypatch) -> None:
         each=rows.add,
     )
     rows.flush()
-    texts = dict(batches[0].texts)
-    found = [(texts[name], texts[value]) for _entry, _side, _position, name, value in batches[0].headers]
-    assert found == [("Server", "a"), ("Via", "b"), ("Age", "3")] * 2
-    assert len(texts) == 8
-
-
-def test_rows_are_handed_on_in_batches(monkeypatch) -> None:
-    monkeypatch.setattr("cockpit.features.har.rows.BATCH", 2)
-    batches: list[Batch] = []
-    rows = Rows(Redaction(SALT), batches.append)
-    urls = [f"https://shop.example/{number}" for number in range(5)]
-    check(read(text(*map(entry, urls))), judges=(), each=rows.add)
-    rows.flush()
-    assert [len(batch.entries) for batch in batches] == [2, 2, 1]
+    found = [json.loads(row.response or "[]") for row in batches[0].headers]
+    assert found == [[["Server", "a"], ["Via", "b"], ["Age", "3"]]] * 2

@@ -61,18 +61,9 @@ def upgrade() -> None:
     )
     op.create_index("har_entries_endpoint", "har_entries", ["host", "path", "method"])
     op.create_table(
-        "har_texts",
-        Column("file", Integer, primary_key=True),
-        Column("number", Integer, primary_key=True),
-        Column("content", Text, nullable=False),
-    )
-    op.create_table(
         "har_headers",
         Column("file", Integer, primary_key=True),
         Column("entry_index", Integer, primary_key=True),
-        Column("side", Integer, primary_key=True),
-        Column("position", Integer, primary_key=True),
-        Column("name", Integer, nullable=False),
-        Column("value", Integer, nullable=False),
-        sqlite_with_rowid=False,
+        Column("request", Text),
+        Column("response", Text),
     )
