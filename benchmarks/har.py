@@ -25,6 +25,7 @@ from typing import Any
 
 from cockpit.core.clock import SystemClock
 from cockpit.core.home import Home
+from cockpit.features.har.apart import sum_up_file
 from cockpit.features.har.checking import Judge, check, judges_of
 from cockpit.features.har.finds import Search
 from cockpit.features.har.reading import Har, read
@@ -157,6 +158,10 @@ def _cockpit(path: Path, judges: Callable[[Har], list[Judge]], each: Any = None)
     return checked.summary.entries, max(peak.megabytes, _private())
 
 
+def _summed_up(path: Path) -> tuple[int, float]:
+    return sum_up_file(path, None).summary.entries, _private()
+
+
 def _kept(path: Path) -> tuple[int, float]:
     """Diagnostics and rows in one pass."""
     outcome: list[tuple[int, float]] = []
@@ -180,7 +185,7 @@ CONTENDERS: dict[str, Callable[[Path], tuple[int, float]]] = {
     "json": _json,
     "orjson": _orjson,
     "haralyzer": _haralyzer,
-    "summary": lambda path: _cockpit(path, lambda _har: []),
+    "summary": _summed_up,
     "check": lambda path: _cockpit(path, judges_of),
     "keep": _kept,
 }

@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from cockpit.core.errors import CockpitError, Unavailable
-from cockpit.features.har.checking import Checked, check
+from cockpit.features.har.checking import Checked, check, summed_up
 from cockpit.features.har.config import Config
-from cockpit.features.har.opening import MAPPED_ABOVE, State, require_unchanged, state_of
+from cockpit.features.har.opening import MAPPED_ABOVE, State, data_of, opened, require_unchanged, state_of
 from cockpit.features.har.reading import read
+from cockpit.features.har.skimming import skim
 
 T = TypeVar("T")
 Progress = Callable[[int, int], None]
@@ -41,7 +42,8 @@ def check_file(path: Path, progress: Progress | None, *, config: Config | None =
 
 def sum_up_file(path: Path, progress: Progress | None) -> Checked:
     """A file in figures, without any rule."""
-    return check(read(path), judges=(), progress=progress)
+    summary = skim(opened(data_of(path)), progress)
+    return check(read(path), judges=(), progress=progress) if summary is None else summed_up(summary)
 
 
 def _apart(path: Path, work: Work[T], progress: Progress | None, before: State) -> T:

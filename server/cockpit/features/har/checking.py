@@ -79,13 +79,10 @@ def check(
     progress: Callable[[int, int], None] | None = None,
     each: Callable[[Exchange], None] | None = None,
 ) -> Checked:
-    """Judge the recording. `progress` is told how many bytes of all are done, `each` every entry.
-
-    Without judges it is read and summed up only, which takes a fraction of the time.
-    """
-    found, counting = Findings(har), Counting(har.facts)
+    """Judge the recording. `progress` is told how many bytes of all are done, `each` every entry."""
+    found, counting = Findings(har), Counting()
     chosen = judges_of(har, config) if judges is None else list(judges)
-    for placed in har.entries(brief=not chosen and each is None):
+    for placed in har.entries():
         seen = exchange_of(placed)
         counting.look(seen)
         for judge in chosen:
@@ -107,14 +104,19 @@ def check(
         findings=findings,
         places=places(har.data, offsets, har.source.first),
         widths={each_found.offset: width(har.data, each_found.offset) for each_found in findings},
-        summary=counting.summary(),
+        summary=counting.summary(har.facts),
         refused=refused,
     )
 
 
+def summed_up(summary: Summary) -> Checked:
+    """A recording with nothing to be said of it but its figures."""
+    return Checked([], {}, {}, summary, "")
+
+
 def unread(reason: str) -> Checked:
     """What is to be said of a recording of which nothing could be read."""
-    return Checked([], {}, {}, Counting(Facts()).summary(), reason)
+    return Checked([], {}, {}, Counting().summary(Facts()), reason)
 
 
 def check_beginning(path: Path) -> Checked:

@@ -126,36 +126,6 @@ class Entry(Struct, gc=False, rename="camel"):
     messages: Raw = field(default=Raw(), name="_webSocketMessages")
 
 
-_UNREAD = "\uffff"
-"""Begins the names of members that no file has, so that they are passed over."""
-
-
-class _BriefRequest(Request, gc=False, rename="camel"):
-    """Without its lists."""
-
-    cookies: list[Cookie] | None = field(default=None, name=f"{_UNREAD}cookies")
-    headers: list[Pair] | None = field(default=None, name=f"{_UNREAD}headers")
-    query_string: list[Pair] | None = field(default=None, name=f"{_UNREAD}queryString")
-    post_data: PostData | None = field(default=None, name=f"{_UNREAD}postData")
-
-
-class _BriefResponse(Response, gc=False, rename="camel"):
-    """Without its lists."""
-
-    cookies: list[Cookie] | None = field(default=None, name=f"{_UNREAD}cookies")
-    headers: list[Pair] | None = field(default=None, name=f"{_UNREAD}headers")
-
-
-class BriefEntry(Entry, gc=False, rename="camel"):
-    """One exchange as far as figures are made of it: headers, cookies and what was sent are passed over."""
-
-    # Entries are read only, so that a narrower type does no harm.
-    request: _BriefRequest | None = None  # pyright: ignore[reportIncompatibleVariableOverride]
-    response: _BriefResponse | None = None  # pyright: ignore[reportIncompatibleVariableOverride]
-    initiator: Raw = field(default=Raw(), name=f"{_UNREAD}initiator")
-    messages: Raw = field(default=Raw(), name=f"{_UNREAD}messages")
-
-
 @dataclass(frozen=True, slots=True)
 class Fault:
     """A value of an entry that is not of the type which the specification gives it."""

@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Raw, Struct
 
 from cockpit.features.har import splitting
-from cockpit.features.har.entry import BriefEntry, Entry, Fault
+from cockpit.features.har.entry import Entry, Fault
 from cockpit.features.har.facts import MEMBERS, Facts, facts_of
 from cockpit.features.har.mending import fault_in, mended
 from cockpit.features.har.opening import Opened, data_of, opened
@@ -23,7 +23,6 @@ from cockpit.features.har.positions import Data, address
 _FORGIVEN = "NaN, trailing commas, control characters and lone surrogates are forgiven"
 _Decoded = tuple[Entry, tuple[Fault, ...]]
 _DECODER = msgspec.json.Decoder(Entry)
-_BRIEF_DECODER = msgspec.json.Decoder(BriefEntry)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +68,6 @@ class Har:
         self.facts = Facts()
         self._entries: list[Raw] | None = None
         self._list: int | None = None
-        self._brief = False
         if not any(trouble.fatal for trouble in self.troubles):
             self._open()
 
@@ -88,13 +86,8 @@ class Har:
         """Whether the file is one document without damage; only then is all of it known to be passed over."""
         return self._entries is not None
 
-    def entries(self, *, brief: bool = False) -> Iterator[Placed]:
-        """Every entry that can be read, in the order of the file. To be asked once.
-
-        Brief ones lack their headers, cookies and what was sent, as far as nothing else has to be read for
-        the kind of their contents.
-        """
-        self._brief = brief
+    def entries(self) -> Iterator[Placed]:
+        """Every entry that can be read, in the order of the file. To be asked once."""
         if self._entries is not None:
             return self._quickly(self._entries)
         return iter(()) if self._list is None else self._slowly(self._list)
@@ -196,10 +189,6 @@ class Har:
 
     def _decoded(self, raw: bytes | Raw, offset: int) -> _Decoded | None:
         try:
-            if self._brief:
-                entry = _BRIEF_DECODER.decode(raw)
-                if _names_its_kind(entry):
-                    return entry, ()
             return _DECODER.decode(raw), ()
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             text = bytes(raw)
@@ -260,12 +249,6 @@ def _about(source: Opened) -> list[Trouble]:
     if source.wrapped:
         troubles.append(Trouble("schema/wrapped", "The recording stands in a call (JSONP).", source.first))
     return troubles
-
-
-def _names_its_kind(entry: Entry) -> bool:
-    """Whether the kind of the content is known without the headers."""
-    response = entry.response
-    return response is None or (response.content is not None and bool(response.content.mime_type))
 
 
 def _texts(data: Data, parts: dict[str, int], stop: int) -> dict[str, tuple[int, bytes]]:

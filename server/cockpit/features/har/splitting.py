@@ -18,8 +18,9 @@ _TOKEN = re.compile(rb'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+("?)|[{}\[\]]', re.DOTALL)
 _KEY = re.compile(rb'\s*,?\s*"([^"\\\n]*+)"\s*:\s*')
 _NEXT = re.compile(rb"[\s,]*")
 _VALUE_END = re.compile(rb"[,}\]]")
-_FIRST_KEYS = rb"startedDateTime|pageref|request|time|connection|cache|comment|_\w+"
-_ENTRY = re.compile(rb'\{\s*"(?:' + _FIRST_KEYS + rb')"\s*:')
+FIRST_KEYS = rb"startedDateTime|pageref|request|time|connection|cache|comment|_\w+"
+"""What entries begin with."""
+_ENTRY = re.compile(rb'\{\s*"(?:' + FIRST_KEYS + rb')"\s*:')
 _CLOSERS = {0x7B: 0x7D, 0x5B: 0x5D}
 
 

@@ -85,8 +85,7 @@ class _Group:
 class Counting:
     """Sums up while entries pass; its memory grows with their number by some 40 bytes each."""
 
-    def __init__(self, facts: Facts) -> None:
-        self._facts = facts
+    def __init__(self) -> None:
         self._statuses: Counter[int] = Counter()
         """By their hundreds."""
         self._methods: Counter[str] = Counter()
@@ -130,9 +129,9 @@ class Counting:
             end = seen.started + seen.milliseconds / 1000
             self._last = end if self._last is None else max(self._last, end)
 
-    def summary(self) -> Summary:
-        """The figures so far."""
-        facts, entries = self._facts, sum(self._statuses.values())
+    def summary(self, facts: Facts) -> Summary:
+        """The figures so far, with what the log says of itself."""
+        entries = sum(self._statuses.values())
         first_party = next((site for host in self._hosts if (site := site_of(host))), "")
         foreign = [group for host, group in self._hosts.items() if site_of(host) not in ("", first_party)]
         statuses = sorted(self._statuses.items(), key=lambda item: item[0] or math.inf)

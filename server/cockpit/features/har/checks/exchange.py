@@ -123,7 +123,9 @@ def _remembered(text: str) -> Url:
 def _parts_of(text: str) -> Url:
     plain = _PLAIN.match(text)
     if plain is not None:
-        return Url(plain[1], plain[2].lower(), _PARAMETER.sub("", plain[3] or "/"))
+        scheme, host, path = plain.groups()
+        path = path or "/"
+        return Url(scheme, host.lower(), _PARAMETER.sub("", path) if ";" in path else path)
     try:
         parts = urlsplit(text)
     except ValueError:
