@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from cockpit.features.har.flow.correlating import Kind, Typed, Use, Variable
 from cockpit.features.har.flow.flow import Flow, web_origin
 from cockpit.features.har.flow.headers import FRESH, sent_headers
 from cockpit.features.har.flow.operation import Operation
-from cockpit.features.har.flow.places import Given, Used
+from cockpit.features.har.flow.places import Used
 from cockpit.features.har.flow.step import BodyKind, Step
 from cockpit.features.har.flow.variable_names import Names
+from cockpit.features.har.writing.keeping import Kept, keeping_of, may_keep
 from cockpit.features.har.writing.python_texts import shown
 
 _PARAMETER: Final = re.compile(r"\{(\w+)\}")
@@ -42,18 +42,6 @@ class Argument:
     name: str
     kept: bool = False
     """A header that the client fills in by itself once an answer has given it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """What the client takes from the answer of an operation for the headers of later ones."""
-
-    header: str
-    prefix: str
-    place: Given
-    where: str
-    """A name, a JSON pointer or a pattern."""
-    escaped: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +80,7 @@ class Call:
 
 def calls_of(flow: Flow) -> tuple[Call, ...]:
     """The methods, in the order in which the session used them first."""
-    kept = _kept(flow)
+    kept = keeping_of(flow).given
     by_index = {step.index: step for step in flow.steps}
     made: list[Call] = []
     for operation in flow.operations:
@@ -102,19 +90,9 @@ def calls_of(flow: Flow) -> tuple[Call, ...]:
     return tuple(made)
 
 
-def is_kept(use: Use, each: Variable | Typed) -> bool:
-    """Whether the client itself fills a header in."""
-    return (
-        isinstance(each, Variable)
-        and use.place is Used.HEADER
-        and each.kind in (Kind.AUTH, Kind.CSRF)
-        and each.source.place is not Given.MESSAGE
-        and not use.suffix
-        and not use.coding
-    )
-
-
-def _call(flow: Flow, operation: Operation, steps: Sequence[Step], kept: dict[int, list[Kept]]) -> Call:
+def _call(
+    flow: Flow, operation: Operation, steps: Sequence[Step], kept: Mapping[int, Sequence[Kept]]
+) -> Call:
     names = Names()
     for word in _RESERVED:
         names.take(word)
@@ -152,7 +130,7 @@ def _headers(flow: Flow, steps: Sequence[Step]) -> tuple[tuple[tuple[str, str], 
         for name, value in sent_headers(step):
             values.setdefault(name, set()).add(value)
             if (found := uses.get((Used.HEADER, name, 0))) is not None:
-                varying[name] = varying.get(name, False) or is_kept(*found)
+                varying[name] = varying.get(name, False) or may_keep(*found)
             elif name in FRESH:
                 varying.setdefault(name, False)
     everywhere = [set(dict(sent_headers(step))) for step in steps]
@@ -176,17 +154,3 @@ def _path(template: str, names: dict[str, str]) -> str:
 
 def _braced(piece: str, number: int) -> str:
     return f"{{{piece}}}" if number % 2 else piece
-
-
-def _kept(flow: Flow) -> dict[int, list[Kept]]:
-    """What is kept of the answer of each entry."""
-    found: dict[int, list[Kept]] = {}
-    for variable in flow.correlations.variables:
-        source = variable.source
-        for use in variable.uses:
-            if is_kept(use, variable):
-                where = source.pattern or source.name
-                each = Kept(use.name, use.prefix, source.place, where, source.escaped)
-                if each not in found.setdefault(source.step, []):
-                    found[source.step].append(each)
-    return found

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cockpit.features.har.flow.flow import Flow
-from cockpit.features.har.flow.places import Used
 from cockpit.features.har.flow.shapes import Shape
 from cockpit.features.har.flow.step import BodyKind
 from cockpit.features.har.writing.calls import Call, calls_of
+from cockpit.features.har.writing.cookies import cookies_of
 from cockpit.features.har.writing.files import Files, Options, provenance
 from cockpit.features.har.writing.models import Models, models_of
 from cockpit.features.har.writing.paging import pages_of
-from cockpit.features.har.writing.python_texts import shown
+from cockpit.features.har.writing.python_texts import expression, shown
 from cockpit.features.har.writing.regions import own_of
 from cockpit.features.har.writing.rendering import environment
 from cockpit.features.har.writing.renewing import renewal_of, with_renewed
@@ -31,8 +31,8 @@ _ARGUMENTS = {
 _TAKEN = frozenset(
     {
         "Answer", "AsyncClient", "AsyncConnection", "AsyncIterator", "Callable", "Client", "Connection",
-        "CookieJar", "DefaultCookiePolicy", "Files", "Form", "Generic", "Iterator", "Mapping", "Missing",
-        "Query", "Self", "Sequence", "T", "Text", "TypeVar",
+        "Cookie", "CookieJar", "DefaultCookiePolicy", "Files", "Form", "Generic", "Iterator", "Mapping",
+        "Missing", "Query", "Self", "Sequence", "T", "Text", "TypeVar",
     }
 )  # fmt: skip
 """Names of the program that no type takes."""
@@ -87,12 +87,7 @@ def write(flow: Flow, options: Options, former: str = "") -> Files:
             performed=done,
             sockets=any(method.call.operation.websocket for method in methods.values()),
             base_urls=list(dict.fromkeys(flow.origins.values())),
-            cookies=[
-                (use.name, each.env)
-                for each in flow.correlations.typed
-                for use in each.uses[:1]
-                if use.place is Used.COOKIE
-            ],
+            cookies=[(each.base, each.name, expression(each.use, each.value)) for each in cookies_of(flow)],
             signature=_signature,
             passing=_passing,
         )

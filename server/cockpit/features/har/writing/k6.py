@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from cockpit.features.har.flow.flow import Flow
+from cockpit.features.har.writing.cookies import cookies_of
 from cockpit.features.har.writing.files import Files, Options, provenance
 from cockpit.features.har.writing.javascript_texts import expression, json_text, text
-from cockpit.features.har.writing.loads import Language, LoadStep, cookies_of, load_steps
+from cockpit.features.har.writing.loads import Language, LoadStep, load_steps
 from cockpit.features.har.writing.regions import own_of
 from cockpit.features.har.writing.rendering import environment
 from cockpit.features.har.writing.samples import sampled
@@ -25,9 +26,9 @@ _RESERVED: Final = frozenset(
         "transient", "true", "try", "typeof", "undefined", "var", "void", "volatile", "while",
         "with", "yield",
         # and what the script calls its own.
-        "absolute", "ask", "at", "check", "encoding", "env", "fail", "header", "http", "jar",
+        "absolute", "ask", "at", "check", "encoding", "env", "fail", "header", "host", "http", "jar",
         "open", "options", "plain", "query", "raw", "read", "redirected", "session", "site",
-        "sleep", "taken", "talk", "text", "think", "ws",
+        "sleep", "stays", "taken", "target", "talk", "text", "think", "ws",
     }
 )  # fmt: skip
 
@@ -60,8 +61,11 @@ def write(flow: Flow, options: Options, former: str = "") -> Files:
             timeout=options.timeout,
             steps=steps,
             sockets=any(step.messages for step in steps),
-            base_url=text(next(iter(flow.origins.values()), "APP_BASE_URL")),
-            cookies=cookies_of(flow, JAVASCRIPT),
+            base_urls=[text(each) for each in dict.fromkeys(flow.origins.values())],
+            cookies=[
+                (text(each.base), text(each.name), expression(each.use, each.value))
+                for each in cookies_of(flow)
+            ],
             text=text,
             pairs=_pairs,
             body=_body,

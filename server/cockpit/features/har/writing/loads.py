@@ -118,16 +118,6 @@ def load_steps(flow: Flow, language: Language) -> tuple[LoadStep, ...]:
     return tuple(made)
 
 
-def cookies_of(flow: Flow, language: Language) -> list[tuple[str, str]]:
-    """Cookies that no answer gives: names, and the expressions of their values."""
-    return [
-        (language.text(use.name), language.used(use, each))
-        for each in flow.correlations.typed
-        for use in each.uses[:1]
-        if use.place is Used.COOKIE
-    ]
-
-
 def title_of(flow: Flow, step: Step) -> str:
     """A name that says the same of all requests of a kind."""
     operation = operation_for(flow.operations, step)

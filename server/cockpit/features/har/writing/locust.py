@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from cockpit.features.har.flow.flow import Flow
+from cockpit.features.har.writing.cookies import cookies_of
 from cockpit.features.har.writing.files import Files, Options, provenance
-from cockpit.features.har.writing.loads import Language, cookies_of, load_steps
+from cockpit.features.har.writing.loads import Language, load_steps
 from cockpit.features.har.writing.python_texts import expression, literal, sample
 from cockpit.features.har.writing.regions import own_of
 from cockpit.features.har.writing.rendering import environment
@@ -36,8 +37,8 @@ def write(flow: Flow, options: Options, former: str = "") -> Files:
             steps=steps,
             limits=dict(sorted({step.name: step.limit for step in steps}.items())),
             sockets=any(step.messages for step in steps),
-            base_url=next(iter(flow.origins.values()), "APP_BASE_URL"),
-            cookies=cookies_of(flow, PYTHON),
+            base_urls=list(dict.fromkeys(flow.origins.values())) or ["APP_BASE_URL"],
+            cookies=[(each.base, each.name, expression(each.use, each.value)) for each in cookies_of(flow)],
         )
     )
     return {f"{options.name}_locustfile.py": tidied(text)}

@@ -9,7 +9,8 @@ from cockpit.features.har.flow.correlating import Typed, Use, Variable
 from cockpit.features.har.flow.flow import Flow
 from cockpit.features.har.flow.places import Given, Used, last_of, sources_of
 from cockpit.features.har.secrets.names import plain
-from cockpit.features.har.writing.calls import Call, Kept, is_kept
+from cockpit.features.har.writing.calls import Call
+from cockpit.features.har.writing.keeping import Kept, may_keep
 from cockpit.features.har.writing.steps import Performed
 
 
@@ -36,6 +37,11 @@ class Renewal:
     kept: tuple[Kept, ...]
     """What its answer gives for the headers of later requests."""
 
+    @property
+    def services(self) -> tuple[str, ...]:
+        """Those whose refusals it ends."""
+        return tuple(dict.fromkeys(each.service for each in self.kept))
+
 
 def renewal_of(flow: Flow, calls: Sequence[Call], done: Sequence[Performed]) -> Renewal | None:
     """The first step that sends a refresh token of an earlier answer and is answered with credentials."""
@@ -47,7 +53,7 @@ def renewal_of(flow: Flow, calls: Sequence[Call], done: Sequence[Performed]) -> 
             continue
         kept = tuple(dict.fromkeys(_kept(flow, calls, each)))
         sent = [one for use, one in uses if isinstance(one, Variable) and use.place is not Used.COOKIE]
-        values = [one for one in sent if not any(is_kept(use, one) for use in one.uses)]
+        values = [one for one in sent if not any(may_keep(use, one) for use in one.uses)]
         plain_texts = all(
             one.source.place is not Given.MESSAGE and not one.number and one.name != "self" for one in values
         )
@@ -72,7 +78,8 @@ def _kept(flow: Flow, calls: Sequence[Call], done: Performed) -> Iterator[Kept]:
     for call in calls:
         for kept in call.kept:
             there = answered | own if call.name == done.call.name else answered
-            if kept.header == "authorization" and kept.where in there:
+            mine = kept.header == "authorization" and call.origin == done.call.origin
+            if mine and kept.where in there:
                 yield kept
 
 

@@ -12,7 +12,8 @@ from cockpit.features.har.flow.flow import Flow
 from cockpit.features.har.flow.headers import FRESH, sent_headers
 from cockpit.features.har.flow.places import Given, Used
 from cockpit.features.har.flow.step import BodyKind, Part, Step
-from cockpit.features.har.writing.calls import Call, calls_of, is_kept
+from cockpit.features.har.writing.calls import Call, calls_of
+from cockpit.features.har.writing.keeping import keeping_of
 from cockpit.features.har.writing.python_texts import expression, literal, sample
 
 _Uses = Mapping[tuple[Used, str, int], tuple[Use, Variable | Typed]]
@@ -52,14 +53,15 @@ class Performed:
 def performed(flow: Flow) -> tuple[Performed, ...]:
     """Every step in its order."""
     calls = {step.index: call for call in calls_of(flow) for step in call.steps}
+    held = keeping_of(flow).held
     width = max(2, len(str(len(flow.steps))))
     return tuple(
         Performed(
             label=f"{number:0{width}}_{calls[step.index].name}",
             step=step,
             call=calls[step.index],
-            arguments=tuple(_arguments(flow, step, calls[step.index])),
-            taken=tuple(_taken(flow, step)),
+            arguments=tuple(_arguments(flow, step, calls[step.index], held)),
+            taken=tuple(_taken(flow, step, held)),
             messages=tuple(_messages(flow, step)),
         )
         for number, step in enumerate(flow.steps, 1)
@@ -67,12 +69,12 @@ def performed(flow: Flow) -> tuple[Performed, ...]:
     )
 
 
-def needed(variable: Variable) -> bool:
+def _needed(variable: Variable, held: frozenset[Use]) -> bool:
     """Whether the program itself has to read it: neither the cookie jar nor the client does."""
-    return any(use.place is not Used.COOKIE and not is_kept(use, variable) for use in variable.uses)
+    return any(use.place is not Used.COOKIE and use not in held for use in variable.uses)
 
 
-def _arguments(flow: Flow, step: Step, call: Call) -> Iterator[str]:
+def _arguments(flow: Flow, step: Step, call: Call, held: frozenset[Use]) -> Iterator[str]:
     uses = flow.correlations.uses_of(step.index)
     numbers = iter(_numbers_of_parameters(call))
     values = call.operation.match(step) or {}
@@ -92,7 +94,7 @@ def _arguments(flow: Flow, step: Step, call: Call) -> Iterator[str]:
                 # The session did without it, and so does the client then.
                 yield f"{argument.name}=''"
             continue
-        if found is not None and is_kept(*found):
+        if found is not None and found[0] in held:
             continue
         if found is None and argument.wire in FRESH:
             yield f"{argument.name}=str(uuid.uuid4())"
@@ -152,10 +154,10 @@ def _file(part: Part) -> str:
     return f"({part.name!r}, ({part.file_name!r}, {sample(part.data)}, {media_type!r}))"
 
 
-def _taken(flow: Flow, step: Step) -> Iterator[Taken]:
+def _taken(flow: Flow, step: Step, held: frozenset[Use]) -> Iterator[Taken]:
     for hop, each in enumerate((step, *flow.hops(step))):
         for variable in flow.correlations.given_by(each.index):
-            if needed(variable) and variable.source.place is not Given.MESSAGE:
+            if _needed(variable, held) and variable.source.place is not Given.MESSAGE:
                 yield Taken(variable.name, _read(variable, f"_hop(response, {hop})"))
 
 
