@@ -179,3 +179,18 @@ def test_curl_sends_no_body_with_head() -> None:
     assert "# Left out: its body" in script
     assert "--data-binary" not in script.rpartition("\nask ")[2]
     assert "--head" in script.rpartition("\nask ")[2]
+
+
+def test_a_session_from_before_the_recording_comes_from_the_environment() -> None:
+    session = (
+        exchange("GET https://a.example/a", headers={"Cookie": "PHPSESSID=s1d7H2kQ9wE4rT6yU8i; theme=dark"}),
+        exchange("GET https://b.example/b"),
+    )
+    script, file = shell(*session), http(*session)
+    assert ': "${APP_PHPSESSID:?Set APP_PHPSESSID: session.}"' in script
+    assert 'had "$APP_A_BASE_URL" PHPSESSID "$APP_PHPSESSID"' in script
+    assert script.count("\nhad ") == 1
+    first, second = file.split("###")[1:]
+    assert "cookie: PHPSESSID={{APP_PHPSESSID}}\n" in first
+    assert "cookie" not in second
+    assert "s1d7" not in script + file

@@ -29,6 +29,7 @@ from cockpit.features.har.writing.requests import (
 )
 from cockpit.features.har.writing.samples import stand_in
 
+_HEADERS: Final = '--header @"$WORK/sent-headers"'
 _CODERS: Final = {Coding.PLAIN: "", Coding.URL: "url", Coding.JSON: "json"}
 
 
@@ -43,6 +44,9 @@ def write(flow: Flow, options: Options) -> Files:
             provenance=provenance(flow.sha256, flow.entries).splitlines(),
             environment=environment_of(requests).items(),
             timeout=f"{options.timeout:g}",
+            cookies=_cookies(requests),
+            follows=any(request.follows for request in requests),
+            bases=list(dict.fromkeys(request.base for request in requests)),
             steps=[*script.left_out(), *(list(script.step(request)) for request in requests)],
         )
     )
@@ -77,7 +81,7 @@ class _Script:
         if request.headers:
             lines = " ".join(_header(*each) for each in request.headers)
             yield f"printf '%s\\n' {lines} > \"$WORK/sent-headers\""
-            options.append('--header @"$WORK/sent-headers"')
+            options.append(_HEADERS)
         if step.body.kind is BodyKind.MULTIPART:
             for number, field in enumerate(request.fields):
                 yield from self._field(field, number)
@@ -88,11 +92,12 @@ class _Script:
         elif request.body:
             yield f"printf '%s' {_words(request.body)} > \"$WORK/sent\""
             options.append('--data-binary @"$WORK/sent"')
-        elif request.follows and step.method == "POST":
-            options.append("--data-binary ''")
-        last = [step, *self._flow.hops(step)][-1]
         address = f'"${request.base}"{_words(request.target)}'
-        yield f"ask {request.name} {last.status} {' '.join([*options, address])}"
+        yield " ".join(["ask", request.name, str(step.status), address, *options])
+        before = step
+        for hop in self._flow.hops(step):
+            yield " ".join(["follow", request.name, str(hop.status), *_again(options, before, hop)])
+            before = hop
         yield from self._taken(step)
 
     def _field(self, field: Field, number: int) -> Iterator[str]:
@@ -112,15 +117,24 @@ class _Script:
                     yield f"{variable.name}=$(take {source.place.value} {where} {hop} {escaped})"
 
 
+def _cookies(requests: Sequence[Request]) -> list[str]:
+    """What gives each host the cookies that a browser had before."""
+    found = {(request.base, name): text for request in requests for name, text in request.cookies}
+    return [f'had "${base}" {shlex.quote(name)} {_words(text)}' for (base, name), text in found.items()]
+
+
 def _method(request: Request) -> Iterator[str]:
-    """A method that is named stays the same behind a redirect, which browsers do not do with POST."""
     method = request.step.method
     if method == "HEAD":
         yield "--head"
-    elif (method != "GET" or _has_body(request)) and not (method == "POST" and request.follows):
+    elif method != "GET" or _has_body(request):
         yield f"--request {shlex.quote(method)}"
-    if request.follows:
-        yield "--location"
+
+
+def _again(options: Sequence[str], before: Step, hop: Step) -> Sequence[str]:
+    """What is sent behind a redirect: all of it behind 307 and 308, and headers to the same host only."""
+    kept = options if before.status in (307, 308) else [each for each in options if each == _HEADERS]
+    return kept if hop.host == before.host else [each for each in kept if each != _HEADERS]
 
 
 def _has_body(request: Request) -> bool:

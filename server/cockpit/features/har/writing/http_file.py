@@ -95,6 +95,9 @@ class _Writer:
             value = "{{$guid}}" if name in FRESH else self._text(text)
             if "\n" not in value and "\r" not in value:
                 yield f"{name}: {value}"
+        if request.cookies:
+            pairs = "; ".join(f"{name}={self._text(text)}" for name, text in request.cookies)
+            yield f"cookie: {pairs}"
         if request.fields:
             yield f"content-type: multipart/form-data; boundary={_BOUNDARY}"
         if body:

@@ -66,6 +66,8 @@ class Request:
     headers: tuple[tuple[str, Text], ...]
     """With the type of the body, which of a form in parts is left to who sends it."""
     body: Text
+    cookies: tuple[tuple[str, Text], ...] = ()
+    """Those that no answer of the session gave."""
     fields: tuple[Field, ...] = ()
     follows: bool = False
     """Whether redirects are followed, as they were."""
@@ -93,7 +95,7 @@ def environment_of(requests: Sequence[Request]) -> dict[str, str]:
 
 def holes_of(request: Request) -> Iterator[Hole]:
     """Every hole of a request."""
-    texts = [request.target, request.body, *(text for _, text in request.headers)]
+    texts = [request.target, request.body, *(text for _, text in (*request.headers, *request.cookies))]
     texts += [each.text for each in request.fields]
     for text in texts:
         yield from (piece for piece in text if isinstance(piece, Hole))
@@ -139,6 +141,7 @@ def _request(flow: Flow, step: Step, name: str) -> Request:
         target=writer.target(),
         headers=tuple(headers),
         body=body,
+        cookies=tuple(writer.cookies()),
         fields=fields,
         follows=bool(flow.hops(step)),
     )
@@ -179,6 +182,12 @@ class _Writer:
         """Those that are no browser's."""
         for name, value in sent_headers(self._step):
             yield name, self._text(Used.HEADER, name, value, Coding.PLAIN)
+
+    def cookies(self) -> Iterator[tuple[str, Text]]:
+        """Those that a person gives: a cookie jar has the others."""
+        for (place, name, _), (_, each) in self._uses.items():
+            if place is Used.COOKIE and isinstance(each, Typed):
+                yield name, self._text(Used.COOKIE, name, "", Coding.PLAIN)
 
     def text(self) -> Text:
         """A body that is text."""

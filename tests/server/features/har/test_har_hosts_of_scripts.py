@@ -1,7 +1,10 @@
-"""To whom a Locust script sends what, as it runs."""
+"""To whom load scripts and the shell script send what, as they run."""
 
 from __future__ import annotations
 
+import importlib.util
+import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -14,12 +17,12 @@ import pytest
 
 from cockpit.features.har.flow.flow import flow_of
 from cockpit.features.har.reading import read
-from cockpit.features.har.writing import locust
+from cockpit.features.har.writing import curl, k6, locust
 from cockpit.features.har.writing.files import Options
 
 from .flows import exchange, recorded
 
-pytest.importorskip("locust")
+SHIM = Path(__file__).parents[3] / "applications" / "k6-shim" / "run.mjs"
 APP, API = "https://app.shop.example", "https://api.shop.example"
 SID = "s1d7H2kQ9wE4rT6yU8i"
 RUN = """
@@ -39,6 +42,11 @@ except RescheduleTask:
     pass
 print(json.dumps(said))
 """
+PROGRAMS = {
+    "locust": (locust, [sys.executable, "-c", RUN]),
+    "k6": (k6, ["node", str(SHIM), "shop_k6.js", "1"]),
+    "curl": (curl, ["sh", "shop.sh"]),
+}
 
 
 class _Site(BaseHTTPRequestHandler):
@@ -73,17 +81,27 @@ def port() -> Iterator[int]:
         thread.join()
 
 
+@pytest.mark.parametrize("program", PROGRAMS)
 @pytest.mark.parametrize(
     ("location", "behind", "said"),
     [
         ("/there", ("localhost", "/there", None), ""),
         ("http://127.0.0.1:{port}/there", ("127.0.0.1", "/there", "PHPSESSID=mine"), ""),
-        ("http://127.0.0.2:{port}/there", None, "a redirect to 127.0.0.2, which the session did not ask"),
+        ("http://127.0.0.2:{port}/there", None, "which the session did not ask"),
+        ("http://localhost:1@127.0.0.2:{port}/there", None, "which the session did not ask"),
     ],
 )
 def test_cookies_and_redirects_stay_with_their_hosts(
-    location: str, behind: tuple[str, str, str | None] | None, said: str, port: int, tmp_path: Path
+    program: str,
+    location: str,
+    behind: tuple[str, str, str | None] | None,
+    said: str,
+    port: int,
+    tmp_path: Path,
 ) -> None:
+    writer, argv = PROGRAMS[program]
+    if shutil.which(argv[0]) is None or (writer is locust and importlib.util.find_spec("locust") is None):
+        pytest.skip(f"{program} is not installed.")
     _Site.location = location.format(port=port)
     session = (
         exchange(f"GET {APP}/a", [], headers={"Cookie": f"PHPSESSID={SID}"}),
@@ -91,23 +109,22 @@ def test_cookies_and_redirects_stay_with_their_hosts(
         exchange(f"GET {API}/moved", status=302, answered={"location": "/there"}),
         exchange(f"GET {API}/there", []),
     )
-    for name, text in locust.write(flow_of(read(recorded(*session))), Options("shop")).items():
+    for name, text in writer.write(flow_of(read(recorded(*session))), Options("shop")).items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     environment = {
         "APP_APP_BASE_URL": f"http://127.0.0.1:{port}",
         "APP_API_BASE_URL": f"http://localhost:{port}",
         "APP_PHPSESSID": "mine",
         "APP_THINK_TIME": "0",
+        "PATH": os.environ["PATH"],
     }
     done = subprocess.run(
-        [sys.executable, "-c", RUN], cwd=tmp_path, env=environment,
-        capture_output=True, text=True, check=False, timeout=120,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
+        argv, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False, timeout=120
+    )
     assert _Site.asked == [
         ("127.0.0.1", "/a", "PHPSESSID=mine"),
         ("localhost", "/b", None),
         ("localhost", "/moved", None),
         *([behind] if behind else []),
-    ]
-    assert said in done.stdout
+    ], done.stderr
+    assert said in done.stdout + done.stderr
