@@ -26,16 +26,16 @@ PUBLIC: Final = """
     group react dedupe deduplication map storage index unique natural entity item feature flag product
     answer question topic asset bundle jwk host header vary etag content image file request response
     app_server application_server vapid next prev previous page cursor pagination continuation sync resume
-    start end sub lookup query search
+    start end sub lookup query search write ingestion client_side browser
 """
 # Load balancers, walls against robots, monitoring, preferences, tests of a page: cookies and keys by product.
 PRODUCTS: Final = """
     bigip nsc\\b incap_ses visid_incap nlbi\\b aws_alb aws_elb ts01 abck ak_bmsc bm\\b bmsz adrum
     dt_(?:cookie|pc|sa|latc) rx_(?:vt|visitor) cf_bm cfduid cflb cfruid cf_clearance arr_affinity
-    server_id$ route_id$ ingress lb\\b(?!.*\\b(?:sid|sess)) mbox$ s\\spers s\\ssess$ s\\scc s\\ssq utag fsr
-    optimizely_(?:segments|buckets) grunticon incap reese84 datadome px_(?:hd|vid|cts) kp\\b akavpau
-    akaalb akamai edge cdn language lang locale theme currency consent cookie_(?:consent|policy|notice)
-    gdpr optanon tz timezone geo_data viewport layout test_cookie sensor_data
+    server_id$ route(?:_id)?$ ingress lb\\b(?!.*\\b(?:sid|sess)) mbox$ s\\spers s\\ssess$ s\\scc s\\ssq utag
+    fsr optimizely_(?:segments|buckets) grunticon incap reese84 datadome px_(?:hd|vid|cts|\\d) rbz cfuvid
+    kp\\b akavpau akaalb akamai edge cdn language lang locale theme currency consent
+    cookie_(?:consent|policy|notice) gdpr optanon tz timezone geo_data viewport layout test_cookie sensor_data
 """
 # Headers that the standards and the large carriers write; what they hold is meant to be seen.
 HEADERS: Final = """
@@ -46,20 +46,22 @@ HEADERS: Final = """
     content_(?:md5|type|length|encoding|disposition|language|range) digest age expires last_modified
     x_powered x_cache x_served x_timer x_hw x_amz_(?:cf|id|request|version|meta) x_amzn
     x_goog_(?:gen|hash|meta|stored) x_ms_(?:request|version|correlation|ests) x_fb_debug x_fb_content
-    x_akamai x_fastly fastly(?!_?key) cf_ray x_varnish x_dns x_frame x_content x_xss x_robots
+    newrelic$ elastic_apm x_akamai x_fastly fastly(?!_?key) cf_ray x_varnish x_dns x_frame x_content x_xss
+    x_robots
 """
-CHECKSUMS: Final = (
-    "etag nonce integrity sri checksum sha sha1 sha256 sha512 md5 digest ray trace traceid span spanid"
-)
+CHECKSUMS: Final = """
+    etag integrity sri checksum (?<!hmac\\s)sha(?:1|256|512)? md5 (?<!form\\s)(?<!request\\s)digest
+    ray trace(?!_token) traceid span spanid
+"""
 THINGS: Final = """
-    requests? req correlation trans transaction tx invocation unique connection debug version build
-    release deploy\\w* commit revision asset node image resource log event message job task batch order
-    product item sku article post page category cart_line campaign experiment variant
+    requests? req correlation trans transaction tx invocation unique connection debug version
+    (?<!form\\s)build release deploy\\w* commit revision asset node image resource log event message job task
+    batch order product item sku article post page category cart_line campaign experiment variant
 """
 # A name that ends so is that of a choice somebody made, or of where a request was sent.
 SETTINGS: Final = """
     consent(?:_v\\d+)? affinity build release revision version variant bucket theme locale
-    preferences? prefs? rollout
+    preferences? prefs? rollout affinity_?(?:cors|same_?site)
 """
 NOISE: Final = """
     bust cb cachebuster rnd rand random ord jsonp callback modules ver version v rev t ts hash _
@@ -68,12 +70,14 @@ NOISE: Final = """
 TRACKERS: Final = """
     ga gid gat gcl gac dc_gtm fbp fbc utm[a-z] qca pk_(?:id|ses|ref|cvar) uet_(?:sid|vid)? hj ajs amp
     amplitude mp mixpanel optimizely s_fid s_vi s_ecid amcvs? demdex dpm everest tap_ad krux kuid gads gpi
-    hubspot hstc hssc hssrc mkto clck clsk scid ttp tta? pin_unauth rdt li_(?:sugr|fat|gc) vis_opt wt_fpc
-    ym hm_lvt mbox matomo piwik snowplow sp_(?:id|ses) branch adjust appsflyer af bk google_gid
+    hubspot(?:utk)? dd_s mux(?:data)? hstc hssc hssrc mkto clck clsk scid ttp tta? pin_unauth
+    rdt li_(?:sugr|fat|gc) vis_opt wt_fpc ym hm_lvt mbox matomo piwik snowplow
+    sp_(?:id|ses) branch adjust appsflyer af bk google_gid
     visitor_info personalization raygun new_relic nr sentry bugsnag logrocket fullstory fs_uid intercom
     drift crisp zendesk_device cto criteo rubicon adroll adnxs taboola outbrain pubmatic openx quantserve
-    comscore chartbeat parsely segment heap pendo hotjar clarity user_match shopify\\s[sy]$ vuid yandex
-    baidu gclid fbclid msclkid dclid ttclid wbraid gbraid
+    mprtcl cs_(?:id|s)$ lfa eoi lidc dicbo posthog ph_phc rudder mparticle braze kameleoon abtasty
+    contentsquare plausible umami comscore chartbeat parsely segment heap pendo hotjar clarity user_match
+    shopify\\s[sy]$ vuid yandex baidu gclid fbclid msclkid dclid ttclid wbraid gbraid
 """
 TRACKING_NAMES: Final = """
     ide dsid nid anid aid datr fr muidb? bcookie bscookie guest_id uuid2? guid tuuid tdid ruid ruds ipon
@@ -81,23 +85,35 @@ TRACKING_NAMES: Final = """
 """
 TRACKING_STEMS: Final = """
     visitor analytics fingerprint anonymous anon_id
-    (?:end|distinct|external|browser|device|machine|advertis\\w*|client|ad|user)_(?:uu|gu|u)?ids?(?![a-z])
+    (?<![a-z])(?:end|ad)_(?:uu|gu|u)?ids?(?![a-z])
+    (?:distinct|external|browser|device|machine|advertis\\w*|client|user)_(?:uu|gu|u)?ids?(?![a-z])
 """
 TRACKING_WORDS: Final = """
-    visit tracking tracker
+    visit tracking(?!_n) tracker
     (?:ga|bk|tap|amp|google|fb|ms)?_(?:[a-z]{0,4}uu?id\\d?|guid|cid|gid|vid|did|idfa|idfv|gaid|aaid) fpid
     duid muid puid suid vmid
 """
 CSRF_STEMS: Final = "[cx]srf forgery verification_token authenticity"
-CSRF_WORDS: Final = "crumb sesskey form_key form_token form_build ct0"
+NONCES: Final = "csp script style inline request client server replay dpop oidc openid block transaction c x"
+"""A nonce of these is public; one of another word, as of `login-nonce`, lets a form pass."""
+CSRF_WORDS: Final = """
+    crumb sesskey form_key form_token form_build ct0 wpnonce view_state event_validation ^security$ form_hash
+    form_digest request_digest
+"""
 SAML_STEMS: Final = "saml relay_state"
 SAML_WORDS: Final = "wresult assertion"
 PASSWORD_STEMS: Final = "passw(?:or)?d passphrase passwrd passwort passwrt [a-z]pwd(?![a-z])"  # noqa: S105 (words)
-PASSWORDS: Final = (
-    "pass pwd pswd psw pw contrase\\w* mot_de_passe kennwort senha losenord wachtwoord security_answer"
-)
+PASSWORDS: Final = """
+    pass pwd pswd psw pw (?:security|secret)_answer (?:seed|recovery|secret|backup)_(?:phrase|words) mnemonic
+    kennwort losungswort contrase\\w* contrasena clave_(?:secreta|acceso) clave$
+    mot_?de_?passe mdp senha palavra_passe parola parola_d_ordine wachtwoord losenord adgangskode adgangsord
+    kodeord salasana tunnussana haslo heslo lozinka geslo jelszo parool parole slaptazodis sifre lykilord
+    пароль гасло лозинка парола κωδικος סיסמה 密码 密碼 口令 パスワード 暗証番号 비밀번호 암호 รหัสผ่าน
+    kata_sandi mat_khau
+"""
 CODES: Final = """
     pin pincode otp totp mfa_code cvv2? cvc2? csc passcode security_code verif\\w*_code mfa 2fa
+    (?:two|2)_?f(?:actor|a)_(?:auth\\w*_)?(?:code|token)
     (?:recovery|backup|scratch)_codes?
     sms_code tan otp_code one_time_code
 """
@@ -106,68 +122,95 @@ SIGNATURES: Final = """
     x_goog_(?:signature|credential) key_pair_id
 """
 TOKEN_STEMS: Final = """
+    captcha_response turnstile_response
     token(?!iz) bearer jwt credential secret authorization wsse verifier
     (?:[a-z]|^|[0-9])auth(?:n|z|ed|enticated|entication|persistent|cookie)?\\d?(?![a-z])
 """  # noqa: S105 (words)
 TOKENS: Final = """
-    creds tok tkn authz? authn oauth2? auth\\w{0,4}(?<!author) grant ticket tgc castgc device_code refresh
+    creds tok tkn tk authz? authn oauth2? auth\\w{0,4}(?<!author) grant ticket tgc castgc device_code refresh
     macaroon ltpa\\w* rtfa fedauth casticket dpop
 """
 SESSION_STEMS: Final = "(?<!pos)(?<!ob)session(?!_rout) (?<!as)(?<!pos)(?<!ob)sess(?![aeiy]|ion)"
 SESSIONS: Final = """
-    (?!clas|cls)[a-z]{0,6}\\d?[a-z]?sid(?:cc|ts)?\\d* jsid\\w* sso\\w* cfid remember\\w* logged_in login
+    (?!clas|cls)[a-z]{0,6}\\d?[a-z]?sid(?:cc|ts)?\\d* jsid\\w* sso\\w* cfid remember\\w* logged_in login(?!$)
     login_info signin keep_login persist\\w* identity ident asp_net(?:core)?\\b.* kc\\s\\w+ vouch\\w* xids
-    passport smsession xs li_at c_at iplanet\\w* openam shib\\w* asp_x_auth idx psid\\w* sid\\w{0,2}
+    passport(?!_(?:no|num|number|id|country|issue)) smsession xs li_at c_at
+    iplanet\\w* openam shib\\w* asp_x_auth idx psid\\w* sid\\w{0,2}
     wordpress_sec\\w* at_main gaps xoxd
 """
 KEY_OWNERS: Final = """
     api access private auth app application licen[cs]e master service client consumer customer
-    subscription functions? user account admin security encryption signing shared write ingest partner
+    subscription functions? user account admin security encryption signing shared ingest partner
     developer dev host project server team org tenant sdk rest webhook deploy storage integration merchant
     hmac
 """
 KEY_STEMS: Final = "apikey accesskey"
-KEYS: Final = "key x_key appkey akey skey ikey authkey passkey seed mnemonic salt subscription"
-OAUTH: Final = "code state oauth_state auth_code"
+KEY_WORDS: Final = """
+    (?:secret_)?(?:access_)?keys? schlussel schluessel sleutel nyckel nokkel nogle klucz klic kulcs
+    avain anahtari?
+"""
+"""The word for a key, where its owner stands before it."""
+KEYS_OF: Final = """
+    (?:cle|clave|chave|chiave|llave|klic|klucz|kljuc|kulcs)(?:_(?:d|l|d[aeio]))*_(?:api|acc\\w+|secret\\w*|priv\\w+|segreta)
+"""
+"""Where its owner stands behind it."""
+KEYS: Final = "key x_key appkey [a-z]{1,2}key authkey passkey seed salt subscription"
+OAUTH: Final = """
+    code state oauth_state auth_code magic(?:_(?:link|key|id))?
+    (?:invit(?:e|ation)|activat(?:e|ion)|confirm(?:ation)?|unlock|reset|verify|verification)(?:_(?:code|key))?
+"""
 EMAIL_STEMS: Final = "e_mail"
-EMAILS: Final = "mail mail_address recipient cc bcc reply_to"
+EMAILS: Final = "mail mail_address recipient(?!_name) correo courriel cc bcc reply_to"
 PHONE_STEMS: Final = "phone"
-PHONES: Final = "tel telephone mobile msisdn fax cell whatsapp sms gsm handy telefon\\w* mobil"
-IBANS: Final = "iban\\w*"
+PHONES: Final = """
+    tel telephone mobile msisdn fax cell cel+ul\\w* whatsapp sms gsm handy\\w* puhelin\\w* telefon\\w* mobil
+"""
+IBANS: Final = "iban\\w* bank_account\\w* account_iban kontonummer konto compte_bancaire cuenta_bancaria"
 CARDS: Final = """
     pan cc ccnum cc_number card card_(?:number|no|num|pan) credit_card\\w* debit_card\\w* cardnumber
-    account_number acct
+    account_number acct ^number$
 """
 NATIONAL_IDS: Final = """
-    ssn sin social_security\\w*(?:\\snumber)? social_insurance\\w* national_(?:id|number|insurance) nin
-    nino personnummer person_number personal_(?:id|number|code) tax_(?:id|number|payer) tin itin cpf cnpj
-    dni nie nif pesel bsn nhs(?:\\snumber)? aadhaar codice_fiscale passport_(?:no|number|num)
-    driv\\w*_licen\\w* license_number id_card identity_(?:no|number|card) fodselsnummer hetu cpr
+    ssn sin social_security\\w*(?:\\snumber)? steuer_?(?:id\\w*|nummer) social_insurance\\w*
+    national_(?:id|number|insurance) nin nino personnummer person_number personal_(?:id|number|code)
+    tax_(?:id|number|payer) tin itin cpf cnpj dni nie nif pesel bsn nhs(?:\\snumber)? aadhaar codice_fiscale
+    passport_(?:no|number|num) driv\\w*_licen\\w* license_number id_card identity_(?:no|number|card)
+    fodselsnummer hetu cpr
 """
-BIRTH_STEMS: Final = "birth"
-BIRTHS: Final = "dob bday geburtsdatum"
+BIRTH_STEMS: Final = "birth naissance nacimiento nascimento nascita geboorte"
+BIRTHS: Final = "dob bday geburtsdatum geburtstag fodsels?\\w* urodzenia narozeni syntyma\\w* szuletes\\w*"
 NAME_OWNERS: Final = """
     first last full given family middle maiden sur real legal fore display contact customer user employee
-    patient holder cardholder recipient sender billing shipping person guest owner author member student
+    patient account cardholder recipient sender billing shipping person guest owner author member student
     login screen nick
 """
-NAMES: Final = "surname fname lname username vorname nachname apellidos?"
+NAMES: Final = """
+    (?:account_|card_)?holder surname fname lname username vorname nachname apellidos? prenoms?
+    nom_(?:de_)?(?:famille|complet) (?:nombre|nome)_(?:de_|do_|da_)?(?:completo|usuario|apellidos?|pila)
+    cognome sobrenome nazwisko imie voornaam achternaam fornavn etternavn efternavn fornamn efternamn etunimi
+    sukunimi prijmeni jmeno prezime vezeteknev keresztnev soyadi? имя фамилия отчество 氏名 姓名
+"""
 ACCOUNTS: Final = """
     c_user login user dotcom_user user_login uname userid account_id member_id customer_(?:id|no|number)
     patient_id employee_id twid logged_user
 """
 STREET_STEMS: Final = "street"
 STREETS: Final = """
+    rue calle ulica utca gatuadress katuosoite
     addr(?:ess)?_(?:line)?_[12]? suite apartment apt house_(?:no|number)
-    (?:home|postal|billing|shipping)_address strasse
+    (?:home|postal|billing|shipping|delivery|mailing|residential)_address strasse
+    (?:adresse|direccion|indirizzo|endereco|adres|adress|osoite)(?:_(?:postale?|1|2))?
 """
-POSTCODES: Final = "zip zip_code post_code postal_(?:code)? plz postnummer pin_code"
+POSTCODES: Final = (
+    "zip zip_code post_code postal_(?:code)? (?:codigo|code|codice)_postale? cep plz postnummer pin_code"
+)
 PLACE_STEMS: Final = "geoip"
 PLACES: Final = """
     lat lng lon long latitude longitude latlng geo geo_ip geo_(?:info|location|loc|pos\\w*)? coordinates?
     coords? gps location city
 """
+IP_ADDRESSES: Final = "(?:ip|remote|client|peer|source)_addr(?:ess)?"
 IPS: Final = """
     (?:(?:client|remote|forwarded|real|user|true|visitor|connecting|source|origin|peer|x|login|last)_)*(?:ip|ip_addr\\w*|ipv[46])
-    remote_addr x_forwarded_for forwarded proxy_origin ip_address clientip remoteip realip userip
+    x_forwarded_for forwarded proxy_origin ip_address clientip remoteip realip userip
 """

@@ -67,9 +67,15 @@ OPAQUE: Final = "opaque"
 _OPEN: Final = frozenset({Where.ADDRESS, Where.REQUEST_HEADER})
 _LONG: Final = 20
 """So many signs at least has what a cookie needs to be a session that nobody guesses."""
+_LEAST_OF_CODES: Final = {Where.ADDRESS: 12, Where.SENT: 20}
+"""So long is the code of an OAuth flow at least; what somebody types from a voucher is shorter."""
+_TIME: Final = re.compile(r"1[4-9]\d{8}(?:\d{3})?")
 _HEADERS: Final = frozenset({Where.REQUEST_HEADER, Where.RESPONSE_HEADER})
 _COOKIES: Final = frozenset({Where.COOKIE, Where.HIDDEN_COOKIE})
 _SCHEME: Final = lazy_pattern(r"(?i)^([\w.-]{2,30})[ ]+(?=\S)")
+_ANNOUNCED: Final = lazy_pattern(r"(?:tok(?:en)?|sess(?:ion)?|secret|refresh|access)[_-](?=[\w:.-]{16,})")
+"""So begins what says itself that it is a secret."""
+_POINT: Final = lazy_pattern(r"-?\d{1,2}\.\d{4,}\s?,\s?-?\d{1,3}\.\d{4,}")
 _PLACED: Final = re.compile(r"(?<![\d.])-?\d{1,3}\.\d{1,}(?!\.?\d)")
 
 
@@ -85,7 +91,7 @@ def judge(where: Where, name: str, value: str) -> Verdict | None:
 
 def _kind(where: Where, name: str, text: str) -> str | None:
     shown = unquote_plus(text) if "%" in text else text
-    announced = meaning(name)
+    announced = None if where in _COOKIES and len(name) == 1 else meaning(name)
     if where is Where.SCRIPT and announced in _PERSONAL:
         return _by_form(shown)
     return (
@@ -103,6 +109,8 @@ def _by_form(text: str) -> str | None:
     for kind, begin, end in keys_in(text):
         if end - begin >= len(text) * 0.8 or kind == "private-key":
             return f"secret/{kind}"
+    if (own := _ANNOUNCED.match(text)) is not None and is_drawn(text[own.end() :], 16):
+        return "secret/token"
     return None
 
 
@@ -121,6 +129,8 @@ def _by_meaning(where: Where, announced: Meaning | None, name: str, text: str) -
 
 def _follows(text: str) -> bool:
     """Numbers joined by dots, too, which otherwise are a version."""
+    if _TIME.fullmatch(text):
+        return False
     return is_drawn(text, 6) or bool(re.fullmatch(r"\d{4,}(?:\.\d+){2,}", text))
 
 
@@ -162,11 +172,14 @@ def _secret(where: Where, announced: Meaning, name: str, text: str) -> str | Non
     elif announced is Meaning.CODE:
         is_secret = _is_code(text) or is_drawn(text, 16)
     elif announced is Meaning.OAUTH:
-        is_secret = where is Where.ADDRESS and is_drawn(text, 12 if plain(name).endswith("state") else 16)
+        is_secret = where in _LEAST_OF_CODES and is_drawn(text, _LEAST_OF_CODES[where])
     elif announced is Meaning.SIGNATURE and where is Where.RECEIVED:
         is_secret = False
     else:
-        is_secret = is_drawn(text, _least(where, announced)) or _is_number(where, announced, text)
+        # A list, or a date behind it, belongs to some.
+        is_secret = is_drawn(text.partition(",")[0], _least(where, announced)) or _is_number(
+            where, announced, text
+        )
     return kind if is_secret else None
 
 
@@ -178,7 +191,8 @@ def _least(where: Where, announced: Meaning) -> int:
 
 
 def _is_code(text: str) -> bool:
-    return bool(re.fullmatch(r"[\w-]{3,12}", text)) and any(sign.isdigit() for sign in text)
+    has_form = re.fullmatch(r"[\w-]{3,12}|(?:\w{3,8}-){1,7}\w{3,8}", text)
+    return bool(has_form) and any(sign.isdigit() for sign in text)
 
 
 def _is_number(where: Where, announced: Meaning, text: str) -> bool:
@@ -209,12 +223,10 @@ def _is_password(where: Where, name: str, text: str) -> bool:
 
 def _repeats(name: str, text: str) -> bool:
     """Whether a value is the label of its own field: `"password": "Password"`, `"email": "Your e-mail"`."""
-    words = plain(text)
-    return (
-        bool(words)
-        and is_words(text)
-        and (words == plain(name) or bool(set(words.split()) & set(plain(name).split())))
-    )
+    if not is_words(text):
+        return False
+    said, called = plain(text).split(), plain(name).split()
+    return bool(said) and ("".join(said) == "".join(called) or not set(said).isdisjoint(called))
 
 
 def _fits(announced: Meaning, text: str) -> bool:
@@ -226,7 +238,7 @@ def _is_name(text: str) -> bool:
 
 
 def _is_account(text: str) -> bool:
-    return 3 <= len(text) <= 64 and not any(sign in "{[;=" for sign in text)
+    return 3 <= len(text) <= 64 and not any(sign in "{[;=/" for sign in text)
 
 
 def _is_birth(text: str) -> bool:
@@ -275,6 +287,8 @@ def _personal_by_form(announced: Meaning | None, text: str) -> str | None:
         return "pii/iban"
     if text.startswith("+") and is_international_phone(text):
         return "pii/phone"
+    if "," in text and _POINT.fullmatch(text):
+        return "pii/place"
     return None
 
 

@@ -36,6 +36,8 @@ _IBANS: Final = {
 _IBAN_LENGTHS: Final = {
     country: length for length, countries in _IBANS.items() for country in countries.split()
 }
+_DOCUMENT: Final = re.compile(r"(?=(?:[A-Z]*\d){2})(?=\d*[A-Z])[A-Z0-9]{8,16}")
+"""A passport, a licence, or a number of a tax office that has letters, as in Spain and Italy."""
 _SSN: Final = re.compile(r"(?!000|666|9)\d{3}-(?!00)\d{2}-(?!0000)\d{4}")
 _PHONE: Final = lazy_pattern(
     r"\+?[\d(][\d\s().\-/]{5,22}\d(?:\s*(?:[a-z]{1,4}\.?|#)\s*\d{1,6})?", re.IGNORECASE
@@ -72,8 +74,8 @@ def is_iban(value: str) -> bool:
 
 
 def is_national_id(value: str) -> bool:
-    """A number that a state gives to a person: one of the United States, or with the checksum of another."""
-    if _SSN.fullmatch(value):
+    """A number that a state gives to a person: with letters, one of the United States, or with a checksum."""
+    if _SSN.fullmatch(value) or _DOCUMENT.fullmatch(value):
         return True
     digits = re.sub(r"[\s./+-]", "", value)
     return digits.isdecimal() and digits.isascii() and any(check(digits) for check in _CHECKS)
@@ -117,7 +119,17 @@ def _nhs(digits: str) -> bool:
     )
 
 
-_CHECKS: Final = (_personnummer, _cpf, _bsn, _pesel, _nhs)
+def _steuer_id(digits: str) -> bool:
+    """Of Germany: the last digit checks the others as ISO 7064 (MOD 11, 10) says."""
+    if len(digits) != 11 or digits[0] == "0":
+        return False
+    product = 10
+    for digit in digits[:-1]:
+        product = ((int(digit) + product) % 10 or 10) * 2 % 11
+    return (11 - product) % 10 == int(digits[-1])
+
+
+_CHECKS: Final = (_personnummer, _cpf, _bsn, _pesel, _nhs, _steuer_id)
 
 
 def is_phone(value: str) -> bool:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Final
 from urllib.parse import unquote_plus
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, Implementation
 from msgspec import Struct
 
 from cockpit.core.lazy import lazy_pattern
@@ -41,8 +41,19 @@ _WORDS: Final = """
     personnummer tax cpf cnpj dni bsn pesel nhs aadhaar licen birth dob first last full given family
     surname nick user login vorname nachname name street addr suite apartment zip post plz ip lat
     lng lon geo coord remember identity seed mnemonic macaroon recipient account code
+    pw" handy celul steuer holder location" eventvalid captcha turnstile nonce viewstate number" magic invit
+    mdp clave contrase senha parola parole adgangs kodeord salasana tunnussana haslo hasło heslo lozinka geslo
+    jelszo parool slaptazod sifre şifre пароль гасло лозинка парола κωδικ סיסמה 密码 密碼 口令 パスワード
+    暗証番号 비밀번호 암호 รหัสผ่าน sandi mat_khau schlussel schlüssel schluessel sleutel nyckel nøkkel
+    prenom prénom famille nomcomplet nom_complet apellido nombre cognome nazwisko imie imię jmeno jméno
+    prijmeni příjmení voornaam fornamn förnamn fornavn etunimi sukunimi soyad фамилия 氏名 姓名
+    naissance nacimiento nascimento nascita geboorte geburt adres direccion dirección indirizzo endereco
+    endereço codigo konto compte cuenta correo courriel
 """
-"""What every name holds that means something; an automaton looks for all of them at once."""
+"""What every name holds that means something; an automaton looks for all of them at once.
+
+A quote ends a member of JSON: without it, these would be found all over in programs.
+"""
 _STEMS: Final = tuple(_WORDS.split())
 _AFTER: Final = lazy_pattern(
     r"(?:\\{0,7}[\"'])?\]?\s{0,20}(?:=>|:(?!:)|=(?!=))\s{0,20}(?P<escape>\\{0,7})(?P<quote>[\"']?)"
@@ -68,7 +79,8 @@ _GROUPED: Final = lazy_pattern(r"[2-6]\d{3}([ -])\d{4}\1\d{4}\1\d{1,7}(?![\w-])"
 
 @lru_cache(maxsize=1)
 def _stems() -> AhoCorasick:
-    return AhoCorasick([*_STEMS, "@", "eyj"])
+    # Of more than 100 words it would make an automaton that is smaller, and takes 1.7 times as long.
+    return AhoCorasick([*_STEMS, "@", "eyj"], implementation=Implementation.DFA)
 
 
 def spots(text: str, where: Where) -> Iterator[Spot]:
