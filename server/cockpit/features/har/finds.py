@@ -22,6 +22,7 @@ from cockpit.features.har.entry import (
     Response,
     text_of,
 )
+from cockpit.features.har.initiators import texts_of
 from cockpit.features.har.secrets.judging import Where, judge
 from cockpit.features.har.secrets.numbers import EMAIL
 from cockpit.features.har.secrets.shapes import JWT, decoded, is_jwt
@@ -135,9 +136,10 @@ class Search:
             yield from self._answered(entry.response, digest)
         if len(entry.messages):
             yield from _messages(entry.messages)
-        for path, raw in ((("_initiator",), entry.initiator), (("cache",), entry.cache)):
-            if len(raw) > _SHORT and (found := _noted(raw)):
-                yield path, found
+        if len(entry.initiator) > _SHORT and (found := self._caused(entry.initiator)):
+            yield ("_initiator",), found
+        if len(entry.cache) > _SHORT and (found := _noted(entry.cache)):
+            yield ("cache",), found
 
     def _asked(self, request: Request) -> Iterator[_Found]:
         if found := self.look(None, "", request.url):
@@ -158,6 +160,13 @@ class Search:
             yield ("response", "redirectURL"), found
         if response.content is not None and (found := self._received(response.content, digest)):
             yield ("response", "content", "text"), found
+
+    def _caused(self, raw: msgspec.Raw) -> tuple[Spot, ...]:
+        """Most name the same few addresses, in which nothing stands."""
+        texts = texts_of(raw)
+        if texts is not None and not any(self.look(None, "", text) for text in texts):
+            return ()
+        return _noted(raw)
 
     def _found(self, where: Where | None, name: str, value: str) -> Iterable[Spot]:
         if where is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from cockpit.features.har.catalog import RULES
 from cockpit.features.har.checks.exchange import Exchange
 from cockpit.features.har.entry import Path
@@ -11,7 +13,6 @@ from cockpit.features.har.reading import Har
 from cockpit.features.har.sanitizing import is_sanitized
 from cockpit.features.har.secrets.judging import OPAQUE
 from cockpit.features.har.secrets.standins import is_made
-from cockpit.features.har.secrets.text import Spot
 
 
 class Secrets:
@@ -31,15 +32,18 @@ class Secrets:
                 about = spot.name or str(hash(spot.value))
                 if (spot.kind, about) not in told:
                     told.add((spot.kind, about))
-                    found.add(spot.kind, _message(spot, path), seen.placed, path, about=about)
+                    found.add(
+                        spot.kind, _message(spot.kind, spot.name, path[:2]), seen.placed, path, about=about
+                    )
 
     def end(self, found: Findings) -> None:
         """Every exchange spoke for itself."""
 
 
-def _message(spot: Spot, path: Path) -> str:
-    name = f" `{spot.name}`" if spot.name else ""
-    return f"{RULES[spot.kind].title}{name} in {_place(path)}."
+@lru_cache(maxsize=1024)
+def _message(kind: str, name: str, path: Path) -> str:
+    named = f" `{name}`" if name else ""
+    return f"{RULES[kind].title}{named} in {_place(path)}."
 
 
 def _place(path: Path) -> str:

@@ -115,6 +115,8 @@ def _by_form(text: str) -> str | None:
 
 
 def _by_meaning(where: Where, announced: Meaning | None, name: str, text: str) -> str | None:
+    if announced is None:
+        return None
     if announced in _SECRET:
         return _secret(where, announced, name, text)
     if announced is Meaning.ACCOUNT and where in _COOKIES and is_drawn(text, 24):

@@ -12,8 +12,8 @@ from cockpit.core.lazy import lazy_pattern
 from cockpit.features.har.secrets import families as f
 
 
-class Meaning(enum.Enum):
-    """What a name announces."""
+class Meaning(enum.IntEnum):
+    """What a name announces; a number, because tables are asked by it."""
 
     PASSWORD = enum.auto()
     CODE = enum.auto()

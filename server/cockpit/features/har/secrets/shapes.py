@@ -7,7 +7,6 @@ import binascii
 import json
 import math
 import re
-from collections import Counter
 from itertools import pairwise
 from typing import Final
 
@@ -20,18 +19,19 @@ _TAKEN_OUT_WORDS: Final = """
     {{ }} ${ %( *** ••• redacted removed masked filtered hidden omitted sanitized placeholder
 """
 _NOTHING: Final = frozenset(_NOTHING_WORDS.split())
-_TAKEN_OUT: Final = tuple(_TAKEN_OUT_WORDS.split())
+_TAKEN_OUT: Final = lazy_pattern("|".join(map(re.escape, _TAKEN_OUT_WORDS.split())))
 _STAND_IN: Final = lazy_pattern(r"(?i)^\W*$|^(?:x{3,}|\.{3,}|your[ _-].*|\[.*\])$|<[^>]*>")
 _WORDS: Final = lazy_pattern(r"[^\W\d_]+(?:[ _.:/',!?-]{1,2}[^\W\d_]+)*[.!?…:*]?")
 _MIXED: Final = lazy_pattern(r"[\w+/=-]{20,}", re.ASCII)
 _SLUG: Final = lazy_pattern(r"[A-Za-z]?[a-z]{2,}(?:[-_ ](?:[A-Za-z]?[a-z]+|\d{1,4}))+")
-_DATE: Final = lazy_pattern(
+_PLAIN: Final = lazy_pattern(
     r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d.*)?|\d{1,2}/\d{1,2}/\d{2,4}"
     r"|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? .*|P(?:\d+[YMD])*T?.*\d[HMS]"
+    r"|v?\d{1,5}(?:\.\d{1,5}){1,4}(?:[-+][\w.]+)?"
+    r"|(?:[a-z][a-z0-9+.-]*:)?//[^\s]+|/[\w./-]*"
+    r"|-?\d{1,5}(?:\.\d+)?"
 )
-_SMALL: Final = lazy_pattern(r"-?\d{1,5}(?:\.\d+)?")
-_VERSION: Final = lazy_pattern(r"v?\d{1,5}(?:\.\d{1,5}){1,4}(?:[-+][\w.]+)?")
-_ADDRESS: Final = lazy_pattern(r"(?:[a-z][a-z0-9+.-]*:)?//[^\s]+|/[\w./-]*")
+"""Dates and durations, versions, addresses, and small numbers."""
 JWT: Final = lazy_pattern(r"(?<![\w-])eyJ[\w-]{6,}\.[\w-]{4,}\.[\w-]*(?:\.[\w-]*\.[\w-]+)?")
 
 
@@ -42,7 +42,7 @@ _SHOUTED: Final = 20
 def is_stand_in(value: str) -> bool:
     """Whether a value stands for one that was taken out, or for nothing."""
     lower = value.lower()
-    if lower in _NOTHING or any(sign in lower for sign in _TAKEN_OUT):
+    if lower in _NOTHING or _TAKEN_OUT.search(lower):
         return True
     # The pattern is slow, and what could begin so is seldom.
     is_odd = lower[:3] in {"xxx", "you"} or not lower[:1].isalnum() or "<" in lower
@@ -65,13 +65,13 @@ def is_words(value: str) -> bool:
 
 def is_plain(value: str) -> bool:
     """Whether a value is never a secret: words, a date, a version, an address, few digits."""
-    return is_words(value) or any(kind.fullmatch(value) for kind in (_DATE, _VERSION, _ADDRESS, _SMALL))
+    return is_words(value) or bool(_PLAIN.fullmatch(value))
 
 
 def bits(value: str) -> float:
     """The entropy of a sign of the value."""
-    length = len(value)
-    return math.log2(length) - sum(n * math.log2(n) for n in Counter(value).values() if n > 1) / length
+    length, counts = len(value), map(value.count, set(value))
+    return math.log2(length) - sum([n * math.log2(n) for n in counts if n > 1]) / length
 
 
 def is_drawn(value: str, least: int) -> bool:
