@@ -26,9 +26,9 @@ from typing import Any
 from cockpit.core.clock import SystemClock
 from cockpit.core.home import Home
 from cockpit.features.har.apart import sum_up_file
-from cockpit.features.har.checking import Judge, check, judges_of
+from cockpit.features.har.checking import check, judges_of
 from cockpit.features.har.finds import Search
-from cockpit.features.har.reading import Har, read
+from cockpit.features.har.reading import read
 from cockpit.features.har.redacting import Redaction
 from cockpit.features.har.rows import Rows, pages_of
 from cockpit.features.har.store import HarStore, Source
@@ -37,7 +37,8 @@ WORDS = ("order", "invoice", "träger", "ledger", "café", "window", "東京", "
 BODIES = {"pages": (8_000, 40_000), "api": (800, 6_000), "headers": (0, 0)}
 """Bytes of a body by the profile: a page with its assets, an interface, and an export without bodies."""
 PLANTED_EVERY = 40
-_LOOKS = 5
+_LOOKED_EVERY = 0.02
+"""Seconds."""
 
 
 @dataclass
@@ -100,10 +101,14 @@ def _entry(chance: random.Random, profile: str, number: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _private() -> float:
-    """Megabytes of this process alone, without the pages of a recording that is mapped."""
+def _private(process: int) -> float:
+    """Megabytes of a process alone, without the pages of a recording that is mapped; 0 when it has ended."""
     kilobytes, counts = 0, True
-    for line in Path("/proc/self/smaps").read_text(encoding="utf-8").splitlines():
+    try:
+        lines = Path(f"/proc/{process}/smaps").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return 0.0
+    for line in lines:
         if line.startswith("Private_"):
             kilobytes += int(line.split()[1]) if counts else 0
         elif not line.split(maxsplit=1)[0].endswith(":"):
@@ -117,76 +122,62 @@ def _summed(entries: Any) -> int:
     )
 
 
-def _json(path: Path) -> tuple[int, float]:
+def _json(path: Path) -> int:
     with path.open("rb") as file:
         log = json.load(file)
-    return _summed(log["log"]["entries"]), _private()
+    return _summed(log["log"]["entries"])
 
 
-def _orjson(path: Path) -> tuple[int, float]:
+def _orjson(path: Path) -> int:
     orjson: Any = importlib.import_module("orjson")
     log = orjson.loads(path.read_bytes())
-    return _summed(log["log"]["entries"]), _private()
+    return _summed(log["log"]["entries"])
 
 
-def _haralyzer(path: Path) -> tuple[int, float]:
+def _haralyzer(path: Path) -> int:
     haralyzer: Any = importlib.import_module("haralyzer")
     with path.open(encoding="utf-8") as file:
         parser = haralyzer.HarParser(json.load(file))
-    count = sum(
+    return sum(
         1 for page in parser.pages for entry in page.entries if entry.request.url and entry.response.status
     )
-    return count, _private()
 
 
-class _Peak:
-    """The most private memory that was seen, looked at so seldom that the time stays that of the work."""
-
-    def __init__(self) -> None:
-        self.megabytes = 0.0
-        self._seen = 0.0
-
-    def __call__(self, done: int, total: int) -> None:
-        if done - self._seen >= total / _LOOKS:
-            self._seen = done
-            self.megabytes = max(self.megabytes, _private())
+def _checked(path: Path) -> int:
+    har = read(path)
+    return check(har, judges=judges_of(har)).summary.entries
 
 
-def _cockpit(path: Path, judges: Callable[[Har], list[Judge]], each: Any = None) -> tuple[int, float]:
-    peak, har = _Peak(), read(path)
-    checked = check(har, judges=judges(har), progress=peak, each=each)
-    return checked.summary.entries, max(peak.megabytes, _private())
+def _summed_up(path: Path) -> int:
+    return sum_up_file(path, None).summary.entries
 
 
-def _summed_up(path: Path) -> tuple[int, float]:
-    return sum_up_file(path, None).summary.entries, _private()
-
-
-def _kept(path: Path) -> tuple[int, float]:
+def _kept(path: Path) -> int:
     """Diagnostics and rows in one pass."""
-    outcome: list[tuple[int, float]] = []
+    har, kept = read(path), list[int]()
     with tempfile.TemporaryDirectory() as folder:
         store = HarStore(Home(Path(folder), None), SystemClock(), print)
 
         def fill(write: Any) -> int:
             search = Search()
             rows = Rows(Redaction(bytes(32), search), write)
-            outcome.append(_cockpit(path, lambda har: judges_of(har, search=search), rows.add))
+            check(har, judges=judges_of(har, search=search), each=rows.add)
             rows.flush()
+            kept.append(rows.entries)
             return rows.entries
 
         with closing(store):
-            facts = read(path).facts
-            store.keep(Source("0", str(path), 0), facts, pages_of(facts, Redaction(bytes(32))), fill)
-    return outcome[0]
+            pages = pages_of(har.facts, Redaction(bytes(32)))
+            store.keep(Source("0", str(path), 0), har.facts, pages, fill)
+    return kept[0]
 
 
-CONTENDERS: dict[str, Callable[[Path], tuple[int, float]]] = {
+CONTENDERS: dict[str, Callable[[Path], int]] = {
     "json": _json,
     "orjson": _orjson,
     "haralyzer": _haralyzer,
     "summary": _summed_up,
-    "check": lambda path: _cockpit(path, judges_of),
+    "check": _checked,
     "keep": _kept,
 }
 
@@ -194,8 +185,8 @@ CONTENDERS: dict[str, Callable[[Path], tuple[int, float]]] = {
 def measure(name: str, path: Path) -> None:
     """In the process of one contender: print what it needed."""
     begun = time.process_time()
-    entries, private = CONTENDERS[name](path)
-    sys.stdout.write(json.dumps([time.process_time() - begun, private, entries]))
+    entries = CONTENDERS[name](path)
+    sys.stdout.write(json.dumps([time.process_time() - begun, entries]))
 
 
 def run(path: Path) -> Iterator[Measured]:
@@ -204,11 +195,18 @@ def run(path: Path) -> Iterator[Measured]:
         if name in ("orjson", "haralyzer") and importlib.util.find_spec(name) is None:
             continue
         command = [sys.executable, __file__, "--contender", name, str(path)]
-        ended = subprocess.run(command, capture_output=True, text=True, check=False)
-        if ended.returncode:
-            yield Measured(name, 0, 0, 0, ended.stderr.strip().splitlines()[-1][:100])
+        # Its memory is looked at from outside, which costs it nothing.
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+            most = 0.0
+            while process.poll() is None:
+                most = max(most, _private(process.pid))
+                time.sleep(_LOOKED_EVERY)
+            told, said = process.communicate()
+        if process.returncode:
+            yield Measured(name, 0, 0, 0, said.strip().splitlines()[-1][:100])
         else:
-            yield Measured(name, *json.loads(ended.stdout))
+            seconds, entries = json.loads(told)
+            yield Measured(name, seconds, most, entries)
 
 
 def misplaced(path: Path, truth: dict[str, tuple[int, int]]) -> int:
