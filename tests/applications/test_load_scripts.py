@@ -15,7 +15,8 @@ import pytest
 from tests.applications.running import APPLICATIONS, CREDENTIALS, FLOWS, HERE, NODE, Recording, running
 
 from cockpit.features.har.flow.flow import Flow, flow_of
-from cockpit.features.har.mock.mocking import Break, Broken, serving
+from cockpit.features.har.mock.breaking import Break, Broken
+from cockpit.features.har.mock.mocking import serving
 from cockpit.features.har.reading import read
 from cockpit.features.har.writing import k6, locust
 from cockpit.features.har.writing.files import Options

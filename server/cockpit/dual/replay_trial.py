@@ -15,8 +15,8 @@ import msgspec
 
 from cockpit.core.process import SystemRunner
 from cockpit.features.har.flow.flow import Flow, flow_of
-from cockpit.features.har.flow.step import BodyKind
-from cockpit.features.har.mock.mocking import Break, Broken, serving
+from cockpit.features.har.mock.breaking import Break, Broken, breaks_of
+from cockpit.features.har.mock.mocking import serving
 from cockpit.features.har.reading import read
 
 FAITHFUL = "faithful"
@@ -65,16 +65,8 @@ def main() -> int:
 
 
 def scenarios(flow: Flow) -> tuple[str, ...]:
-    """Those that say something of a flow: without a value that is passed on, none can be missing."""
-    answers = [(flow.hops(step) or (step,))[-1].answer for step in flow.steps if not step.messages]
-    bodies = any(answer.kind is BodyKind.JSON and isinstance(answer.value, dict) for answer in answers)
-    passed_on = any(not variable.in_jar for variable in flow.correlations.variables)
-    broken = [
-        Break.STATUS,
-        *([Break.FIELD, Break.TYPE] if bodies else []),
-        *([Break.TOKEN] if passed_on else []),
-    ]
-    return (FAITHFUL, *(each.value for each in broken))
+    """A right application, and those broken ones that a right suite can tell from it."""
+    return (FAITHFUL, *(each.value for each in breaks_of(flow)))
 
 
 def _tried(order: Order, flow: Flow, scenario: str) -> Outcome:

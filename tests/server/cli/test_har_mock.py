@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from http.client import HTTPConnection
@@ -78,12 +79,34 @@ def test_with_mutate_what_was_recorded_is_refused(recording: Path) -> None:
     assert given != "tok-8Yh2Wq9RzX4pLmKe"
 
 
+def test_names_and_pages_are_let_in_on_request_and_answers_wait(recording: Path) -> None:
+    allowed = ("--allow-host", "mock.example", "--cors", "https://app.example", "--delay", "200")
+    with mock(recording, *allowed) as (told, connection):
+        before = time.monotonic()
+        headers = {
+            "content-type": "application/json",
+            "host": "mock.example",
+            "origin": "https://app.example",
+        }
+        connection.request("POST", "/login", BODY, headers)
+        answer = connection.getresponse()
+        answer.read()
+        assert time.monotonic() - before >= 0.2
+        assert (answer.status, answer.getheader("Access-Control-Allow-Origin")) == (200, headers["origin"])
+        connection.request("POST", "/login", BODY, headers | {"host": "evil.example"})
+        assert connection.getresponse().status == 421
+    assert told[0] == "POST /login 200 entry 0"
+    assert told[1].startswith("POST /login 421 This mock is not evil.example;")
+
+
 @pytest.mark.parametrize(
     ("content", "arguments", "sentence"),
     [
         (b"<html>", [], "This is no HAR"),
         (recorded(), [], "has nothing to answer with"),
         (recorded(ME), ["--port", "70000"], "--port: 70000 is no port; ports are 0 to 65535."),
+        (recorded(ME), ["--delay", "-1"], "--delay: expected milliseconds from 0 to 60000, got -1."),
+        (recorded(ME), ["--cors", "app.example"], "--cors: expected an origin such as https://app.example"),
         (recorded(ME), ["--host", "192.0.2.1"], "--host, --port: cannot listen on 192.0.2.1:0: "),
         (None, [], "is not a file."),
     ],

@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 import msgspec
 
 from cockpit.features.har.checks.exchange import seconds_of
-from cockpit.features.har.entry import Content, Entry, Pair, PostData, body_of
+from cockpit.features.har.entry import Content, Entry, Pair, PostData, Response, body_of
 from cockpit.features.har.flow.step import NOTHING, Body, BodyKind, Message, Pairs, Part, Step
 from cockpit.features.har.reading import Har
 
@@ -79,8 +79,8 @@ def _step(index: int, entry: Entry, locations: dict[str, int]) -> Step | None:
         query=tuple(parse_qsl(url.query, keep_blank_values=True)),
         headers=headers,
         body=_sent(request.post_data, headers),
-        status=max(response.status or 0, 0) if response else 0,
-        answered=_pairs(response.headers if response else None),
+        status=_status(response),
+        answered=_answered(response),
         answer=_received(response.content if response else None),
         started=seconds_of(entry.started),
         milliseconds=max(entry.time or 0.0, 0.0),
@@ -89,6 +89,22 @@ def _step(index: int, entry: Entry, locations: dict[str, int]) -> Step | None:
         redirected_by=followed if method in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE") else None,
         messages=tuple(_messages(entry.messages)),
     )
+
+
+def _status(response: Response | None) -> int:
+    """Who has nothing in a cache is answered 200 where a browser was answered 304."""
+    status = max(response.status or 0, 0) if response else 0
+    return 200 if status == 304 else status
+
+
+def _answered(response: Response | None) -> Pairs:
+    """The headers; browsers keep the type of what they had in their cache, though 304 says none."""
+    pairs = _pairs(response.headers if response else None)
+    cached = response is not None and response.status == 304 and response.content is not None
+    if not cached or any(name == "content-type" for name, _ in pairs):
+        return pairs
+    kind = response.content.mime_type if response and response.content else None
+    return (*pairs, ("content-type", kind)) if kind and "/" in kind else pairs
 
 
 def _pairs(pairs: list[Pair] | None) -> Pairs:

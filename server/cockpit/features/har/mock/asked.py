@@ -11,7 +11,7 @@ from email.message import Message
 from email.parser import BytesParser
 from email.policy import HTTP
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote
 
 from cockpit.features.har.mock.varying import is_list, leaves, shape
 
@@ -46,10 +46,10 @@ class Content:
 
 def request_of(method: str, target: str, headers: Mapping[str, str], body: bytes) -> Request:
     """From what a server reads."""
-    parts = urlsplit(target)
-    return Request(
-        method, parts.path or "/", tuple(parse_qsl(parts.query, keep_blank_values=True)), headers, body
-    )
+    # A path may begin with two slashes, which are no host then.
+    origin = "" if target.startswith("/") else "/".join(target.split("/", 3)[:3])
+    path, _, query = target[len(origin) :].partition("#")[0].partition("?")
+    return Request(method, path or "/", tuple(parse_qsl(query, keep_blank_values=True)), headers, body)
 
 
 def content_of(request: Request) -> Content:
@@ -65,7 +65,7 @@ def content_of(request: Request) -> Content:
     if bare.endswith("json") or not bare:
         try:
             return Content("json", json.loads(request.body))
-        except ValueError:
+        except (ValueError, RecursionError):
             return Content("text")
     return Content("text")
 
@@ -163,3 +163,17 @@ def body_distance(exchange: Mapping[str, Any], content: Content) -> int:
     if one.keys() != other.keys():
         return 2
     return int(any(one[name] != other[name] for name in one.keys() - varying))
+
+
+def unlike(exchange: Mapping[str, Any], content: Content) -> str:
+    """Which fields of a body are missing or were not recorded, as a clause; empty where that is not it."""
+    body = exchange["body"]
+    if body["kind"] != content.kind:
+        return f": it is {content.kind}, and was {body['kind']}"
+    one, other = (_names(content.kind, each) for each in (body["value"], content.value))
+    parts = [("without", one - other), ("with", other - one)]
+    return "".join(f", {word} {', '.join(sorted(names)[:5])}" for word, names in parts if names)
+
+
+def _names(kind: str, value: Any) -> frozenset[str]:
+    return shape(value) if kind == "json" else frozenset(name for name, _ in value)

@@ -11,10 +11,11 @@ import base64
 import json
 import re
 from collections import Counter, OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import Any, Final
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from cockpit.features.har.mock.asked import (
     Content,
@@ -25,11 +26,17 @@ from cockpit.features.har.mock.asked import (
     content_of,
     distance,
     text_at,
+    unlike,
 )
-from cockpit.features.har.mock.varying import Replacing, fresh, is_list, leaves, without
+from cockpit.features.har.mock.replacing import STRONG, Places, Replacing
+from cockpit.features.har.mock.varying import distinct
 
+MOST_VALUES: Final = 200_000
+"""Of all runs that are known; those of older runs are stale."""
+LEAST_RUNS: Final = 50
 MOST_RUNS: Final = 10_000
-"""Runs whose values are known; those of older ones are stale."""
+_MOST_VOTES: Final = 100
+"""Of the runs that have a short value in common."""
 _REFUSALS: Final = {
     "auth": 401,
     "csrf": 403,
@@ -50,8 +57,8 @@ class Said:
     data: str
     """Base64 where it is binary."""
     binary: bool
-    needed: tuple[str, ...] = ()
-    """Of what the client sends: the values of this run that must be in it."""
+    needed: tuple[tuple[str, str], ...] = ()
+    """Of what the client sends: JSON pointers, and what has to be in the text there."""
 
 
 @dataclass(frozen=True)
@@ -70,69 +77,74 @@ class Answer:
 @dataclass
 class _Run:
     values: Mapping[str, str]
+    replacing: Replacing
     answered: Counter[int] = field(default_factory=Counter[int])
 
 
 class Player:
     """Answers requests from a tape. Not safe for several threads at once: whoever serves takes turns."""
 
-    def __init__(
-        self,
-        tape: Mapping[str, Any],
-        *,
-        mutate: bool = False,
-        seed: bytes = b"",
-        broken: str = "",
-        at: int | None = None,
-    ) -> None:
+    def __init__(self, tape: Mapping[str, Any], *, mutate: bool = False, seed: bytes = b"") -> None:
         self._tape = tape
         self._mutate = mutate
         self._seed = seed
-        self._broken, self._at = broken, at
-        self._names: dict[str, frozenset[str]] = {}
-        for exchange in tape["exchanges"]:
-            for given in exchange["gives"]:
-                name = [part for part in given["name"].split("/") if not part.isdecimal()][-1:]
-                self._names[given["sample"]] = self._names.get(given["sample"], frozenset()) | {*name}
+        self._places = _places(tape)
         self._runs: OrderedDict[int, _Run] = OrderedDict()
-        self._issued: dict[str, dict[str, int]] = {}
-        """By a fresh value: the samples that it stands for, and the run."""
+        self._most = min(MOST_RUNS, max(LEAST_RUNS, MOST_VALUES // max(1, len(tape["samples"]))))
+        self._issued: dict[str, dict[str, list[int]]] = {}
+        """By a fresh value: the samples that it stands for, and the runs."""
         self._begun = 0
         self._begin()
 
     def answer(self, request: Request, address: str = "") -> Answer:
         """The recorded answer with values of this run, or a refusal that says why in one sentence."""
         content = content_of(request)
-        run = self._run(request, content)
+        run = self._run(carried(request, content), STRONG)
         candidates = [each for each in self._tape["exchanges"] if self._same_path(each, request)]
         if not candidates:
-            return _refusal(404, f"Nothing was recorded for {request.method} {request.path}.")
-        fitting = [each for each in candidates if each["method"] == _method(request)]
+            return refusal(
+                404, f"Nothing was recorded for {request.method} {request.path}.{self._near(request)}"
+            )
+        fitting = [each for each in candidates if _is_method(each["method"], request.method)]
         if not fitting:
             methods = ", ".join(sorted({each["method"] for each in candidates}))
-            return _refusal(405, f"{request.path} was recorded with {methods} only.")
+            return refusal(405, f"{request.path} was recorded with {methods} only.")
         ranked = [(self._rank(each, request, content, run), each) for each in fitting]
         rank, exchange = min(ranked, key=lambda pair: pair[0])
         if (refused := self._judged(exchange, request, content, rank)) is not None:
             return refused
         if run is None:
-            run = self._open(exchange)
+            run = self._run(_used(exchange, request, content), 1) or self._open(exchange)
         run.answered[exchange["entry"]] += 1
         return self._rendered(exchange, run, address)
 
+    def _near(self, request: Request) -> str:
+        """The entry that is most like a request, as a sentence."""
+        by_path = {each["path"]: each for each in reversed(self._tape["exchanges"])}
+        found = get_close_matches(request.path, by_path, n=1, cutoff=0.5)
+        return f" The nearest is {_named(by_path[found[0]])}." if found else ""
+
     def _begin(self) -> _Run:
+        samples: Sequence[str] = self._tape["samples"]
         seed = self._seed + str(self._begun).encode()
-        values = {sample: fresh(sample, seed) if self._mutate else sample for sample in self._tape["samples"]}
+        values = distinct(samples, seed) if self._mutate else {sample: sample for sample in samples}
         for sample, value in values.items():
-            self._issued.setdefault(value, {})[sample] = self._begun
-        self._runs[self._begun] = run = _Run(values)
+            self._issued.setdefault(value, {}).setdefault(sample, []).append(self._begun)
+        self._runs[self._begun] = run = _Run(values, Replacing(values, self._places))
         self._begun += 1
-        if len(self._runs) > MOST_RUNS:
-            oldest, gone = self._runs.popitem(last=False)
-            for sample, value in gone.values.items():
-                if self._issued.get(value, {}).get(sample) == oldest:
-                    self._issued.pop(value)
+        if len(self._runs) > self._most:
+            self._forget()
         return run
+
+    def _forget(self) -> None:
+        oldest, gone = self._runs.popitem(last=False)
+        for sample, value in gone.values.items():
+            runs = self._issued[value][sample]
+            runs.remove(oldest)
+            if not runs:
+                del self._issued[value][sample]
+            if not self._issued[value]:
+                del self._issued[value]
 
     def _open(self, exchange: Mapping[str, Any]) -> _Run:
         """The run that a request without any value belongs to: the last, or a new one."""
@@ -141,13 +153,17 @@ class Player:
         asked = sum(last.answered[each["entry"]] for each in self._tape["exchanges"] if alike(each, exchange))
         return self._begin() if asked >= recorded else last
 
-    def _run(self, request: Request, content: Content) -> _Run | None:
-        """That of the value which the request carries, the path's before the others'."""
-        for text in carried(request, content):
-            for number in self._issued.get(text, {}).values():
-                if number in self._runs and (self._mutate or self._begun == 1):
-                    return self._runs[number]
-        return None
+    def _run(self, values: Iterator[str], least: int) -> _Run | None:
+        """The one that most of what a request carries belongs to, when so many signs say so."""
+        if not self._mutate and self._begun > 1:
+            return None
+        votes = Counter[int]()
+        for text in set(values):
+            for run in {run for runs in self._issued.get(text, {}).values() for run in runs[-_MOST_VOTES:]}:
+                votes[run] += len(text)
+        if not votes or max(votes.values()) < least:
+            return None
+        return self._runs[max(votes, key=lambda run: (votes[run], run))]
 
     def _same_path(self, exchange: Mapping[str, Any], request: Request) -> bool:
         recorded, asked = exchange["path"].split("/"), request.path.split("/")
@@ -193,41 +209,34 @@ class Player:
             if use["place"] == "path":
                 status = 404
             how = "missing" if absent else "stale or unknown"
-            return _refusal(status, f"The {use['place']} value {use['name']} is {how}.")
+            return refusal(status, f"The {use['place']} value {use['name']} is {how}.")
         if exchange["authorized"] and "authorization" not in request.headers:
-            return _refusal(401, "The Authorization header is missing.")
+            return refusal(401, "The Authorization header is missing.")
         if rank[2]:
             recorded = ", ".join(sorted({name for name, _ in exchange["query"]})) or "none"
-            return _refusal(404, f"{request.path} was recorded with other parameters: {recorded}.")
+            nearest = f" The nearest is {_named(exchange)}."
+            return refusal(404, f"{request.path} was recorded with other parameters: {recorded}.{nearest}")
         if self._mutate and rank[4] >= 2:
-            return _refusal(422, f"The body of {request.method} {request.path} is not of the recorded form.")
+            what = f"The body of {request.method} {request.path} is not of the recorded form"
+            return refusal(422, f"{what}, that of entry {exchange['entry']}{unlike(exchange, content)}.")
         return None
 
     def _rendered(self, exchange: Mapping[str, Any], run: _Run, address: str) -> Answer:
-        replacing = Replacing(run.values, self._names)
-        broken = self._broken if self._at in (None, exchange["entry"]) else ""
-        gives: list[Mapping[str, Any]] = exchange["gives"] if broken == "token" else []
-        hidden = {(each["place"], each["name"]) for each in gives}
-        headers = [
-            (name, self._header(name, value, replacing, address))
-            for name, value in exchange["headers"]
-            if ("header", name) not in hidden
-            and not (name == "set-cookie" and ("cookie", value.partition("=")[0].strip()) in hidden)
-        ]
         return Answer(
-            _broken_status(exchange["status"]) if broken == "status" else exchange["status"],
-            tuple(headers),
-            self._body(exchange, replacing, broken, address),
-            exchange["milliseconds"],
+            exchange["status"],
             tuple(
-                self._said(exchange, number, replacing, run) for number in range(len(exchange["messages"]))
+                (name, self._header(name, value, run.replacing, address))
+                for name, value in exchange["headers"]
             ),
+            self._body(exchange, run.replacing, address),
+            exchange["milliseconds"],
+            tuple(self._said(exchange, number, run) for number in range(len(exchange["messages"]))),
             exchange["entry"],
         )
 
     def _header(self, name: str, value: str, replacing: Replacing, address: str) -> str:
         if name == "location":
-            return replacing.path(self._here(value, address))
+            return self._here(replacing.location(value), address)
         if name == "set-cookie":
             pair, semicolon, rest = value.partition(";")
             cookie, equals, text = pair.partition("=")
@@ -237,75 +246,109 @@ class Player:
                 for part in rest.split(";")
                 if part.strip().partition("=")[0].lower() not in ("domain", "secure", "samesite")
             ]
-            return cookie + equals + replacing.whole(text.strip()) + semicolon + ";".join(kept)
-        return replacing.whole(self._here(value, address))
+            return (
+                cookie + equals + replacing.named(text.strip(), cookie.strip()) + semicolon + ";".join(kept)
+            )
+        return self._here(replacing.named(value, name), address)
 
     def _here(self, text: str, address: str) -> str:
         """Links to the recorded hosts lead to the mock."""
         for origin in self._tape["origins"] if address else ():
-            text = text.replace(origin, address)
+            for there, here in ((origin, address), (_socket(origin), _socket(address))):
+                for write in _WRITTEN:
+                    if (written := write(there)) in text:
+                        new = write(here).replace("\\", "\\\\")
+                        text = re.sub(re.escape(written) + _NO_MORE, new, text)
         return text
 
-    def _said(self, exchange: Mapping[str, Any], number: int, replacing: Replacing, run: _Run) -> Said:
+    def _said(self, exchange: Mapping[str, Any], number: int, run: _Run) -> Said:
         sent, data, binary = exchange["messages"][number]
-        uses = [use for use in exchange["uses"] if use["place"] == "message" and use["message"] == number]
-        needed = tuple(run.values[use["sample"]] for use in uses if use["sample"] is not None)
         if binary:
-            return Said(sent, data, binary)
+            return Said(sent, base64.b64encode(run.replacing.data(base64.b64decode(data))).decode(), binary)
         try:
-            text = json.dumps(replacing.json(json.loads(data)), ensure_ascii=False)
+            text = json.dumps(run.replacing.json(json.loads(data)), ensure_ascii=False)
         except ValueError:
-            text = replacing.whole(data)
+            text = run.values.get(data) or run.replacing.text(data)
+        uses = [use for use in exchange["uses"] if use["place"] == "message" and use["message"] == number]
+        needed = tuple(
+            (use["name"], _coded(run.values[use["sample"]], use["coding"]))
+            for use in uses
+            if use["sample"] is not None
+        )
         return Said(sent, text, binary, needed if self._mutate else ())
 
-    def _body(self, exchange: Mapping[str, Any], replacing: Replacing, broken: str, address: str) -> bytes:
+    def _body(self, exchange: Mapping[str, Any], replacing: Replacing, address: str) -> bytes:
         if "base64" in exchange:
-            return base64.b64decode(exchange["base64"])
-        if "json" not in exchange:
-            text = replacing.text(self._here(exchange["text"], address))
-            for given in exchange["gives"] if broken == "token" else ():
-                if given["place"] == "html":
-                    text = text.replace(replacing.whole(given["sample"]), "")
-            return text.encode("utf-8", "surrogatepass")
-        value = exchange["json"]
-        if broken == "token":
-            value = without(value, (each["name"] for each in exchange["gives"] if each["place"] == "json"))
-        if broken in ("field", "type"):
-            given = {each["name"] for each in exchange["gives"]}
-            value = _spoiled(value, broken, given)
-        made = json.dumps(replacing.json(value), ensure_ascii=False, separators=(",", ":"))
+            return replacing.data(base64.b64decode(exchange["base64"]))
+        if "json" in exchange:
+            made = json.dumps(replacing.json(exchange["json"]), ensure_ascii=False, separators=(",", ":"))
+        else:
+            made = replacing.page(exchange["text"], exchange["gives"])
         return self._here(made, address).encode("utf-8", "surrogatepass")
 
 
-def _method(request: Request) -> str:
-    return "GET" if request.method == "HEAD" else request.method
+_WRITTEN: Final[Sequence[Callable[[str], str]]] = (
+    lambda text: text,
+    lambda text: text.replace("/", "\\/"),
+    lambda text: quote(text, safe=""),
+    lambda text: quote(text, safe="").replace("%3A", "%3a").replace("%2F", "%2f"),
+)
+"""How pages, JSON and parameters write an address."""
+_NO_MORE: Final = r"(?![\w-]|\.\w|:\d|%3[Aa]\d)"
 
 
-def _broken_status(status: int) -> int:
-    return 500 if status < 400 else 200
+def _socket(origin: str) -> str:
+    return "ws" + origin.removeprefix("http")
 
 
-def _spoiled(value: Any, how: str, kept: set[str]) -> Any:
-    """Without one of its fields, or with one of another type, of those that nothing else needs."""
-    pointers = [pointer for pointer, _ in leaves(value) if pointer not in kept]
-    chosen = next((each for each in pointers if not re.search(r"/\d+$", each)), None)
-    if not chosen:
-        return {} if how == "field" else "spoiled"
-    if how == "field":
-        return without(value, [chosen])
-    return _retyped(value, chosen.split("/")[1:])
+def _coded(text: str, coding: str) -> str:
+    return base64.b64encode(text.encode()).decode() if coding == "base64" else text
 
 
-def _retyped(value: Any, keys: list[str]) -> Any:
-    if not keys:
-        return 7 if isinstance(value, str) or value is None else "spoiled"
-    key, rest = keys[0], keys[1:]
-    if is_list(value):
-        return [_retyped(item, rest) if str(number) == key else item for number, item in enumerate(value)]
-    name = key.replace("~1", "/").replace("~0", "~")
-    return {given: _retyped(member, rest) if given == name else member for given, member in value.items()}
+def _places(tape: Mapping[str, Any]) -> Places:
+    names: dict[str, set[str]] = {}
+    for exchange in tape["exchanges"]:
+        for given in exchange["gives"]:
+            keys = [key for key in given["name"].split("/") if not key.isdecimal()] or [""]
+            names.setdefault(given["sample"], set()).add(keys[-1].replace("~1", "/").replace("~0", "~"))
+    addresses = {
+        (before, use["sample"])
+        for exchange in tape["exchanges"]
+        for use in exchange["uses"]
+        if use["sample"] is not None
+        for before in _before(exchange["path"].split("/"), use)
+    }
+    return Places(
+        frozenset(tape["samples"]),
+        {each: frozenset(found) for each, found in names.items()},
+        frozenset(addresses),
+    )
 
 
-def _refusal(status: int, sentence: str) -> Answer:
+def _before(segments: Sequence[str], use: Mapping[str, Any]) -> Iterator[str]:
+    """What stands before a value in addresses."""
+    if use["place"] == "path" and segments[int(use["name"])]:
+        yield f"/{segments[int(use['name'])]}/"
+    elif use["place"] == "query":
+        yield from (f"{sign}{quote(use['name'])}=" for sign in "?&;")
+
+
+def _used(exchange: Mapping[str, Any], request: Request, content: Content) -> Iterator[str]:
+    """The values that stand within others."""
+    for use in exchange["uses"]:
+        if use["place"] != "message" and (text := text_at(use, request, content)) is not None:
+            yield text
+
+
+def _named(exchange: Mapping[str, Any]) -> str:
+    return f"entry {exchange['entry']}, {exchange['method']} {exchange['path']}"
+
+
+def _is_method(recorded: str, asked: str) -> bool:
+    return recorded == asked or (recorded, asked) == ("GET", "HEAD")
+
+
+def refusal(status: int, sentence: str) -> Answer:
+    """An answer that says in one sentence why there is none."""
     body = json.dumps({"error": sentence}).encode()
     return Answer(status, (("content-type", "application/json"),), body)

@@ -5,15 +5,18 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 import socket
 import struct
 import threading
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Collection, Generator
 from contextlib import contextmanager
+from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Final, cast
 
 from cockpit.features.har.mock.asked import Request, request_of
+from cockpit.features.har.mock.callers import Callers
 from cockpit.features.har.mock.playing import Answer, Player
 from cockpit.features.har.mock.varying import leaves
 
@@ -23,6 +26,10 @@ _GUID: Final = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 _BODILESS: Final = frozenset({204, 205, 304})
 _SECONDS: Final = 30.0
 """That a client may be silent."""
+_LONGEST: Final = 60_000.0
+"""Milliseconds that an answer is held back."""
+_NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+"""What names of headers consist of (RFC 9110)."""
 
 Told = Callable[[Request, Answer], None]
 
@@ -41,6 +48,9 @@ class Server(ThreadingHTTPServer):
         host: str = "127.0.0.1",
         port: int = 0,
         latency: bool = False,
+        delay: float = 0.0,
+        origins: Collection[str] = (),
+        names: Collection[str] = (),
         told: Told | None = None,
     ) -> None:
         if ":" in host:
@@ -49,18 +59,28 @@ class Server(ThreadingHTTPServer):
         self._player = player
         self._turn = threading.Lock()
         self._told = told
-        self.latency = latency
+        self._latency, self._delay = latency, delay
         self.stopping = threading.Event()
         shown = f"[{host}]" if ":" in host else host
         self.address = f"http://{shown}:{self.server_address[1]}"
+        self.callers = Callers(
+            frozenset({host.lower(), *(name.lower() for name in names)}), frozenset(origins)
+        )
 
     def play(self, request: Request) -> Answer:
         """One answer at a time, because each may begin a run."""
         with self._turn:
-            answer = self._player.answer(request, self.address)
+            refused = self.callers.refused(request.headers)
+            answer = refused or self._player.answer(request, self.address)
             if self._told is not None:
                 self._told(request, answer)
         return answer
+
+    def wait(self, answer: Answer) -> None:
+        """As long as it took, and what is added to that."""
+        milliseconds = self._delay + (answer.milliseconds if self._latency else 0.0)
+        if milliseconds > 0:
+            self.stopping.wait(min(milliseconds, _LONGEST) / 1000)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that goes away is no fault of the mock."""
@@ -101,8 +121,7 @@ class _Handler(BaseHTTPRequestHandler):
         request = request_of(self.command, self.path, headers, body)
         server = cast("Server", self.server)
         answer = server.play(request)
-        if server.latency:
-            server.stopping.wait(min(answer.milliseconds, 60_000) / 1000)
+        server.wait(answer)
         if answer.status == 101 or (answer.messages and "sec-websocket-key" in headers):
             self.close_connection = True
             if "sec-websocket-key" in headers:
@@ -120,7 +139,7 @@ class _Handler(BaseHTTPRequestHandler):
         if "chunked" in self.headers.get("transfer-encoding", "").lower():
             return self._chunks()
         length = self.headers.get("content-length", "0")
-        size = int(length) if length.isdecimal() else MOST_BYTES + 1
+        size = int(length) if length.isdecimal() and len(length) < 20 else MOST_BYTES + 1
         return None if size > MOST_BYTES else self.rfile.read(size)
 
     def _chunks(self) -> bytes | None:
@@ -133,37 +152,33 @@ class _Handler(BaseHTTPRequestHandler):
             if size < 0 or len(data) + size > MOST_BYTES:
                 return None
             data += self.rfile.read(size)
-            self.rfile.readline(1_024)
             if size == 0:
+                while self.rfile.readline(8_192).strip():
+                    continue
                 return bytes(data)
+            self.rfile.readline(1_024)
 
     def _send(self, answer: Answer) -> None:
-        self.send_response(answer.status)
+        status = answer.status if 200 <= answer.status <= 999 else HTTPStatus.BAD_GATEWAY.value
+        self.send_response(status, None if status in set(HTTPStatus) else "Recorded")
         for name, value in answer.headers:
-            if not name.startswith("access-control-"):
-                self.send_header(name, "".join(sign for sign in value if sign not in "\r\n\0"))
-        for name, value in self._shared():
+            if _NAME.fullmatch(name) and not name.startswith("access-control-"):
+                self.send_header(name, _sendable(value))
+        if answer.entry is not None:
+            self.send_header("X-Mock-Entry", str(answer.entry))
+        for name, value in cast("Server", self.server).callers.shared(self.headers, answer):
             self.send_header(name, value)
-        if answer.status not in _BODILESS:
+        if status not in _BODILESS:
             self.send_header("Content-Length", str(len(answer.body)))
         self.end_headers()
-        if self.command != "HEAD" and answer.status not in _BODILESS:
+        if self.command != "HEAD" and status not in _BODILESS:
             self.wfile.write(answer.body)
 
-    def _shared(self) -> list[tuple[str, str]]:
-        """A page on this computer may use the mock; others may not."""
-        origin = self.headers.get("origin", "")
-        host = origin.partition("://")[2].rpartition(":")[0] or origin.partition("://")[2]
-        if host not in ("localhost", "127.0.0.1", "[::1]"):
-            return []
-        asked = self.headers.get("access-control-request-headers", "")
-        return [
-            ("Access-Control-Allow-Origin", origin),
-            ("Access-Control-Allow-Credentials", "true"),
-            ("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, PATCH, DELETE"),
-            ("Access-Control-Expose-Headers", "ETag, Link, Location"),
-            *([("Access-Control-Allow-Headers", asked)] if asked.isprintable() and asked else []),
-        ]
+
+def _sendable(text: str) -> str:
+    """One line, in UTF-8, as the library writes it."""
+    line = "".join(sign if sign.isprintable() or sign == "\t" else " " for sign in text)
+    return line.encode("utf-8", "replace").decode("latin-1")
 
 
 class _Conversation:
@@ -190,7 +205,7 @@ class _Conversation:
             elif not said.binary and _form(came) != _form(said.data.encode()):
                 self._close(1008, "This message was not recorded.")
                 return
-            elif any(value.encode() not in came for value in said.needed):
+            elif not all(_has(came, pointer, value) for pointer, value in said.needed):
                 self._close(1008, "A value of this message is stale.")
                 return
         while self._receive() is not None:
@@ -238,11 +253,19 @@ class _Conversation:
         self._write.flush()
 
 
+def _has(data: bytes, pointer: str, value: str) -> bool:
+    """Whether a message has a value at a JSON pointer."""
+    try:
+        return any(value in str(leaf) for place, leaf in leaves(json.loads(data)) if place == pointer)
+    except (ValueError, RecursionError):
+        return value.encode() in data
+
+
 def _form(data: bytes) -> object:
     """The names of a message in JSON; all other messages are of one form."""
     try:
         return sorted({pointer for pointer, _ in leaves(json.loads(data))})
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 

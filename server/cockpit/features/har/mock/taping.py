@@ -14,9 +14,11 @@ from cockpit.features.har.flow.step import Body, BodyKind, Step
 
 _HOP: Final = frozenset(
     {"connection", "content-encoding", "content-length", "date", "keep-alive", "server", "transfer-encoding"}
-    | {"strict-transport-security", "alt-svc", "upgrade", "sec-websocket-accept", "vary"}
+    | {"proxy-connection", "te", "trailer", "upgrade", "vary", "sec-websocket-accept"}
+    | {"sec-websocket-extensions", "sec-websocket-protocol", "strict-transport-security", "alt-svc"}
+    | {"clear-site-data", "expect-ct", "nel", "report-to", "reporting-endpoints", "public-key-pins"}
 )
-"""Headers that belong to a connection, or that only the host itself may send."""
+"""Headers that belong to a connection, or by which a browser would remember something of this computer."""
 
 Tape = Mapping[str, Any]
 
@@ -44,15 +46,28 @@ def _exchange(flow: Flow, step: Step) -> dict[str, Any]:
         "body": _body(step.body),
         "uses": uses,
         "gives": [
-            {"sample": each.sample, "place": each.source.place.value, "name": each.source.name}
+            {
+                "sample": each.sample,
+                "place": each.source.place.value,
+                "name": each.source.name,
+                "pattern": each.source.pattern,
+                "escaped": each.source.escaped,
+                "message": each.source.message,
+            }
             for each in flow.correlations.given_by(step.index)
         ],
-        "status": step.status if step.status != 304 else 200,
-        "headers": [list(pair) for pair in step.answered if pair[0] not in _HOP],
+        "status": step.status,
+        "headers": [list(pair) for pair in step.answered if pair[0] not in _left_out(step)],
         **_answer(step.answer),
         "messages": [[each.sent, each.data, each.binary] for each in step.messages],
         "milliseconds": round(step.milliseconds, 1),
     }
+
+
+def _left_out(step: Step) -> frozenset[str]:
+    """Connection names what belongs to it, too."""
+    named = step.answered_header("connection") or ""
+    return _HOP | {each.strip().lower() for each in named.split(",")}
 
 
 def _use(use: Use, each: Variable | Typed) -> dict[str, Any]:

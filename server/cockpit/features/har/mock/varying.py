@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import hmac
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, Final, TypeGuard
 
 _DIGITS: Final = "0123456789"
 _LOWER: Final = "abcdefghijklmnopqrstuvwxyz"
 _HEXADECIMAL: Final = re.compile(r"[0-9a-f-]+")
+_NUMERIC: Final = re.compile(r"[0-9-]+")
 _PREFIX: Final = re.compile(r"\W*(?:[A-Za-z]{1,8}[_-])?")
-_STRONG: Final = 8
-"""Signs from which on a value is itself wherever it stands."""
+_ATTEMPTS: Final = 24
 
 
 def is_object(value: Any) -> TypeGuard[dict[str, Any]]:
@@ -34,17 +34,35 @@ def fresh(sample: str, seed: bytes) -> str:
     return prefix + _drawn(sample[len(prefix) :], seed, sample)
 
 
+def distinct(samples: Collection[str], seed: bytes) -> dict[str, str]:
+    """A fresh value for each, unlike the others and what was recorded; a short one may become longer."""
+    taken = set(samples)
+    values: dict[str, str] = {}
+    for sample in samples:
+        made = fresh(sample, seed)
+        for attempt in range(1, _ATTEMPTS):
+            if made not in taken:
+                break
+            # One digit has ten values, and all of them may be taken.
+            longer = sample + "0" * (attempt // 8) if sample[-1:].isalnum() and len(sample) < 8 else sample
+            made = fresh(longer, seed + bytes((attempt,)))
+        taken.add(made)
+        values[sample] = made
+    return values
+
+
 def _drawn(text: str, seed: bytes, name: str) -> str:
     noise = b""
     while len(noise) < 2 * len(text) + 2:
         noise += hmac.digest(seed, f"{len(noise)} {name}".encode("utf-8", "surrogatepass"), "sha256")
-    letters = _DIGITS + "abcdef" if _HEXADECIMAL.fullmatch(text) and not text.isdecimal() else ""
+    letters = _DIGITS + "abcdef" if _HEXADECIMAL.fullmatch(text) and not _NUMERIC.fullmatch(text) else ""
     made = [
         _sign(sign, noise[2 * number] * 256 + noise[2 * number + 1], letters)
         for number, sign in enumerate(text)
     ]
-    if text[:1].isdecimal() and text.isdecimal() and made[0] == "0":
-        made[0] = "7"
+    first = len(text) - len(text.lstrip("-"))
+    if _NUMERIC.fullmatch(text) and made[first:] and made[first] == "0":
+        made[first] = "7"
     return "".join(made)
 
 
@@ -55,42 +73,6 @@ def _sign(sign: str, draw: int, letters: str) -> str:
         if sign in alphabet:
             return alphabet[draw % len(alphabet)]
     return sign
-
-
-class Replacing:
-    """Puts fresh values where the recorded ones stand in answers."""
-
-    def __init__(self, values: Mapping[str, str], names: Mapping[str, frozenset[str]]) -> None:
-        self._values = values
-        self._names = names
-        strong = sorted((sample for sample in values if len(sample) >= _STRONG), key=len, reverse=True)
-        self._strong = re.compile("|".join(map(re.escape, strong))) if strong else None
-
-    def text(self, text: str) -> str:
-        """Of a page, a header or a part of JSON: values that are long enough to be no others."""
-        return self._strong.sub(lambda found: self._values[found[0]], text) if self._strong else text
-
-    def whole(self, text: str) -> str:
-        """Of what is one value: short ones, too."""
-        return self._values.get(text) or self.text(text)
-
-    def path(self, address: str) -> str:
-        """Of where a redirect leads to: each segment is a value."""
-        return "/".join(self._values.get(segment, segment) for segment in self.text(address).split("/"))
-
-    def json(self, value: Any, name: str = "") -> Any:
-        """Of JSON: short values and numbers only under a name that the value goes by."""
-        if is_object(value):
-            return {key: self.json(member, key) for key, member in value.items()}
-        if is_list(value):
-            return [self.json(item, name) for item in value]
-        if isinstance(value, bool) or not isinstance(value, (str, int)):
-            return value
-        text = str(value)
-        if text in self._values and (len(text) >= _STRONG or name in self._names.get(text, ())):
-            made = self._values[text]
-            return made if isinstance(value, str) else int(made)
-        return self.text(value) if isinstance(value, str) else value
 
 
 def leaves(value: Any, pointer: str = "") -> Iterator[tuple[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from typing import Any, Final
 
 from cockpit.features.har.flow.correlating import Kind
 from cockpit.features.har.flow.flow import Flow
+from cockpit.features.har.mock.replacing import Places, Replacing
 from cockpit.features.har.mock.taping import Tape, tape_of, written
 from cockpit.features.har.mock.varying import fresh, is_list, is_object
 from cockpit.features.har.secrets.judging import Where, judge
@@ -17,10 +19,8 @@ from cockpit.features.har.secrets.text import spots
 from cockpit.features.har.writing.files import Files, Options, provenance
 from cockpit.features.har.writing.rendering import environment
 
-_MODULES: Final = ("asked", "playing", "serving", "varying")
+_MODULES: Final = ("asked", "callers", "playing", "replacing", "serving", "varying")
 _RECORDED: Final = ("path", "query", "body", "headers", "json", "text", "messages")
-_LONG: Final = 8
-"""Signs from which on a value is replaced within texts, too; a shorter one where it stands alone."""
 
 
 def write(flow: Flow, options: Options, former: str = "") -> Files:  # noqa: ARG001 - All artefacts are called alike.
@@ -79,14 +79,12 @@ def _stand_in(value: str, seed: str) -> str:
 
 
 def _replaced(tape: Tape, values: dict[str, str]) -> Tape:
-    """What was recorded is changed, names and places are not."""
-    long = sorted((value for value in values if len(value) >= _LONG), key=len, reverse=True)
-    pattern = re.compile("|".join(map(re.escape, long))) if long else None
+    """What was recorded is changed, however it is written there; names and places are not."""
+    replacing = Replacing(values, Places(frozenset(values)))
 
     def changed(value: Any) -> Any:
         if isinstance(value, str):
-            whole = values.get(value)
-            return whole or (pattern.sub(lambda found: values[found[0]], value) if pattern else value)
+            return values.get(value) or replacing.text(value)
         if is_object(value):
             return {key: changed(member) for key, member in value.items()}
         return [changed(item) for item in value] if is_list(value) else value
@@ -94,10 +92,16 @@ def _replaced(tape: Tape, values: dict[str, str]) -> Tape:
     def marked(places: list[dict[str, Any]]) -> list[dict[str, Any]]:
         return [place | {"sample": changed(place["sample"])} for place in places]
 
+    def bytes_of(exchange: dict[str, Any]) -> dict[str, str]:
+        if "base64" not in exchange:
+            return {}
+        return {"base64": base64.b64encode(replacing.data(base64.b64decode(exchange["base64"]))).decode()}
+
     exchanges = [
         exchange
         | {name: changed(exchange[name]) for name in _RECORDED if name in exchange}
         | {name: marked(exchange[name]) for name in ("uses", "gives")}
+        | bytes_of(exchange)
         for exchange in tape["exchanges"]
     ]
     return {**tape, "samples": sorted(changed(tape["samples"])), "exchanges": exchanges}

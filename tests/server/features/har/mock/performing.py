@@ -6,8 +6,9 @@ import base64
 import json
 import re
 from collections.abc import Callable
+from html import unescape
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, unquote, urlencode
 
 from cockpit.features.har.flow.correlating import Use, Variable
 from cockpit.features.har.flow.flow import Flow
@@ -64,7 +65,8 @@ def request_for(flow: Flow, step: Step, values: dict[str, str]) -> Request:
         body = urlencode(
             [(p.name, at(Used.FIELD, p.name, p.data.decode())) for p in step.body.parts]
         ).encode()
-    return Request(step.method, "/" + "/".join(segments), query, headers, body)
+    path = "/".join(quote(unquote(segment), safe="") for segment in segments)
+    return Request(step.method, f"/{path}", query, headers, body)
 
 
 def put(value: Any, keys: list[str], use: Use, text: str) -> Any:
@@ -84,7 +86,7 @@ def extracted(source: Source, answer: Answer) -> str:
         return str(here)
     if source.place is Given.HTML:
         found = re.search(source.pattern, text, re.IGNORECASE)
-        return found[1] if found else ""
+        return _read(source, unescape(found[1])) if found else ""
     if source.place is Given.COOKIE:
         cookies = [v.partition(";")[0].partition("=") for n, v in answer.headers if n == "set-cookie"]
         return next(v for n, _, v in cookies if n == source.name)
@@ -92,5 +94,9 @@ def extracted(source: Source, answer: Answer) -> str:
         return next(v for n, v in answer.headers if n == source.name)
     if source.place is Given.LOCATION:
         location = next(v for n, v in answer.headers if n == "location")
-        return re.search(source.pattern, location)[1]
+        return _read(source, re.search(source.pattern, location)[1])
     return ""
+
+
+def _read(source: Source, text: str) -> str:
+    return unquote(text) if source.escaped else text

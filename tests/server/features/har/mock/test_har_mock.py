@@ -11,6 +11,7 @@ import pytest
 
 from cockpit.features.har.mock import playing
 from cockpit.features.har.mock.asked import Request
+from cockpit.features.har.mock.breaking import Break, Broken, broken_tape
 from cockpit.features.har.mock.playing import Answer, Player
 from cockpit.features.har.mock.taping import tape_of
 
@@ -115,9 +116,13 @@ def body(text: str) -> Callable[[Request], Request]:
         (6, body("{}"), 404, "The json value /user_id is missing."),
         (7, header("if-match", None), 428, "The header value if-match is missing."),
         (7, header("if-match", '"cart-7f3e9b-1"'), 412, "The header value if-match is stale or unknown."),
-        (7, body(""), 422, "The body of PATCH {} is not of the recorded form."),
-        (7, body('{"shut": false}'), 422, "The body of PATCH {} is not of the recorded form."),
-        (3, lambda request: replace(request, path="/tokens"), 404, "Nothing was recorded for POST /tokens."),
+        (7, body(""), 422, "The body of PATCH {}, that of entry 7: it is none, and was json."),
+        (7, body('{"x": false}'), 422, "The body of PATCH {}, that of entry 7, without /open, with /x."),
+        (
+            *(3, lambda request: replace(request, path="/tokens"), 404),
+            "Nothing was recorded for POST /tokens. The nearest is entry 3, POST /token.",
+        ),
+        (3, lambda request: replace(request, path="/?"), 404, "Nothing was recorded for POST /?."),
         (3, lambda request: replace(request, method="PUT"), 405, "/token was recorded with POST only."),
         (3, lambda request: replace(request, query=(("x", "1"),)), 404, "/token was recorded with other"),
     ],
@@ -147,10 +152,8 @@ def test_what_is_stale_missing_or_unknown_is_refused(
 def test_a_broken_mock_is_broken_there(how: str, at: int, seen: Callable[[Answer], bool]) -> None:
     step = next(each for each in FLOW.chosen.steps if each.index == at)
     whole, broken = (
-        Player(TAPE, broken=kind, at=at).answer(
-            request_for(FLOW, step, {sample: sample for sample in TAPE["samples"]})
-        )
-        for kind in ("", how)
+        Player(tape).answer(request_for(FLOW, step, {sample: sample for sample in TAPE["samples"]}))
+        for tape in (TAPE, broken_tape(TAPE, FLOW, Broken(Break(how), at)))
     )
     assert not seen(whole)
     assert seen(broken)
@@ -168,7 +171,8 @@ def test_links_and_redirects_lead_to_the_mock_and_its_cookies_come_back() -> Non
 
 
 def test_old_runs_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(playing, "MOST_RUNS", 5)
+    monkeypatch.setattr(playing, "LEAST_RUNS", 1)
+    monkeypatch.setattr(playing, "MOST_VALUES", 5 * len(TAPE["samples"]))
     player = Player(TAPE, mutate=True, seed=b"1")
     tokens = [player.answer(Request("POST", "/token", body=b'{"grant": "session"}')) for _ in range(2)]
     first = json.loads(tokens[0].body)["access_token"]

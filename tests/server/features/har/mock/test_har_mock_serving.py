@@ -9,13 +9,17 @@ from urllib.parse import urlsplit
 
 import pytest
 from tests.server.features.har.flows import exchange, recorded
-from websockets.exceptions import ConnectionClosed
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
+from websockets.typing import Origin
 
 from cockpit.features.har.flow.flow import Flow, flow_of
 from cockpit.features.har.mock.asked import Request
-from cockpit.features.har.mock.mocking import Break, Broken, serving
-from cockpit.features.har.mock.playing import Answer
+from cockpit.features.har.mock.breaking import Break, Broken
+from cockpit.features.har.mock.mocking import serving
+from cockpit.features.har.mock.playing import Answer, Player
+from cockpit.features.har.mock.serving import Server, playing
+from cockpit.features.har.mock.taping import tape_of
 from cockpit.features.har.reading import read
 
 HELLO = {"type": "hello", "room": "room_8f2b6c1e9d"}
@@ -89,6 +93,102 @@ def test_a_page_of_this_computer_may_use_it_and_no_other(ask: Ask) -> None:
     assert own.getheader("Access-Control-Allow-Headers") == "if-match"
     assert own.getheader("Access-Control-Allow-Origin") == "http://localhost:5173"
     assert other.getheader("Access-Control-Allow-Origin") is None
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("localhost:8080", 200),
+        ("app.localhost", 200),
+        ("[::1]:8080", 200),
+        ("192.168.1.7", 200),
+        ("LOCALHOST.", 200),
+        ("evil.example", 421),
+        ("127.0.0.1.evil.example:80", 421),
+        ("localhost.evil.example", 421),
+    ],
+)
+def test_it_answers_to_its_own_names_only(ask: Ask, host: str, status: int) -> None:
+    answer = ask("POST", "/tickets", b'{"for": "chat"}', host=host, **JSON)
+    assert answer.status == status
+    assert status == 200 or b"--allow-host" in answer.data  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("origin", "status"),
+    [
+        ("http://localhost:5173", 200),
+        ("http://127.0.0.1:3000", 200),
+        ("https://evil.example", 403),
+        ("null", 403),
+        ("http://192.168.1.7", 403),
+        ("http://localhost.evil.example", 403),
+    ],
+)
+def test_pages_from_elsewhere_are_refused(ask: Ask, origin: str, status: int) -> None:
+    assert ask("POST", "/tickets", b'{"for": "chat"}', origin=origin, **JSON).status == status
+
+
+@pytest.mark.parametrize("allowed", ["https://app.example", "*"])
+def test_pages_and_names_that_are_let_in_are_answered(allowed: str) -> None:
+    server = Server(Player(tape_of(chat())), origins=(allowed,), names=("mock.example",))
+    with playing(server) as address:
+        connection = HTTPConnection(urlsplit(address).netloc, timeout=10)
+        headers = {
+            "host": "mock.example:1",
+            "origin": "https://app.example",
+            "content-type": "application/json",
+        }
+        connection.request("POST", "/tickets", b'{"for": "chat"}', headers)
+        answer = connection.getresponse()
+        assert (answer.status, answer.getheader("X-Mock-Entry")) == (200, "0")
+        assert answer.getheader("Access-Control-Allow-Origin") == "https://app.example"
+        assert answer.getheader("Vary") == "Origin"
+        connection.close()
+
+
+def test_a_page_from_elsewhere_opens_no_websocket(ask: Ask, address: str) -> None:
+    socket = f"{address.replace('http', 'ws')}/chat?ticket={ticket(ask)}"
+    with pytest.raises(InvalidStatus) as refused:
+        connect(socket, open_timeout=10, origin=Origin("https://evil.example"))
+    assert refused.value.response.status_code == 403
+
+
+def test_headers_that_no_one_may_send_are_left_out_and_others_are_sent_as_they_were() -> None:
+    given = [
+        (":status", "200"), ("Bad Name", "x"), ("X-Name", "Zoë \u2713"), ("X-Line", "a\r\nSet-Cookie: b=c"),
+        ("Connection", "close, X-Hop"), ("X-Hop", "1"), ("Content-Encoding", "br"), ("Clear-Site-Data", "*"),
+        ("X-Surrogate", "\ud800"), ("Content-Type", "application/json"),
+    ]  # fmt: skip
+    with serving(flow_of(read(recorded(exchange("GET /", {"ok": True}, answered=given))))) as address:
+        connection = HTTPConnection(urlsplit(address).netloc, timeout=10)
+        connection.request("GET", "/")
+        answer = connection.getresponse()
+        names = {name.lower() for name, _ in answer.getheaders()}
+        assert json.loads(answer.read()) == {"ok": True}
+        connection.close()
+    shown = (answer.getheader("X-Name") or "").encode("latin-1").decode()
+    assert (answer.status, shown, answer.getheader("X-Line")) == (200, "Zoë \u2713", "a  Set-Cookie: b=c")
+    assert names == {"server", "date", "x-name", "x-line", "x-surrogate", "content-type", "x-mock-entry"} | {
+        "content-length"
+    }
+
+
+@pytest.mark.parametrize(
+    ("target", "status"), [("//[", 404), ("//x/y", 404), ("http://localhost/", 404), ("/%", 404)]
+)
+def test_odd_addresses_are_answered(ask: Ask, target: str, status: int) -> None:
+    assert ask("GET", target).status == status
+
+
+def test_deep_json_is_answered(ask: Ask) -> None:
+    assert ask("POST", "/tickets", b"[" * 100_000, **JSON).status == 422
+    assert ask("POST", "/tickets", b"[" * 900 + b"]" * 900, **JSON).status == 422
+
+
+@pytest.mark.parametrize("length", ["9" * 5_000])
+def test_a_length_of_many_digits_is_refused(ask: Ask, length: str) -> None:
+    assert ask("POST", "/tickets", b"", content_length=length).status == 413
 
 
 def test_chunked_bodies_are_read(address: str) -> None:
