@@ -5,7 +5,7 @@ import type { TeamStore } from "./daemon/team-store";
 import type { ManagedEnvironment } from "./environment/environment";
 import type { SetUp } from "./environment/set-up";
 import type { CommandId } from "./generated/commands";
-import type { Merge, Merged, Text } from "./views/documents";
+import type { Comparison, Merge, Merged, Text } from "./views/documents";
 import type { Snapshot } from "./views/wire";
 
 /** A command that another part of the product calls; it is in no palette and so not in package.json. */
@@ -15,6 +15,7 @@ export type InternalCommand =
   | "cockpit.audit.findingHistory"
   | "cockpit.copilots.applyProposal"
   | "cockpit.copilots.discardProposal"
+  | "cockpit.copilots.generateFromRecording"
   | "cockpit.copilots.showProposal"
   | "cockpit.audit.explainFinding"
   | "cockpit.copilots.takeBack"
@@ -60,6 +61,8 @@ export interface Context {
   readonly openDocument: (name: string, text: string) => Promise<void>;
   /** Opens two such texts beside each other. */
   readonly compareDocuments: (title: string, left: Text, right: Text, preview?: boolean) => Promise<void>;
+  /** Opens what several files were and would be, in one editor. */
+  readonly compareFiles: (title: string, files: readonly Comparison[]) => Promise<void>;
   /** Opens a file in the merge editor with what it was and what it would be. */
   readonly mergeDocuments: (merge: Merge) => Promise<Merged>;
 }

@@ -82,10 +82,13 @@ function ofEditor(extension: ExtensionContext): Pick<Context, "extensionUri" | "
 }
 
 /** What features may have shown. */
-function facesOf(documents: Documents): Pick<Context, "openDocument" | "compareDocuments" | "mergeDocuments"> {
+function facesOf(
+  documents: Documents,
+): Pick<Context, "openDocument" | "compareDocuments" | "compareFiles" | "mergeDocuments"> {
   return {
     openDocument: (name, text) => documents.open(name, text),
     compareDocuments: (title, left, right, preview) => documents.compare(title, left, right, preview),
+    compareFiles: (title, files) => documents.compareFiles(title, files),
     mergeDocuments: (merge) => documents.merge(merge),
   };
 }

@@ -18,6 +18,9 @@ export const HAR_TEXT = {
   onlyThirdParty: l10n.t("Only third parties"),
   none: l10n.t({ message: "None", comment: ["A request without an answer"] }),
   sanitize: l10n.t("Sanitise…"),
+  generate: l10n.t("Generate…"),
+  generateFrom: (count: number): string =>
+    count === 1 ? l10n.t("Generate from 1 Request…") : l10n.t("Generate from {0} Requests…", number(count)),
   openText: l10n.t("Open as Text"),
   reload: l10n.t("Try Again"),
   tabs: {
@@ -84,6 +87,7 @@ export const HAR_TEXT = {
     show: (count: number): string =>
       count === 1 ? l10n.t("Show 1 Hidden Value") : l10n.t("Show {0} Hidden Values", number(count)),
     hide: l10n.t("Hide Secrets"),
+    generate: l10n.t("Generate from This Request…"),
     general: l10n.t("General"),
     address: l10n.t("Address"),
     started: l10n.t("Started"),

@@ -318,9 +318,11 @@ export const TEXT = {
       undone: l10n.t("taken back"),
       discarded: l10n.t("discarded"),
     },
-    providers: { templates: l10n.t("from templates"), editor: l10n.t("by the editor's model") } as Readonly<
-      Record<string, string>
-    >,
+    providers: {
+      templates: l10n.t("from templates"),
+      editor: l10n.t("by the editor's model"),
+      recording: l10n.t("from a recording"),
+    } as Readonly<Record<string, string>>,
     validate: l10n.t("Validate Changes"),
     refine: l10n.t("Refine…"),
     undo: l10n.t("Undo a Correction…"),

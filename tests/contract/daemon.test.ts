@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { ResponseError } from "vscode-jsonrpc";
 import contract from "../../shared/protocol/cockpit.openrpc.json";
@@ -77,6 +79,19 @@ describe("the generated constants against the real daemon", () => {
     assert.deepEqual([tile.state, tile.last, tile.figures?.runs, tile.figures?.disagreement], ["ready", null, 0, null]);
     const run = { folder: session.uri(), run: "1f" };
     const error = await refusal(session.connection.sendRequest(protocol.copilotsDiscard, run));
+    assert.deepEqual(Object(error.data), { kind: "notFound", hint: "" });
+  });
+
+  test("files from a recording that has nothing to repeat fit the contract, and one that is away is named", async () => {
+    const request = { method: "GET", url: "https://shop.example/logo.png", headers: [] };
+    const response = { status: 200, headers: [], content: { mimeType: "image/png" } };
+    writeFileSync(join(session.folder, "shop.har"), JSON.stringify({ log: { entries: [{ request, response }] } }));
+    const order = { folder: session.uri(), uri: session.uri("shop.har"), artefacts: ["client" as const], into: "" };
+    const made = await session.connection.sendRequest(protocol.copilotsGenerateFromRecording, order);
+    assert.deepEqual([misfits("Generation", made), made.verdict, made.symbol], [[], "nothing fits", "shop.har"]);
+    assert.match(made.reason, /nothing that a script would repeat/);
+    const away = { ...order, uri: session.uri("away.har") };
+    const error = await refusal(session.connection.sendRequest(protocol.copilotsGenerateFromRecording, away));
     assert.deepEqual(Object(error.data), { kind: "notFound", hint: "" });
   });
 

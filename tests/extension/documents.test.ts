@@ -32,6 +32,27 @@ test("a second comparison of the same file has its own texts, and leaves the fir
   documents.dispose();
 });
 
+test("several files are compared in one editor; what is new has no left side", async () => {
+  const documents = new Documents();
+  const files = ["a.py", "b.py"].map((name) => Uri.file(`/home/person/shop/${name}`) as unknown as RealUri);
+  const [first, second] = files as [RealUri, RealUri];
+  await documents.compareFiles("shop.har: approved", [
+    { file: first, before: "old", after: "new" },
+    { file: second, before: "", after: "whole" },
+  ]);
+  const [command, title, rows] = fake.executed.at(-1) as [string, string, [RealUri, RealUri | undefined, RealUri][]];
+  const text = (uri?: RealUri): string | undefined => uri && documents.provideTextDocumentContent(uri);
+  assert.deepEqual([command, title], ["vscode.changes", "shop.har: approved"]);
+  assert.deepEqual(
+    rows.map(([file, before, after]) => [file, text(before), text(after)]),
+    [
+      [first, "old", "new"],
+      [second, undefined, "whole"],
+    ],
+  );
+  documents.dispose();
+});
+
 const SIDES = {
   file: Uri.file("/home/person/shop/a.py") as unknown as RealUri,
   base: { name: "a.py", text: "old" },

@@ -202,6 +202,10 @@ class Fake {
   isDirty = false;
   /** The button that the user presses on every pop-up. */
   pressed: Button | undefined;
+  /** The buttons that the user presses on the next ones before. */
+  presses: Button[] = [];
+  /** The documents that are open, and what saves them. */
+  textDocuments: { readonly uri: Uri; readonly isDirty: boolean; save(): Promise<boolean> }[] = [];
   readonly messages: { kind: "info" | "warning" | "error"; text: string; buttons: Button[] }[] = [];
   /** The titles of what shows its progress now. */
   readonly going: string[] = [];
@@ -269,7 +273,8 @@ function say(kind: "info" | "warning" | "error") {
   return (text: string, ...rest: (Button | { detail: string })[]): Promise<Button | undefined> => {
     const buttons = rest.filter((each) => typeof each === "string");
     fake.messages.push({ kind, text, buttons });
-    return Promise.resolve(buttons.find((button) => button === fake.pressed));
+    const pressed = fake.presses.shift() ?? fake.pressed;
+    return Promise.resolve(buttons.find((button) => button === pressed));
   };
 }
 
@@ -452,6 +457,9 @@ export const workspace = {
   asRelativePath: (uri: Uri): string => uri.path.replace(/^\/home\/person\/\w+\//, ""),
   get isTrusted(): boolean {
     return fake.isTrusted;
+  },
+  get textDocuments(): typeof fake.textDocuments {
+    return fake.textDocuments;
   },
   get workspaceFolders(): { uri: Uri }[] {
     return fake.folders;

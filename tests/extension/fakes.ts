@@ -190,6 +190,11 @@ export function rig(memory = new Map<string, unknown>(), storage = "/no/such/sto
       made.documents.push({ name: `${file.path}: ${title}`, text: `${base.text}---\n${theirs.text}` });
       return Promise.resolve("merged");
     },
+    compareFiles: (title, files) => {
+      const paths = files.map(({ file, before, after }) => `${file.path}: ${before}---\n${after}`);
+      made.documents.push({ name: title, text: paths.join("\n") });
+      return Promise.resolve();
+    },
     compareDocuments: (title, left, right, preview = true) => {
       const stays = preview ? {} : { stays: true };
       made.documents.push({ name: title, text: `${left.text}---\n${right.text}`, ...stays });

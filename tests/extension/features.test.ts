@@ -26,6 +26,7 @@ test("every command of the manifest is registered, whatever the daemon does", ()
     "cockpit.audit.snoozeFinding",
     "cockpit.copilots.applyProposal",
     "cockpit.copilots.discardProposal",
+    "cockpit.copilots.generateFromRecording",
     "cockpit.copilots.showProposal",
     "cockpit.copilots.takeBack",
     "cockpit.environment.installExtra",

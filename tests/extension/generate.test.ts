@@ -21,8 +21,8 @@ const MADE: Generation = {
     { path: "a b.py", line: 5, removed: ["    raise X"], added: ["    a", "    b"] },
   ],
   checks: [
-    { name: "syntax", state: "passed", reason: "" },
-    { name: "types", state: "not checked", reason: "There is no *checker*." },
+    { name: "syntax", state: "passed", reason: "", seconds: 1.25 },
+    { name: "types", state: "not checked", reason: "There is no *checker*.", seconds: 0.001 },
   ],
   proposals: 1,
   seconds: 2,
@@ -161,7 +161,8 @@ describe("what the copilots make", () => {
     await implement();
     const text = made.documents.at(-1)?.text ?? "";
     assert.match(text, /## Why it is so\n\n- Slug of a text: its parameters fit\./);
-    const checked = "## What was checked\n\n- `syntax` passed\n- `types` not checked: There is no \\*checker\\*.";
+    const checked =
+      "## What was checked\n\n- `syntax` passed (1.3 s)\n- `types` not checked: There is no \\*checker\\*.";
     assert.ok(text.includes(checked), text);
   });
 

@@ -14,6 +14,7 @@ const PHASES = { blocked: [], dns: [], connect: [], ssl: [], send: [], receive: 
 const ROWS: HarRows = {
   state: "9-9",
   total: 4,
+  unread: [],
   refused: "",
   version: "1.2",
   creator: "",
@@ -237,6 +238,30 @@ describe("the page", () => {
     assert.deepEqual({ ...posted.at(-1), ...{ row: 3 } }, posted.at(-1));
     press("Escape", one("#details"));
     assert.equal(one("#details").hidden, true);
+  });
+
+  test("files are generated from all requests, from those that the filter leaves, or from one", () => {
+    take({ kind: "rows", load: 1, json: bytes({ ...ROWS, unread: [0, 3] }) });
+    const asked = (selector: string): unknown => {
+      one(selector).click();
+      return posted.at(-1);
+    };
+    assert.deepEqual(
+      [one("#generate").textContent, asked("#generate")],
+      ["Generate…", { kind: "generate", entries: null }],
+    );
+    filter("-status:5xx");
+    one("[data-column=time]").click();
+    const shown = { kind: "generate", entries: [1, 4, 5] };
+    assert.deepEqual([one("#generate").textContent, asked("#generate")], ["Generate from 3 Requests…", shown]);
+    filter("status:5xx");
+    assert.equal(one("#generate").textContent, "Generate from 1 Request…");
+    filter("nowhere");
+    assert.equal((one("#generate") as HTMLButtonElement).disabled, true);
+    filter("");
+    press("Home");
+    press("Enter");
+    assert.deepEqual(asked("#details [data-do=generate]"), { kind: "generate", entries: [2] });
   });
 
   test("a slash leads to the filter, Escape empties it", () => {

@@ -61,6 +61,7 @@ export type CommandId =
   | "cockpit.har.openViewer"
   | "cockpit.har.openText"
   | "cockpit.har.sanitize"
+  | "cockpit.har.generate"
   | "cockpit.report.open"
   | "cockpit.daemon.start"
   | "cockpit.daemon.stop"

@@ -2,7 +2,7 @@
 import { NotificationType, RequestType } from "vscode-jsonrpc";
 
 /** Changes when the shape of a message changes; the daemon compares it with its own. */
-export const CONTRACT_HASH = "53fecda4b7278bd3";
+export const CONTRACT_HASH = "945808f2d071b891";
 
 /** Whether the baseline is to accept a finding. */
 export interface Acceptance {
@@ -808,6 +808,7 @@ export interface GeneratedCheck {
   state: "not checked" | "objected" | "off" | "passed" | "unknown";
   /** Why it is unknown or was not made. */
   reason: string;
+  seconds: number;
 }
 /** One file of a proposal. */
 export interface GeneratedFile {
@@ -836,13 +837,13 @@ export interface GeneratedReason {
 /** What became of it; nothing is changed yet. */
 export interface Generation {
   run: string;
-  /** The function; for words the first file. */
+  /** The function; for words the first file, for a recording its name. */
   symbol: string;
   verdict: "approved" | "cannot judge" | "nothing fits" | "rejected";
   /** One sentence where nothing more was proposed; else empty. */
   reason: string;
   files: GeneratedFile[];
-  /** Its parts, in the order of their numbers. */
+  /** Its parts, in the order of their numbers; empty for what is taken as a whole only. */
   hunks: GeneratedHunk[];
   /** Why it is so and not otherwise, a sentence each. */
   because: string[];
@@ -1050,6 +1051,8 @@ export interface HarRows {
   state: string;
   /** How many entries there are; of a very large recording only the first are shown. */
   total: number;
+  /** The numbers of entries before the last row that cannot be read and have none, counted from 0. */
+  unread: number[];
   /** Why nothing could be read; empty when something could. */
   refused: string;
   version: string;
@@ -1231,6 +1234,19 @@ export interface PageQuery {
 export interface PromptPreview {
   /** To whom it would go, and what is left out; then exactly what would be sent. */
   text: string;
+}
+/** What is to be made from a recording, and where it is to be. */
+export interface RecordingQuery {
+  /** The URI of the workspace folder that the files go into. */
+  folder: string;
+  /** The recording, which need not be in a workspace folder. */
+  uri: string;
+  artefacts: ("client" | "curl" | "http" | "k6" | "locust" | "mock" | "openapi" | "pytest" | "sanitized")[];
+  /** The folder of the files, relative to the workspace folder, with forward slashes; empty for its top. */
+  into: string;
+  /** Only these entries of the recording, counted from 0; null for all that a script would repeat. */
+  entries?: number[] | null;
+  workDoneToken?: string | number | null;
 }
 /** What is to be otherwise in a proposal. */
 export interface RefineQuery {
@@ -1757,6 +1773,11 @@ export const complianceChanged = new NotificationType<ComplianceTile>("cockpit/c
 
 /** Try to refute a change; what is objected to is published as diagnostics while the checks run. */
 export const copilotsValidate = new RequestType<ValidateQuery, Validation, void>("cockpit/copilots/validate");
+
+/** Write files from a recording and have the second copilot prove them; changes nothing. */
+export const copilotsGenerateFromRecording = new RequestType<RecordingQuery, Generation, void>(
+  "cockpit/copilots/generateFromRecording",
+);
 
 /** Ask a language model that the editor offers. */
 export const copilotsAsk = new RequestType<ModelQuestion, ModelAnswer, void>("cockpit/copilots/ask");

@@ -45,6 +45,8 @@ export interface Settings {
   "cockpit.sync.peers": Readonly<Record<string, string>>;
   /** What a page of a recording may use at most, for example `{"requests": 80, "script-bytes": 500000, "load-ms": 2500}`; what is beyond it is reported as `perf/budget`. Bytes are those over the wire. A recording without pages is judged as a whole. `[har.budgets]` of the project's `cockpit.toml` has the same names, and wins. */
   "cockpit.har.budgets": Readonly<Record<string, number>>;
+  /** The folder that is proposed for what is generated from a recording, relative to the workspace folder, for example `e2e/{name}`; `{name}` stands for the recording's name. You can change it each time. */
+  "cockpit.har.generateInto": string;
   /** Who proposes changes, for example `openai` for the endpoint in `cockpit.copilots.openai.baseUrl`. Whoever it is, the second copilot judges the proposal, and nothing is written without you. */
   "cockpit.copilots.provider": "templates" | "editor" | "openai";
   /** Which language model reviews a proposal that nothing else could refute, for example `openai` where `cockpit.copilots.provider` is `editor`. What it says is marked as an opinion and refuses nothing. It is not asked about what its own provider has proposed. */

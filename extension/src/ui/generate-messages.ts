@@ -43,6 +43,7 @@ export const GENERATE = {
     "not checked": l10n.t("not checked"),
     off: l10n.t("off"),
   },
+  seconds: (seconds: number): string => l10n.t("{0} s", seconds.toFixed(1)),
   against: l10n.t("Against it"),
   look: l10n.t("To look at"),
 } as const;

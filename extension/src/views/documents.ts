@@ -15,7 +15,7 @@ const SCHEME = "cockpit";
 const MARKDOWN_EXTENSION = "vscode.markdown-language-features";
 
 /** A preview asks for its text again when it comes back, so the latest ones are kept. */
-const KEPT = 20;
+const KEPT = 60;
 
 /** An internal command of VS Code, which its own extension for git uses. */
 const MERGE_EDITOR = "_open.mergeEditor";
@@ -33,6 +33,13 @@ export interface Merge {
   readonly theirs: Text;
   /** What the other side is. */
   readonly title: string;
+}
+
+/** A file, and what it was and would be; one that is new was empty. */
+export interface Comparison {
+  readonly file: Uri;
+  readonly before: string;
+  readonly after: string;
 }
 
 /** How they were shown. */
@@ -73,6 +80,19 @@ export class Documents implements TextDocumentContentProvider, Disposable {
       this.#addressOf(`${folder}/${side}/${name}`, text),
     );
     await commands.executeCommand("vscode.diff", before, after, title, { preview });
+  }
+
+  /** Opens what several files were and would be below each other, in one editor. */
+  async compareFiles(title: string, files: readonly Comparison[]): Promise<void> {
+    const folder = (this.#comparisons += 1);
+    const side = (name: string, { file }: Comparison, text: string): Uri =>
+      this.#addressOf(`${folder}/${name}${file.path}`, text);
+    const rows = files.map((each) => [
+      each.file,
+      each.before === "" ? undefined : side("before", each, each.before),
+      side("after", each, each.after),
+    ]);
+    await commands.executeCommand("vscode.changes", title, rows);
   }
 
   /**

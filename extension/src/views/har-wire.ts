@@ -34,4 +34,6 @@ export type FromViewer =
       readonly reveal: boolean;
     }
   | { readonly kind: "text"; readonly line: number; readonly column: number }
-  | { readonly kind: "sanitize" };
+  | { readonly kind: "sanitize" }
+  /** From these entries, counted from 0; null for all. */
+  | { readonly kind: "generate"; readonly entries: readonly number[] | null };

@@ -23,6 +23,7 @@ export function details(
     <p class="buttons">
       ${typeof entry === "object" && revealing(entry, isRevealed)}
       <button type="button" class="secondary" data-do="text" data-row="${row}">${HAR_TEXT.showInText}</button>
+      <button type="button" class="secondary" data-do="generate" data-row="${row}">${TEXT.generate}</button>
     </p>
     ${typeof entry === "object" ? section(TEXT.general, facts(general(recording, row, entry))) : waiting(entry)}
     ${timing(recording, row)} ${found(recording, row)} ${typeof entry === "object" && content(entry)}`;

@@ -26,6 +26,7 @@ export function frame(recording: Recording): Html {
       <label><input type="checkbox" data-word="is:finding" /> ${HAR_TEXT.onlyFindings}</label>
       <label><input type="checkbox" data-word="is:third-party" /> ${HAR_TEXT.onlyThirdParty}</label>
       <span class="actions">
+        <button type="button" class="secondary" id="generate" data-do="generate">${HAR_TEXT.generate}</button>
         <button type="button" class="secondary" data-do="sanitize">${HAR_TEXT.sanitize}</button>
         <button type="button" class="secondary" data-do="top">${HAR_TEXT.openText}</button>
       </span>

@@ -15,13 +15,20 @@ export class Recording {
   /** How many findings concern each row, and how loud the loudest is (0 for an error); 255 for none. */
   readonly loudest: Uint8Array;
   findings: readonly HarFound[] = [];
+  /** The number of each row's entry in the file. */
+  readonly #entries: Uint32Array;
   #haystacks: string[] | undefined;
 
   constructor(readonly rows: HarRows) {
     this.count = rows.url.length;
     this.loudest = new Uint8Array(this.count).fill(255);
-    let span = 0;
+    this.#entries = new Uint32Array(this.count);
+    let [span, number, unread] = [0, 0, 0];
     for (let row = 0; row < this.count; row++) {
+      while (rows.unread[unread] === number) {
+        [unread, number] = [unread + 1, number + 1];
+      }
+      this.#entries[row] = number++;
       span = Math.max(span, this.start(row) + this.time(row));
     }
     this.span = span;
@@ -37,6 +44,11 @@ export class Recording {
         this.loudest[row] = Math.min(this.loudest[row] ?? 255, rank);
       }
     }
+  }
+
+  /** The number of its entry, counted from 0; those that cannot be read have one, too, and no row. */
+  entry(row: number): number {
+    return this.#entries[row] ?? row;
   }
 
   method(row: number): string {

@@ -175,6 +175,9 @@ export class Viewer {
     const found = typeof this.#found === "object" ? HAR_TEXT.findingCount(this.#found.total) : "";
     const parts = [HAR_TEXT.count(this.#rows.length, recording.count), duration(recording.span), found];
     this.#one("#count").textContent = parts.filter((part) => part !== "").join(" · ");
+    const generate = this.#one("#generate") as HTMLButtonElement;
+    generate.textContent = this.#isWhole ? HAR_TEXT.generate : HAR_TEXT.generateFrom(this.#rows.length);
+    generate.disabled = this.#rows.length === 0;
   }
 
   /** Only the panel that is seen. */
@@ -265,6 +268,7 @@ export class Viewer {
     const actions: Readonly<Record<string, () => void>> = {
       reload: () => this.post({ kind: "reload" }),
       sanitize: () => this.post({ kind: "sanitize" }),
+      generate: () => this.#generate(data["row"] === undefined ? undefined : row),
       top: () => this.post({ kind: "text", line: 0, column: 0 }),
       goto: () => this.post({ kind: "text", line: Number(data["line"]), column: Number(data["column"]) }),
       text: () => this.post({ kind: "text", line: rows?.line[row] ?? 0, column: rows?.column[row] ?? 0 }),
@@ -275,6 +279,21 @@ export class Viewer {
       close: () => this.#close(),
     };
     actions[what]?.();
+  }
+
+  /** From one request, or from those that the filter leaves. */
+  #generate(row: number | undefined): void {
+    const recording = this.#recording;
+    if (recording !== undefined) {
+      const rows = row === undefined ? [...this.#rows].sort((one, other) => one - other) : [row];
+      const isWhole = row === undefined && this.#isWhole;
+      this.post({ kind: "generate", entries: isWhole ? null : rows.map((each) => recording.entry(each)) });
+    }
+  }
+
+  /** Whether every request passes the filter. */
+  get #isWhole(): boolean {
+    return this.#rows.length === this.#recording?.count;
   }
 
   #reveal(isRevealed: boolean): void {

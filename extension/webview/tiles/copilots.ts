@@ -148,6 +148,11 @@ function outcome({ verdict, fate }: CopilotsLast): string {
   return [WORDS.verdicts[verdict], decided].filter((each) => each !== "").join(", ");
 }
 
+/** The same recording gives the same files, whatever is said of them. */
+function isRefinable({ verdict, fate, provider }: CopilotsLast): boolean {
+  return verdict !== "nothing fits" && fate === "" && provider !== "recording";
+}
+
 function actions({ state, figures, last }: CopilotsTile, restricted: boolean): Part {
   if (state === "empty") {
     return null;
@@ -156,7 +161,7 @@ function actions({ state, figures, last }: CopilotsTile, restricted: boolean): P
     ? buttons(button(ID, MANAGE_TRUST))
     : buttons(
         button(ID, VALIDATE, "primary"),
-        last !== null && last.verdict !== "nothing fits" && last.fate === "" && button(ID, REFINE),
+        last !== null && isRefinable(last) && button(ID, REFINE),
         (figures?.applied ?? 0) > 0 && button(ID, UNDO),
         state === "error" && button(ID, SHOW_LOG),
       );

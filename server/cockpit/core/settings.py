@@ -124,6 +124,10 @@ class HarSettings(Section, frozen=True):
     "load-ms": 2500}`; what is beyond it is reported as `perf/budget`. Bytes are those over the wire. A
     recording without pages is judged as a whole. `[har.budgets]` of the project's `cockpit.toml` has
     the same names, and wins."""
+    generate_into: str = "tests/{name}"
+    """The folder that is proposed for what is generated from a recording, relative to the workspace
+    folder, for example `e2e/{name}`; `{name}` stands for the recording's name. You can change it each
+    time."""
 
 
 class CopilotsEditorSettings(Section, frozen=True):

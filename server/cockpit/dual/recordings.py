@@ -25,6 +25,7 @@ from cockpit.features.copilots.store import GenerationStore
 from cockpit.features.copilots.validator import Judgement
 from cockpit.features.har.flow.flow import Flow, flow_of
 from cockpit.features.har.flow.variable_names import variable_name
+from cockpit.features.har.opening import require_unchanged, state_of
 from cockpit.features.har.reading import Har, read
 from cockpit.features.har.sanitizing import sanitized
 from cockpit.features.har.writing import client, curl, http_file, k6, locust, mock, openapi, suite
@@ -120,7 +121,9 @@ def generate_from(
 
     orchestrator = DualCopilotOrchestrator(executor, provider, verdict, site.clock, heard=heard, rounds=1)
     words = f"Write {', '.join(wanted.artefacts)} from {wanted.recording.name}."
+    before = state_of(wanted.recording)
     run = orchestrator.run(Objective(words, "har"), Context)
+    require_unchanged(wanted.recording, before)
     made = Generated(uuid.uuid4().hex, run)
     with closing(GenerationStore(site.home, site.clock, site.tell)) as store:
         try:

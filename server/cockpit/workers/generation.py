@@ -29,12 +29,13 @@ from cockpit.dual.generating import (
     selection,
     undo,
 )
+from cockpit.dual.recordings import Wanted, generate_from, options_for
 from cockpit.features.copilots.apply.applying import Changed
 from cockpit.features.copilots.apply.journal import Journal
 from cockpit.features.copilots.change import Change, ChangeSet, decoded, diff_of
 from cockpit.features.copilots.executor import Moment
 from cockpit.features.copilots.hunks import hunks
-from cockpit.features.copilots.objection import Objection
+from cockpit.features.copilots.objection import Objection, Outcome, State
 from cockpit.features.copilots.orchestrator import Attempt
 from cockpit.features.copilots.primary.choice import Choice
 from cockpit.features.copilots.primary.editor_model import Ask, Said, question_of, said_in
@@ -87,6 +88,15 @@ class Refinements(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     key: str
 
 
+class Recording(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is to be made of a recording, and where."""
+
+    recording: str
+    artefacts: tuple[str, ...]
+    into: str
+    entries: frozenset[int] | None
+
+
 class Proposed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What is to be written."""
 
@@ -113,7 +123,7 @@ class TakenBack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def run_generation(
     verb: str, payload: Any, tell: Tell, cancelled: Callable[[], bool], ask: AskDaemon
 ) -> dict[str, Any]:
-    """Do what the verb says: generate, refine, choose, preview, apply, undo or recover."""
+    """Do what the verb says: generate, record, refine, choose, preview, apply, undo or recover."""
     try:
         order = msgspec.convert(payload, Order)
     except msgspec.ValidationError as error:
@@ -128,7 +138,12 @@ def run_generation(
     bounds = Bounds(root, backups, resolve=lambda path: Path(path).resolve())
     with surrounded(Surroundings(lambda _path: bounds)):
         if verb in ("generate", "refine", "choose"):
-            return _generated(*_wanted(verb, site, order, ask), tell, cancelled)
+            site, wish = _wanted(verb, site, order, ask)
+            recover(site)
+            made = generate(site, wish, moment=_teller(tell), cancelled=cancelled)
+            return _answer(made, made.run.objective.symbol, "cockpit generate")
+        if verb == "record":
+            return _recorded(site, order, tell, cancelled)
         if verb == "preview":
             return {"text": preview(*_asked(site, order, ask))}
         if verb == "apply":
@@ -139,24 +154,42 @@ def run_generation(
         return {"told": recover(site)}
 
 
-def _generated(site: Site, wish: Wish, tell: Tell, cancelled: Callable[[], bool]) -> dict[str, Any]:
+def _recorded(site: Site, order: Order, tell: Tell, cancelled: Callable[[], bool]) -> dict[str, Any]:
+    """What was made from a recording."""
+    asked = msgspec.convert(order.order, Recording)
+    if asked.into and (fault := fault_of(asked.into)):
+        raise Invalid(f"$.into: {asked.into[:200]!r} {fault}.")
+    recording = Path(asked.recording)
+    wanted = Wanted(recording, asked.artefacts, asked.into, asked.entries, options_for(recording))
+    recover(site)
+    made = generate_from(site, wanted, moment=_teller(tell), cancelled=cancelled)
+    answer = _answer(made, recording.name, "cockpit har generate")
+    # A part of it would be another script than the one that was performed.
+    answer["told"]["hunks"] = []
+    return answer
+
+
+def _teller(tell: Tell) -> Callable[[Moment], None]:
     def moment(now: Moment) -> None:
         left = "" if now.remaining is None else f", about {now.remaining:.0f} s left"
         tell({"fraction": now.fraction, "phase": f"{now.phase.description}{left}"})
 
-    recover(site)
-    made = generate(site, wish, moment=moment, cancelled=cancelled)
+    return moment
+
+
+def _answer(made: Generated, subject: str, command: str) -> dict[str, Any]:
+    """What the editor is told, and what it may have written; the command does the same in a terminal."""
     best = made.run.best
     approved = best is not None and best.approved
     changes = best.proposal.changes.changes if best and approved else ()
     rows = [(each.path, each.before, each.after, each.former) for each in changes]
     answer = {
-        "told": _told(made, best),
+        "told": _told(made, best, subject),
         "proposal": {"words": made.run.objective.words, "changes": msgspec.to_builtins(rows)},
     }
     if len(msgspec.json.encode(answer)) > MOST_BYTES:
         raise Refused(
-            "The proposal is too large to be shown in the editor; `cockpit generate` in a terminal shows it, "
+            f"The proposal is too large to be shown in the editor; `{command}` in a terminal shows it, "
             "and applies it with --apply."
         )
     return answer
@@ -223,14 +256,14 @@ def _file(path: str, before: bytes | None, after: bytes | None) -> dict[str, str
     return {"path": path, "before": decoded(before or b"") or "", "after": decoded(after or b"") or ""}
 
 
-def _told(made: Generated, best: Attempt | None) -> dict[str, Any]:
-    """As the editor is told of it."""
+def _told(made: Generated, best: Attempt | None, subject: str) -> dict[str, Any]:
+    """As the editor is told of it; `subject` is what it was made for, where that has a name."""
     run = made.run
     shown = made.changed or (best.proposal.changes.changes if best else ())
     objections = sorted(best.judgement.objections, key=lambda each: not each.rejects) if best else []
     return {
         "run": made.number,
-        "symbol": run.objective.symbol or next((each.path for each in shown), run.objective.path),
+        "symbol": subject or next((each.path for each in shown), run.objective.path),
         "verdict": best.judgement.verdict.value if best else "nothing fits",
         "reason": run.reason,
         "files": [
@@ -242,7 +275,12 @@ def _told(made: Generated, best: Attempt | None) -> dict[str, Any]:
             for each in (hunks(best.proposal.changes) if best else ())
         ],
         "checks": [
-            {"name": each.check, "state": each.state.value, "reason": each.reason}
+            {
+                "name": each.check,
+                "state": each.state.value,
+                "reason": _why(each),
+                "seconds": round(each.seconds, 3),
+            }
             for each in (best.judgement.outcomes if best else ())
         ],
         "because": list(best.proposal.because) if best else [],
@@ -253,6 +291,12 @@ def _told(made: Generated, best: Attempt | None) -> dict[str, Any]:
         "since": [_file(each.path, each.before, each.after) for each in made.changed],
         "diff": _cut("".join(line for each in shown for line in diff_of(each))),
     }
+
+
+def _why(outcome: Outcome) -> str:
+    """Why a check is unknown or was not made."""
+    gaps = (gap.reason for gap in outcome.gaps) if outcome.state is State.UNKNOWN else ()
+    return " ".join(each for each in (outcome.reason, *gaps) if each)
 
 
 def _cut(text: str) -> str:

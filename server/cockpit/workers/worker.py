@@ -43,7 +43,7 @@ ARCHIVES: Final = ("archive", "remove", "archives", "give_back")
 BACKUPS: Final = (
     "create", "moment", "prune", "drill", "restore", "compare", "versions", *ARCHIVES
 )  # fmt: skip
-GENERATIONS: Final = ("generate", "refine", "choose", "preview", "apply", "undo", "recover")
+GENERATIONS: Final = ("generate", "record", "refine", "choose", "preview", "apply", "undo", "recover")
 SYNCS: Final = ("live", "run", "preview", "resolve", "heal")
 
 

@@ -186,17 +186,46 @@ async def test_the_text_of_a_recording_has_lenses_hovers_and_actions(write: Writ
         ("1 entry, 1 secret, p95 5 ms", ""),
         ("Open in Viewer", "cockpit.har.openViewer"),
         ("Sanitise…", "cockpit.har.sanitize"),
+        ("Generate…", "cockpit.har.generate"),
     ]
     said = await editor.hover(buffer, at.line, at.character + 1)
     assert "`GET https://a.example/?access_token=••••`" in said
     assert "**Token**" in said or "Revoke" in said
     params = types.CodeActionParams(document, types.Range(at, at), types.CodeActionContext([]))
     actions: Any = await editor.ask("textDocument/codeAction", params)
-    assert [each["title"] for each in actions] == ["Redact this value", "Sanitise into a copy…"]
+    assert [each["title"] for each in actions] == [
+        "Redact this value", "Sanitise into a copy…", "Generate from this request…",
+    ]  # fmt: skip
     (change,) = actions[0]["edit"]["documentChanges"]
     assert change["textDocument"] == {"uri": buffer.uri, "version": 1}
     editor.apply({"edit": {"changes": {buffer.uri: change["edits"]}}})
     assert buffer.text == text.replace("8fJ2kQz71LmNp0aXcVbT4wRs", "x" * 24)
+
+
+async def test_the_entries_that_are_selected_can_be_generated_from(write: Write, launch: Launch) -> None:
+    path = write("shop.har", recording(200, 503, 404))
+    editor = await launch(settings=QUIET)
+    buffer = editor.open(path, language="json")
+    document = types.TextDocumentIdentifier(buffer.uri)
+
+    async def offered(first: tuple[int, int], last: tuple[int, int]) -> list[tuple[str, list[Any]]]:
+        place = types.Range(types.Position(*first), types.Position(*last))
+        params = types.CodeActionParams(document, place, types.CodeActionContext([]))
+        actions: Any = await editor.ask("textDocument/codeAction", params)
+        commands = [each["command"] for each in actions if each["kind"] == "refactor"]
+        assert all(each["command"] == "cockpit.har.generate" for each in commands)
+        return [(each["title"], each["arguments"]) for each in commands]
+
+    for first, last, entries in (
+        ((2, 5), (2, 5), [1]),
+        ((1, 9), (2, 3), [0, 1]),
+        ((0, 0), (4, 0), [0, 1, 2]),
+        ((0, 3), (0, 4), []),
+        ((4, 1), (4, 2), []),
+    ):
+        title = "this request" if len(entries) == 1 else f"these {len(entries)} requests"
+        wanted = [(f"Generate from {title}…", [buffer.uri, entries])] if entries else []
+        assert await offered(first, last) == wanted, (first, last)
 
 
 async def test_a_recording_has_an_outline_and_folds_and_other_files_have_none_of_ours(

@@ -2,6 +2,9 @@ import type { GeneratedCheck, Generation } from "../../generated/protocol";
 import { GENERATE } from "../../ui/generate-messages";
 import { plain } from "./verdict";
 
+/** What is shorter is of no interest. */
+const LEAST_SECONDS = 0.05;
+
 /** Why a proposal is so, and what the second copilot said of it, as Markdown. */
 export function reportOf(made: Generation): string {
   const list = (title: string, lines: readonly string[]): string[] =>
@@ -21,7 +24,8 @@ export function reportOf(made: Generation): string {
   ].join("\n");
 }
 
-function checkOf({ name, state, reason }: GeneratedCheck): string {
+function checkOf({ name, state, reason, seconds }: GeneratedCheck): string {
+  const took = seconds >= LEAST_SECONDS ? ` (${GENERATE.seconds(seconds)})` : "";
   const why = reason === "" ? "" : `: ${plain(reason)}`;
-  return `\`${name}\` ${GENERATE.states[state]}${why}`;
+  return `\`${name}\` ${GENERATE.states[state]}${took}${why}`;
 }

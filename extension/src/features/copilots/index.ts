@@ -1,7 +1,9 @@
 import type { Context } from "../../context";
 import { registerAgents } from "./agents";
+import type { RecordingQuery } from "../../generated/protocol";
 import { REFINE } from "../../ui/refine-messages";
 import { generate, refine, REFINING, type Run, showPrompt, takeBack } from "./generate";
+import { generateFromRecording } from "./from-recording";
 import { registerModels } from "./models";
 import { registerParticipant } from "./participant";
 import { followTile } from "./tile";
@@ -22,6 +24,9 @@ export function register(context: Context): void {
     return folder && refine(context, { folder: folder.uri.toString(), run: "" });
   });
   context.command("cockpit.copilots.showPrompt", () => showPrompt(context));
+  context.command("cockpit.copilots.generateFromRecording", (query) =>
+    generateFromRecording(context, query as RecordingQuery),
+  );
   context.command("cockpit.copilots.takeBack", (named) => {
     const { folder, run, path } = named as { readonly folder: string; readonly run: string; readonly path: string };
     return takeBack(context, { folder, run }, path);

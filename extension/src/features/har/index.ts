@@ -4,8 +4,10 @@ import type { Context } from "../../context";
 import type { Daemon } from "../../daemon/daemon";
 import { atWork } from "../../daemon/work";
 import { harCheck } from "../../generated/protocol";
+import { HAR_GENERATE } from "../../ui/har-generate-messages";
 import { HAR } from "../../ui/har-messages";
 import { inform, warn } from "../../ui/notify";
+import { generate } from "./generate";
 import { sanitize } from "./sanitize";
 import { openText, registerViewer, VIEW_TYPE } from "./viewer";
 
@@ -18,6 +20,7 @@ export function register(context: Context): void {
   registerViewer(context);
   onFile(command, "cockpit.har.check", HAR.choose, (file) => check(daemon, file));
   onFile(command, "cockpit.har.sanitize", HAR.chooseSanitize, (file) => sanitize(daemon, file));
+  onFile(command, "cockpit.har.generate", HAR_GENERATE.choose, (file, named) => generate(context, file, named));
   onFile(command, "cockpit.har.openViewer", HAR.chooseOpen, async (file) => {
     await commands.executeCommand("vscode.openWith", file, VIEW_TYPE);
   });
@@ -29,12 +32,12 @@ function onFile(
   command: Context["command"],
   id: Parameters<Context["command"]>[0],
   question: string,
-  run: (file: Uri) => Promise<void>,
+  run: (file: Uri, more: unknown) => Promise<void>,
 ): void {
-  command(id, async (argument) => {
+  command(id, async (argument, more) => {
     const file = await chosen(argument, question);
     if (file !== undefined) {
-      await run(file);
+      await run(file, more);
     }
   });
 }

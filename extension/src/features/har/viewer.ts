@@ -81,6 +81,9 @@ class Editor {
         return;
       case "sanitize":
         void commands.executeCommand("cockpit.har.sanitize", uri);
+        return;
+      case "generate":
+        void commands.executeCommand("cockpit.har.generate", uri, message.entries);
     }
   }
 

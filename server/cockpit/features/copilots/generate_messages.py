@@ -72,6 +72,7 @@ class GeneratedCheck(Message, frozen=True):
     state: Literal["passed", "objected", "unknown", "not checked", "off"]
     reason: str
     """Why it is unknown or was not made."""
+    seconds: float
 
 
 class Generation(Message, frozen=True):
@@ -79,13 +80,13 @@ class Generation(Message, frozen=True):
 
     run: str
     symbol: str
-    """The function; for words the first file."""
+    """The function; for words the first file, for a recording its name."""
     verdict: Literal["approved", "rejected", "cannot judge", "nothing fits"]
     reason: str
     """One sentence where nothing more was proposed; else empty."""
     files: list[GeneratedFile]
     hunks: list[GeneratedHunk]
-    """Its parts, in the order of their numbers."""
+    """Its parts, in the order of their numbers; empty for what is taken as a whole only."""
     because: list[str]
     """Why it is so and not otherwise, a sentence each."""
     reasons: list[GeneratedReason]

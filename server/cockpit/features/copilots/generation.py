@@ -14,7 +14,7 @@ import msgspec
 
 from cockpit.core.errors import Invalid, NotConfigured, NotFound, Refused
 from cockpit.core.lazy import lazy
-from cockpit.core.paths import relative_to
+from cockpit.core.paths import relative_to, to_path
 from cockpit.features.copilots.generate_messages import (
     APPLY,
     CHOOSE,
@@ -32,6 +32,7 @@ from cockpit.features.copilots.generate_messages import (
     Written,
 )
 from cockpit.features.copilots.modelling import Models
+from cockpit.features.copilots.recording_messages import GENERATE_FROM_RECORDING, RecordingQuery
 from cockpit.features.copilots.untested import head_at, is_tested
 from cockpit.kernel.actions import ActionQuery, CodeAction
 from cockpit.kernel.context import Context
@@ -73,6 +74,7 @@ class Generating:
     def serve(self) -> None:
         """Register every answer, and end what an earlier window left half done."""
         self._ctx.serve(GENERATE, self.generate)
+        self._ctx.serve(GENERATE_FROM_RECORDING, self.generate_from_recording)
         self._ctx.serve(REFINE, self.refine)
         self._ctx.serve(PREVIEW, self.preview)
         self._ctx.serve(CHOOSE, self.choose)
@@ -88,6 +90,20 @@ class Generating:
         folder = self._folder(query.folder)
         order = self._order(folder, query)
         return await self._remembered(await self._work("generate", folder, order, query.work_done_token))
+
+    async def generate_from_recording(self, query: RecordingQuery) -> Generation:
+        """Files of a recording with their verdict."""
+        folder = self._folder(query.folder)
+        recording = Path(to_path(query.uri)) if query.uri.startswith("file:") else None
+        if recording is None or not await self._ctx.jobs.thread(recording.is_file):
+            raise NotFound(f"$.uri: {query.uri} is not a file on this computer.")
+        order = {
+            "recording": str(recording),
+            "artefacts": query.artefacts,
+            "into": query.into,
+            "entries": query.entries,
+        }
+        return await self._remembered(await self._work("record", folder, order, query.work_done_token))
 
     async def refine(self, query: RefineQuery) -> Generation:
         """Another proposal, for what a person says of one."""

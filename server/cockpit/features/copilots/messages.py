@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from cockpit.features.copilots.model_messages import METHODS as MODELS
+from cockpit.features.copilots.recording_messages import METHODS as RECORDING
 from cockpit.features.copilots.tile_messages import METHODS as TILE
 from cockpit.protocol.methods import Message, Request
 
@@ -72,4 +73,4 @@ VALIDATE = Request(
     "Try to refute a change; what is objected to is published as diagnostics while the checks run.",
 )
 
-METHODS = (VALIDATE, *MODELS, *TILE)
+METHODS = (VALIDATE, *RECORDING, *MODELS, *TILE)

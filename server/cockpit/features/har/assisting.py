@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from cockpit.features.har.blanking import Blank, Blanks, blanks
+from cockpit.features.har.blanking import Blank, Blanks, blanks, entries_within
 from cockpit.features.har.catalog import RULES
 from cockpit.features.har.outlining import Item, Stretch, folds, outline
 from cockpit.features.har.telling import facts_at, headline
@@ -24,8 +24,8 @@ _PATTERN: Final = "**/*.har"
 _PAGE, _EXCHANGE = 2, 24
 """LSP's Module and Event."""
 _FAMILIES: Final = ("secret/", "pii/")
-_QUICK_FIX: Final = "quickfix"
-_VIEWER, _SANITIZE = "cockpit.har.openViewer", "cockpit.har.sanitize"
+_QUICK_FIX, _REFACTOR = "quickfix", "refactor"
+_VIEWER, _SANITIZE, _GENERATE = "cockpit.har.openViewer", "cockpit.har.sanitize", "cockpit.har.generate"
 
 
 def register(ctx: Context) -> None:
@@ -53,6 +53,7 @@ class Assisting:
             lenses += [
                 Lens(0, "Open in Viewer", _VIEWER, (document.uri,)),
                 Lens(0, "Sanitise…", _SANITIZE, (document.uri,)),
+                Lens(0, "Generate…", _GENERATE, (document.uri,)),
             ]
         return lenses
 
@@ -83,7 +84,7 @@ class Assisting:
         return "\n\n".join(part for part in (said, *meanings) if part)
 
     async def actions(self, document: Document, query: ActionQuery) -> Sequence[CodeAction]:
-        """Take a secret out, here or everywhere, or write a copy without any."""
+        """Take a secret out, here or everywhere, write a copy without any, or scripts from a selection."""
         if not _is_recording(document):
             return []
         start, end = query["range"]["start"], query["range"]["end"]
@@ -113,7 +114,15 @@ class Assisting:
                 ]
         if found and self._ctx.client.inputs:
             made.append(_copying(document.uri, found))
-        return made
+        return [*made, *await self._generating(document, start, end)]
+
+    async def _generating(self, document: Document, start: Position, end: Position) -> list[CodeAction]:
+        """The offer for the entries that are selected, where the editor has our commands."""
+        if not self._ctx.client.inputs or not _is_small(document):
+            return []
+        first, last = (document.index.offset(each["line"], each["character"]) for each in (start, end))
+        entries = await self._ctx.jobs.thread(_entries, document.text, first, last)
+        return [_generating(document.uri, entries)] if entries else []
 
     def _action(
         self, title: str, found: Diagnostic, uri: str, version: int, edits: list[Blank]
@@ -130,6 +139,13 @@ def _copying(uri: str, found: list[Diagnostic]) -> CodeAction:
     title = "Sanitise into a copy…"
     command = {"title": title, "command": _SANITIZE, "arguments": [uri]}
     return {"title": title, "kind": _QUICK_FIX, "diagnostics": found, "command": command}
+
+
+def _generating(uri: str, entries: list[int]) -> CodeAction:
+    count = len(entries)
+    title = "Generate from this request…" if count == 1 else f"Generate from these {count:,} requests…"
+    command = {"title": title, "command": _GENERATE, "arguments": [uri, entries]}
+    return {"title": title, "kind": _REFACTOR, "command": command}
 
 
 def _is_recording(document: Document) -> bool:
@@ -169,6 +185,11 @@ def _folds(text: str) -> list[Fold]:
 
 def _facts(text: str, at: int) -> str:
     return facts_at(_bytes(text), len(_bytes(text[:at])))
+
+
+def _entries(text: str, start: int, end: int) -> list[int]:
+    first, last = len(_bytes(text[:start])), len(_bytes(text[:end]))
+    return [placed.index for placed in entries_within(_bytes(text), first, last)]
 
 
 def _blanks(text: str, at: int, kind: str) -> Blanks:

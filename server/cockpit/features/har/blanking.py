@@ -38,10 +38,16 @@ class Blanks(Struct, frozen=True):
 
 def entry_at(data: bytes, offset: int) -> Placed | None:
     """The entry that the byte at `offset` is in."""
+    return next(entries_within(data, offset, offset), None)
+
+
+def entries_within(data: bytes, start: int, end: int) -> Iterator[Placed]:
+    """The entries that have a byte from `start` to `end`."""
     for placed in read(data).entries():
-        if placed.offset <= offset < placed.offset + len(placed.raw):
-            return placed
-    return None
+        if placed.offset > end:
+            return
+        if start < placed.offset + len(placed.raw):
+            yield placed
 
 
 def blanks(data: bytes, offset: int, kind: str) -> Blanks:

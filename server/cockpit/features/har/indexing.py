@@ -123,9 +123,10 @@ class _Table:
 
 def rows_of(har: Har, state: State, progress: Callable[[int, int], None] | None = None) -> HarRows:
     """The table of a recording, read in one pass."""
-    table, total = _Table(), 0
+    table, total, unread = _Table(), 0, list[int]()
     pages = {page.id: number for number, page in enumerate(har.facts.pages)}
     for placed in har.entries():
+        unread += range(total + len(unread), placed.index)
         total += 1
         if total <= MOST_ROWS:
             table.add(exchange_of(placed), pages)
@@ -142,6 +143,7 @@ def rows_of(har: Har, state: State, progress: Callable[[int, int], None] | None 
     return HarRows(
         state=named(state),
         total=total,
+        unread=unread,
         refused=har.refused.message if har.refused else "",
         version=facts.version,
         creator=f"{facts.creator.name} {facts.creator.version}".strip() if facts.creator else "",

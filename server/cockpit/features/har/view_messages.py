@@ -53,6 +53,8 @@ class HarRows(Message, frozen=True):
     """Of the file: another one when it has changed."""
     total: int
     """How many entries there are; of a very large recording only the first are shown."""
+    unread: list[int]
+    """The numbers of entries before the last row that cannot be read and have none, counted from 0."""
     refused: str
     """Why nothing could be read; empty when something could."""
     version: str

@@ -101,9 +101,23 @@ def test_findings_name_the_rows_beside_an_entry_that_cannot_be_read() -> None:
     data = har(entry(), entry("https://shop.example/x", response=response(503)))
     broken = data.replace(b'"entries": [', b'"entries": [null, ', 1)
     assert broken != data
-    assert len(rows(broken).url) == 2
+    assert (len(rows(broken).url), rows(broken).unread, rows(data).unread) == (2, [0], [])
     (failed,) = [each for each in findings_of(read(broken)).findings if each.code == "http/5xx"]
     assert failed.entries == [1]
+
+
+@pytest.mark.parametrize(
+    ("entries", "unread"),
+    [
+        ([1, entry(), 2, 3, entry(), 4], [0, 2, 3]),
+        ([entry(), entry(), []], []),
+        ([None, None], []),
+    ],
+)
+def test_entries_before_the_last_row_that_have_none_are_numbered(
+    entries: list[Any], unread: list[int]
+) -> None:
+    assert rows(har(*entries)).unread == unread
 
 
 @pytest.mark.parametrize(
