@@ -187,3 +187,21 @@ def test_redirects_stay_with_the_services_of_the_session(
     assert [place for place, _ in services.sent("cookie")] == asked
     assert response.status_code == status
     assert len(response.history) == len(asked) - 1
+
+
+def test_of_several_parameters_of_one_name_each_has_its_value(made: Callable[..., ModuleType]) -> None:
+    ids = {"/first": "itm_x81mZpR7", "/second": "itm_wYb4Tg6s"}
+    form = "application/x-www-form-urlencoded"
+    both = "id=itm_x81mZpR7&id=itm_wYb4Tg6s&id=plain"
+    module = made(
+        *(exchange(f"GET {path}", {"id": one}) for path, one in ids.items()),
+        exchange(f"GET /chosen?{both}", []),
+        exchange("POST /chosen", [], body=both, sent=form),
+    )
+    services = Services({f"shop.test{path}": httpx.Response(200, json={"id": f"new{path}"}) for path in ids})
+    with module.Client(
+        {"APP_BASE_URL": "https://shop.test"}, transport=httpx.MockTransport(services)
+    ) as client:
+        module.run_flow(client)
+    assert services.asked[2].url.params.get_list("id") == ["new/first", "new/second", "plain"]
+    assert services.asked[3].content.decode() == "id=new%2Ffirst&id=new%2Fsecond&id=plain"

@@ -56,8 +56,8 @@ class Use:
     """`base64` where the value is written so; empty where it stands as it is."""
     number: bool = False
     """Whether it stands there as a number of JSON."""
-    message: int = 0
-    """Of a websocket: which of its messages."""
+    nth: int = 0
+    """Of several parameters or fields of one name, or of the messages of a websocket: which, from 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +112,9 @@ class Correlations:
     ambiguous: tuple[Ambiguous, ...] = ()
 
     def uses_of(self, step: int) -> Mapping[tuple[Used, str, int], tuple[Use, Variable | Typed]]:
-        """What goes where in a request: by the place, its name, and the number of the message."""
+        """What goes where in a request: by the place, its name, and which of that name it is."""
         return {
-            (use.place, use.name, use.message): (use, each)
+            (use.place, use.name, use.nth): (use, each)
             for each in (*self.variables, *self.typed)
             for use in each.uses
             if use.step == step
@@ -323,7 +323,7 @@ class _Correlating:
                 prefix, suffix = leaf.value[:start], leaf.value[start + len(text) :]
                 if _kind_within(leaf, prefix) or _kind_within(leaf, suffix):
                     return None
-                use = Use(step.index, leaf.place, leaf.name, prefix, suffix, message=leaf.message)
+                use = Use(step.index, leaf.place, leaf.name, prefix, suffix, nth=leaf.nth)
                 source = next(
                     (each for each in self._sources.by_text[text] if self._can_be_read(each, text)), None
                 )
@@ -371,7 +371,7 @@ def _forms(step: Step, leaf: Leaf) -> Iterator[tuple[str, Use]]:
     """What a value may be written as: itself, behind a scheme, in base64, in quotes."""
     number = isinstance(leaf.value, int)
     text = str(leaf.value)
-    use = Use(step.index, leaf.place, leaf.name, number=number, message=leaf.message)
+    use = Use(step.index, leaf.place, leaf.name, number=number, nth=leaf.nth)
     yield text, use
     if leaf.place is Used.HEADER and (scheme := _SCHEME.match(text)):
         rest = text[scheme.end() :]
@@ -383,7 +383,7 @@ def _forms(step: Step, leaf: Leaf) -> Iterator[tuple[str, Use]]:
         if inner.isprintable() and "\ufffd" not in inner:
             yield (
                 inner,
-                Use(step.index, leaf.place, leaf.name, use.prefix, coding="base64", message=leaf.message),
+                Use(step.index, leaf.place, leaf.name, use.prefix, coding="base64", nth=leaf.nth),
             )
 
 

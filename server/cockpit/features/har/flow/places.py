@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import json
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from html import unescape
@@ -79,7 +80,8 @@ class Leaf:
     place: Used
     name: str
     value: str | int
-    message: int = 0
+    nth: int = 0
+    """Of several parameters or fields of one name, or of the messages of a websocket: which, from 0."""
 
 
 def last_of(pointer: str) -> str:
@@ -92,10 +94,25 @@ def leaves_of(step: Step) -> Iterator[Leaf]:
     for number, segment in enumerate(step.path.split("/")[1:]):
         if segment:
             yield Leaf(Used.PATH, str(number), unquote(segment))
-    yield from (Leaf(Used.QUERY, name, value) for name, value in step.query)
+    yield from (Leaf(Used.QUERY, name, value, nth) for name, nth, value in counted(step.query))
     yield from (Leaf(Used.HEADER, name, value) for name, value in step.headers if name != "cookie")
     yield from (Leaf(Used.COOKIE, name, value) for name, value in step.cookies.items())
     yield from _of_body(step.body)
+
+
+def counted(pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, int, str]]:
+    """Pairs, each with how many of its name stand before it."""
+    seen: Counter[str] = Counter()
+    for name, value in pairs:
+        yield name, seen[name], value
+        seen[name] += 1
+
+
+def fields_of(body: Body) -> Iterator[tuple[str, int, str]]:
+    """The fields of a form that are no files, counted so."""
+    return counted(
+        (part.name, part.data.decode("utf-8", "replace")) for part in body.parts if part.file_name is None
+    )
 
 
 def sent_leaves(step: Step, number: int) -> Iterator[Leaf]:
@@ -117,9 +134,7 @@ def received_sources(step: Step, number: int) -> Iterator[tuple[str | int, Sourc
 def _of_body(body: Body) -> Iterator[Leaf]:
     if body.kind is BodyKind.JSON:
         yield from (Leaf(Used.JSON, pointer, value) for pointer, value in json_leaves(body.value))
-    for part in body.parts:
-        if part.file_name is None:
-            yield Leaf(Used.FIELD, part.name, part.data.decode("utf-8", "replace"))
+    yield from (Leaf(Used.FIELD, name, value, nth) for name, nth, value in fields_of(body))
     if body.kind is BodyKind.TEXT:
         yield Leaf(Used.TEXT, "", body.data.decode("utf-8", "replace"))
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import base64
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from email.message import Message
 from email.parser import BytesParser
 from email.policy import HTTP
+from itertools import islice
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
@@ -39,9 +40,9 @@ class Content:
     kind: str = "none"
     value: Any = None
 
-    def field(self, name: str) -> str | None:
-        """A field of a form."""
-        return next((value for given, value in self.value or () if given == name), None)
+    def field(self, name: str, nth: int = 0) -> str | None:
+        """A field of a form, of several of that name the one of that number."""
+        return _nth(((given, value) for given, value in self.value or ()), name, nth)
 
 
 def request_of(method: str, target: str, headers: Mapping[str, str], body: bytes) -> Request:
@@ -105,7 +106,7 @@ def text_at(use: Mapping[str, Any], request: Request, content: Content) -> str |
     if place == "path":
         text = unquote(request.path.split("/")[int(name) + 1])
     elif place == "query":
-        text = next((value for given, value in request.query if given == name), None)
+        text = _nth(request.query, name, use["nth"])
     elif place == "header":
         text = request.headers.get(name)
     elif place == "cookie":
@@ -115,11 +116,15 @@ def text_at(use: Mapping[str, Any], request: Request, content: Content) -> str |
     elif place == "text":
         text = request.body.decode("utf-8", "replace")
     elif place == "field" and content.kind in ("form", "multipart"):
-        text = content.field(name)
+        text = content.field(name, use["nth"])
     if text is None or not text.lower().startswith(use["prefix"].lower()) or not text.endswith(use["suffix"]):
         return None
     text = text[len(use["prefix"]) : len(text) - len(use["suffix"])]
     return _decoded(text) if use["coding"] == "base64" else text
+
+
+def _nth(pairs: Iterable[tuple[str, str | None]], name: str, nth: int) -> str | None:
+    return next(islice((value for given, value in pairs if given == name), nth, None), None)
 
 
 def _decoded(text: str) -> str | None:

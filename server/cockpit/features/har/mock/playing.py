@@ -269,7 +269,7 @@ class Player:
             text = json.dumps(run.replacing.json(json.loads(data)), ensure_ascii=False)
         except ValueError:
             text = run.values.get(data) or run.replacing.text(data)
-        uses = [use for use in exchange["uses"] if use["place"] == "message" and use["message"] == number]
+        uses = [use for use in exchange["uses"] if use["place"] == "message" and use["nth"] == number]
         needed = tuple(
             (use["name"], _coded(run.values[use["sample"]], use["coding"]))
             for use in uses

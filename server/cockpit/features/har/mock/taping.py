@@ -75,7 +75,7 @@ def _use(use: Use, each: Variable | Typed) -> dict[str, Any]:
     return {
         "place": use.place.value,
         "name": use.name,
-        "message": use.message,
+        "nth": use.nth,
         "prefix": use.prefix,
         "suffix": use.suffix,
         "coding": use.coding,

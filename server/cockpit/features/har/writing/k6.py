@@ -27,7 +27,7 @@ _RESERVED: Final = frozenset(
         "with", "yield",
         # and what the script calls its own.
         "absolute", "ask", "at", "check", "encoding", "env", "fail", "header", "host", "http", "jar",
-        "open", "options", "plain", "query", "raw", "read", "redirected", "session", "site",
+        "multipart", "open", "options", "plain", "query", "raw", "read", "redirected", "session", "site",
         "sleep", "stays", "taken", "target", "talk", "text", "think", "ws",
     }
 )  # fmt: skip
@@ -61,6 +61,7 @@ def write(flow: Flow, options: Options, former: str = "") -> Files:
             timeout=options.timeout,
             steps=steps,
             sockets=any(step.messages for step in steps),
+            parts=any(step.body == "multipart" for step in steps),
             base_urls=[text(each) for each in dict.fromkeys(flow.origins.values())],
             cookies=[
                 (text(each.base), text(each.name), expression(each.use, each.value))
@@ -79,9 +80,9 @@ def _body(step: LoadStep) -> str:
     if step.body == "form":
         return f"query({_pairs(step.fields)}).slice(1)"
     if step.body == "multipart":
-        fields = [f"{name}: {value}" for name, value in step.fields]
-        files = [f"{name}: http.file({content}, {file}, {kind})" for name, file, kind, content in step.files]
-        return f"{{ {', '.join(fields + files)} }}"
+        fields = [f"[{name}, {value}]" for name, value in step.fields]
+        files = [f"[{name}, {content}, {file}, {kind}]" for name, file, kind, content in step.files]
+        return f"multipart([{', '.join(fields + files)}])"
     return step.content or "null"
 
 
@@ -90,7 +91,11 @@ def _pairs(pairs: Sequence[tuple[str, str]]) -> str:
 
 
 def _headers(step: LoadStep) -> str:
-    types = {"json": "application/json", "form": "application/x-www-form-urlencoded"}
-    own = [(text("content-type"), text(types[step.body]))] if step.body in types else []
+    types = {
+        "json": text("application/json"),
+        "form": text("application/x-www-form-urlencoded"),
+        "multipart": f"{text('multipart/form-data; boundary=')} + BOUNDARY",
+    }
+    own = [(text("content-type"), types[step.body])] if step.body in types else []
     written = ", ".join(f"{name}: {value}" for name, value in (*own, *step.headers))
     return f"{{ {written} }}" if written else "{}"

@@ -13,7 +13,7 @@ from cockpit.features.har.flow.correlating import Typed, Use, Variable
 from cockpit.features.har.flow.flow import Flow, web_origin
 from cockpit.features.har.flow.headers import sent_headers
 from cockpit.features.har.flow.operations import operation_for
-from cockpit.features.har.flow.places import Given, Used
+from cockpit.features.har.flow.places import Given, Used, counted, fields_of
 from cockpit.features.har.flow.step import BodyKind, Step
 from cockpit.features.har.flow.wording import snake
 from cockpit.features.har.percentiles import percentile
@@ -176,7 +176,10 @@ class _Writing:
             method=step.method,
             origin=text(flow.origins[web_origin(step)]),
             path=self._path(),
-            query=tuple((text(name), self._at(Used.QUERY, name, value)) for name, value in step.query),
+            query=tuple(
+                (text(name), self._at(Used.QUERY, name, value, nth))
+                for name, nth, value in counted(step.query)
+            ),
             headers=tuple(headers),
             body=body,
             content=content,
@@ -190,8 +193,8 @@ class _Writing:
             messages=tuple(self._messages()),
         )
 
-    def _at(self, place: Used, name: str, recorded: str, message: int = 0) -> str:
-        found = self._uses.get((place, name, message))
+    def _at(self, place: Used, name: str, recorded: str, nth: int = 0) -> str:
+        found = self._uses.get((place, name, nth))
         return self._language.text(recorded) if found is None else self._language.used(*found)
 
     def _path(self) -> str:
@@ -222,9 +225,7 @@ class _Writing:
             return "json", self._language.json(body.value, at), [], []
         if body.kind in (BodyKind.FORM, BodyKind.MULTIPART):
             fields = [
-                (text(part.name), self._at(Used.FIELD, part.name, part.data.decode("utf-8", "replace")))
-                for part in body.parts
-                if part.file_name is None
+                (text(name), self._at(Used.FIELD, name, value, nth)) for name, nth, value in fields_of(body)
             ]
             files = [
                 (

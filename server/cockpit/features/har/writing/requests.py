@@ -15,7 +15,7 @@ from cockpit.features.har.flow.flow import Flow, web_origin
 from cockpit.features.har.flow.headers import sent_headers
 from cockpit.features.har.flow.jsons import items, members, within
 from cockpit.features.har.flow.operations import operation_for
-from cockpit.features.har.flow.places import Used
+from cockpit.features.har.flow.places import Used, counted, fields_of
 from cockpit.features.har.flow.segments import canonical
 from cockpit.features.har.flow.step import BodyKind, Part, Step
 
@@ -156,8 +156,8 @@ class _Writer:
             step.index
         )
 
-    def _text(self, place: Used, name: str, value: str, coding: Coding) -> Text:
-        found = self._uses.get((place, name, 0))
+    def _text(self, place: Used, name: str, value: str, coding: Coding, nth: int = 0) -> Text:
+        found = self._uses.get((place, name, nth))
         if found is not None:
             use, each = found
             before, after = (_coded(text, coding) for text in (use.prefix, use.suffix))
@@ -173,9 +173,9 @@ class _Writer:
                 made += self._text(Used.PATH, str(number), "", Coding.URL)
             else:
                 made.append(canonical(segment))
-        for number, (name, value) in enumerate(self._step.query):
+        for number, (name, nth, value) in enumerate(counted(self._step.query)):
             made.append(f"{'&' if number else '?'}{quote(name, safe='', errors='replace')}=")
-            made += self._text(Used.QUERY, name, value, Coding.URL)
+            made += self._text(Used.QUERY, name, value, Coding.URL, nth)
         return tuple(made)
 
     def headers(self) -> Iterator[tuple[str, Text]]:
@@ -196,17 +196,20 @@ class _Writer:
     def form(self) -> Text:
         """Fields of a form."""
         made: list[str | Hole] = []
-        for number, part in enumerate(self._step.body.parts):
-            made.append(f"{'&' if number else ''}{quote(part.name, safe='', errors='replace')}=")
-            made += self._text(Used.FIELD, part.name, part.data.decode("utf-8", "replace"), Coding.URL)
+        for number, (name, nth, value) in enumerate(fields_of(self._step.body)):
+            made.append(f"{'&' if number else ''}{quote(name, safe='', errors='replace')}=")
+            made += self._text(Used.FIELD, name, value, Coding.URL, nth)
         return tuple(made)
 
     def fields(self) -> Iterator[Field]:
         """Fields and files of a form in parts."""
+        plain = fields_of(self._step.body)
         for part in self._step.body.parts:
-            value = part.data.decode("utf-8", "replace")
-            is_file = part.file_name is not None
-            yield Field(part, () if is_file else self._text(Used.FIELD, part.name, value, Coding.PLAIN))
+            if part.file_name is not None:
+                yield Field(part, ())
+            else:
+                name, nth, value = next(plain)
+                yield Field(part, self._text(Used.FIELD, name, value, Coding.PLAIN, nth))
 
     def json(self) -> Text:
         """The body, in which marks stand for the holes until it is written."""

@@ -10,7 +10,7 @@ from typing import Any
 from cockpit.features.har.flow.correlating import Typed, Use, Variable
 from cockpit.features.har.flow.flow import Flow
 from cockpit.features.har.flow.headers import FRESH, sent_headers
-from cockpit.features.har.flow.places import Given, Used
+from cockpit.features.har.flow.places import Given, Used, counted, fields_of
 from cockpit.features.har.flow.step import BodyKind, Part, Step
 from cockpit.features.har.writing.calls import Call, calls_of
 from cockpit.features.har.writing.keeping import keeping_of
@@ -82,9 +82,12 @@ def _arguments(flow: Flow, step: Step, call: Call, held: frozenset[Use]) -> Iter
         number = next(numbers, 0)
         yield _value(uses, Used.PATH, str(number), values.get(argument.wire, ""))
     for argument in call.query:
-        given = [value for name, value in step.query if name == argument.wire]
-        if given:
-            written = [_value(uses, Used.QUERY, argument.wire, value) for value in given]
+        written = [
+            _value(uses, Used.QUERY, name, value, nth)
+            for name, nth, value in counted(step.query)
+            if name == argument.wire
+        ]
+        if written:
             yield f"{argument.name}={written[0] if len(written) == 1 else '[' + ', '.join(written) + ']'}"
     sent = dict(sent_headers(step))
     for argument in call.headers:
@@ -114,8 +117,8 @@ def _numbers_of_parameters(call: Call) -> list[int]:
     ]
 
 
-def _value(uses: _Uses, place: Used, name: str, value: str) -> str:
-    found = uses.get((place, name, 0))
+def _value(uses: _Uses, place: Used, name: str, value: str, nth: int = 0) -> str:
+    found = uses.get((place, name, nth))
     return repr(value) if found is None else expression(*found)
 
 
@@ -130,10 +133,8 @@ def _body(uses: _Uses, step: Step) -> Iterator[str]:
         yield f"json={literal(body.value, at)}"
     elif body.kind in (BodyKind.FORM, BodyKind.MULTIPART):
         fields: dict[str, list[str]] = {}
-        for part in body.parts:
-            if part.file_name is None:
-                value = _value(uses, Used.FIELD, part.name, part.data.decode("utf-8", "replace"))
-                fields.setdefault(part.name, []).append(value)
+        for name, nth, value in fields_of(body):
+            fields.setdefault(name, []).append(_value(uses, Used.FIELD, name, value, nth))
         written = ", ".join(
             f"{name!r}: {values[0] if len(values) == 1 else '[' + ', '.join(values) + ']'}"
             for name, values in fields.items()

@@ -1,4 +1,4 @@
-"""To whom load scripts and the shell script send what, as they run."""
+"""What load scripts and the shell script send, and to whom, as they run."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, ClassVar
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
 from cockpit.features.har.flow.flow import flow_of
+from cockpit.features.har.mock.asked import Request, content_of
 from cockpit.features.har.reading import read
 from cockpit.features.har.writing import curl, k6, locust
 from cockpit.features.har.writing.files import Options
@@ -54,9 +56,23 @@ class _Site(BaseHTTPRequestHandler):
 
     asked: ClassVar[list[tuple[str, str, str | None]]] = []
     location: ClassVar[str] = ""
+    sent: ClassVar[list[tuple[str, str]]] = []
+    """The parameters and fields that came, in their order."""
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - The name is the library's.
         """Nothing."""
+
+    def do_POST(self) -> None:
+        """Takes a form."""
+        data = self.rfile.read(int(self.headers["content-length"]))
+        content = content_of(
+            Request("POST", "/", headers={"content-type": self.headers["content-type"]}, body=data)
+        )
+        self.sent.extend(parse_qsl(urlsplit(self.path).query))
+        self.sent.extend((name, "a file" if value is None else value) for name, value in content.value)
+        self.send_response(200)
+        self.send_header("content-length", "0")
+        self.end_headers()
 
     def do_GET(self) -> None:
         """The answer."""
@@ -73,12 +89,70 @@ class _Site(BaseHTTPRequestHandler):
 def port() -> Iterator[int]:
     """Of a site that has two names, 127.0.0.1 and localhost."""
     _Site.asked.clear()
+    _Site.sent.clear()
     with ThreadingHTTPServer(("127.0.0.1", 0), _Site) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         yield server.server_port
         server.shutdown()
         thread.join()
+
+
+def run(program: str, session: Sequence[dict[str, Any]], port: int, folder: Path) -> str:
+    """Performs a session at the site; what the program has said."""
+    writer, argv = PROGRAMS[program]
+    if shutil.which(argv[0]) is None or (writer is locust and importlib.util.find_spec("locust") is None):
+        pytest.skip(f"{program} is not installed.")
+    for name, text in writer.write(flow_of(read(recorded(*session))), Options("shop")).items():
+        (folder / name).write_text(text, encoding="utf-8")
+    environment = {
+        "APP_BASE_URL": f"http://127.0.0.1:{port}",
+        "APP_APP_BASE_URL": f"http://127.0.0.1:{port}",
+        "APP_API_BASE_URL": f"http://localhost:{port}",
+        "APP_PHPSESSID": "mine",
+        "APP_THINK_TIME": "0",
+        "PATH": os.environ["PATH"],
+    }
+    done = subprocess.run(
+        argv, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=120
+    )
+    return done.stdout + done.stderr
+
+
+PARTS = "".join(
+    f'--b\r\nContent-Disposition: form-data; name="{name}"{more}\r\n\r\n{value}\r\n'
+    for name, more, value in (
+        ("tag", "", "red"),
+        ("tag", "", "blue"),
+        ("doc", '; filename="a.txt"', "x"),
+        ("doc", '; filename="b.txt"', "y"),
+        ("\u00e4", "", "\u20ac"),
+    )
+)
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+@pytest.mark.parametrize(
+    ("body", "kind", "sent"),
+    [
+        (
+            f"{PARTS}--b--\r\n",
+            "multipart/form-data; boundary=b",
+            [("tag", "red"), ("tag", "blue"), ("\u00e4", "\u20ac"), ("doc", "a file"), ("doc", "a file")],
+        ),
+        (
+            "tag=red&n=1&tag=blue",
+            "application/x-www-form-urlencoded",
+            [("tag", "red"), ("n", "1"), ("tag", "blue")],
+        ),
+    ],
+)
+def test_names_that_are_there_several_times_lose_nothing(
+    program: str, body: str, kind: str, sent: list[tuple[str, str]], port: int, tmp_path: Path
+) -> None:
+    said = run(program, [exchange("POST /a?q=1&q=2&r=3&q=1", body=body, sent=kind)], port, tmp_path)
+    query = [("q", "1"), ("q", "2"), ("r", "3"), ("q", "1")]
+    assert (_Site.sent[:4], sorted(_Site.sent[4:])) == (query, sorted(sent)), said
 
 
 @pytest.mark.parametrize("program", PROGRAMS)
@@ -99,9 +173,6 @@ def test_cookies_and_redirects_stay_with_their_hosts(
     port: int,
     tmp_path: Path,
 ) -> None:
-    writer, argv = PROGRAMS[program]
-    if shutil.which(argv[0]) is None or (writer is locust and importlib.util.find_spec("locust") is None):
-        pytest.skip(f"{program} is not installed.")
     _Site.location = location.format(port=port)
     session = (
         exchange(f"GET {APP}/a", [], headers={"Cookie": f"PHPSESSID={SID}"}),
@@ -109,22 +180,11 @@ def test_cookies_and_redirects_stay_with_their_hosts(
         exchange(f"GET {API}/moved", status=302, answered={"location": "/there"}),
         exchange(f"GET {API}/there", []),
     )
-    for name, text in writer.write(flow_of(read(recorded(*session))), Options("shop")).items():
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    environment = {
-        "APP_APP_BASE_URL": f"http://127.0.0.1:{port}",
-        "APP_API_BASE_URL": f"http://localhost:{port}",
-        "APP_PHPSESSID": "mine",
-        "APP_THINK_TIME": "0",
-        "PATH": os.environ["PATH"],
-    }
-    done = subprocess.run(
-        argv, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False, timeout=120
-    )
+    output = run(program, session, port, tmp_path)
     assert _Site.asked == [
         ("127.0.0.1", "/a", "PHPSESSID=mine"),
         ("localhost", "/b", None),
         ("localhost", "/moved", None),
         *([behind] if behind else []),
-    ], done.stderr
-    assert said in done.stdout + done.stderr
+    ], output
+    assert said in output
