@@ -79,6 +79,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     keeping = verbs.add("keep", "keep recordings in the database, without what is secret in them", _keep)
     keeping.add_argument("files", nargs="+", metavar="FILE", help="recordings, folders or patterns")
     keeping.add_argument("--apply", action="store_true", help="write; without it only say what would be kept")
+    keeping.add_argument(
+        "--bodies",
+        action="store_true",
+        help="bodies, too, with stand-ins for what is secret or personal",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -162,7 +167,7 @@ def _refuse_stdin(names: list[str]) -> None:
 def _keep(options: argparse.Namespace) -> int:
     _refuse_stdin(options.files)
     root = root_of((), Path.cwd())
-    work = partial(keep, root=root, apply=options.apply)
+    work = partial(keep, root=root, apply=options.apply, bodies=options.bodies)
     failed: list[str] = []
     kept = [each for _, each in each_of(options.files, work, failed)]
     answer(options, kept, [line for each in kept for line in lines_of(each)])

@@ -7,6 +7,7 @@ import os
 import tempfile
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager, nullcontext
+from itertools import repeat
 from pathlib import Path
 from typing import Final
 
@@ -21,11 +22,13 @@ from cockpit.features.har.apart import Progress, check_file
 from cockpit.features.har.checking import Checked, check, judges_of
 from cockpit.features.har.checks.exchange import Exchange
 from cockpit.features.har.config import Config
+from cockpit.features.har.entry import Entry
 from cockpit.features.har.finds import Search
 from cockpit.features.har.opening import require_unchanged, state_of
 from cockpit.features.har.reading import read
 from cockpit.features.har.redacting import Redaction
 from cockpit.features.har.rows import Batch, Rows, pages_of
+from cockpit.features.har.sanitizing import sanitize
 from cockpit.features.har.store import HarStore, Source
 
 Fill = Callable[[Callable[[Batch], None]], int]
@@ -47,8 +50,9 @@ class KeptFile(msgspec.Struct, frozen=True, rename="camel"):
     duplicates: int
     """Entries that are the same as an earlier one of the file; each is kept once."""
     headers: int
+    bodies: int
     redacted: int
-    """Different values that are kept as hashes only."""
+    """Different values that are kept as hashes only, without those in bodies."""
     applied: bool
     kept_before: str | None
     """When the same file was kept; then nothing is done."""
@@ -56,7 +60,15 @@ class KeptFile(msgspec.Struct, frozen=True, rename="camel"):
     """Why nothing of it could be read."""
 
 
-def keep(path: Path, progress: Progress | None, *, root: Path, apply: bool, salt: bytes = b"") -> KeptFile:
+def keep(
+    path: Path,
+    progress: Progress | None,
+    *,
+    root: Path,
+    apply: bool,
+    bodies: bool = False,
+    salt: bytes = b"",
+) -> KeptFile:
     """Keep a file in the database of the workspace folder, or only look what would be kept.
 
     `salt` is another one than this user's: that of whoever shares the work.
@@ -65,7 +77,7 @@ def keep(path: Path, progress: Progress | None, *, root: Path, apply: bool, salt
     def look(each: Callable[[Exchange], None], _search: Search) -> None:
         check(read(path), judges=(), progress=progress, each=each)
 
-    return _keep(path, look, root=root, apply=apply, salt=salt)
+    return _keep(path, look, root=root, apply=apply, bodies=bodies, salt=salt)
 
 
 def check_and_keep(
@@ -79,12 +91,12 @@ def check_and_keep(
         judges = judges_of(har, config, search)
         checked[:] = [check(har, judges=judges, progress=progress, each=each)]
 
-    kept = _keep(path, look, root=root, apply=True, salt=b"")
+    kept = _keep(path, look, root=root, apply=True, bodies=False, salt=b"")
     # What was kept before is not kept again, but it is checked all the same.
     return checked[0] if checked else check_file(path, progress, config=config), kept
 
 
-def _keep(path: Path, look: Look, *, root: Path, apply: bool, salt: bytes) -> KeptFile:
+def _keep(path: Path, look: Look, *, root: Path, apply: bool, bodies: bool, salt: bytes) -> KeptFile:
     home, state = home_of(root), state_of(path)
     with closing(HarStore(home, SystemClock(), say)) as store:
         sha256 = _sha256(path)
@@ -97,7 +109,8 @@ def _keep(path: Path, look: Look, *, root: Path, apply: bool, salt: bytes) -> Ke
             search = Search()
             made = Rows(Redaction(salt, search), write)
             rows[:] = [made]
-            look(made.add, search)
+            with _sanitized(path, salt) if bodies else nullcontext(repeat(None)) as shown:
+                look(lambda seen: made.add(seen, next(shown)), search)
             made.flush()
             # Raised before anything is committed: what was read is not what the hash is of.
             require_unchanged(path, state)
@@ -121,11 +134,21 @@ def _keep(path: Path, look: Look, *, root: Path, apply: bool, salt: bytes) -> Ke
             entries=made.entries if made else 0,
             duplicates=made.duplicates if made else 0,
             headers=made.headers if made else 0,
+            bodies=made.bodies if made else 0,
             redacted=made.redacted if made else 0,
             applied=made is not None and apply,
             kept_before=before,
             refused=refused,
         )
+
+
+@contextmanager
+def _sanitized(path: Path, salt: bytes) -> Generator[Iterator[Entry]]:
+    """The entries as they can be shared: what is secret in one place is replaced in all others, too."""
+    with tempfile.TemporaryDirectory(prefix="cockpit-", ignore_cleanup_errors=True) as folder:
+        clean = Path(folder, "sanitized.har")
+        sanitize(path, None, target=clean, salt=salt)
+        yield (placed.entry for placed in read(clean).entries())
 
 
 @contextmanager
@@ -156,7 +179,8 @@ def lines_of(kept: KeptFile) -> Iterator[str]:
         yield f"{kept.path}: was kept on {kept.kept_before}; nothing to do."
     else:
         same = f", {kept.duplicates:,} duplicates left out" if kept.duplicates else ""
-        said = f"{kept.entries:,} entries with {kept.headers:,} headers{same}"
+        bodies = f" and {kept.bodies:,} bodies" if kept.bodies else ""
+        said = f"{kept.entries:,} entries with {kept.headers:,} headers{bodies}{same}"
         done = "Kept." if kept.applied else "Nothing was written: --apply keeps it."
         yield f"{kept.path}: {said}; {kept.redacted:,} values as hashes. {done}"
 

@@ -212,6 +212,32 @@ def test_keeping_says_first_and_writes_when_told(place, cockpit, home):
     assert cockpit("har", "keep", "page.har").code == 2
 
 
+def test_bodies_are_kept_on_demand_once_each_and_without_secrets(place, cockpit, home):
+    secret = "b7Qx2LmN9pRt5WvY8zAc"
+    first, second, third = exchange(200, "/login"), exchange(200, "/me"), exchange(200, "/me?again")
+    first["request"] |= {
+        "method": "POST",
+        "postData": {"mimeType": "application/json", "text": json.dumps({"password": secret})},
+    }
+    for each in (second, third):
+        each["response"]["content"] |= {"text": json.dumps({"said": f"it was {secret}"})}
+    entries = [first, second, third]
+    place({"a.har": json.dumps({"log": {"version": "1.2", "entries": entries}})})
+    assert "and 3 bodies; " in cockpit("har", "keep", "a.har", "--bodies", "--apply").out
+    joined = "har_bodies join har_contents using (file, content_hash) order by entry_index"
+    asked = f"select entry_index, side, mime_type, body_text from {joined}"
+    found = cockpit("db", "query", "--sql", asked, "--database", "har", "--format", "json").json["rows"]
+    assert [row[:3] for row in found] == [
+        [0, "request", "application/json"],
+        [1, "response", "application/json"],
+        [2, "response", "application/json"],
+    ]
+    assert json.loads(found[1][3])["said"].startswith("it was ")
+    assert secret.encode() not in b"".join(file.read_bytes() for file in home.rglob("har.*"))
+    counted = ("--sql", "select count(*) from har_contents", "--database", "har", "--format", "json")
+    assert cockpit("db", "query", *counted).json["rows"] == [[2]]
+
+
 @pytest.mark.parametrize("verb", ["check", "summary", "keep"])
 def test_a_file_that_cannot_be_opened_does_not_end_the_others(place, cockpit, verb):
     place({"a.har": recording(200), "b.HAR": recording(200)})

@@ -1,4 +1,4 @@
-"""A recording as rows: entries, and their headers."""
+"""A recording as rows: entries, their headers, and on demand their bodies."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import NamedTuple
 import msgspec
 
 from cockpit.features.har.checks.exchange import Exchange
-from cockpit.features.har.entry import Pair
+from cockpit.features.har.entry import Entry, Pair, string_of
 from cockpit.features.har.facts import Facts
 from cockpit.features.har.redacting import Kept, Redaction
 from cockpit.features.har.secrets.judging import Where
@@ -77,12 +77,31 @@ class HeadersRow(NamedTuple):
     response: str | None
 
 
+class BodyRow(NamedTuple):
+    """What was sent or received in an exchange."""
+
+    entry_index: int
+    side: str
+    mime_type: str
+    encoding: str
+    content_hash: str
+
+
+class ContentRow(NamedTuple):
+    """A text that bodies have."""
+
+    content_hash: str
+    body_text: str
+
+
 @dataclass(slots=True)
 class Batch:
     """Rows that belong together."""
 
     entries: list[EntryRow] = field(default_factory=list[EntryRow])
     headers: list[HeadersRow] = field(default_factory=list[HeadersRow])
+    bodies: list[BodyRow] = field(default_factory=list[BodyRow])
+    contents: list[ContentRow] = field(default_factory=list[ContentRow])
 
 
 def pages_of(facts: Facts, redaction: Redaction) -> list[PageRow]:
@@ -122,8 +141,10 @@ class Rows:
         self._sent = _Headers(Where.REQUEST_HEADER, redaction)
         self._received = _Headers(Where.RESPONSE_HEADER, redaction)
         self._seen: set[bytes] = set()
+        self._contents: set[str] = set()
         self.entries = 0
         self.headers = 0
+        self.bodies = 0
         self.duplicates = 0
 
     @property
@@ -131,8 +152,8 @@ class Rows:
         """How many different values were replaced."""
         return len(self._redaction.values)
 
-    def add(self, seen: Exchange) -> None:
-        """Take an entry in, unless the same one was there before."""
+    def add(self, seen: Exchange, shown: Entry | None = None) -> None:
+        """Take an entry in, with the bodies that are shown, unless the same one was there before."""
         digest = hashlib.sha256(seen.placed.raw).digest()
         if digest in self._seen:
             self.duplicates += 1
@@ -146,9 +167,26 @@ class Rows:
             row = HeadersRow(index, self._sent.written(sent), self._received.written(received))
             self._batch.headers.append(row)
             self.headers += len(sent or ()) + len(received or ())
+        if shown is not None:
+            self._add_bodies(index, shown)
         self.entries += 1
         if len(self._batch.entries) >= BATCH:
             self.flush()
+
+    def _add_bodies(self, index: int, shown: Entry) -> None:
+        sent = shown.request.post_data if shown.request else None
+        received = shown.response.content if shown.response else None
+        for side, part in (("request", sent), ("response", received)):
+            if part is None or not (text := string_of(part.text)):
+                continue
+            digest = hashlib.sha256(part.text).hexdigest()
+            if digest not in self._contents:
+                self._contents.add(digest)
+                # PostgreSQL has no text with a zero in it.
+                self._batch.contents.append(ContentRow(digest, text.replace("\0", "\ufffd")))
+            row = BodyRow(index, side, part.mime_type or "", part.encoding or "", digest)
+            self._batch.bodies.append(row)
+            self.bodies += 1
 
     def flush(self) -> None:
         """Hand on what is left."""

@@ -16,7 +16,14 @@ from cockpit.features.har.rows import Batch, PageRow
 from cockpit.storage.engine import Database
 from cockpit.storage.keeper import Keeper
 from cockpit.storage.migrate import HAR
-from cockpit.storage.schema.har import har_entries, har_files, har_headers, har_pages
+from cockpit.storage.schema.har import (
+    har_bodies,
+    har_contents,
+    har_entries,
+    har_files,
+    har_headers,
+    har_pages,
+)
 
 T = TypeVar("T")
 _AT_ONCE = 1000
@@ -105,6 +112,8 @@ class HarStore:
         def add(batch: Batch) -> None:
             _add(connection, har_entries, number, batch.entries)
             _add(connection, har_headers, number, batch.headers)
+            _add(connection, har_contents, number, batch.contents)
+            _add(connection, har_bodies, number, batch.bodies)
 
         entries = fill(add)
         connection.execute(update(har_files).where(har_files.c.id == number).values(entries=entries))

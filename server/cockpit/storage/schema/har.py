@@ -1,6 +1,7 @@
 """The physical database `har`: recordings that were kept, without what is secret in them (SPEC 13.2).
 
-Bodies are not copied: a row says where in which file its entry stands, and a file is known by its SHA-256.
+Bodies are copied on demand only: a row says where in which file its entry stands, and a file is known by its
+SHA-256.
 """
 
 from __future__ import annotations
@@ -72,4 +73,23 @@ har_headers = Table(
     Column("entry_index", Integer, primary_key=True),
     Column("request", Text, comment="JSON: [[name, value], ...]; of a secret, a hash that compares equal."),
     Column("response", Text, comment="The same of what came back; null where there are none."),
+)
+
+har_bodies = Table(
+    "har_bodies",
+    metadata,
+    Column("file", Integer, primary_key=True),
+    Column("entry_index", Integer, primary_key=True),
+    Column("side", Text, primary_key=True, comment="request or response"),
+    Column("mime_type", Text, nullable=False),
+    Column("encoding", Text, nullable=False, comment="base64 or empty."),
+    Column("content_hash", Text, nullable=False),
+)
+
+har_contents = Table(
+    "har_contents",
+    metadata,
+    Column("file", Integer, primary_key=True),
+    Column("content_hash", Text, primary_key=True, comment="What came again is kept once a file."),
+    Column("body_text", Text, nullable=False, comment="With stand-ins for what is secret or personal."),
 )

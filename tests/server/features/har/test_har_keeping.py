@@ -14,11 +14,20 @@ from cockpit.core.home import Home
 from cockpit.features.har.checking import check
 from cockpit.features.har.reading import read
 from cockpit.features.har.redacting import Redaction
-from cockpit.features.har.rows import Batch, EntryRow, HeadersRow, PageRow, Rows, pages_of
+from cockpit.features.har.rows import (
+    Batch,
+    BodyRow,
+    ContentRow,
+    EntryRow,
+    HeadersRow,
+    PageRow,
+    Rows,
+    pages_of,
+)
 from cockpit.features.har.store import HarStore, Source
 from cockpit.storage.keeper import Keeper
 from cockpit.storage.migrate import HAR
-from cockpit.storage.schema.har import har_entries, har_headers, har_pages
+from cockpit.storage.schema.har import har_bodies, har_contents, har_entries, har_headers, har_pages
 
 from .recordings import entry, request, response, text
 
@@ -157,6 +166,8 @@ def test_headers_that_are_never_kept_in_clear(name, value, expected) -> None:
         (har_pages, PageRow),
         (har_entries, EntryRow),
         (har_headers, HeadersRow),
+        (har_bodies, BodyRow),
+        (har_contents, ContentRow),
     ],
 )
 def test_rows_have_the_order_of_their_columns(table, row) -> None:

@@ -67,3 +67,18 @@ def upgrade() -> None:
         Column("request", Text),
         Column("response", Text),
     )
+    op.create_table(
+        "har_bodies",
+        Column("file", Integer, primary_key=True),
+        Column("entry_index", Integer, primary_key=True),
+        Column("side", Text, primary_key=True),
+        Column("mime_type", Text, nullable=False),
+        Column("encoding", Text, nullable=False),
+        Column("content_hash", Text, nullable=False),
+    )
+    op.create_table(
+        "har_contents",
+        Column("file", Integer, primary_key=True),
+        Column("content_hash", Text, primary_key=True),
+        Column("body_text", Text, nullable=False),
+    )
