@@ -213,3 +213,32 @@ def test_what_is_selected_is_kept() -> None:
     chosen = choose(_steps(PAGE, _entry("https://www.shop.example/app.js")), only=frozenset({1}))
     assert [step.index for step in chosen.steps] == [1]
     assert chosen.left_out[0].reason == "not selected"
+
+
+JSON_TYPE = {"headers": [{"name": "Content-Type", "value": "application/json"}]}
+
+
+@pytest.mark.parametrize(
+    ("before", "response", "kind", "recorded"),
+    [
+        (
+            [{"content": {"text": "[1]", "mimeType": "application/json"}, **JSON_TYPE}],
+            {},
+            BodyKind.JSON,
+            True,
+        ),
+        ([], {"content": {"text": "[1]", "mimeType": "application/json"}}, BodyKind.JSON, True),
+        ([], {"content": {"size": 0, "mimeType": "x-unknown"}}, BodyKind.NONE, False),
+        ([{"status": 404}], {}, BodyKind.NONE, False),
+    ],
+    ids=["asked before", "kept by the recorder", "not known", "failed before"],
+)
+def test_what_a_browser_had_in_its_cache_is_what_others_are_answered(
+    before: list[dict[str, Any]], response: dict[str, Any], kind: BodyKind, recorded: bool
+) -> None:
+    url = "https://a.example/items?page=1"
+    *_, step = _steps(
+        *(_entry(url, response=each) for each in before), _entry(url, response={"status": 304, **response})
+    )
+    assert (step.status, step.answer.kind, step.answer.recorded) == (200, kind, recorded)
+    assert step.answered_header("content-type") == ("application/json" if recorded else None)

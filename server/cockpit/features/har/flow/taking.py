@@ -6,7 +6,8 @@ import base64
 import contextlib
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from email.message import Message as MailMessage
 from email.parser import BytesParser
 from email.policy import HTTP
@@ -16,7 +17,7 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 import msgspec
 
 from cockpit.features.har.checks.exchange import seconds_of
-from cockpit.features.har.entry import Content, Entry, Pair, PostData, Response, body_of
+from cockpit.features.har.entry import Content, Entry, Pair, PostData, body_of
 from cockpit.features.har.flow.step import NOTHING, Body, BodyKind, Message, Pairs, Part, Step
 from cockpit.features.har.reading import Har
 
@@ -45,10 +46,16 @@ def steps_of(har: Har) -> list[Step]:
     """Every entry that can be read as a step, in the order of the file."""
     steps: list[Step] = []
     locations: dict[str, int] = {}
+    kept: dict[tuple[str, str, Pairs], Step] = {}
     for placed in har.entries():
         step = _step(placed.index, placed.entry, locations)
         if step is None:
             continue
+        if step.status == 304:
+            content = placed.entry.response.content if placed.entry.response else None
+            step = _from_cache(step, (content.mime_type if content else None) or "", kept)
+        if step.status == 200 and step.method in ("GET", "HEAD"):
+            kept[_asked(step)] = step
         where = step.answered_header("location") if step.status in _REDIRECTS else None
         if where:
             with contextlib.suppress(ValueError):
@@ -79,8 +86,8 @@ def _step(index: int, entry: Entry, locations: dict[str, int]) -> Step | None:
         query=tuple(parse_qsl(url.query, keep_blank_values=True)),
         headers=headers,
         body=_sent(request.post_data, headers),
-        status=_status(response),
-        answered=_answered(response),
+        status=max(response.status or 0, 0) if response else 0,
+        answered=_pairs(response.headers if response else None),
         answer=_received(response.content if response else None),
         started=seconds_of(entry.started),
         milliseconds=max(entry.time or 0.0, 0.0),
@@ -91,20 +98,22 @@ def _step(index: int, entry: Entry, locations: dict[str, int]) -> Step | None:
     )
 
 
-def _status(response: Response | None) -> int:
-    """Who has nothing in a cache is answered 200 where a browser was answered 304."""
-    status = max(response.status or 0, 0) if response else 0
-    return 200 if status == 304 else status
+def _from_cache(step: Step, kind: str, kept: Mapping[tuple[str, str, Pairs], Step]) -> Step:
+    """What a browser had that was answered 304: who has nothing in a cache is answered 200 with it."""
+    former = kept.get(_asked(step))
+    if former is not None and step.answer.kind is BodyKind.NONE:
+        named = {name for name, _ in step.answered} | {"set-cookie"}
+        headers = tuple(pair for pair in former.answered if pair[0] not in named)
+        return replace(step, status=200, answered=headers + step.answered, answer=former.answer)
+    # Some browsers record the type and the body of what they had, though 304 has none.
+    typed = step.answered_header("content-type") is not None or "/" not in kind
+    headers = step.answered if typed else (*step.answered, ("content-type", kind))
+    known = step.answer.kind is not BodyKind.NONE
+    return replace(step, status=200, answered=headers, answer=replace(step.answer, recorded=known))
 
 
-def _answered(response: Response | None) -> Pairs:
-    """The headers; browsers keep the type of what they had in their cache, though 304 says none."""
-    pairs = _pairs(response.headers if response else None)
-    cached = response is not None and response.status == 304 and response.content is not None
-    if not cached or any(name == "content-type" for name, _ in pairs):
-        return pairs
-    kind = response.content.mime_type if response and response.content else None
-    return (*pairs, ("content-type", kind)) if kind and "/" in kind else pairs
+def _asked(step: Step) -> tuple[str, str, Pairs]:
+    return step.method, step.origin + step.path, step.query
 
 
 def _pairs(pairs: list[Pair] | None) -> Pairs:
