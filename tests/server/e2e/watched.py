@@ -15,6 +15,8 @@ from pathlib import Path
 from cockpit.cli.program import main
 
 LIMIT_SECONDS = 0.05
+BYTES_PER_SECOND = 200_000_000
+"""A message is decoded as a whole, in at most this time besides."""
 TRACING = 5.0
 """How much slower the code may be while its coverage is measured."""
 
@@ -28,11 +30,15 @@ def watch(notes: Path) -> None:
         began = time.thread_time()
         run(handle)
         took = time.thread_time() - began
-        if took > limit and not _initializes(handle):
+        if took > limit + _size(handle) / BYTES_PER_SECOND and not _initializes(handle):
             with notes.open("a", encoding="utf-8") as file:
                 file.write(f"{1000 * took:.0f} ms: {_format_handle(handle)}\n")
 
     asyncio.Handle._run = timed
+
+
+def _size(handle: asyncio.Handle) -> int:
+    return sum(len(argument) for argument in handle._args or () if isinstance(argument, bytes))
 
 
 def _initializes(handle: asyncio.Handle) -> bool:
