@@ -15,7 +15,7 @@ from cockpit.core.process import Runner
 from cockpit.dual.replaying import NEEDED, Recorded, is_equipped
 from cockpit.features.copilots.objection import WHOLE, Gap, Objection
 from cockpit.features.copilots.review import Absent, Check, Review
-from cockpit.features.har.flow.correlating import Kind
+from cockpit.features.har.flow.correlations import Kind
 from cockpit.features.har.flow.flow import Flow, flow_of
 from cockpit.features.har.flow.places import leaves_of, sent_leaves
 from cockpit.features.har.flow.step import Step

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from html import unescape
 from typing import Final
 from urllib.parse import unquote
 
+from cockpit.features.har.flow.correlations import (
+    Address,
+    Ambiguous,
+    Correlations,
+    Kind,
+    Typed,
+    Use,
+    Variable,
+)
 from cockpit.features.har.flow.headers import is_sent
 from cockpit.features.har.flow.places import (
     Given,
@@ -23,6 +31,7 @@ from cockpit.features.har.flow.places import (
     sent_leaves,
     sources_of,
 )
+from cockpit.features.har.flow.segments import canonical, data_in
 from cockpit.features.har.flow.step import Step
 from cockpit.features.har.flow.variable_names import Names, resource_of
 from cockpit.features.har.secrets.judging import Where, judge
@@ -30,102 +39,8 @@ from cockpit.features.har.secrets.names import Meaning, meaning, plain
 from cockpit.features.har.secrets.shapes import decoded, is_drawn, is_words
 from cockpit.features.har.secrets.text import spots
 
-
-class Kind(StrEnum):
-    """What a value is for."""
-
-    AUTH = "auth"
-    CSRF = "csrf"
-    ID = "id"
-    CURSOR = "cursor"
-    ETAG = "etag"
-    OTHER = "other"
-
-
-@dataclass(frozen=True, slots=True)
-class Use:
-    """A place in a request that a value goes into, as `prefix + coded(value) + suffix`."""
-
-    step: int
-    place: Used
-    name: str
-    """A segment's number, a JSON pointer, or the name of the parameter, header, cookie or field."""
-    prefix: str = ""
-    suffix: str = ""
-    coding: str = ""
-    """`base64` where the value is written so; empty where it stands as it is."""
-    number: bool = False
-    """Whether it stands there as a number of JSON."""
-    nth: int = 0
-    """Of several parameters or fields of one name, or of the messages of a websocket: which, from 0."""
-
-
-@dataclass(frozen=True, slots=True)
-class Variable:
-    """A value that an answer gives and later requests send back."""
-
-    name: str
-    """An identifier that no other variable of the flow has."""
-    source: Source
-    uses: tuple[Use, ...]
-    kind: Kind
-    sample: str
-    """What it was in the recording. It may be a secret: no file holds it."""
-    number: bool = False
-    """Whether the answer gives it as a number of JSON."""
-
-    @property
-    def in_jar(self) -> bool:
-        """Whether it is a cookie and nothing else, which a cookie jar takes and sends by itself."""
-        return self.source.place is Given.COOKIE and all(use.place is Used.COOKIE for use in self.uses)
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """A value that no answer gave and no file may hold: what somebody typed, or a key that was configured."""
-
-    env: str
-    """The environment variable that holds it when a script runs."""
-    uses: tuple[Use, ...]
-    kind: str
-    """As findings call it: `secret/password`, `pii/email`."""
-    sample: str
-    """What it was in the recording; no file holds it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ambiguous:
-    """A value that may have come from several places, or by chance from none."""
-
-    use: Use
-    candidates: tuple[Source, ...]
-    taken: Source | None
-    """The one that counts as the source; None where the value counts as constant."""
-
-
-@dataclass(frozen=True, slots=True)
-class Correlations:
-    """All that is not constant in a flow."""
-
-    variables: tuple[Variable, ...] = ()
-    typed: tuple[Typed, ...] = ()
-    ambiguous: tuple[Ambiguous, ...] = ()
-
-    def uses_of(self, step: int) -> Mapping[tuple[Used, str, int], tuple[Use, Variable | Typed]]:
-        """What goes where in a request: by the place, its name, and which of that name it is."""
-        return {
-            (use.place, use.name, use.nth): (use, each)
-            for each in (*self.variables, *self.typed)
-            for use in each.uses
-            if use.step == step
-        }
-
-    def given_by(self, step: int) -> tuple[Variable, ...]:
-        """What is taken from the answer of a step."""
-        return tuple(each for each in self.variables if each.source.step == step)
-
-
 _SCHEME: Final = re.compile(r"(?i)(?:bearer|token|jwt|basic|apikey|negotiate|key)[ ]+(?=\S)")
+_ORIGIN: Final = re.compile(r"(?i)https?://[^\s/?#@\\]+(?=[/?#]|$)")
 _NUMBER: Final = re.compile(r"\d{1,19}")
 _EMBEDDED_FROM: Final = 12
 """Signs that a value has at least which is looked for within longer texts."""
@@ -133,6 +48,10 @@ _CURSORS: Final = re.compile(r"\b(next|cursor|after|before|page|offset|continuat
 _NEXT: Final = re.compile(r"\b(next|cursor|after|before|continuation|marker|end)\b")
 _IDS: Final = frozenset({"id", "uuid", "guid", "ref", "key"})
 _LOGIN: Final = re.compile(r"\b(user|username|login|email|mail|account|name|identifier)\b")
+_SWITCHES: Final = frozenset({"0", "1", "on", "off", "true", "false", "yes", "no"})
+"""What a box that is ticked sends: no account is called so."""
+_LEAST_CREDENTIAL: Final = 6
+"""Signs of a credential: shorter ones are counted, such as the priority of a ticket."""
 _NO_SOURCES: Final = frozenset({"true", "false", "null", "none", "undefined"})
 _WHERE: Final = {
     Used.PATH: Where.ADDRESS,
@@ -175,8 +94,12 @@ class _Sources:
 class _Correlating:
     """One pass over the steps of a recording."""
 
-    def __init__(self, steps: Sequence[Step]) -> None:
+    def __init__(
+        self, steps: Sequence[Step], origins: Mapping[str, str], data: Collection[tuple[int, int]]
+    ) -> None:
         self._steps = {step.index: step for step in steps}
+        self._origins = origins
+        self._data = data
         self._sources = _Sources()
         self._uses: dict[tuple[Source, str], list[Use]] = defaultdict(list)
         self._kinds: dict[tuple[Source, str], Kind] = {}
@@ -184,6 +107,7 @@ class _Correlating:
         self._verdicts: dict[str, str] = {}
         self._names: dict[str, str] = {}
         self._ambiguous: list[Ambiguous] = []
+        self._addresses: dict[str, list[Use]] = defaultdict(list)
         self._logins: set[int] = set()
         for step in steps:
             # What a redirect leads to is asked for as the answer says: no request of a script.
@@ -212,7 +136,11 @@ class _Correlating:
             Typed("APP_" + envs.take(self._names[text]), tuple(uses), self._verdicts[text], text)
             for text, uses in self._typed.items()
         ]
-        return Correlations(tuple(variables), tuple(typed), tuple(self._ambiguous))
+        addresses = [
+            Address(self._origins[origin], tuple(uses), "address", origin)
+            for origin, uses in self._addresses.items()
+        ]
+        return Correlations(tuple(variables), tuple(typed), tuple(self._ambiguous), tuple(addresses))
 
     def _trace(self, step: Step, leaf: Leaf) -> None:
         if leaf.place is Used.HEADER and not is_sent(leaf.name):
@@ -227,12 +155,15 @@ class _Correlating:
                 self._uses[source, text].append(use)
                 self._kinds.setdefault((source, text), kind)
                 return
-        if own or (use_in := self._embedded(step, leaf)) is None:
-            self._by_hand(step, leaf)
-        else:
+        if not own and (use_in := self._embedded(step, leaf)) is not None:
             text, use, source = use_in
             self._uses[source, text].append(use)
             self._kinds.setdefault((source, text), _kind(use, source))
+        elif (named := self._addressed(step, leaf)) is not None:
+            origin, use = named
+            self._addresses[origin].append(use)
+        else:
+            self._by_hand(step, leaf)
 
     def _cookie(self, step: Step, leaf: Leaf) -> None:
         """What an answer has set is sent back; other cookies came from before the recording."""
@@ -263,15 +194,18 @@ class _Correlating:
         # Of those that agree the first one; what a page shows last, because its patterns are the weakest.
         fitting.sort(key=lambda pair: (pair[0], pair[1].place is Given.HTML, pair[1].step))
         taken = next((source for _, source in fitting if self._can_be_read(source, text)), None)
-        if not strong and (len({each.step for each in candidates}) > 1 or taken is None) and _is_asked(use):
+        unsure = not strong and (len({each.step for each in candidates}) > 1 or taken is None)
+        if unsure and _is_asked(use) and not (taken is None and is_words(text)):
             self._ambiguous.append(Ambiguous(use, tuple(candidates[:5]), taken))
         return None if taken is None else (taken, _kind(use, taken))
 
     def _may(self, step: Step, use: Use, source: Source, text: str) -> bool:
         """Whether a short value came from there: names must agree, and be those of what varies."""
         kind = _kind(use, source)
-        if kind is Kind.OTHER or (is_words(text) and kind is Kind.ID):
+        if kind is Kind.OTHER or (kind is Kind.AUTH and len(text) < _LEAST_CREDENTIAL):
             return False
+        if is_words(text) and kind is Kind.ID:
+            return self._is_made(step, use, source)
         if kind is Kind.CURSOR:
             return bool(_NEXT.search(plain(last_of(source.name) or source.name)))
         if kind is Kind.ID:
@@ -279,6 +213,15 @@ class _Correlating:
             wanted = _subject(step, use)
             return owner == wanted or (len(text) >= 4 and _NUMBER.fullmatch(text) is not None)
         return self._agree(step, use, source)
+
+    def _is_made(self, step: Step, use: Use, source: Source) -> bool:
+        """Whether words in a path name what the session made, such as `my-first-post` of its title."""
+        if use.place is not Used.PATH or (step.index, int(use.name)) not in self._data:
+            return False
+        here = self._steps[source.step]
+        while here.redirected_by in self._steps:
+            here = self._steps[here.redirected_by]
+        return here.method in ("POST", "PUT", "PATCH") and here.index not in self._logins
 
     def _agree(self, step: Step, use: Use, source: Source) -> bool:
         there, here = last_of(source.name) or source.name, last_of(use.name) or use.name
@@ -295,7 +238,7 @@ class _Correlating:
         within = (
             step.answer.data.decode("utf-8", "replace")
             if source.place is Given.HTML
-            else step.answered_header("location") or ""
+            else step.answered_header(source.place.value) or ""
         )
         found = re.search(source.pattern, within, re.IGNORECASE)
         if found is None:
@@ -308,10 +251,12 @@ class _Correlating:
         if leaf.place not in (Used.FIELD, Used.JSON) or not isinstance(leaf.value, str):
             return False
         called = _called(leaf)
+        if leaf.value.lower() in _SWITCHES:
+            return False
         verdict = judge(_WHERE[leaf.place], called, leaf.value)
         if verdict is not None and (verdict.kind.startswith("pii/") or verdict.kind == "secret/password"):
             return True
-        return step.index in self._logins and bool(_LOGIN.search(plain(called)))
+        return step.index in self._logins and bool(_LOGIN.search(plain(_innermost(called))))
 
     def _embedded(self, step: Step, leaf: Leaf) -> tuple[str, Use, Source] | None:
         """A value that stands within a longer text, such as the query of GraphQL or a subscription."""
@@ -330,6 +275,17 @@ class _Correlating:
                 if source is not None:
                     return text, use, source
         return None
+
+    def _addressed(self, step: Step, leaf: Leaf) -> tuple[str, Use] | None:
+        """A value that is an address of a recorded service: a script asks others, and names those instead."""
+        found = _ORIGIN.match(leaf.value) if isinstance(leaf.value, str) else None
+        origin = found[0].lower() if found else ""
+        if origin not in self._origins or leaf.place is Used.PATH:
+            return None
+        suffix = str(leaf.value)[len(origin) :]
+        if _kind_within(leaf, suffix):
+            return None
+        return origin, Use(step.index, leaf.place, leaf.name, suffix=suffix, nth=leaf.nth)
 
     def _by_hand(self, step: Step, leaf: Leaf, *, kind: str = "") -> None:
         """What is a secret or personal, and came from nowhere."""
@@ -362,17 +318,30 @@ class _Correlating:
         return given
 
 
-def correlated(steps: Sequence[Step]) -> Correlations:
-    """Trace every value that the requests of some steps carry to the first answer that gave it."""
-    return _Correlating(steps).result()
+def correlated(
+    steps: Sequence[Step],
+    origins: Mapping[str, str] | None = None,
+    data: Collection[tuple[int, int]] = (),
+) -> Correlations:
+    """Trace every value that the requests of some steps carry to the first answer that gave it.
+
+    `origins` are the environment variables of the addresses of the services, by scheme and host; `data` the
+    segments of paths, each by its step and number, that are no words of a route.
+    """
+    return _Correlating(steps, origins or {}, data).result()
 
 
 def _forms(step: Step, leaf: Leaf) -> Iterator[tuple[str, Use]]:
-    """What a value may be written as: itself, behind a scheme, in base64, in quotes."""
+    """What a value may be written as: itself, behind a scheme, in base64, before `.json` in a path."""
     number = isinstance(leaf.value, int)
     text = str(leaf.value)
     use = Use(step.index, leaf.place, leaf.name, number=number, nth=leaf.nth)
     yield text, use
+    if leaf.place is Used.PATH:
+        found = data_in(canonical(step.path.split("/")[int(leaf.name) + 1]))
+        if found is not None and (found.before or found.after):
+            affixes = (unquote(found.before), unquote(found.after))
+            yield unquote(found.data), Use(step.index, leaf.place, leaf.name, *affixes)
     if leaf.place is Used.HEADER and (scheme := _SCHEME.match(text)):
         rest = text[scheme.end() :]
         use = Use(step.index, leaf.place, leaf.name, prefix=scheme[0])
@@ -410,6 +379,12 @@ def _called(leaf: Leaf) -> str:
     if leaf.place in (Used.JSON, Used.MESSAGE):
         return last_of(leaf.name)
     return "" if leaf.place is Used.PATH else leaf.name
+
+
+def _innermost(name: str) -> str:
+    """The field of a name in brackets: `email` of `user[email]`."""
+    parts = [part for part in re.split(r"[\[\]]", name) if part]
+    return parts[-1] if parts else name
 
 
 def _subject(step: Step, use: Use) -> str:

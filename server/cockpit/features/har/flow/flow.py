@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from cockpit.features.har.flow.choosing import Chosen, choose
-from cockpit.features.har.flow.correlating import Correlations, correlated
+from cockpit.features.har.flow.correlating import correlated
+from cockpit.features.har.flow.correlations import Correlations
 from cockpit.features.har.flow.operation import Operation
 from cockpit.features.har.flow.operations import operations_of
 from cockpit.features.har.flow.step import Step
@@ -71,7 +72,20 @@ def flow_of(har: Har, only: frozenset[int] | None = None) -> Flow:
     chosen = choose(steps_of(har), only=only)
     digest = hashlib.sha256(har.data).hexdigest()
     operations = operations_of(chosen.steps)
-    return Flow(digest, chosen, correlated(chosen.steps), operations, _origins(chosen.steps))
+    origins = _origins(chosen.steps)
+    given = correlated(chosen.steps, origins, _data_of(operations))
+    return Flow(digest, chosen, given, operations, origins)
+
+
+def _data_of(operations: Iterable[Operation]) -> frozenset[tuple[int, int]]:
+    """The segments of paths that are parameters of a template: steps and numbers."""
+    return frozenset(
+        (step, number)
+        for operation in operations
+        for number, segment in enumerate(operation.template.split("/")[1:])
+        if "{" in segment
+        for step in operation.steps
+    )
 
 
 def web_origin(step: Step) -> str:

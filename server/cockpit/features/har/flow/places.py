@@ -17,6 +17,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from cockpit.features.har.flow.jsons import keys_of, within
 from cockpit.features.har.flow.step import Body, BodyKind, Step
+from cockpit.features.har.flow.texts import of_addresses, of_links, of_text
 
 MOST_LEAVES: Final = 20_000
 """Of one body; what stands behind them is not traced."""
@@ -31,9 +32,12 @@ class Given(StrEnum):
     COOKIE = "cookie"
     """A cookie that was set."""
     HTML = "html"
-    """What a pattern finds in the text of a page: the value of a field, a meta tag, a link, inline JSON."""
+    """What a pattern finds in the text of an answer: a field of a page, a meta tag, a link, inline JSON,
+    an element of XML, a parameter of an address that JSON names."""
     LOCATION = "location"
     """What a pattern finds in where a redirect leads to."""
+    LINK = "link"
+    """What a pattern finds in the header Link."""
     MESSAGE = "message"
     """At a JSON pointer of a message that came through a websocket."""
 
@@ -66,7 +70,7 @@ class Source:
     name: str
     """A JSON pointer, or the name of the header, cookie, field or parameter."""
     pattern: str = ""
-    """Of HTML and of Location: its only group is the value, as it is written there."""
+    """Of HTML, Location and Link: its only group is the value, as it is written there."""
     escaped: bool = False
     """Whether it is written there with the escapes of addresses."""
     message: int = 0
@@ -171,12 +175,23 @@ def sources_of(step: Step) -> Iterator[tuple[str | int, Source]]:
     if body.kind is BodyKind.JSON:
         for pointer, value in json_leaves(body.value):
             yield value, Source(here, Given.JSON, pointer)
+        pairs = ((last_of(pointer), value) for pointer, value in json_leaves(body.value))
+        for name, value, pattern in of_addresses(pairs):
+            yield value, Source(here, Given.HTML, name, pattern, escaped=True)
     for name, value in step.answered:
+        if name == "link":
+            for given, text, pattern in of_links(value):
+                yield text, Source(here, Given.LINK, given, pattern, escaped=True)
         if name not in ("set-cookie", "date", "location", "content-type", "content-length"):
             yield value, Source(here, Given.HEADER, name)
     yield from _of_location(step)
-    if body.kind is BodyKind.TEXT and "html" in body.media_type:
-        yield from _of_page(here, body.data.decode("utf-8", "replace"))
+    if body.kind is BodyKind.TEXT:
+        text = body.data.decode("utf-8", "replace")
+        if "html" in body.media_type:
+            yield from _of_page(here, text)
+        else:
+            for name, value, pattern in of_text(text):
+                yield unescape(value), Source(here, Given.HTML, name, pattern)
     for name, value in step.set_cookies.items():
         yield value, Source(here, Given.COOKIE, name)
 

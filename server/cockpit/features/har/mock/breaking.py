@@ -205,11 +205,15 @@ def _without_cookie(made: dict[str, Any], given: Mapping[str, Any]) -> None:
 def _without_part(made: dict[str, Any], given: Mapping[str, Any]) -> None:
     if "text" in made:
         made["text"] = _cut(given["pattern"], made["text"])
+    elif "json" in made:
+        # An address within a body of JSON, whose pattern reads the text.
+        with suppress(ValueError):
+            made["json"] = json.loads(_cut(given["pattern"], json.dumps(made["json"], ensure_ascii=False)))
 
 
-def _without_target(made: dict[str, Any], given: Mapping[str, Any]) -> None:
+def _without_address(made: dict[str, Any], given: Mapping[str, Any]) -> None:
     made["headers"] = [
-        [name, _cut(given["pattern"], value) if name == "location" else value]
+        [name, _cut(given["pattern"], value) if name == given["place"] else value]
         for name, value in made["headers"]
     ]
 
@@ -232,7 +236,8 @@ _REMOVERS: Final = {
     Given.HEADER: _without_header,
     Given.COOKIE: _without_cookie,
     Given.HTML: _without_part,
-    Given.LOCATION: _without_target,
+    Given.LOCATION: _without_address,
+    Given.LINK: _without_address,
     Given.MESSAGE: _without_message,
 }
 

@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
-from cockpit.features.har.flow.correlating import Typed, Use, Variable
+from cockpit.features.har.flow.correlations import Typed, Use, Variable
 from cockpit.features.har.flow.flow import Flow
 from cockpit.features.har.flow.places import Used
 from cockpit.features.har.flow.step import Body, BodyKind, Step

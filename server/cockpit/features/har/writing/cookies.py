@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cockpit.features.har.flow.correlating import Typed, Use
+from cockpit.features.har.flow.correlations import Typed, Use
 from cockpit.features.har.flow.flow import Flow, web_origin
 from cockpit.features.har.flow.places import Used
 

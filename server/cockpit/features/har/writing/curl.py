@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Final
 
-from cockpit.features.har.flow.correlating import Typed, Variable
+from cockpit.features.har.flow.correlations import Typed, Variable
 from cockpit.features.har.flow.flow import Flow
 from cockpit.features.har.flow.headers import FRESH
 from cockpit.features.har.flow.places import Given

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
-from cockpit.features.har.flow.correlating import Typed
+from cockpit.features.har.flow.correlations import Typed
 from cockpit.features.har.flow.flow import Flow
 from cockpit.features.har.flow.headers import FRESH
 from cockpit.features.har.flow.jsons import keys_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from cockpit.features.har.flow.correlating import Typed, Use, Variable
+from cockpit.features.har.flow.correlations import Typed, Use, Variable
 from cockpit.features.har.flow.jsons import items, members, within
 from cockpit.features.har.writing.python_texts import At
 

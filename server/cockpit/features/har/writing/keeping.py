@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from cockpit.features.har.flow.correlating import Kind, Typed, Use, Variable
+from cockpit.features.har.flow.correlations import Kind, Typed, Use, Variable
 from cockpit.features.har.flow.flow import Flow, web_origin
 from cockpit.features.har.flow.operations import operation_for
 from cockpit.features.har.flow.places import Given, Used, sources_of

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import quote
 
-from cockpit.features.har.flow.correlating import Typed, Use, Variable
+from cockpit.features.har.flow.correlations import Typed, Use, Variable
 from cockpit.features.har.flow.flow import Flow, web_origin
 from cockpit.features.har.flow.headers import sent_headers
 from cockpit.features.har.flow.operations import operation_for

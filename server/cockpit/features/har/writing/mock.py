@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 from typing import Any, Final
 
-from cockpit.features.har.flow.correlating import Kind
+from cockpit.features.har.flow.correlations import Kind
 from cockpit.features.har.flow.flow import Flow
 from cockpit.features.har.mock.replacing import Places, Replacing
 from cockpit.features.har.mock.taping import Tape, tape_of, written

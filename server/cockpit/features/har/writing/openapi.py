@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import yaml
 
-from cockpit.features.har.flow.correlating import Variable
+from cockpit.features.har.flow.correlations import Variable
 from cockpit.features.har.flow.flow import Flow
 from cockpit.features.har.flow.operation import Answer, Operation, Parameter, Payload
 from cockpit.features.har.flow.operations import operations_of

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from cockpit.features.har.flow.correlating import Kind, Variable
+from cockpit.features.har.flow.correlations import Kind, Variable
 from cockpit.features.har.flow.flow import Flow
 from cockpit.features.har.flow.jsons import members, within
 from cockpit.features.har.flow.places import Given, Used

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from cockpit.features.har.flow.correlating import Typed, Use, Variable
+from cockpit.features.har.flow.correlations import Address, Typed, Use, Variable
 from cockpit.features.har.flow.jsons import within
 from cockpit.features.har.writing.samples import sampled
 
@@ -48,10 +48,10 @@ def sample(data: bytes) -> str:
     return f"bytes({content})" if isinstance(content, int) else repr(content.encode())
 
 
-def expression(use: Use, each: Variable | Typed) -> str:
-    """What a script writes where a value is used."""
+def expression(use: Use, each: Variable | Typed, address: str = "env") -> str:
+    """What a script writes where a value is used; `address` is its function for those of services."""
     if isinstance(each, Typed):
-        value, number = f"env({each.env!r})", False
+        value, number = f"{address if isinstance(each, Address) else 'env'}({each.env!r})", False
     else:
         value, number = each.name, each.number
     if use.number and not number:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from cockpit.features.har.flow.correlating import Typed, Use, Variable
+from cockpit.features.har.flow.correlations import Address, Typed, Use, Variable
 from cockpit.features.har.flow.flow import Flow
 from cockpit.features.har.flow.places import Given, Used, last_of, sources_of
 from cockpit.features.har.secrets.names import plain
@@ -50,6 +50,9 @@ def renewal_of(flow: Flow, calls: Sequence[Call], done: Sequence[Performed]) -> 
             continue
         uses = flow.correlations.uses_of(each.step.index).values()
         if not any(_is_refresh(use, one) for use, one in uses):
+            continue
+        if any(isinstance(one, Address) for _, one in uses):
+            # The client fills in tokens, and no addresses.
             continue
         kept = tuple(dict.fromkeys(_kept(flow, calls, each)))
         sent = [one for use, one in uses if isinstance(one, Variable) and use.place is not Used.COOKIE]

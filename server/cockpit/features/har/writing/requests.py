@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any, TypeAlias
 from urllib.parse import quote
 
-from cockpit.features.har.flow.correlating import Typed, Use, Variable
+from cockpit.features.har.flow.correlations import Typed, Use, Variable
 from cockpit.features.har.flow.flow import Flow, web_origin
 from cockpit.features.har.flow.headers import sent_headers
 from cockpit.features.har.flow.jsons import items, members, within
@@ -89,7 +89,7 @@ def environment_of(requests: Sequence[Request]) -> dict[str, str]:
     for request in requests:
         for hole in holes_of(request):
             if isinstance(hole.value, Typed):
-                needed[hole.value.env] = hole.value.kind.rpartition("/")[2].replace("-", " ")
+                needed.setdefault(hole.value.env, hole.value.kind.rpartition("/")[2].replace("-", " "))
     return needed
 
 

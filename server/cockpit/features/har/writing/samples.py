@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from cockpit.features.har.finds import Search
-from cockpit.features.har.flow.correlating import Correlations, Kind
+from cockpit.features.har.flow.correlations import Correlations, Kind
 from cockpit.features.har.flow.jsons import items, members
 from cockpit.features.har.secrets.judging import Where
 from cockpit.features.har.secrets.text import spots

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import unquote
 
-from cockpit.features.har.flow.correlating import Typed, Use, Variable
+from cockpit.features.har.flow.correlations import Typed, Use, Variable
 from cockpit.features.har.flow.flow import Flow
 from cockpit.features.har.flow.headers import FRESH, sent_headers
 from cockpit.features.har.flow.places import Given, Used, counted, fields_of
@@ -69,6 +70,11 @@ def performed(flow: Flow) -> tuple[Performed, ...]:
     )
 
 
+def _used(use: Use, each: Variable | Typed) -> str:
+    """What stands where a value is used; addresses are those that the client was given."""
+    return expression(use, each, "client.base_url")
+
+
 def _needed(variable: Variable, held: frozenset[Use]) -> bool:
     """Whether the program itself has to read it: neither the cookie jar nor the client does."""
     return any(use.place is not Used.COOKIE and use not in held for use in variable.uses)
@@ -80,7 +86,9 @@ def _arguments(flow: Flow, step: Step, call: Call, held: frozenset[Use]) -> Iter
     values = call.operation.match(step) or {}
     for argument in call.segments:
         number = next(numbers, 0)
-        yield _value(uses, Used.PATH, str(number), values.get(argument.wire, ""))
+        found = uses.get((Used.PATH, str(number), 0))
+        value = values.get(argument.wire, "")
+        yield repr(value) if found is None else _used(_within(found[0], call, number), found[1])
     for argument in call.query:
         written = [
             _value(uses, Used.QUERY, name, value, nth)
@@ -108,6 +116,17 @@ def _arguments(flow: Flow, step: Step, call: Call, held: frozenset[Use]) -> Iter
         yield "follow=False"
 
 
+def _within(use: Use, call: Call, number: int) -> Use:
+    """Without what the path of the method itself has around a value in its segment, such as `.json`."""
+    before, _, rest = call.operation.template.split("/")[number + 1].partition("{")
+    after = rest.partition("}")[2]
+    return replace(
+        use,
+        prefix=use.prefix.removeprefix(unquote(before)),
+        suffix=use.suffix.removesuffix(unquote(after)),
+    )
+
+
 def _numbers_of_parameters(call: Call) -> list[int]:
     """Which segments of the path its parameters are."""
     return [
@@ -119,7 +138,7 @@ def _numbers_of_parameters(call: Call) -> list[int]:
 
 def _value(uses: _Uses, place: Used, name: str, value: str, nth: int = 0) -> str:
     found = uses.get((place, name, nth))
-    return repr(value) if found is None else expression(*found)
+    return repr(value) if found is None else _used(*found)
 
 
 def _body(uses: _Uses, step: Step) -> Iterator[str]:
@@ -128,7 +147,7 @@ def _body(uses: _Uses, step: Step) -> Iterator[str]:
 
         def at(pointer: str, _value: Any) -> str | None:
             found = uses.get((Used.JSON, pointer, 0))
-            return None if found is None else expression(*found)
+            return None if found is None else _used(*found)
 
         yield f"json={literal(body.value, at)}"
     elif body.kind in (BodyKind.FORM, BodyKind.MULTIPART):
@@ -187,9 +206,9 @@ def _messages(flow: Flow, step: Step) -> Iterator[Exchange]:
 def _message(uses: _Uses, text: str, number: int) -> str:
     whole = uses.get((Used.MESSAGE, "", number))
     if whole is not None:
-        return expression(*whole)
+        return _used(*whole)
     within = {
-        name: expression(use, each)
+        name: _used(use, each)
         for (place, name, at), (use, each) in uses.items()
         if place is Used.MESSAGE and at == number
     }

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from cockpit.features.har.flow.correlating import Variable
+from cockpit.features.har.flow.correlations import Variable
 from cockpit.features.har.flow.flow import Flow
 from cockpit.features.har.flow.places import Given, Used, json_leaves, last_of
 from cockpit.features.har.flow.shapes import json_schema

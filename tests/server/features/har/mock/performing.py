@@ -10,7 +10,7 @@ from html import unescape
 from typing import Any
 from urllib.parse import quote, unquote, urlencode
 
-from cockpit.features.har.flow.correlating import Use, Variable
+from cockpit.features.har.flow.correlations import Use, Variable
 from cockpit.features.har.flow.flow import Flow
 from cockpit.features.har.flow.places import Given, Source, Used
 from cockpit.features.har.flow.step import BodyKind, Step
