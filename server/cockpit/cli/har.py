@@ -19,7 +19,7 @@ from cockpit.cli.har_comparing import add_diff
 from cockpit.cli.har_dashboard import add_dashboard
 from cockpit.cli.har_exporting import add_export
 from cockpit.cli.har_files import STDIN, each_of, meant
-from cockpit.cli.har_generating import add_generate
+from cockpit.cli.har_generating import add_generate, add_template
 from cockpit.cli.har_handing import add_report
 from cockpit.cli.har_keeping import check_and_keep, keep, lines_of
 from cockpit.cli.har_mocking import add_mock
@@ -75,6 +75,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_dashboard(verbs)
     _files(add_sanitize(verbs))
     add_generate(verbs)
+    add_template(verbs)
     add_mock(verbs)
     keeping = verbs.add("keep", "keep recordings in the database, without what is secret in them", _keep)
     keeping.add_argument("files", nargs="+", metavar="FILE", help="recordings, folders or patterns")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +15,7 @@ from cockpit.cli.verbs import Verbs
 from cockpit.core.errors import Invalid, NotFound
 from cockpit.dual.generating import recover
 from cockpit.dual.recordings import ARTEFACTS, Wanted, generate_from, options_for
+from cockpit.features.har.writing.rendering import SHIPPED, shipped
 
 MOST_ENTRIES: Final = 1_000_000
 
@@ -38,6 +40,17 @@ def add_generate(verbs: Verbs) -> None:
     how = parser.add_mutually_exclusive_group()
     how.add_argument("--dry-run", action="store_true", default=True, help="only show it; the default")
     how.add_argument("--apply", dest="dry_run", action="store_false", help="write it, if it is approved")
+
+
+def add_template(verbs: Verbs) -> None:
+    """The verb that shows what own templates begin with."""
+    parser = verbs.add("template", "print the template of an artefact, to be changed", _template, ("text",))
+    parser.add_argument("artefact", metavar="NAME", choices=tuple(SHIPPED), help=f"of {', '.join(SHIPPED)}")
+
+
+def _template(options: argparse.Namespace) -> int:
+    sys.stdout.write(shipped(options.artefact))
+    return 0
 
 
 def entries_of(text: str) -> frozenset[int] | None:

@@ -6,7 +6,7 @@ import hashlib
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -15,6 +15,7 @@ from cockpit.core.ownership import this_process
 from cockpit.core.process import Runner
 from cockpit.dual.apart import judge
 from cockpit.dual.generating import Generated, Site
+from cockpit.dual.har_templates import own_templates
 from cockpit.dual.replaying import Recorded
 from cockpit.features.copilots.change import Change, ChangeSet
 from cockpit.features.copilots.executor import Moment, PrimaryCopilotExecutor
@@ -30,6 +31,7 @@ from cockpit.features.har.reading import Har, read
 from cockpit.features.har.sanitizing import sanitized
 from cockpit.features.har.writing import client, curl, http_file, k6, locust, mock, openapi, suite
 from cockpit.features.har.writing.files import Files, Options
+from cockpit.features.har.writing.regions import regions_of
 from cockpit.features.lint.ruff import find_ruff
 
 NAME: Final = "recording"
@@ -106,7 +108,9 @@ def generate_from(
         raise Invalid(f"{named} cannot be generated: there is {', '.join(ARTEFACTS)}.")
     if SANITIZED in wanted.artefacts and wanted.only is not None:
         raise Invalid("A recording is sanitised as a whole: leave out --entries, or sanitized.")
-    provider = RecordingProvider(site.root, site.runner, wanted)
+    own = own_templates(site, wanted.artefacts)
+    wanted = replace(wanted, options=replace(wanted.options, templates=own.templates))
+    provider = RecordingProvider(site.root, site.runner, wanted, own.said)
     executor = PrimaryCopilotExecutor(
         "generation", site.clock, this_process().pid, heard=moment, cancelled=cancelled
     )
@@ -138,10 +142,11 @@ class RecordingProvider:
 
     name = NAME
 
-    def __init__(self, root: Path, runner: Runner, wanted: Wanted) -> None:
+    def __init__(self, root: Path, runner: Runner, wanted: Wanted, said: Sequence[str] = ()) -> None:
         self._root = root
         self._runner = runner
         self._wanted = wanted
+        self._said = tuple(said)
 
     def propose(self, task: Task, heard: Callable[[str], None], cancelled: Callable[[], bool]) -> Proposal:
         """All files of all artefacts; raises NoneFits for a recording with nothing to repeat, and Invalid."""
@@ -152,11 +157,11 @@ class RecordingProvider:
             raise Invalid(f"{self._wanted.recording}: {har.refused.message}")
         files: dict[str, bytes] = {}
         plan: list[str] = []
-        because: tuple[str, ...] = ()
+        because = self._said
         if SANITIZED in self._wanted.artefacts:
             path, data, replaced = self._sanitized(har)
             files[path] = data
-            because = (replaced,)
+            because += (replaced,)
         if names := [name for name in self._wanted.artefacts if name != SANITIZED]:
             flow = flow_of(har, self._wanted.only)
             if not flow.steps:
@@ -171,7 +176,9 @@ class RecordingProvider:
         plan += [f"Write {change.path}." for change in changes]
         for step in plan:
             heard(step)
-        return Proposal(ChangeSet(changes, "a recording"), tuple(plan), NAME, because=because)
+        by = ", ".join(each.source for each in self._wanted.options.templates)
+        origin = f"a recording, by {by}" if by else "a recording"
+        return Proposal(ChangeSet(changes, origin), tuple(plan), NAME, because=because)
 
     def _programs(self, flow: Flow, artefacts: Sequence[str]) -> dict[str, bytes]:
         named = [each for name in artefacts for each in (*_NEEDS.get(name, ()), name)]
@@ -217,6 +224,11 @@ class RecordingProvider:
         program = next((name for name in first if self._former(self._placed(name)) is not None), "")
         former = (self._former(self._placed(program)) or b"").decode("utf-8", "replace") if program else ""
         made = writer(flow, self._wanted.options, former) if former else first
+        for name, text in regions_of(former).items():
+            if text.strip() and name not in regions_of(made[program]):
+                raise Invalid(
+                    f"{self._placed(program)}: the own {name} would be lost: its template lacks their marks."
+                )
         return {self._placed(name): text for name, text in made.items()}
 
     def _former(self, path: str) -> bytes | None:

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from tests.server.features.har.flows import exchange, recorded
 
+from cockpit.features.har.writing.rendering import shipped
+
 TOKEN = "q7Zp2vKx9LmN4rTy8WbC"
 SIGNED = {"authorization": f"Bearer {TOKEN}"}
 SESSION = recorded(
@@ -141,3 +143,21 @@ def test_a_run_is_shown_as_json_when_nothing_was_proposed(place, cockpit) -> Non
     place({"empty.har": json.dumps({"log": {"version": "1.2", "entries": []}})})
     ended = cockpit("har", "generate", "empty.har", "--format", "json")
     assert (ended.code, ended.json["verdict"], ended.json["attempts"]) == (1, None, [])
+
+
+def test_a_template_is_shown_and_a_broken_one_of_the_folder_is_refused_with_its_line(place, cockpit) -> None:
+    given = cockpit("har", "template", "curl")
+    assert (given.code, given.out) == (0, shipped("curl"))
+    assert cockpit("har", "template", "openapi").code == 2
+    broken = given.out.replace("{% endif %}", "{% endfi %}", 1)
+    line = broken[: broken.index("{% endfi %}")].count("\n") + 1
+    root = place({
+        "shop.har": SESSION,
+        "own.j2": broken.encode(),
+        "cockpit.toml": b'[har.templates]\ncurl = "own.j2"\n',
+    })  # fmt: skip
+    before = files_in(root)
+    ended = cockpit("har", "generate", "shop.har", "--as", "curl", "--apply")
+    assert ended.code == 2
+    assert f"own.j2:{line}: Encountered unknown tag 'endfi'" in ended.err
+    assert files_in(root) == before

@@ -17,6 +17,7 @@ Budget = Literal[
     "media-bytes", "data-bytes", "p95-ms", "load-ms", "third-party-percent",
 ]  # fmt: skip
 BUDGETS: Final[tuple[str, ...]] = get_args(Budget)
+Templated = Literal["client", "pytest", "locust", "k6", "curl"]
 Amount = Annotated[float, msgspec.Meta(ge=0)]
 
 
@@ -27,6 +28,8 @@ class Config(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_fields=
     """Of each page; of the whole recording where it has no pages."""
     allowed_hosts: tuple[str, ...] = ()
     """Sites and hosts that may be asked; `example.com` means all below it. Empty: nobody said."""
+    templates: dict[Templated, str] = {}
+    """Files that stand for the templates of the cockpit, from the top of the folder."""
 
 
 def load(root: Path, budgets: Mapping[str, float] | None = None) -> Config:

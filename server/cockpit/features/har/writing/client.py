@@ -15,7 +15,7 @@ from cockpit.features.har.writing.models import Models, models_of
 from cockpit.features.har.writing.paging import pages_of
 from cockpit.features.har.writing.python_texts import expression, shown
 from cockpit.features.har.writing.regions import own_of
-from cockpit.features.har.writing.rendering import environment
+from cockpit.features.har.writing.rendering import rendered
 from cockpit.features.har.writing.renewing import renewal_of, with_renewed
 from cockpit.features.har.writing.steps import performed
 from cockpit.features.har.writing.tidying import tidied
@@ -67,30 +67,28 @@ def write(flow: Flow, options: Options, former: str = "") -> Files:
     calls = calls_of(flow)
     renewal = renewal_of(flow, calls, done)
     methods = {call.name: _method(flow, call, models) for call in with_renewed(calls, renewal)}
-    text = (
-        environment()
-        .get_template("client.py.j2")
-        .render(
-            title=_title(flow),
-            provenance=provenance(flow.sha256, flow.entries),
-            own=own_of(former),
-            timeout=options.timeout,
-            types=declared(models, {}).text,
-            calls=list(methods.values()),
-            keeping=[method for method in methods.values() if method.call.kept],
-            renewal=renewal,
-            pages=[
-                (method, pages)
-                for method in methods.values()
-                if (pages := pages_of(flow, method.call)) is not None
-            ],
-            performed=done,
-            sockets=any(method.call.operation.websocket for method in methods.values()),
-            base_urls=list(dict.fromkeys(flow.origins.values())),
-            cookies=[(each.base, each.name, expression(each.use, each.value)) for each in cookies_of(flow)],
-            signature=_signature,
-            passing=_passing,
-        )
+    text = rendered(
+        "client.py.j2",
+        options.templates,
+        title=_title(flow),
+        provenance=provenance(flow.sha256, flow.entries),
+        own=own_of(former),
+        timeout=options.timeout,
+        types=declared(models, {}).text,
+        calls=list(methods.values()),
+        keeping=[method for method in methods.values() if method.call.kept],
+        renewal=renewal,
+        pages=[
+            (method, pages)
+            for method in methods.values()
+            if (pages := pages_of(flow, method.call)) is not None
+        ],
+        performed=done,
+        sockets=any(method.call.operation.websocket for method in methods.values()),
+        base_urls=list(dict.fromkeys(flow.origins.values())),
+        cookies=[(each.base, each.name, expression(each.use, each.value)) for each in cookies_of(flow)],
+        signature=_signature,
+        passing=_passing,
     )
     return {f"{options.name}_client.py": tidied(text)}
 

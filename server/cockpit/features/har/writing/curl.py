@@ -15,7 +15,7 @@ from cockpit.features.har.flow.places import Given
 from cockpit.features.har.flow.step import NOTHING, BodyKind, Step
 from cockpit.features.har.writing.files import Files, Options, provenance
 from cockpit.features.har.writing.python_texts import shown
-from cockpit.features.har.writing.rendering import environment
+from cockpit.features.har.writing.rendering import rendered
 from cockpit.features.har.writing.requests import (
     Coding,
     Field,
@@ -37,18 +37,16 @@ def write(flow: Flow, options: Options) -> Files:
     """The script; what needs a websocket is left out, and said so."""
     requests = requests_of(flow)
     script = _Script(flow, requests)
-    text = (
-        environment()
-        .get_template("curl.sh.j2")
-        .render(
-            provenance=provenance(flow.sha256, flow.entries).splitlines(),
-            environment=environment_of(requests).items(),
-            timeout=f"{options.timeout:g}",
-            cookies=_cookies(requests),
-            follows=any(request.follows for request in requests),
-            bases=list(dict.fromkeys(request.base for request in requests)),
-            steps=[*script.left_out(), *(list(script.step(request)) for request in requests)],
-        )
+    text = rendered(
+        "curl.sh.j2",
+        options.templates,
+        provenance=provenance(flow.sha256, flow.entries).splitlines(),
+        environment=environment_of(requests).items(),
+        timeout=f"{options.timeout:g}",
+        cookies=_cookies(requests),
+        follows=any(request.follows for request in requests),
+        bases=list(dict.fromkeys(request.base for request in requests)),
+        steps=[*script.left_out(), *(list(script.step(request)) for request in requests)],
     )
     return {f"{options.name}.sh": text}
 

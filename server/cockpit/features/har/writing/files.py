@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from cockpit.features.har.writing.rendering import OwnTemplate
+
 Files: TypeAlias = dict[str, str]
 """The texts of new files by their paths, relative to the folder they are written into, with slashes."""
 
@@ -17,6 +19,8 @@ class Options:
     """An identifier that the names of files and of classes begin with."""
     timeout: float = 30.0
     """Seconds that a request may take."""
+    templates: tuple[OwnTemplate, ...] = ()
+    """Those that stand for the shipped ones."""
 
 
 def provenance(sha256: str, entries: tuple[int, ...]) -> str:

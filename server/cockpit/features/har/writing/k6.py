@@ -11,7 +11,7 @@ from cockpit.features.har.writing.files import Files, Options, provenance
 from cockpit.features.har.writing.javascript_texts import expression, json_text, text
 from cockpit.features.har.writing.loads import Language, LoadStep, load_steps
 from cockpit.features.har.writing.regions import own_of
-from cockpit.features.har.writing.rendering import environment
+from cockpit.features.har.writing.rendering import rendered
 from cockpit.features.har.writing.samples import sampled
 
 _RESERVED: Final = frozenset(
@@ -52,26 +52,23 @@ JAVASCRIPT: Final = Language(
 def write(flow: Flow, options: Options, former: str = "") -> Files:
     """The script as one file; what was written by hand into the former one stays."""
     steps = load_steps(flow, JAVASCRIPT)
-    made = (
-        environment()
-        .get_template("k6.js.j2")
-        .render(
-            provenance=provenance(flow.sha256, flow.entries).splitlines(),
-            own=own_of(former),
-            timeout=options.timeout,
-            steps=steps,
-            sockets=any(step.messages for step in steps),
-            parts=any(step.body == "multipart" for step in steps),
-            base_urls=[text(each) for each in dict.fromkeys(flow.origins.values())],
-            cookies=[
-                (text(each.base), text(each.name), expression(each.use, each.value))
-                for each in cookies_of(flow)
-            ],
-            text=text,
-            pairs=_pairs,
-            body=_body,
-            headers=_headers,
-        )
+    made = rendered(
+        "k6.js.j2",
+        options.templates,
+        provenance=provenance(flow.sha256, flow.entries).splitlines(),
+        own=own_of(former),
+        timeout=options.timeout,
+        steps=steps,
+        sockets=any(step.messages for step in steps),
+        parts=any(step.body == "multipart" for step in steps),
+        base_urls=[text(each) for each in dict.fromkeys(flow.origins.values())],
+        cookies=[
+            (text(each.base), text(each.name), expression(each.use, each.value)) for each in cookies_of(flow)
+        ],
+        text=text,
+        pairs=_pairs,
+        body=_body,
+        headers=_headers,
     )
     return {f"{options.name}_k6.js": made}
 

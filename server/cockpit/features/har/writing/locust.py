@@ -10,7 +10,7 @@ from cockpit.features.har.writing.files import Files, Options, provenance
 from cockpit.features.har.writing.loads import Language, load_steps
 from cockpit.features.har.writing.python_texts import expression, literal, sample
 from cockpit.features.har.writing.regions import own_of
-from cockpit.features.har.writing.rendering import environment
+from cockpit.features.har.writing.rendering import rendered
 from cockpit.features.har.writing.tidying import tidied
 
 PYTHON: Final = Language(
@@ -27,18 +27,16 @@ PYTHON: Final = Language(
 def write(flow: Flow, options: Options, former: str = "") -> Files:
     """The script as one file; what was written by hand into the former one stays."""
     steps = load_steps(flow, PYTHON)
-    text = (
-        environment()
-        .get_template("locustfile.py.j2")
-        .render(
-            provenance=provenance(flow.sha256, flow.entries),
-            own=own_of(former),
-            timeout=options.timeout,
-            steps=steps,
-            limits=dict(sorted({step.name: step.limit for step in steps}.items())),
-            sockets=any(step.messages for step in steps),
-            base_urls=list(dict.fromkeys(flow.origins.values())) or ["APP_BASE_URL"],
-            cookies=[(each.base, each.name, expression(each.use, each.value)) for each in cookies_of(flow)],
-        )
+    text = rendered(
+        "locustfile.py.j2",
+        options.templates,
+        provenance=provenance(flow.sha256, flow.entries),
+        own=own_of(former),
+        timeout=options.timeout,
+        steps=steps,
+        limits=dict(sorted({step.name: step.limit for step in steps}.items())),
+        sockets=any(step.messages for step in steps),
+        base_urls=list(dict.fromkeys(flow.origins.values())) or ["APP_BASE_URL"],
+        cookies=[(each.base, each.name, expression(each.use, each.value)) for each in cookies_of(flow)],
     )
     return {f"{options.name}_locustfile.py": tidied(text)}

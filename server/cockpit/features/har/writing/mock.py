@@ -17,7 +17,7 @@ from cockpit.features.har.mock.varying import fresh, is_list, is_object
 from cockpit.features.har.secrets.judging import Where, judge
 from cockpit.features.har.secrets.text import spots
 from cockpit.features.har.writing.files import Files, Options, provenance
-from cockpit.features.har.writing.rendering import environment
+from cockpit.features.har.writing.rendering import rendered
 
 _MODULES: Final = ("asked", "callers", "playing", "replacing", "serving", "varying")
 _RECORDED: Final = ("path", "query", "body", "headers", "json", "text", "messages")
@@ -26,10 +26,8 @@ _RECORDED: Final = ("path", "query", "body", "headers", "json", "text", "message
 def write(flow: Flow, options: Options, former: str = "") -> Files:  # noqa: ARG001 - All artefacts are called alike.
     """A folder that `python FOLDER` serves; nothing in it is for people to change."""
     folder = f"{options.name}_mock"
-    main = (
-        environment()
-        .get_template("mock.py.j2")
-        .render(folder=folder, provenance=provenance(flow.sha256, flow.entries))
+    main = rendered(
+        "mock.py.j2", options.templates, folder=folder, provenance=provenance(flow.sha256, flow.entries)
     )
     return {
         f"{folder}/__main__.py": main,

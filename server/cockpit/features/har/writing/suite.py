@@ -19,7 +19,7 @@ from cockpit.features.har.secrets.shapes import is_words
 from cockpit.features.har.writing.files import Files, Options, provenance
 from cockpit.features.har.writing.python_texts import shown
 from cockpit.features.har.writing.regions import own_of
-from cockpit.features.har.writing.rendering import environment
+from cockpit.features.har.writing.rendering import rendered
 from cockpit.features.har.writing.steps import Performed, performed
 from cockpit.features.har.writing.tidying import tidied
 
@@ -57,20 +57,18 @@ def write(flow: Flow, options: Options, former: str = "") -> Files:
     done = performed(flow)
     steps = [_expected(flow, each) for each in done]
     schemas = dict(_schemas(flow, done))
-    text = (
-        environment()
-        .get_template("suite.py.j2")
-        .render(
-            hosts=", ".join(dict.fromkeys(shown(step.host, 60) for step in flow.steps)) or "nothing",
-            provenance=provenance(flow.sha256, flow.entries),
-            variables=", ".join(dict.fromkeys(flow.origins.values())) or "none",
-            module=f"{options.name}_client",
-            own=own_of(former),
-            steps=steps,
-            schemas=schemas,
-            fields=any(each.fields for each in steps),
-            removals=list(_removals(flow, done)),
-        )
+    text = rendered(
+        "suite.py.j2",
+        options.templates,
+        hosts=", ".join(dict.fromkeys(shown(step.host, 60) for step in flow.steps)) or "nothing",
+        provenance=provenance(flow.sha256, flow.entries),
+        variables=", ".join(dict.fromkeys(flow.origins.values())) or "none",
+        module=f"{options.name}_client",
+        own=own_of(former),
+        steps=steps,
+        schemas=schemas,
+        fields=any(each.fields for each in steps),
+        removals=list(_removals(flow, done)),
     )
     document = json.dumps(schemas, indent=2, ensure_ascii=True) + "\n"
     return {f"test_{options.name}.py": tidied(text), f"test_{options.name}.json": document}
