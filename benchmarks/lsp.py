@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, cast
 
 Params = dict[str, Any]
-SECONDS = 60.0
+SECONDS = 300.0
 
 
 class Server:
@@ -40,12 +40,19 @@ class Server:
 
     def request(self, method: str, params: Params | None) -> Any:
         """Send a request and wait for its result."""
+        return self.result(self.begin(method, params))
+
+    def begin(self, method: str, params: Params | None) -> int:
+        """Send a request; its number."""
         self._last_id += 1
-        wanted = self._last_id
-        self._send({"id": wanted, "method": method, "params": params})
-        answer = self.wait(lambda message: message.get("id") == wanted and "method" not in message)
+        self._send({"id": self._last_id, "method": method, "params": params})
+        return self._last_id
+
+    def result(self, number: int) -> Any:
+        """Wait for the result of a request."""
+        answer = self.wait(lambda message: message.get("id") == number and "method" not in message)
         if "error" in answer:
-            raise RuntimeError(f"{method}: {answer['error']}")
+            raise RuntimeError(answer["error"])
         return answer["result"]
 
     def notify(self, method: str, params: Params) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
+
+import msgspec
+from msgspec import Raw
 
 from cockpit.core.finding import Severity
 from cockpit.features.har.checks.exchange import Exchange
@@ -58,7 +60,7 @@ class Schema:
             message = f"The page {entry.pageref!r} is not among the pages."
             found.add("schema/pageref-dangling", message, placed, ("pageref",))
         self._times(seen, found)
-        if self._thorough and (repeated := _repeated(bytes(placed.raw))) is not None:
+        if self._thorough and (repeated := _repeated(placed.raw)) is not None:
             name, within = repeated
             found.add("schema/duplicate-key", f"{name} is there twice.", placed, (), within=within)
 
@@ -158,19 +160,19 @@ def _of_timings(timings: Timings) -> list[tuple[Path, bool]]:
     return [(("timings", name), False) for name, value in members if value is None]
 
 
-def _repeated(raw: bytes) -> tuple[str, int] | None:
+def _repeated(raw: Raw | bytes) -> tuple[str, int] | None:
     """The first name that an object of the entry has again, and where it stands the second time."""
-    found = False
-
-    def pairs(members: list[tuple[str, Any]]) -> None:
-        nonlocal found
-        found = found or len(dict(members)) < len(members)
-
     try:
-        json.loads(raw.decode("utf-8", "replace"), object_pairs_hook=pairs, strict=False)
-    except (ValueError, RecursionError):
+        once = msgspec.json.encode(msgspec.json.decode(raw))
+        is_there_twice = _names(msgspec.json.format(raw, indent=-1)) != _names(once)
+    except (msgspec.MsgspecError, ValueError, OverflowError, RecursionError):
         return None
-    return _second(raw) if found else None
+    return _second(bytes(raw)) if is_there_twice else None
+
+
+def _names(text: bytes) -> int:
+    """How many names there are in JSON without blanks; what looks like one in a string counts each time."""
+    return text.count(b'":')
 
 
 def _second(raw: bytes) -> tuple[str, int] | None:
