@@ -44,6 +44,10 @@ test("several files are compared in one editor; what is new has no left side", a
   const text = (uri?: RealUri): string | undefined => uri && documents.provideTextDocumentContent(uri);
   assert.deepEqual([command, title], ["vscode.changes", "shop.har: approved"]);
   assert.deepEqual(
+    rows.map(([, , after]) => after.path),
+    ["/a.py", "/b.py"],
+  );
+  assert.deepEqual(
     rows.map(([file, before, after]) => [file, text(before), text(after)]),
     [
       [first, "old", "new"],

@@ -21,6 +21,7 @@ import {
   offered,
 } from "./fake-language-models";
 import { createFileSystemWatcher, FileType, RelativePattern, TabInputCustom, TabInputText } from "./fake-files";
+import { ThemeColor, ThemeIcon } from "./fake-theme";
 import { ProcessExecution, Task, TaskGroup, TaskScope } from "./fake-tasks";
 import { FakeInputBox, FakePanel, FakeQuickPick, type FakeTreeView, type TreeProvider } from "./fake-widgets";
 
@@ -44,6 +45,8 @@ export {
   Task,
   TaskGroup,
   TaskScope,
+  ThemeColor,
+  ThemeIcon,
 };
 
 type Listener<T> = (event: T) => unknown;
@@ -107,6 +110,7 @@ export class Uri {
   private constructor(
     readonly scheme: string,
     readonly path: string,
+    readonly query = "",
   ) {}
 
   static file(path: string): Uri {
@@ -118,8 +122,8 @@ export class Uri {
     return new Uri(scheme, decodeURI(path));
   }
 
-  static from({ scheme, path }: { scheme: string; path: string }): Uri {
-    return new Uri(scheme, path);
+  static from({ scheme, path, query }: { scheme: string; path: string; query?: string }): Uri {
+    return new Uri(scheme, path, query);
   }
 
   static joinPath(base: Uri, ...segments: string[]): Uri {
@@ -131,22 +135,9 @@ export class Uri {
   }
 
   toString(): string {
-    return `${this.scheme}://${encodeURI(this.path)}`;
+    const query = this.query === "" ? "" : `?${this.query}`;
+    return `${this.scheme}://${encodeURI(this.path)}${query}`;
   }
-}
-
-export class ThemeIcon {
-  static readonly File = new ThemeIcon("file");
-  static readonly Folder = new ThemeIcon("folder");
-
-  constructor(
-    readonly id: string,
-    readonly color?: ThemeColor,
-  ) {}
-}
-
-export class ThemeColor {
-  constructor(readonly id: string) {}
 }
 
 export class TreeItem {

@@ -5,6 +5,9 @@ const JWT = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI0MiIsImlhdCI6MTcwMDAwMDAwMH0.c2lnbm
 /** A session cookie that stands in every recording. */
 export const SESSION = "8fJ2kQz71LmNp0aXcVbT4wRs";
 
+/** What was typed into the form of `signedIn`. */
+export const PASSWORD = "Tr0ub4dor&3";
+
 const ASSETS = [
   ["www.shop.example", "/", "text/html", "document"],
   ["www.shop.example", "/assets/app.8f3c.js", "text/javascript", "script"],
@@ -88,4 +91,40 @@ function entry(index: number): unknown {
     timings,
     serverIPAddress: "203.0.113.7",
   };
+}
+
+/** A recording of a person who signs in and looks at an order: what a suite repeats. */
+export function signedIn(): string {
+  const json = { name: "content-type", value: "application/json" };
+  const token = "q7Zp2vKx9LmN4rTy8WbC";
+  const exchange = (method: string, path: string, answer: unknown, body?: unknown): unknown => ({
+    startedDateTime: "2026-03-03T09:00:00.000Z",
+    time: 40,
+    request: {
+      method,
+      url: `https://shop.example${path}`,
+      httpVersion: "h2",
+      cookies: [],
+      headers: body === undefined ? [{ name: "authorization", value: `Bearer ${token}` }] : [json],
+      queryString: [],
+      ...(body !== undefined && { postData: { mimeType: json.value, text: JSON.stringify(body) } }),
+    },
+    response: {
+      status: 200,
+      statusText: "OK",
+      httpVersion: "h2",
+      cookies: [],
+      headers: [json],
+      content: { size: -1, mimeType: json.value, text: JSON.stringify(answer) },
+      redirectURL: "",
+    },
+    cache: {},
+    timings: { send: 1, wait: 38, receive: 1 },
+  });
+  const entries = [
+    exchange("POST", "/login", { token }, { user: "anna", password: PASSWORD }),
+    exchange("GET", "/orders", [{ id: 4711, state: "open" }]),
+    exchange("GET", "/orders/4711", { id: 4711, state: "open", total: 12.5 }),
+  ];
+  return JSON.stringify({ log: { version: "1.2", creator: { name: "WebInspector", version: "537.36" }, entries } });
 }

@@ -52,7 +52,7 @@ export const HAR_GENERATE = {
       : entries === 1
         ? l10n.t("Generate from 1 request of {0}", name)
         : l10n.t("Generate from {0} requests of {1}", figure(entries), name),
-  pick: l10n.t("What is to be made? The second copilot tries it before anything is written"),
+  pick: l10n.t("What is to be made?"),
   where: l10n.t("Where to Write the Files"),
   relative: (folder: string): string => l10n.t("A folder of {0}; empty for its top", folder),
   outside: (folder: string): string => l10n.t("Expected a folder of {0}, such as tests/shop.", folder),

@@ -84,9 +84,10 @@ export class Documents implements TextDocumentContentProvider, Disposable {
 
   /** Opens what several files were and would be below each other, in one editor. */
   async compareFiles(title: string, files: readonly Comparison[]): Promise<void> {
-    const folder = (this.#comparisons += 1);
+    const number = (this.#comparisons += 1);
+    // The path is what VS Code shows above each file.
     const side = (name: string, { file }: Comparison, text: string): Uri =>
-      this.#addressOf(`${folder}/${name}${file.path}`, text);
+      this.#kept({ path: `/${workspace.asRelativePath(file)}`, query: `${this.#window}/${number}/${name}` }, text);
     const rows = files.map((each) => [
       each.file,
       each.before === "" ? undefined : side("before", each, each.before),
@@ -118,7 +119,12 @@ export class Documents implements TextDocumentContentProvider, Disposable {
   }
 
   #addressOf(name: string, text: string): Uri {
-    const uri = Uri.from({ scheme: SCHEME, path: `/${this.#window}/${name}` });
+    return this.#kept({ path: `/${this.#window}/${name}` }, text);
+  }
+
+  /** The address under which a text is kept from now on. */
+  #kept(address: { readonly path: string; readonly query?: string }, text: string): Uri {
+    const uri = Uri.from({ scheme: SCHEME, ...address });
     this.#keep(uri.toString(), text);
     this.#changes.fire(uri);
     return uri;
