@@ -222,10 +222,11 @@ class Player:
         return None
 
     def _rendered(self, exchange: Mapping[str, Any], run: _Run, address: str) -> Answer:
+        gives = exchange["gives"]
         return Answer(
             exchange["status"],
             tuple(
-                (name, self._header(name, value, run.replacing, address))
+                (name, run.replacing.given(self._header(name, value, run.replacing, address), gives, name))
                 for name, value in exchange["headers"]
             ),
             self._body(exchange, run.replacing, address),
@@ -283,7 +284,8 @@ class Player:
         if "json" in exchange:
             made = json.dumps(replacing.json(exchange["json"]), ensure_ascii=False, separators=(",", ":"))
         else:
-            made = replacing.page(exchange["text"], exchange["gives"])
+            made = replacing.text(exchange["text"])
+        made = replacing.given(made, exchange["gives"], "html")
         return self._here(made, address).encode("utf-8", "surrogatepass")
 
 

@@ -130,16 +130,20 @@ class Replacing:
 
         return _TOKEN.sub(made, self.text(address))
 
-    def page(self, text: str, gives: Iterable[Mapping[str, Any]]) -> str:
-        """Of HTML, short values at the places that scripts read them from, too."""
-        for given in gives:
-            value = self._values.get(given["sample"])
-            if value is None or len(given["sample"]) >= STRONG or given["place"] != "html":
+    def given(self, text: str, gives: Iterable[Mapping[str, Any]], place: str) -> str:
+        """Of a text with short values at the places that scripts read them from."""
+        for each in gives:
+            value = self._values.get(each["sample"])
+            if value is None or len(each["sample"]) >= STRONG or each["place"] != place:
                 continue
-            written = quote(value, safe="") if given["escaped"] else html.escape(value)
-            if (found := re.search(given["pattern"], text, re.IGNORECASE)) is not None:
-                text = text[: found.start(1)] + written + text[found.end(1) :]
-        return self.text(text)
+            found = re.search(each["pattern"], text, re.IGNORECASE)
+            written = (
+                unquote(found[1]) if found and each["escaped"] else html.unescape(found[1] if found else "")
+            )
+            if found is not None and written == each["sample"]:
+                new = quote(value, safe="") if each["escaped"] else html.escape(value)
+                text = text[: found.start(1)] + new + text[found.end(1) :]
+        return text
 
     def json(self, value: Any, name: str = "") -> Any:
         """Of JSON: short values and numbers only under a name that the value goes by."""

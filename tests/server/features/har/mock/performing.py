@@ -92,9 +92,9 @@ def extracted(source: Source, answer: Answer) -> str:
         return next(v for n, _, v in cookies if n == source.name)
     if source.place is Given.HEADER:
         return next(v for n, v in answer.headers if n == source.name)
-    if source.place is Given.LOCATION:
-        location = next(v for n, v in answer.headers if n == "location")
-        return _read(source, re.search(source.pattern, location)[1])
+    if source.place in (Given.LOCATION, Given.LINK):
+        header = next(v for n, v in answer.headers if n == source.place.value)
+        return _read(source, re.search(source.pattern, header)[1])
     return ""
 
 

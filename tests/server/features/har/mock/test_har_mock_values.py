@@ -97,6 +97,18 @@ BOOKS: Mapping[str, Flow] = {
     "a list of numbers": flow_from(
         exchange("GET /orders", [4711234567, 4711234568]), exchange("GET /orders/4711234568", {"ok": True})
     ),
+    "an address within JSON": flow_from(
+        exchange("GET /orders", {"next": "/pay?order=4711"}),
+        exchange("POST /payments", {"ok": True}, body={"order_id": 4711}),
+    ),
+    "an address of Link": flow_from(
+        exchange("GET /rows", [], answered={"Link": '</rows?after=k7Zp2v>; rel="next"'}),
+        exchange("GET /rows?after=k7Zp2v", []),
+    ),
+    "an element of XML": flow_from(
+        exchange("POST /big", "<R><UploadId>q7Zp2vKx9LmN4rTy&amp;8W</UploadId></R>", kind="text/xml"),
+        exchange("GET /big?uploadId=q7Zp2vKx9LmN4rTy%268W", {}),
+    ),
     "a redirect": flow_from(
         exchange("POST /orders", "", status=303, answered={"Location": "/orders/ord_7f3e9b1c"}),
         exchange("GET /orders/ord_7f3e9b1c", {"ok": True}),
