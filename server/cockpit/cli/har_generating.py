@@ -37,6 +37,14 @@ def add_generate(verbs: Verbs) -> None:
     add("--output", metavar="DIR", default="", help="the folder for the files; default: the current one")
     add("--name", default="", help="what the files are called by; default: the recording's name")
     add("--entries", metavar="NUMBERS", default="", help="only these entries, such as 3,5-9, counted from 0")
+    add(
+        "--host",
+        dest="hosts",
+        metavar="HOST",
+        action="append",
+        default=[],
+        help="only of this host, such as api.shop.example or localhost:8000; may be repeated",
+    )
     how = parser.add_mutually_exclusive_group()
     how.add_argument("--dry-run", action="store_true", default=True, help="only show it; the default")
     how.add_argument("--apply", dest="dry_run", action="store_false", help="write it, if it is approved")
@@ -81,6 +89,7 @@ def _generate(options: argparse.Namespace) -> int:
         _folder(options.output, root, cwd),
         entries_of(options.entries),
         options_for(options.file, options.name),
+        frozenset(host.strip().lower() for host in options.hosts),
     )
     made = generate_from(site, wanted)
     show(options.format, made, applied=applied(site, made, wanted=not options.dry_run))

@@ -24,6 +24,7 @@ from cockpit.features.copilots.primary.provider import NoneFits, Settled
 from cockpit.features.copilots.primary.task import Context, Objective, Proposal, Task
 from cockpit.features.copilots.store import GenerationStore
 from cockpit.features.copilots.validator import Judgement
+from cockpit.features.har.flow.choosing import is_of
 from cockpit.features.har.flow.flow import Flow, flow_of
 from cockpit.features.har.flow.variable_names import variable_name
 from cockpit.features.har.opening import require_unchanged, state_of
@@ -31,6 +32,7 @@ from cockpit.features.har.reading import Har, read
 from cockpit.features.har.sanitizing import sanitized
 from cockpit.features.har.writing import client, curl, http_file, k6, locust, mock, openapi, suite
 from cockpit.features.har.writing.files import Files, Options
+from cockpit.features.har.writing.python_texts import shown
 from cockpit.features.har.writing.regions import regions_of
 from cockpit.features.lint.ruff import find_ruff
 
@@ -86,6 +88,8 @@ class Wanted:
     only: frozenset[int] | None = None
     """The entries that are meant, counted from 0; None for all that matter."""
     options: Options = field(default_factory=Options)
+    hosts: frozenset[str] = frozenset()
+    """The hosts that are meant, with a port or without; none for those that matter."""
 
 
 def options_for(recording: Path, name: str = "") -> Options:
@@ -106,8 +110,8 @@ def generate_from(
     if unknown or not wanted.artefacts:
         named = unknown[0] if unknown else "nothing"
         raise Invalid(f"{named} cannot be generated: there is {', '.join(ARTEFACTS)}.")
-    if SANITIZED in wanted.artefacts and wanted.only is not None:
-        raise Invalid("A recording is sanitised as a whole: leave out --entries, or sanitized.")
+    if SANITIZED in wanted.artefacts and (wanted.only is not None or wanted.hosts):
+        raise Invalid("A recording is sanitised as a whole: leave out --entries and --host, or sanitized.")
     own = own_templates(site, wanted.artefacts)
     wanted = replace(wanted, options=replace(wanted.options, templates=own.templates))
     provider = RecordingProvider(site.root, site.runner, wanted, own.said)
@@ -115,7 +119,7 @@ def generate_from(
         "generation", site.clock, this_process().pid, heard=moment, cancelled=cancelled
     )
     only = None if wanted.only is None else tuple(sorted(wanted.only))
-    recorded = Recorded(str(wanted.recording.absolute()), only)
+    recorded = Recorded(str(wanted.recording.absolute()), only, tuple(sorted(wanted.hosts)))
 
     def verdict(changes: ChangeSet, objective: Objective) -> Judgement:
         return judge(
@@ -163,7 +167,8 @@ class RecordingProvider:
             files[path] = data
             because += (replaced,)
         if names := [name for name in self._wanted.artefacts if name != SANITIZED]:
-            flow = flow_of(har, self._wanted.only)
+            flow = flow_of(har, self._wanted.only, self._wanted.hosts)
+            _known(flow, self._wanted.hosts)
             if not flow.steps:
                 raise NoneFits(f"{self._wanted.recording.name} has nothing that a script would repeat.")
             if cancelled():
@@ -247,6 +252,15 @@ class RecordingProvider:
         argv = (find_ruff(), "format", "--quiet", "--stdin-filename", path, "-")
         done = self._runner.run(argv, cwd=self._root, stdin=text.encode("utf-8", "backslashreplace"))
         return text if done.code else done.stdout.decode("utf-8")
+
+
+def _known(flow: Flow, hosts: frozenset[str]) -> None:
+    """Raises Invalid for a host that the recording does not have."""
+    steps = [*flow.chosen.steps, *(each.step for each in flow.chosen.left_out)]
+    for host in sorted(hosts):
+        if not any(is_of(step, frozenset({host})) for step in steps):
+            there = ", ".join(dict.fromkeys(shown(step.host) for step in steps))
+            raise Invalid(f"--host: nothing was recorded of {host}: there is {there or 'no host'}.")
 
 
 def _because(flow: Flow) -> tuple[str, ...]:

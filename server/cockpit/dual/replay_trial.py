@@ -43,6 +43,7 @@ class Order(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     seconds: float
     script: str = ""
     """The load script that is performed; empty for the suite."""
+    hosts: tuple[str, ...] = ()
 
 
 class Outcome(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -57,7 +58,7 @@ def main() -> int:
     """Try each scenario."""
     order = msgspec.json.decode(sys.stdin.buffer.read(), type=Order)
     only = None if order.only is None else frozenset(order.only)
-    flow = flow_of(read(Path(order.recording)), only)
+    flow = flow_of(read(Path(order.recording)), only, frozenset(order.hosts))
     wanted = [each for each in scenarios(flow) if not order.script or each not in _BODIES]
     outcomes = [_tried(order, flow, scenario) for scenario in wanted]
     sys.stdout.buffer.write(msgspec.json.encode(outcomes))

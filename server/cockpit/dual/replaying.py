@@ -38,6 +38,8 @@ class Recorded(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     path: str
     only: tuple[int, ...] | None = None
     """The entries that were chosen; None for all that matter."""
+    hosts: tuple[str, ...] = ()
+    """The hosts that were chosen; none for those that matter."""
 
 
 class Replaying:
@@ -71,7 +73,8 @@ class Replaying:
 
     def _outcomes(self, folder: Path, script: str) -> Sequence[Outcome]:
         python = self._interpreter(LOAD_NEEDED if script else NEEDED)
-        order = Order(self._recorded.path, self._recorded.only, str(folder), python, SECONDS, script)
+        of = self._recorded
+        order = Order(of.path, of.only, str(folder), python, SECONDS, script, of.hosts)
         argv = self._bounds.program((sys.executable, "-P", "-m", "cockpit.dual.replay_trial"), folder)
         done = self._runner.run(argv, cwd=folder, stdin=msgspec.json.encode(order), timeout=SECONDS * 6)
         try:

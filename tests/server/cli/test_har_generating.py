@@ -161,3 +161,47 @@ def test_a_template_is_shown_and_a_broken_one_of_the_folder_is_refused_with_its_
     assert ended.code == 2
     assert f"own.j2:{line}: Encountered unknown tag 'endfi'" in ended.err
     assert files_in(root) == before
+
+
+SEVERAL = recorded(
+    exchange("GET https://www.shop.example:8443/start", "<p>", kind="text/html"),
+    exchange("GET https://api.shop.example/orders", []),
+    exchange("GET https://pay.example/cards", []),
+)
+
+
+@pytest.mark.parametrize(
+    ("hosts", "artefacts", "asked"),
+    [
+        ([], "client", {"get_start", "list_orders"}),
+        (["API.shop.example"], "client", {"list_orders"}),
+        (["www.shop.example", "pay.example"], "client,pytest", {"get_start", "list_cards"}),
+        (["www.shop.example:8443"], "client", {"get_start"}),
+    ],
+)
+def test_only_the_hosts_that_are_named(
+    place, cockpit, hosts: list[str], artefacts: str, asked: set[str]
+) -> None:
+    place({"shop.har": SEVERAL})
+    named = [part for host in hosts for part in ("--host", host)]
+    ended = cockpit("har", "generate", "shop.har", "--as", artefacts, *named, "--format", "json")
+    assert (ended.code, ended.json["verdict"]) == (0, "approved"), ended.out
+    diff = next(each["diff"] for each in ended.json["attempts"][0]["files"] if "client" in each["path"])
+    found = {name for name in ("get_start", "list_orders", "list_cards") if f"def {name}(" in diff}
+    assert found == asked
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (
+            ["--host", "evil.example"],
+            "--host: nothing was recorded of evil.example: there is www.shop.example:8443,",
+        ),
+        (["--host", "pay.example", "--as", "sanitized"], "leave out --entries and --host, or sanitized"),
+    ],
+)
+def test_a_host_that_was_not_recorded_is_refused(place, cockpit, arguments: list[str], said: str) -> None:
+    place({"shop.har": SEVERAL})
+    ended = cockpit("har", "generate", "shop.har", *arguments)
+    assert (ended.code, said in ended.err) == (2, True), ended.err

@@ -15,6 +15,7 @@ _ASSETS: Final = frozenset(
 )
 _SCHEMES: Final = frozenset({"http", "https", "ws", "wss"})
 _BEACONS: Final = frozenset({"ping", "beacon", "cspviolationreport", "csp_report"})
+_PORT: Final = re.compile(r":\d*$")
 _ASSET_KIND: Final = re.compile(
     r"text/css|(text|application)/(x-)?(javascript|ecmascript)|image/.*|font/.*|audio/.*|video/.*"
     r"|application/(x-)?font.*|application/manifest\+json|application/wasm"
@@ -42,15 +43,22 @@ class Chosen:
     left_out: tuple[LeftOut, ...]
 
 
-def choose(steps: Iterable[Step], *, only: frozenset[int] | None = None) -> Chosen:
-    """Leave out what a script would not repeat; of the entries that somebody named (`only`), nothing."""
+def choose(
+    steps: Iterable[Step], *, only: frozenset[int] | None = None, hosts: frozenset[str] = frozenset()
+) -> Chosen:
+    """Leave out what a script would not repeat; of the entries that somebody named (`only`), nothing.
+
+    Where `hosts` are named, with a port or without, they are what the session is about.
+    """
     taken = list(steps)
-    home = _home(taken)
+    home = frozenset(site_of(step.host) for step in taken) if hosts else _home(taken)
     answered = any(step.status for step in taken)
     kept: list[Step] = []
     left_out: list[LeftOut] = []
     for step in taken:
-        if only is None:
+        if hosts and not is_of(step, hosts):
+            reason = "a host that was not chosen"
+        elif only is None:
             reason = _reason(step, home, answered=answered)
         else:
             reason = "" if step.index in only else "not selected"
@@ -59,6 +67,11 @@ def choose(steps: Iterable[Step], *, only: frozenset[int] | None = None) -> Chos
         else:
             kept.append(step)
     return Chosen(tuple(kept), tuple(left_out))
+
+
+def is_of(step: Step, hosts: frozenset[str]) -> bool:
+    """Whether a step has asked one of some hosts."""
+    return step.host in hosts or _PORT.sub("", step.host) in hosts
 
 
 def _home(steps: list[Step]) -> frozenset[str]:

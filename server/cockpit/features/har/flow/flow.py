@@ -67,9 +67,9 @@ class Flow:
         return {step.redirected_by: step for step in self.chosen.steps if step.redirected_by is not None}
 
 
-def flow_of(har: Har, only: frozenset[int] | None = None) -> Flow:
-    """What a recording does; of the entries that are named, when some are."""
-    chosen = choose(steps_of(har), only=only)
+def flow_of(har: Har, only: frozenset[int] | None = None, hosts: frozenset[str] = frozenset()) -> Flow:
+    """What a recording does; of the entries and the hosts that are named, when some are."""
+    chosen = choose(steps_of(har), only=only, hosts=hosts)
     digest = hashlib.sha256(har.data).hexdigest()
     operations = operations_of(chosen.steps)
     origins = _origins(chosen.steps)
