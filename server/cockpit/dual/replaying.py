@@ -20,6 +20,7 @@ from cockpit.dual.copies import Copies
 from cockpit.dual.replay_trial import FAITHFUL, LOAD, Order, Outcome
 from cockpit.features.copilots.objection import WHOLE, Gap, Objection
 from cockpit.features.copilots.review import Absent, Review
+from cockpit.features.har.mock.breaking import Break
 
 CODE: Final = "validate.replay"
 BLIND: Final = "validate.blindTest"
@@ -28,6 +29,9 @@ SECONDS: Final = 120.0
 NEEDED: Final = ("httpx", "pytest", "jsonschema")
 """What a suite imports."""
 LOAD_NEEDED: Final = ("locust",)
+ONLY_STATUSES: Final = (
+    "only statuses could be broken: no answer has JSON or a value for later requests that must be there."
+)
 _FAILED: Final = 1
 """How pytest ends when tests failed; above that it did not come to a judgement."""
 
@@ -68,8 +72,11 @@ class Replaying:
         yield from self._bounds.gaps
         for path in (*suites[:1], *scripts):
             script = path.name if path in scripts else ""
-            for outcome in self._outcomes(folder, script):
+            outcomes = self._outcomes(folder, script)
+            for outcome in outcomes:
                 yield from _judged(outcome, str(path))
+            if {each.scenario for each in outcomes} <= {FAITHFUL, Break.STATUS.value}:
+                yield Gap(str(path), ONLY_STATUSES, decisive=False)
 
     def _outcomes(self, folder: Path, script: str) -> Sequence[Outcome]:
         python = self._interpreter(LOAD_NEEDED if script else NEEDED)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from tests.server.features.har.flows import exchange, recorded
 
@@ -17,9 +18,10 @@ from cockpit.core.process import Completed, SystemRunner
 from cockpit.dual.copies import Copies
 from cockpit.dual.generating import Site
 from cockpit.dual.recordings import Wanted, generate_from
-from cockpit.dual.replaying import BLIND, CODE, Recorded, Replaying
+from cockpit.dual.replay_trial import FAITHFUL, Outcome
+from cockpit.dual.replaying import BLIND, CODE, ONLY_STATUSES, Recorded, Replaying
 from cockpit.features.copilots.change import Change, ChangeSet
-from cockpit.features.copilots.objection import Objection, Verdict
+from cockpit.features.copilots.objection import Gap, Objection, Verdict
 from cockpit.features.copilots.review import Absent, Review
 from cockpit.features.copilots.tree import Tree
 from cockpit.features.har.flow.flow import flow_of
@@ -45,6 +47,17 @@ class Bare(SystemRunner):
         return super().run(argv, **options)
 
 
+class Tried(SystemRunner):
+    """A computer on which each mock was tried, and what is broken was noticed."""
+
+    def __init__(self, *scenarios: str) -> None:
+        self._outcomes = [Outcome(each, int(each != FAITHFUL), ()) for each in scenarios]
+
+    def run(self, argv: Sequence[str], **options: Any) -> Completed:
+        """Says so."""
+        return Completed(0, msgspec.json.encode(self._outcomes), b"")
+
+
 def review_of(root: Path, *names: str) -> Review:
     """The change that adds files of these names."""
     changes = ChangeSet(tuple(Change(name, None, b"import httpx\n") for name in names), "a recording")
@@ -68,6 +81,21 @@ def test_packages_that_are_missing_are_named_with_the_command(
         with pytest.raises(NotConfigured) as raised:
             list(check(review_of(tmp_path, name)))
     assert raised.value.message.endswith(message)
+
+
+@pytest.mark.parametrize(
+    ("scenarios", "said"),
+    [((FAITHFUL, "status"), [ONLY_STATUSES]), ((FAITHFUL, "status", "token"), []), ((FAITHFUL, "field"), [])],
+)
+def test_what_could_not_be_broken_is_said_and_decides_nothing(
+    scenarios: tuple[str, ...], said: list[str], tmp_path: Path
+) -> None:
+    with Copies() as copies:
+        recording = Recorded(str(tmp_path / "session.har"))
+        check = Replaying(tmp_path, Tried(*scenarios), copies, lambda: sys.executable, recording)
+        found = list(check(review_of(tmp_path, "test_shop.py")))
+    assert [each.reason for each in found if isinstance(each, Gap) and each.path] == said
+    assert not any(isinstance(each, Objection) or each.decisive for each in found)
 
 
 def test_without_a_suite_nothing_is_proved(tmp_path: Path) -> None:
