@@ -2,6 +2,7 @@
 
 const MODULES = {
   k6: "k6.mjs",
+  "k6/crypto": "crypto.mjs",
   "k6/data": "data.mjs",
   "k6/encoding": "encoding.mjs",
   "k6/http": "http.mjs",

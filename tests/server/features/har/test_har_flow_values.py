@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from cockpit.features.har.flow.flow import Flow, flow_of
 from cockpit.features.har.mock.breaking import Break, Broken
 from cockpit.features.har.mock.mocking import serving
 from cockpit.features.har.reading import read
-from cockpit.features.har.writing import client, suite
+from cockpit.features.har.writing import client, curl, http_file, k6, locust, suite
 from cockpit.features.har.writing.files import Options
 
 from .flows import exchange, recorded
@@ -207,3 +208,30 @@ def test_a_suite_takes_them_from_the_answers(
             check=False,
         )
     assert done.returncode == int(how is not None), done.stderr
+
+
+VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
+CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
+"""Those of RFC 7636, appendix B."""
+
+
+@pytest.mark.parametrize(
+    ("writer", "written"),
+    [
+        (client, "_s256(env('APP_CODE_VERIFIER'))"),
+        (locust, "_s256(env('APP_CODE_VERIFIER'))"),
+        (k6, 'crypto.sha256(env("APP_CODE_VERIFIER"), "base64rawurl")'),
+        (curl, '$(s256 "$APP_CODE_VERIFIER")'),
+        (http_file, "# Fill in: s256 of APP_CODE_VERIFIER"),
+    ],
+)
+def test_a_challenge_is_that_of_the_verifier_that_is_given(writer: ModuleType, written: str) -> None:
+    made = flow(
+        exchange(f"GET /authorize?code_challenge={CHALLENGE}&code_challenge_method=S256", {}),
+        exchange("POST /token", {}, body=f"code_verifier={VERIFIER}", sent=FORM),
+    )
+    files: dict[str, str] = writer.write(made, Options("shop"))
+    text = "".join(files.values())
+    assert written in text.replace('_s256(env("APP_CODE_VERIFIER"))', "_s256(env('APP_CODE_VERIFIER'))")
+    assert CHALLENGE not in text
+    assert VERIFIER not in text

@@ -146,3 +146,14 @@ def test_a_mock_stands_by_itself(tmp_path: Path) -> None:
         finally:
             process.terminate()
     assert statuses == [200, 401]
+
+
+@pytest.mark.parametrize(("writer", "drawn"), [(locust, "str(uuid.uuid4())"), (k6, "fresh()")])
+def test_keys_against_repetition_are_drawn_anew(writer: ModuleType, drawn: str) -> None:
+    key = "0f8fad5b-d9cb-469f-a165-70867728950e"
+    flow = flow_of(
+        read(recorded(exchange("POST /orders", {}, body={}, status=201, headers={"Idempotency-Key": key})))
+    )
+    [text] = written(writer, flow).values()
+    assert key not in text
+    assert drawn in text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -108,6 +110,7 @@ class _Correlating:
         self._names: dict[str, str] = {}
         self._ambiguous: list[Ambiguous] = []
         self._addresses: dict[str, list[Use]] = defaultdict(list)
+        self._challenges: dict[str, Use] = {}
         self._logins: set[int] = set()
         for step in steps:
             # What a redirect leads to is asked for as the answer says: no request of a script.
@@ -148,6 +151,10 @@ class _Correlating:
         if leaf.place is Used.COOKIE:
             self._cookie(step, leaf)
             return
+        if plain(_called(leaf)) == "code challenge":
+            self._challenges[str(leaf.value)] = Use(
+                step.index, leaf.place, leaf.name, coding="s256", nth=leaf.nth
+            )
         own = self._is_own(step, leaf)
         for text, use in _forms(step, leaf):
             if (found := self._found(step, use, text, own=own)) is not None:
@@ -300,6 +307,9 @@ class _Correlating:
         if not kind:
             return
         text, use = next(reversed(list(_forms(step, leaf))))
+        if (proved := self._challenges.pop(_s256(text), None)) is not None:
+            # Whatever verifier is given, the sign-in is begun with its digest.
+            self._typed[text].append(proved)
         self._typed[text].append(use)
         self._verdicts.setdefault(text, kind)
         self._names.setdefault(text, _env(name, kind))
@@ -354,6 +364,12 @@ def _forms(step: Step, leaf: Leaf) -> Iterator[tuple[str, Use]]:
                 inner,
                 Use(step.index, leaf.place, leaf.name, use.prefix, coding="base64", nth=leaf.nth),
             )
+
+
+def _s256(verifier: str) -> str:
+    """What a sign-in sends ahead of a verifier."""
+    digest = hashlib.sha256(verifier.encode("utf-8", "replace")).digest()
+    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
 
 def _kind_within(leaf: Leaf, text: str) -> str:

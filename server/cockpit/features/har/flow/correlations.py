@@ -31,7 +31,8 @@ class Use:
     prefix: str = ""
     suffix: str = ""
     coding: str = ""
-    """`base64` where the value is written so; empty where it stands as it is."""
+    """`base64` where the value is written so, `s256` where only its digest is (RFC 7636); empty where it
+    stands as it is."""
     number: bool = False
     """Whether it stands there as a number of JSON."""
     nth: int = 0

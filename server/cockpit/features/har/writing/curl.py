@@ -181,6 +181,6 @@ def _hole(hole: Hole) -> str:
     name = hole.value.env if isinstance(hole.value, Typed) else hole.value.name
     word = f'"${name}"'
     if hole.use.coding:
-        word = f'"$(encoded {word})"'
+        word = f'"$({hole.use.coding} {word})"'
     coder = _CODERS[hole.coding]
     return f'"$({coder} {word})"' if coder else word

@@ -73,7 +73,7 @@ class _Writer:
             yield f"@{name} ="
 
     def _origin(self, hole: Hole) -> str:
-        coded = "base64 of " if hole.use.coding else ""
+        coded = f"{hole.use.coding} of " if hole.use.coding else ""
         if isinstance(hole.value, Typed):
             return f"{coded}{hole.value.env}"
         source = hole.value.source
@@ -158,7 +158,7 @@ class _Writer:
 
 def _called(hole: Hole) -> str:
     name = hole.value.env if isinstance(hole.value, Typed) else hole.value.name
-    return f"{name}_base64" if hole.use.coding else name
+    return f"{name}_{hole.use.coding}" if hole.use.coding else name
 
 
 def _json_path(pointer: str) -> str | None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, Final
 
 from cockpit.features.har.flow.correlations import Typed, Use, Variable
 from cockpit.features.har.flow.jsons import items, members, within
 from cockpit.features.har.writing.python_texts import At
+
+_CODERS: Final = {"base64": "encoding.b64encode({})", "s256": 'crypto.sha256({}, "base64rawurl")'}
 
 
 def text(value: str) -> str:
@@ -19,7 +21,7 @@ def expression(use: Use, each: Variable | Typed) -> str:
     """What a script writes where a value is used."""
     value = f"env({text(each.env)})" if isinstance(each, Typed) else each.name
     if use.coding:
-        value = f"encoding.b64encode({value})"
+        value = _CODERS[use.coding].format(value)
     pieces = [text(use.prefix)] if use.prefix else []
     pieces.append(value)
     pieces += [text(use.suffix)] if use.suffix else []

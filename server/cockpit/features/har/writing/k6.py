@@ -26,9 +26,9 @@ _RESERVED: Final = frozenset(
         "transient", "true", "try", "typeof", "undefined", "var", "void", "volatile", "while",
         "with", "yield",
         # and what the script calls its own.
-        "absolute", "ask", "at", "check", "encoding", "env", "fail", "header", "host", "http", "jar",
-        "multipart", "open", "options", "plain", "query", "raw", "read", "redirected", "session", "site",
-        "sleep", "stays", "taken", "target", "talk", "text", "think", "ws",
+        "absolute", "ask", "at", "check", "crypto", "encoding", "env", "fail", "fresh", "header", "host",
+        "http", "jar", "multipart", "open", "options", "plain", "query", "raw", "read", "redirected",
+        "session", "site", "sleep", "stays", "taken", "target", "talk", "text", "think", "ws",
     }
 )  # fmt: skip
 
@@ -45,6 +45,7 @@ JAVASCRIPT: Final = Language(
     segment="encodeURIComponent",
     dumped=str,
     sample=_sample,
+    fresh="fresh()",
     reserved=_RESERVED,
 )
 
@@ -60,6 +61,7 @@ def write(flow: Flow, options: Options, former: str = "") -> Files:
         timeout=options.timeout,
         steps=steps,
         sockets=any(step.messages for step in steps),
+        fresh=any(value == JAVASCRIPT.fresh for step in steps for _, value in step.headers),
         parts=any(step.body == "multipart" for step in steps),
         base_urls=[text(each) for each in dict.fromkeys(flow.origins.values())],
         cookies=[

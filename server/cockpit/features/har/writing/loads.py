@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from cockpit.features.har.flow.correlations import Typed, Use, Variable
 from cockpit.features.har.flow.flow import Flow, web_origin
-from cockpit.features.har.flow.headers import sent_headers
+from cockpit.features.har.flow.headers import FRESH, sent_headers
 from cockpit.features.har.flow.operations import operation_for
 from cockpit.features.har.flow.places import Given, Used, counted, fields_of
 from cockpit.features.har.flow.step import BodyKind, Step
@@ -38,6 +38,8 @@ class Language:
     """An expression of JSON as a text of it."""
     sample: Callable[[bytes], str]
     """The content of a file."""
+    fresh: str
+    """An expression of a key that no other request has."""
     reserved: frozenset[str]
     """Names that a script needs itself, and that are no names of values."""
 
@@ -167,7 +169,7 @@ class _Writing:
         step, text, flow = self._step, self._language.text, self._flow
         hops = flow.hops(step)
         body, content, fields, files = self._body()
-        headers = [(text(name), self._at(Used.HEADER, name, value)) for name, value in sent_headers(step)]
+        headers = [(text(name), self._header(name, value)) for name, value in sent_headers(step)]
         if body == "content" and step.body.media_type:
             headers.append((text("content-type"), text(step.body.media_type)))
         return LoadStep(
@@ -196,6 +198,12 @@ class _Writing:
     def _at(self, place: Used, name: str, recorded: str, nth: int = 0) -> str:
         found = self._uses.get((place, name, nth))
         return self._language.text(recorded) if found is None else self._language.used(*found)
+
+    def _header(self, name: str, recorded: str) -> str:
+        """A key against repetition is drawn anew: sent again, it would be refused, or nothing be done."""
+        if name in FRESH and (Used.HEADER, name, 0) not in self._uses:
+            return self._language.fresh
+        return self._at(Used.HEADER, name, recorded)
 
     def _path(self) -> str:
         pieces: list[str] = []

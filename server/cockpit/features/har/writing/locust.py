@@ -20,6 +20,7 @@ PYTHON: Final = Language(
     segment="_segment",
     dumped=lambda written: f"json.dumps({written})",
     sample=sample,
+    fresh="str(uuid.uuid4())",
     reserved=frozenset({"self", "env", "taken", "message", "conversation", "json"}),
 )
 

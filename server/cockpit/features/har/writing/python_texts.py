@@ -59,7 +59,7 @@ def expression(use: Use, each: Variable | Typed, address: str = "env") -> str:
     if number and not use.number:
         value = f"str({value})"
     if use.coding:
-        value = f"_base64({value})"
+        value = f"_{use.coding}({value})"
     pieces = [repr(use.prefix)] if use.prefix else []
     pieces.append(value)
     pieces += [repr(use.suffix)] if use.suffix else []
