@@ -107,6 +107,7 @@ describe("the filter", () => {
     ["status:0xx", [3]],
     ["-host:cdn", [0, 1, 3]],
     ["host:shop -orders", [0, 3]],
+    ["constructor:x", []],
     ["method:post", [1]],
     ["type:data mime:json", [1, 2]],
     ["page:page_1", [0, 1]],
@@ -131,6 +132,16 @@ describe("the filter", () => {
       assert.deepEqual(made.unknown, unknown);
     });
   }
+});
+
+test("a whole host, as the menu has it, is that host alone", () => {
+  const hosts = ["shop.example", "m.shop.example"].map((name) => ({ name, thirdParty: false }));
+  const recording = new Recording({ ...ROWS, hosts, host: [0, 1, 1, 0] });
+  const shown = (filter: string): number[] => [
+    ...ordered(recording, query(recording, filter).test, { column: "number", descending: false }),
+  ];
+  assert.deepEqual(shown("host:shop.example"), [0, 3]);
+  assert.deepEqual(shown("host:shop.exampl"), [0, 1, 2, 3]);
 });
 
 describe("the order", () => {
@@ -228,12 +239,21 @@ describe("the page", () => {
       length: 6,
       reveal: false,
     });
-    take({ kind: "entry", load: 1, row: 0, entry: { ...ENTRY, statusText: "of another row" } });
-    take({ kind: "entry", load: 1, row: 1, entry: ENTRY });
+    take({ kind: "entry", load: 1, row: 0, reveal: false, entry: { ...ENTRY, statusText: "of another row" } });
+    take({ kind: "entry", load: 1, row: 1, reveal: false, entry: ENTRY });
     assert.match(one("#details").textContent, /503 Busy.*Bearer ••••.*<img src=x/su);
     assert.equal(window.document.querySelectorAll("img").length, 0);
     one("[data-do=reveal]").click();
     assert.deepEqual({ ...posted.at(-1), ...{ reveal: true } }, posted.at(-1));
+    take({ kind: "entry", load: 1, row: 1, reveal: false, entry: { ...ENTRY, statusText: "asked before" } });
+    assert.doesNotMatch(one("#details").textContent, /asked before/);
+    const clear = { name: "authorization", value: "Bearer plain", hidden: false };
+    take({ kind: "entry", load: 1, row: 1, reveal: true, entry: { ...ENTRY, requestHeaders: [clear] } });
+    assert.match(one("#details").textContent, /Bearer plain/);
+    one("[data-do=hide]").click();
+    assert.doesNotMatch(one("#details").textContent, /Bearer plain/);
+    take({ kind: "entry", load: 1, row: 1, reveal: true, entry: { ...ENTRY, requestHeaders: [clear] } });
+    assert.doesNotMatch(one("#details").textContent, /Bearer plain/);
     press("End");
     assert.deepEqual({ ...posted.at(-1), ...{ row: 3 } }, posted.at(-1));
     press("Escape", one("#details"));

@@ -16,8 +16,21 @@ export type ToViewer =
   /** `HarFindings` likewise. */
   | { readonly kind: "findings"; readonly load: number; readonly json: Uint8Array }
   | { readonly kind: "unchecked"; readonly load: number; readonly reason: string }
-  | { readonly kind: "entry"; readonly load: number; readonly row: number; readonly entry: HarEntry }
-  | { readonly kind: "noEntry"; readonly load: number; readonly row: number; readonly reason: string };
+  /** `reveal` is that of the question: what was asked before secrets were hidden again is not shown. */
+  | {
+      readonly kind: "entry";
+      readonly load: number;
+      readonly row: number;
+      readonly reveal: boolean;
+      readonly entry: HarEntry;
+    }
+  | {
+      readonly kind: "noEntry";
+      readonly load: number;
+      readonly row: number;
+      readonly reveal: boolean;
+      readonly reason: string;
+    };
 
 /** What the page asks for. */
 export type FromViewer =

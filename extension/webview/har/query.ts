@@ -20,12 +20,12 @@ const WORDS = /-?(?:[a-z]+:)?"[^"]*"|\S+/gi;
 
 const MAKERS: Readonly<Record<string, Maker>> = {
   method: (recording, value) => among(recording.rows.methods, recording.rows.method, (name) => same(name, value)),
-  host: (recording, value) =>
-    among(
-      recording.rows.hosts.map(({ name }) => name),
-      recording.rows.host,
-      (name) => name.includes(value),
-    ),
+  /** A whole name, as the menu has it, is that host alone; a part of one is every host that has it. */
+  host: (recording, value) => {
+    const names = recording.rows.hosts.map(({ name }) => name);
+    const isWhole = names.some((name) => same(name, value));
+    return among(names, recording.rows.host, (name) => (isWhole ? same(name, value) : name.includes(value)));
+  },
   domain: (recording, value) => MAKERS["host"]?.(recording, value),
   type: (recording, value) => among(recording.rows.groups, recording.rows.group, (name) => same(name, value)),
   mime: (recording, value) => among(recording.rows.kinds, recording.rows.kind, (name) => name.includes(value)),
@@ -92,7 +92,8 @@ function testOf(recording: Recording, word: string): Test | undefined {
     return test && ((row) => !test(row));
   }
   const [, name = "", value = ""] = /^([a-z]+):(.*)$/.exec(word) ?? [];
-  const maker = MAKERS[name];
+  // `constructor:` is no word of ours, though every object has one.
+  const maker = Object.hasOwn(MAKERS, name) ? MAKERS[name] : undefined;
   if (maker !== undefined) {
     // Whoever is still typing sees all rows.
     return value === "" ? () => true : maker(recording, bare(value));

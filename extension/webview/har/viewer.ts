@@ -71,10 +71,10 @@ export class Viewer {
         this.#findingsCame(message.reason);
         break;
       case "entry":
-        this.#entryCame(message.row, message.entry);
+        this.#entryCame(message, message.entry);
         break;
       case "noEntry":
-        this.#entryCame(message.row, message.reason);
+        this.#entryCame(message, message.reason);
         break;
     }
   }
@@ -135,8 +135,9 @@ export class Viewer {
     this.#drawDetails();
   }
 
-  #entryCame(row: number, entry: HarEntry | string): void {
-    if (this.#chosen?.row === row) {
+  /** The answer to an older question, about another row or with secrets shown, is dropped. */
+  #entryCame({ row, reveal }: Message<"entry" | "noEntry">, entry: HarEntry | string): void {
+    if (this.#chosen?.row === row && this.#chosen.reveal === reveal) {
       this.#chosen.entry = entry;
       this.#drawDetails();
     }
@@ -299,6 +300,11 @@ export class Viewer {
   #reveal(isRevealed: boolean): void {
     if (this.#chosen !== undefined) {
       this.#chosen.reveal = isRevealed;
+      if (!isRevealed) {
+        // What was shown is not to stay until the answer comes.
+        this.#chosen.entry = undefined;
+        this.#drawDetails();
+      }
       this.#ask();
     }
   }

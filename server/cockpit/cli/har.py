@@ -18,7 +18,7 @@ from cockpit.cli import har_cluster
 from cockpit.cli.har_comparing import add_diff
 from cockpit.cli.har_dashboard import add_dashboard
 from cockpit.cli.har_exporting import add_export
-from cockpit.cli.har_files import STDIN, each_of, meant
+from cockpit.cli.har_files import STDIN, each_of, meant, refuse_recording
 from cockpit.cli.har_generating import add_generate, add_template
 from cockpit.cli.har_handing import add_report
 from cockpit.cli.har_keeping import check_and_keep, keep, lines_of
@@ -38,7 +38,7 @@ from cockpit.features.har.config import load
 from cockpit.features.har.finding import Finding
 from cockpit.features.har.reading import read
 from cockpit.features.har.summary import Summary
-from cockpit.features.har.wording import counts, size
+from cockpit.features.har.wording import counted, counts, size
 
 EPILOG: Final = """\
 FILE is a recording (HAR), a folder in which all *.har are meant, a pattern, or - for standard input
@@ -99,6 +99,7 @@ def _files(parser: argparse.ArgumentParser) -> None:
 
 def _check(options: argparse.Namespace) -> int:
     select, ignore = _codes("--select", options.select), _codes("--ignore", options.ignore)
+    refuse_recording(options.output, options.files)
     failed: list[str] = []
     if options.cluster:
         recordings = _on_cluster(options, failed)
@@ -214,12 +215,13 @@ def _lines(recording: Recording) -> Iterator[str]:
         return
     by = f" by {summary.creator}" if summary.creator else ""
     seconds = "" if summary.seconds is None else f" over {summary.seconds:,.1f} s"
-    yield f"  {summary.entries:,} entries on {summary.pages:,} pages{seconds}, recorded{by}"
+    entries = counted(summary.entries, "entry", "entries")
+    yield f"  {entries} on {counted(summary.pages, 'page')}{seconds}, recorded{by}"
     transferred = "" if summary.transferred is None else f", {size(summary.transferred)} over the wire"
     yield f"  {size(summary.bytes)} of content{transferred}"
     yield f"  {counts(summary.statuses)}; {counts(summary.methods)}; {counts(summary.versions)}"
     if summary.third_party_requests:
-        share = f"{summary.third_party_requests:,} requests and {size(summary.third_party_bytes)}"
+        share = f"{counted(summary.third_party_requests, 'request')} and {size(summary.third_party_bytes)}"
         yield f"  {share} from other sites than {summary.first_party}"
     yield from _table(summary)
     severities = Counter(each.severity.value for each in checked_file.findings)
@@ -235,5 +237,6 @@ def _table(summary: Summary) -> Iterator[str]:
     for title, shares in (("host", summary.hosts), ("kind", summary.kinds)):
         yield f"  {title:<44}{'requests':>10}{'size':>10}{'p95 ms':>10}"
         for share in shares:
-            figures = f"{share.requests:>10,}{size(share.bytes):>10}{share.milliseconds:>10,.0f}"
+            p95 = "unknown" if share.milliseconds is None else f"{share.milliseconds:,.0f}"
+            figures = f"{share.requests:>10,}{size(share.bytes):>10}{p95:>10}"
             yield f"  {share.name[:43]:<44}{figures}"

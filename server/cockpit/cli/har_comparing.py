@@ -12,7 +12,7 @@ from typing import Final
 
 import msgspec
 
-from cockpit.cli.har_files import with_bar
+from cockpit.cli.har_files import refuse_recording, with_bar
 from cockpit.cli.output import write
 from cockpit.cli.reporting import NEVER
 from cockpit.cli.roots import root_of
@@ -57,6 +57,7 @@ def _amount(text: str) -> float:
 
 
 def _diff(options: argparse.Namespace) -> int:
+    refuse_recording(options.output, map(os.fspath, (options.before, options.after)))
     work = partial(recorded, config=load(root_of((), Path.cwd())), salt=os.urandom(32))
     before, after = (with_bar(path, work) for path in (options.before, options.after))
     for each in (before, after):

@@ -19,7 +19,7 @@ from cockpit.features.har.report import sparks
 from cockpit.features.har.report.dashboard import Dashboard, Trend, dashboard
 from cockpit.features.har.report.page import page
 from cockpit.features.har.store import HarStore
-from cockpit.features.har.wording import duration, size, visible
+from cockpit.features.har.wording import counted, duration, size, visible
 
 MOST: Final = 30
 FLAT: Final = 0.2
@@ -56,7 +56,7 @@ def _lines(board: Dashboard) -> Iterator[str]:
         yield "Nothing is kept yet: `cockpit har keep --apply` keeps recordings."
         return
     first, last = board.recordings[0], board.recordings[-1]
-    yield f"{len(board.recordings):,} recordings from {first.at[:10]} to {last.at[:10]}"
+    yield f"{counted(len(board.recordings), 'recording')} from {first.at[:10]} to {last.at[:10]}"
     for trend in board.trends:
         row = _row(trend)
         failed = f", {trend.failures:,} failed" if trend.failures else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import glob
 import sys
 from collections.abc import Iterable, Iterator
@@ -10,7 +11,7 @@ from typing import Final, TypeVar
 
 from cockpit.cli.progress import Bar
 from cockpit.cli.telling import say
-from cockpit.core.errors import CockpitError, NotFound
+from cockpit.core.errors import CockpitError, Invalid, NotFound
 from cockpit.features.har.apart import Work, done
 
 T = TypeVar("T")
@@ -32,6 +33,20 @@ def paths_of(name: str) -> list[Path]:
             raise NotFound(f"{name} matches no file.")
         return found
     return [path]
+
+
+def refuse_recording(output: str | None, names: Iterable[str]) -> None:
+    """Raise Invalid for an output that is one of the recordings themselves: they are never overwritten."""
+    if output is None or not Path(output).exists():
+        return
+    paths: list[Path] = []
+    for name in names:
+        # What names no file is told by who reads them.
+        with contextlib.suppress(CockpitError):
+            paths += paths_of(name)
+    if any(path.exists() and path.samefile(output) for path in paths):
+        message = f"--output: {output} is a recording itself, which is never overwritten. Name another file."
+        raise Invalid(message)
 
 
 def each_of(names: Iterable[str], work: Work[T], failed: list[str]) -> Iterator[tuple[Path, T]]:

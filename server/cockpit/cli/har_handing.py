@@ -13,7 +13,7 @@ from typing import Final
 
 import msgspec
 
-from cockpit.cli.har_files import STDIN, each_of
+from cockpit.cli.har_files import STDIN, each_of, refuse_recording
 from cockpit.cli.har_reporting import FORMATS as REVIEWS
 from cockpit.cli.har_reporting import HarReport
 from cockpit.cli.output import write
@@ -53,6 +53,7 @@ def add_report(verbs: Verbs) -> argparse.ArgumentParser:
 
 
 def _report(options: argparse.Namespace) -> int:
+    refuse_recording(options.output, options.files)
     wanted = Wanted(
         name="",
         at=SystemClock().now().isoformat(timespec="seconds"),

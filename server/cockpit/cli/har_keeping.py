@@ -30,6 +30,7 @@ from cockpit.features.har.redacting import Redaction
 from cockpit.features.har.rows import Batch, Rows, pages_of
 from cockpit.features.har.sanitizing import sanitize
 from cockpit.features.har.store import HarStore, Source
+from cockpit.features.har.wording import counted
 
 Fill = Callable[[Callable[[Batch], None]], int]
 """Hands on all rows of a recording, and says how many entries they are."""
@@ -120,7 +121,7 @@ def _keep(path: Path, look: Look, *, root: Path, apply: bool, bodies: bool, salt
         refused = har.refused.message if har.refused else ""
         if not refused and before is None:
             if apply:
-                source = Source(sha256, os.fspath(path), state[0])
+                source = Source(sha256, os.fspath(path.absolute()), state[0])
                 pages = pages_of(har.facts, Redaction(salt))
                 with _made_before(fill) if home.team is not None else nullcontext(fill) as ready:
                     if not store.keep(source, har.facts, pages, ready):
@@ -178,11 +179,12 @@ def lines_of(kept: KeptFile) -> Iterator[str]:
     elif kept.kept_before:
         yield f"{kept.path}: was kept on {kept.kept_before}; nothing to do."
     else:
-        same = f", {kept.duplicates:,} duplicates left out" if kept.duplicates else ""
-        bodies = f" and {kept.bodies:,} bodies" if kept.bodies else ""
-        said = f"{kept.entries:,} entries with {kept.headers:,} headers{bodies}{same}"
+        same = f", {counted(kept.duplicates, 'duplicate')} left out" if kept.duplicates else ""
+        bodies = f" and {counted(kept.bodies, 'body', 'bodies')}" if kept.bodies else ""
+        entries = counted(kept.entries, "entry", "entries")
+        said = f"{entries} with {counted(kept.headers, 'header')}{bodies}{same}"
         done = "Kept." if kept.applied else "Nothing was written: --apply keeps it."
-        yield f"{kept.path}: {said}; {kept.redacted:,} values as hashes. {done}"
+        yield f"{kept.path}: {said}; {counted(kept.redacted, 'value')} as hashes. {done}"
 
 
 def _sha256(path: Path) -> str:

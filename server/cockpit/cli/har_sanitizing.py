@@ -18,7 +18,8 @@ from cockpit.cli.verbs import Verbs, answer
 from cockpit.core.durable import disk
 from cockpit.core.errors import CockpitError, Conflict, Invalid, NotFound
 from cockpit.core.paths import write_atomically
-from cockpit.features.har.sanitizing import Sanitized, sanitize, sanitized
+from cockpit.features.har.sanitizing import Sanitized, beside, sanitize, sanitized
+from cockpit.features.har.wording import counted
 
 SUFFIX: Final = ".sanitized.har"
 
@@ -54,12 +55,16 @@ def _sanitize(options: argparse.Namespace) -> int:
     documents: list[dict[str, Any]] = []
     lines: list[str] = []
     for path, target in targets:
+        made = beside(target)
         try:
-            outcome = with_bar(path, partial(sanitize, target=target, salt=salt))
+            outcome = with_bar(path, partial(sanitize, target=target, salt=salt, made=made))
         except CockpitError as error:
             # The others are sanitised for all that, and what was written is told.
             say(error.message)
             continue
+        finally:
+            # Of a large file, who interrupts ends the process that wrote it.
+            made.unlink(missing_ok=True)
         documents.append(
             {"path": os.fspath(path), "output": os.fspath(target)} | msgspec.to_builtins(outcome)
         )
@@ -124,11 +129,11 @@ def _lines(outcome: Sanitized) -> Iterator[str]:
     counts = ", ".join(f"{count:,} {kind}" for kind, count in outcome.values.items())
     values = sum(outcome.values.values())
     changed = f"{outcome.changed:,} of {outcome.entries:,}"
-    places = f"{outcome.places:,} place{'s' if outcome.places != 1 else ''}"
+    places = counted(outcome.places, "place")
     yield (
-        f"  {values:,} value{'s' if values != 1 else ''} replaced in {places}, {changed} entries"
+        f"  {counted(values, 'value')} replaced in {places}, {changed} entries"
         if values
-        else f"  nothing to replace in {outcome.entries:,} entries"
+        else f"  nothing to replace in {counted(outcome.entries, 'entry', 'entries')}"
     )
     if counts:
         yield f"  {counts}"

@@ -64,6 +64,8 @@ class Sanitizing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     path: str
     target: str
+    made: str
+    """Where it is written first."""
 
 
 def run_rows(payload: Any, progress: Progress) -> dict[str, Any]:
@@ -86,7 +88,9 @@ def run_findings(payload: Any, progress: Progress) -> dict[str, Any]:
 def run_sanitize(payload: Any, progress: Progress) -> dict[str, Any]:
     """Write a copy to share, with a salt that nobody keeps."""
     order = _order(payload, Sanitizing)
-    outcome = sanitize(Path(order.path), progress, target=Path(order.target), salt=os.urandom(32))
+    outcome = sanitize(
+        Path(order.path), progress, target=Path(order.target), salt=os.urandom(32), made=Path(order.made)
+    )
     return msgspec.to_builtins(outcome)
 
 

@@ -125,6 +125,29 @@ def test_standard_input(place, cockpit, monkeypatch):
     assert (ended.code, ended.out.partition(":")[0]) == (1, "<stdin>")
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("check", "a.har"),
+        ("check", "."),
+        ("report", "*.har"),
+        ("diff", "b.har", "a.har"),
+    ],
+)
+def test_a_recording_is_never_the_output(place, cockpit, arguments):
+    root = place({"a.har": recording(200), "b.har": recording(200)})
+    ended = cockpit("har", *arguments, "--output", "./a.har")
+    assert (ended.code, "is a recording itself, which is never overwritten" in ended.err) == (2, True)
+    assert (root / "a.har").read_text() == recording(200)
+
+
+def test_what_is_kept_is_known_by_its_whole_path(place, cockpit):
+    root = place({"a.har": recording(200)})
+    cockpit("har", "keep", "a.har", "--apply")
+    board = cockpit("har", "dashboard", "--format", "json").json
+    assert [each["name"] for each in board["recordings"]] == [str(root / "a.har")]
+
+
 def test_the_summary_for_people_and_programs(place, cockpit):
     place({"a.har": recording(200, 404), "cut.har": recording(200)[:60]})
     ended = cockpit("har", "summary", "a.har")

@@ -82,7 +82,7 @@ def test_what_cannot_be_compared_is_one_sentence(place, cockpit, arguments, said
     [
         ([], {}, 0, "Nothing was written: --apply writes it."),
         (["--apply"], {}, 0, "entries.ndjson"),
-        (["--apply", "--keep"], {}, 0, "1 entries with 0 headers; 0 values as hashes. Kept."),
+        (["--apply", "--keep"], {}, 0, "1 entry with 0 headers; 0 values as hashes. Kept."),
         ([], {"DRY_RUN": "0"}, 0, "redact: 0 values"),
         (["--strict-schema"], {}, 2, "schema: failed: log.browser"),
         ([], {"DRY_RUN": "perhaps"}, 2, "DRY_RUN: expected 1 or 0"),

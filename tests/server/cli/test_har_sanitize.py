@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import stat
 import sys
 
 import pytest
@@ -29,6 +31,17 @@ def test_a_copy_is_written_beside_the_recording(place, cockpit):
     assert (root / "a.har").read_text() == recording()
     checked = cockpit("har", "check", "a.sanitized.har", "--select", "secret", "--format", "json")
     assert checked.json["files"][0]["findings"] == []
+
+
+def test_a_copy_can_be_read_by_whom_the_user_lets_read_his_files(place, cockpit):
+    root = place({"a.har": recording()})
+    before = os.umask(0o027)
+    try:
+        cockpit("har", "sanitize", "a.har")
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((root / "a.sanitized.har").stat().st_mode) == 0o640
+    assert sorted(path.name for path in root.glob("*a.sanitized*")) == ["a.sanitized.har"]
 
 
 def test_the_report_names_kinds_and_no_values(place, cockpit):

@@ -90,9 +90,10 @@ class Editor {
   async #entry({ load, row, state, offset, length, reveal }: Extract<FromViewer, { kind: "entry" }>): Promise<void> {
     const query = { uri: this.recording.uri.toString(), state, offset, length, reveal };
     try {
-      this.#post({ kind: "entry", load, row, entry: await this.daemon.request(harEntry, query) });
+      this.#post({ kind: "entry", load, row, reveal, entry: await this.daemon.request(harEntry, query) });
     } catch (error) {
-      this.#post({ kind: "noEntry", load, row, reason: error instanceof Error ? error.message : String(error) });
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#post({ kind: "noEntry", load, row, reveal, reason });
     }
   }
 }

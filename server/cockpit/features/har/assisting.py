@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Final
+from collections.abc import Callable, Sequence
+from typing import Any, Final, TypeVar
 
+from cockpit.features.har import errands
 from cockpit.features.har.blanking import Blank, Blanks, blanks, entries_within
 from cockpit.features.har.catalog import RULES
 from cockpit.features.har.outlining import Item, Stretch, folds, outline
@@ -17,9 +18,10 @@ from cockpit.kernel.lenses import Lens
 from cockpit.kernel.outlines import Fold, OutlineProvider, Symbol
 from cockpit.kernel.positions import Position, Range
 
+T = TypeVar("T")
+SOURCE: Final = "har"
 MOST_CHARACTERS: Final = 5_000_000
 """Of a text that is read at each question; a larger one is for the viewer."""
-_SUFFIX: Final = ".har"
 _PATTERN: Final = "**/*.har"
 _PAGE, _EXCHANGE = 2, 24
 """LSP's Module and Event."""
@@ -43,11 +45,15 @@ class Assisting:
     def __init__(self, ctx: Context) -> None:
         self._ctx = ctx
 
+    async def _latest(self, what: str, work: Callable[[str], T], document: Document) -> T:
+        """What a newer question about the same document asks for again is not waited for."""
+        return await self._ctx.jobs.latest((SOURCE, what, document.uri), work, document.text)
+
     async def lenses(self, document: Document) -> list[Lens]:
         """What the recording comes to; with what can be done where the editor has our commands."""
-        if not _is_recording(document):
+        if not errands.is_recording(document):
             return []
-        text = await self._ctx.jobs.thread(_headline, document.text) if _is_small(document) else ""
+        text = await self._latest("lens", _headline, document) if _is_small(document) else ""
         lenses = [Lens(0, text)] if text else []
         if self._ctx.client.inputs:
             lenses += [
@@ -59,19 +65,19 @@ class Assisting:
 
     async def symbols(self, document: Document) -> list[Symbol]:
         """The exchanges by page."""
-        if not _is_recording(document) or not _is_small(document):
+        if not errands.is_recording(document) or not _is_small(document):
             return []
-        return await self._ctx.jobs.thread(_symbols, document.text)
+        return await self._latest("symbols", _symbols, document)
 
     async def folds(self, document: Document) -> list[Fold]:
         """The lines of exchanges and of their larger parts."""
-        if not _is_recording(document) or not _is_small(document):
+        if not errands.is_recording(document) or not _is_small(document):
             return []
-        return await self._ctx.jobs.thread(_folds, document.text)
+        return await self._latest("folds", _folds, document)
 
     async def hover(self, document: Document, position: Position) -> str:
         """Facts about the entry, and what a finding means."""
-        if not _is_recording(document) or not _is_small(document):
+        if not errands.is_recording(document) or not _is_small(document):
             return ""
         at = document.index.offset(position["line"], position["character"])
         said = await self._ctx.jobs.thread(_facts, document.text, at)
@@ -85,7 +91,7 @@ class Assisting:
 
     async def actions(self, document: Document, query: ActionQuery) -> Sequence[CodeAction]:
         """Take a secret out, here or everywhere, write a copy without any, or scripts from a selection."""
-        if not _is_recording(document):
+        if not errands.is_recording(document):
             return []
         start, end = query["range"]["start"], query["range"]["end"]
         found = [
@@ -146,10 +152,6 @@ def _generating(uri: str, entries: list[int]) -> CodeAction:
     title = "Generate from this request…" if count == 1 else f"Generate from these {count:,} requests…"
     command = {"title": title, "command": _GENERATE, "arguments": [uri, entries]}
     return {"title": title, "kind": _REFACTOR, "command": command}
-
-
-def _is_recording(document: Document) -> bool:
-    return document.uri.lower().endswith(_SUFFIX)
 
 
 def _is_small(document: Document) -> bool:

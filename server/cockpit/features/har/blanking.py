@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from msgspec import Struct
 
 from cockpit.features.har.finds import Find, Search
-from cockpit.features.har.positions import Place, offset_within, places
+from cockpit.features.har.positions import JSON_STRING, Place, offset_within, places
 from cockpit.features.har.reading import Placed, read
 from cockpit.features.har.replacing import Pattern, Replacer, patterns_of
 from cockpit.features.har.sanitizing import is_distinct
@@ -17,7 +16,6 @@ from cockpit.features.har.secrets.standins import rewritten
 
 MOST_EDITS: Final = 2_000
 """More is the work of `sanitize`, not of an undo step."""
-_TOKEN: Final = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _LEAST: Final = 3
 
 
@@ -55,7 +53,7 @@ def blanks(data: bytes, offset: int, kind: str) -> Blanks:
 
     A value becomes as many `x`, which every later check takes for a value that was removed.
     """
-    placed, token = entry_at(data, offset), _TOKEN.match(data, offset)
+    placed, token = entry_at(data, offset), JSON_STRING.match(data, offset)
     if placed is None or token is None:
         return Blanks([], [])
     raw = bytes(placed.raw)

@@ -10,6 +10,7 @@ import msgspec
 from cockpit.core.errors import Conflict, Invalid
 from cockpit.core.paths import to_path
 from cockpit.features.har import errands
+from cockpit.features.har.sanitizing import beside
 from cockpit.features.har.view_messages import SANITIZE, HarCopied, HarCopyOrder
 from cockpit.kernel.context import Context
 
@@ -23,10 +24,15 @@ def register(ctx: Context) -> None:
         title = f"Sanitising {path.name}"
         with ctx.health.running(title), tempfile.TemporaryDirectory(prefix="cockpit-") as temporary:
             async with ctx.progress.show(title, order.work_done_token) as progress:
-                payload = {"path": str(path), "target": str(target)}
-                told = await errands.run(
-                    ctx, "har.sanitize", payload, temporary=temporary, progress=progress.step
-                )
+                made = beside(target)
+                payload = {"path": str(path), "target": str(target), "made": str(made)}
+                try:
+                    told = await errands.run(
+                        ctx, "har.sanitize", payload, temporary=temporary, progress=progress.step
+                    )
+                finally:
+                    # Who cancels ends the process that wrote it.
+                    made.unlink(missing_ok=True)
         return msgspec.convert(told, HarCopied)
 
     ctx.serve(SANITIZE, sanitize)

@@ -11,7 +11,9 @@ from cockpit.core.paths import to_path
 from cockpit.features.har.config import Config, edited, load
 from cockpit.features.har.opening import state_of
 from cockpit.kernel.context import Context
+from cockpit.kernel.documents import Document
 
+SUFFIX: Final = ".har"
 DEADLINE_SECONDS: Final = 600.0
 
 
@@ -40,6 +42,11 @@ async def run(
     if failure is not None:
         raise failure
     return told
+
+
+def is_recording(document: Document) -> bool:
+    """Whether it is called so."""
+    return document.uri.lower().endswith(SUFFIX)
 
 
 def file_of(uri: str) -> Path:

@@ -12,8 +12,7 @@ from typing import Any, Final, cast
 import msgspec
 from msgspec import to_builtins
 
-from cockpit.core.errors import Cancelled, CockpitError, Conflict, NotFound, Unavailable
-from cockpit.core.paths import to_path
+from cockpit.core.errors import Cancelled, CockpitError
 from cockpit.features.har import assisting, copies, errands, viewing
 from cockpit.features.har.checking import check, check_beginning
 from cockpit.features.har.config import Config
@@ -27,12 +26,10 @@ from cockpit.kernel.documents import Document
 from cockpit.kernel.events import DocumentClosed, DocumentOpened, DocumentSaved
 
 SOURCE: Final = "har"
-SUFFIX: Final = ".har"
 AT_ONCE: Final = 2 << 20
 """Bytes up to which a thread is quicker than the start of a process."""
 EARLY_ABOVE: Final = 8 << 20
 """Of a larger file, what its beginning shows is shown at once."""
-DEADLINE_SECONDS: Final = 600.0
 
 
 def register(ctx: Context) -> None:
@@ -71,9 +68,7 @@ class Watch:
 
     async def asked(self, query: HarQuery) -> HarChecked:
         """Check a file that is named; it need not be open."""
-        path = Path(to_path(query.uri)) if query.uri.startswith("file:") else None
-        if path is None or not path.is_file():
-            raise NotFound(f"$.uri: {query.uri} is not a file on this computer.")
+        path = errands.file_of(query.uri)
         title = f"Checking {path.name}"
         with self._ctx.health.running(title):
             async with self._ctx.progress.show(title, query.work_done_token) as progress:
@@ -89,7 +84,7 @@ class Watch:
 
     async def _look(self, document: Document) -> None:
         path = document.path
-        if path is None or not _is_recording(document):
+        if path is None or not errands.is_recording(document):
             return
         uri, version = document.uri, document.version
         this = self._newest[uri] = next(self._rounds)
@@ -120,8 +115,7 @@ class Watch:
         progress: Callable[[int, int], None],
         show: Callable[[list[Diagnostic]], None],
     ) -> tuple[list[Diagnostic], HarChecked]:
-        before = await self._ctx.jobs.thread(state_of, path)
-        if before[0] > EARLY_ABOVE:
+        if (await self._ctx.jobs.thread(state_of, path))[0] > EARLY_ABOVE:
             show(await self._ctx.jobs.thread(_first, path, uri))
         with tempfile.TemporaryDirectory(prefix="cockpit-") as temporary:
             output = Path(temporary) / "diagnostics.json"
@@ -131,20 +125,8 @@ class Watch:
                 "output": str(output),
                 "config": to_builtins(await self._ctx.jobs.thread(self._config, uri)),
             }
-            failure: Unavailable | None = None
-            try:
-                told = await self._ctx.workers.run(
-                    "har.check", payload, deadline=DEADLINE_SECONDS, temporary=temporary, progress=progress
-                )
-                found = await self._ctx.jobs.thread(output.read_bytes)
-            except Unavailable as error:
-                failure, told, found = error, {}, b""
-        if await self._ctx.jobs.thread(state_of, path) != before:
-            # Who truncates a file that is mapped ends the process that reads it.
-            message = f"{path.name} changed while it was read. Try again when it is written completely."
-            raise Conflict(message) from failure
-        if failure is not None:
-            raise failure
+            told = await errands.run(self._ctx, "har.check", payload, temporary=temporary, progress=progress)
+            found = await self._ctx.jobs.thread(output.read_bytes)
         return msgspec.json.decode(found, type=list[Diagnostic]), msgspec.convert(told, HarChecked)
 
 
@@ -154,10 +136,6 @@ def _found(path: Path, uri: str, config: Callable[[str], Config]) -> list[Diagno
 
 def _first(path: Path, uri: str) -> list[Diagnostic]:
     return cast("list[Diagnostic]", problems(check_beginning(path), uri))
-
-
-def _is_recording(document: Document) -> bool:
-    return document.uri.lower().endswith(SUFFIX)
 
 
 def _failure(error: CockpitError) -> Diagnostic:

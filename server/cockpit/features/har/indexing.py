@@ -8,7 +8,7 @@ from typing import Any, Final, cast
 
 from cockpit.features.har.catalog import RULES
 from cockpit.features.har.checking import check
-from cockpit.features.har.checks.exchange import Exchange, exchange_of
+from cockpit.features.har.checks.exchange import PHASES, Exchange, exchange_of
 from cockpit.features.har.config import Config
 from cockpit.features.har.entry import Timings
 from cockpit.features.har.masking import Addresses
@@ -54,7 +54,6 @@ _BY_KIND: Final = (
     ("data", re.compile(r"json|xml|text/plain|protobuf|grpc|graphql|form")),
 )
 _SAID_OF: Final = 1_000
-_PHASES: Final = ("blocked", "dns", "connect", "ssl", "send", "wait", "receive")
 
 
 class _Names:
@@ -80,7 +79,7 @@ class _Table:
                 "method", "host", "kind", "group", "page", "status", "size", "transferred", "offset", "length"
             )
         }  # fmt: skip
-        self.times: dict[str, list[float]] = {name: [] for name in ("time", *_PHASES)}
+        self.times: dict[str, list[float]] = {name: [] for name in ("time", *PHASES)}
         self._addresses = Addresses()
         self._groups: dict[tuple[str, str], int] = {}
 

@@ -17,6 +17,8 @@ from cockpit.features.har.entry import Path
 Data = bytes | mmap
 _BLOCK = 1 << 20
 _WIDEST = 400
+JSON_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+"""As it is written, with its quotes."""
 _SCALAR = re.compile(rb'"[^"\\\n\r]*+(?:\\.[^"\\\n\r]*+)*+"|[\w.+-]+')
 _CONTINUATION = bytes(range(0x80, 0xC0))
 _OUTSIDE_PLANE = bytes(range(0xF0, 0x100))

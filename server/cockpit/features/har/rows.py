@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from cockpit.features.har.checks.exchange import Exchange
+from cockpit.features.har.checks.exchange import Exchange, applied
 from cockpit.features.har.entry import Entry, Pair, string_of
 from cockpit.features.har.facts import Facts
 from cockpit.features.har.redacting import Kept, Redaction
@@ -213,16 +213,12 @@ def _entry(seen: Exchange, kept: Kept, digest: bytes) -> EntryRow:
         status_text=response.status_text or "",
         mime_type=seen.kind,
         size=int(size) if size is not None and 0 <= size < _LARGEST_SIZE else None,
-        blocked_ms=_applied(timings.blocked),
-        dns_ms=_applied(timings.dns),
-        connect_ms=_applied(timings.connect),
-        ssl_ms=_applied(timings.ssl),
-        send_ms=_applied(timings.send),
-        wait_ms=_applied(timings.wait),
-        receive_ms=_applied(timings.receive),
-        total_ms=_applied(entry.time),
+        blocked_ms=applied(timings.blocked),
+        dns_ms=applied(timings.dns),
+        connect_ms=applied(timings.connect),
+        ssl_ms=applied(timings.ssl),
+        send_ms=applied(timings.send),
+        wait_ms=applied(timings.wait),
+        receive_ms=applied(timings.receive),
+        total_ms=applied(entry.time),
     )
-
-
-def _applied(milliseconds: float | None) -> float | None:
-    return milliseconds if milliseconds is not None and milliseconds >= 0 else None

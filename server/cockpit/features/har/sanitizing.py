@@ -10,7 +10,6 @@ import base64
 import json
 import os
 import re
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -22,7 +21,7 @@ from cockpit.core.errors import Invalid
 from cockpit.features.har.entry import Entry, Path
 from cockpit.features.har.finds import Find, Search
 from cockpit.features.har.opening import require_unchanged, state_of
-from cockpit.features.har.positions import offset_within
+from cockpit.features.har.positions import JSON_STRING, offset_within
 from cockpit.features.har.reading import Har, Placed, read
 from cockpit.features.har.replacing import Pattern, Replacer, patterns_of
 from cockpit.features.har.secrets.judging import Where
@@ -34,7 +33,6 @@ Progress = Callable[[int, int], None]
 MARK: Final = b'"_sanitized":"gh_COPILOT Cockpit",'
 """Stands at the beginning of the log, so that its stand-ins are not taken for secrets again."""
 _LOG: Final = re.compile(rb'"log"\s*:\s*\{(?=\s*")')
-_TOKEN: Final = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _EXPONENT: Final = re.compile(r"-?[\d.]+[eE][-+]?\d+")
 _NUMBER: Final = re.compile(rb"-?\d[\d.]*")
 """Of a number of JSON what may become another; its exponent stays."""
@@ -195,7 +193,7 @@ class Sanitizer:
                 raw = raw[:start] + made + raw[number.end() :]
                 count += 1
                 continue
-            token = _TOKEN.match(raw, start)
+            token = JSON_STRING.match(raw, start)
             is_address = token is not None and path[-1] != "text" and b"://" in token[0]
             patterns_of_find = self._patterns_in_address if is_address else self._patterns_of
             replacer = Replacer(pattern for find in finds for pattern in patterns_of_find(find))
@@ -260,16 +258,30 @@ def sanitized(source: bytes, salt: bytes) -> tuple[bytes, Sanitized]:
     return made, sanitizer.outcome
 
 
-def sanitize(source: FilePath, progress: Progress | None, *, target: FilePath, salt: bytes) -> Sanitized:
-    """Write a recording as one that can be shared; the target appears whole and proved, or not at all."""
+def beside(target: FilePath) -> FilePath:
+    """A file that does not exist yet, in the folder of the target: what is made there becomes the target."""
+    return target.with_name(f".{target.name}.{os.urandom(4).hex()}")
+
+
+def sanitize(
+    source: FilePath,
+    progress: Progress | None,
+    *,
+    target: FilePath,
+    salt: bytes,
+    made: FilePath | None = None,
+) -> Sanitized:
+    """Write a recording as one that can be shared; the target appears whole and proved, or not at all.
+
+    `made` is where it is written first: whoever ends this process has to remove it.
+    """
     before = state_of(source)
     sanitizer = Sanitizer(source, salt)
     sanitizer.learn(progress)
     with disk(target.parent):
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-        made = FilePath(name)
+        made = made or beside(target)
         try:
-            with os.fdopen(handle, "wb") as file:
+            with made.open("xb") as file:
                 file.writelines(sanitizer.proved(progress))
                 file.flush()
                 os.fsync(file.fileno())

@@ -37,8 +37,8 @@ class Share(msgspec.Struct, frozen=True, rename="camel"):
     name: str
     requests: int
     bytes: int
-    milliseconds: float
-    """The 95th percentile of its exchanges."""
+    milliseconds: float | None
+    """The 95th percentile of its exchanges; null when none says how long it took."""
 
 
 class Summary(msgspec.Struct, frozen=True, rename="camel"):
@@ -76,10 +76,14 @@ class _Group:
         self.bytes = 0
         self.times: array[float] = array("f")
 
-    def add(self, size: int, milliseconds: float) -> None:
+    def add(self, size: int, milliseconds: float | None) -> None:
         self.requests += 1
         self.bytes += size
-        self.times.append(milliseconds)
+        if milliseconds is not None:
+            self.times.append(milliseconds)
+
+    def p95(self) -> float | None:
+        return round(percentile(sorted(self.times), 95), 3) if self.times else None
 
 
 class Counting:
@@ -113,8 +117,9 @@ class Counting:
         self._methods[seen.request.method or "?"] += 1
         version = seen.response.http_version or seen.request.http_version or ""
         self._versions[_version(version)] += 1
-        self._hosts[seen.url.host].add(size, seen.milliseconds)
-        self._kinds[seen.kind or "?"].add(size, seen.milliseconds)
+        took = seen.took
+        self._hosts[seen.url.host].add(size, took)
+        self._kinds[seen.kind or "?"].add(size, took)
         self._time(seen)
 
     def _time(self, seen: Exchange) -> None:
@@ -164,10 +169,7 @@ def _phase(name: str, ordered: list[float]) -> Phase:
 
 
 def _shares(groups: dict[str, _Group]) -> list[Share]:
-    shares = [
-        Share(name, group.requests, group.bytes, round(percentile(sorted(group.times), 95), 3))
-        for name, group in groups.items()
-    ]
+    shares = [Share(name, group.requests, group.bytes, group.p95()) for name, group in groups.items()]
     return sorted(shares, key=lambda share: (-share.requests, -share.bytes, share.name))[:TOP]
 
 

@@ -6,20 +6,20 @@ from typing import Final
 
 from cockpit.features.har.blanking import entry_at
 from cockpit.features.har.checking import check
-from cockpit.features.har.checks.exchange import Exchange, exchange_of
+from cockpit.features.har.checks.exchange import PHASES, Exchange, exchange_of
 from cockpit.features.har.checks.secrets import Secrets
 from cockpit.features.har.entry import Path, Timings
 from cockpit.features.har.masking import Addresses
 from cockpit.features.har.positions import offset_within
 from cockpit.features.har.reading import Placed, read
+from cockpit.features.har.wording import counted
 
-_PHASES: Final = ("blocked", "dns", "connect", "ssl", "send", "wait", "receive")
 _SPOKEN_OF: Final[tuple[Path, ...]] = (
     ("request", "url"),
     ("request", "method"),
     ("response", "status"),
     ("time",),
-    *(("timings", phase) for phase in _PHASES),
+    *(("timings", phase) for phase in PHASES),
 )
 _WIDEST: Final = 400
 
@@ -34,8 +34,8 @@ def headline(data: bytes) -> str:
     secrets = sum(found.code.startswith("secret/") for found in checked.findings)
     times = next((phase for phase in summary.phases if phase.name == "time"), None)
     parts = [
-        _counted(summary.entries, "entry", "entries"),
-        _counted(secrets, "secret", "secrets"),
+        counted(summary.entries, "entry", "entries"),
+        counted(secrets, "secret"),
         *([f"p95 {_milliseconds(times.p95)}"] if times else []),
     ]
     return ", ".join(parts)
@@ -51,7 +51,7 @@ def facts_at(data: bytes, offset: int) -> str:
     status = str(seen.status) if seen.status else "no answer"
     lines = [
         f"`{seen.request.method or '?'} {address}`",
-        f"Entry {placed.index + 1}: {status}, {_milliseconds(seen.milliseconds)}{_size(seen)}",
+        f"Entry {placed.index + 1}: {status}{_took(seen)}{_size(seen)}",
         ", ".join(_phases(seen.timings)),
     ]
     return "\n\n".join(line for line in lines if line)
@@ -69,8 +69,12 @@ def _is_at(data: bytes, placed: Placed, path: Path, offset: int) -> bool:
 
 
 def _phases(timings: Timings) -> list[str]:
-    times = [(phase, getattr(timings, phase)) for phase in _PHASES]
+    times = [(phase, getattr(timings, phase)) for phase in PHASES]
     return [f"{phase} {_milliseconds(time)}" for phase, time in times if time is not None and time >= 0]
+
+
+def _took(seen: Exchange) -> str:
+    return "" if seen.took is None else f", {_milliseconds(seen.took)}"
 
 
 def _size(seen: Exchange) -> str:
@@ -80,7 +84,3 @@ def _size(seen: Exchange) -> str:
 
 def _milliseconds(time: float) -> str:
     return f"{time / 1000:.2f} s" if time >= 1000 else f"{time:.0f} ms"
-
-
-def _counted(count: int, one: str, many: str) -> str:
-    return f"{count:,} {one if count == 1 else many}"

@@ -71,7 +71,12 @@ class Viewing:
         with self._ctx.health.running(title):
             async with self._ctx.progress.show(title, query.work_done_token) as progress:
                 temporary = self._folder.name
-                await errands.run(
-                    self._ctx, f"har.{what}", payload, temporary=temporary, progress=progress.step
-                )
+                try:
+                    await errands.run(
+                        self._ctx, f"har.{what}", payload, temporary=temporary, progress=progress.step
+                    )
+                except BaseException:
+                    # Nobody is told its name, so nobody would remove it.
+                    output.unlink(missing_ok=True)
+                    raise
         return HarFile(path=str(output))

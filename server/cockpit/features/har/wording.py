@@ -37,9 +37,14 @@ def number(count: float) -> str:
     return f"{count:,.0f}"
 
 
-def counts(counted: Mapping[str, int]) -> str:
+def counted(count: int, one: str, many: str = "") -> str:
+    """A count with the word for it; `many` is needed where an s does not do."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def counts(found: Mapping[str, int]) -> str:
     """Several counts with their names."""
-    return ", ".join(f"{count:,} {name}" for name, count in counted.items())
+    return ", ".join(f"{count:,} {name}" for name, count in found.items())
 
 
 def visible(text: str) -> str:

@@ -77,7 +77,7 @@ WILD, AS_WILD = (80, 90, 400, 100, 300), (90, 200, 80, 310, 390)
         ),
         ([got(size=10_000)], [got(size=12_000)], ["! size: 10.0 KB to 12.0 KB"]),
         ([got(size=900)], [got(size=1100)], []),
-        ([got()], [got()] * 6, ["! requests: asked 1 times, now 6"]),
+        ([got()], [got()] * 6, ["! requests: asked 1 time, now 6"]),
         ([got()] * 4, [got()] * 6, ["requests: asked 4 times, now 6"]),
         (
             [got(body={"id": 1, "name": "a", "rows": [{"n": 1}]})],
@@ -123,6 +123,13 @@ def test_what_is_other(compare, before, after, said):
 def test_what_may_be_chance_is_no_change(compare, before, after, said):
     (found,) = compare(before, after).endpoints
     assert (found.noise, [each for each in found.changes if each.kind == "time"]) == (said, [])
+
+
+def test_a_time_that_nobody_recorded_counts_as_none(compare):
+    unknown = got() | {"time": None, "timings": {"send": -1, "wait": -1, "receive": -1}}
+    (found,) = compare([unknown, got(100)], [unknown]).endpoints
+    assert (found.before.p50, found.after.p50) == (100, None)
+    assert not [each for each in found.changes if each.kind == "time"]
 
 
 def test_limits_are_those_that_are_asked_for(compare):

@@ -45,8 +45,10 @@ def test_without_a_date_a_recording_stands_where_it_was_kept():
 
 
 def test_of_very_many_recordings_the_last_are_shown():
-    board = dashboard([seen(number, 1 + number % 28) for number in range(MOST_RECORDINGS + 9)], 9)
+    days = [1 + number % 28 for number in range(3 * MOST_RECORDINGS)]
+    board = dashboard([seen(number, day) for number, day in enumerate(days)], 9)
     assert len(board.recordings) == len(board.trends[0].points) == MOST_RECORDINGS
+    assert [int(each.at[8:10]) for each in board.recordings] == sorted(days)[-MOST_RECORDINGS:]
 
 
 def test_nothing_is_a_dashboard_of_nothing():

@@ -98,6 +98,23 @@ def test_bars_stand_one_behind_the_other_within_the_picture():
     ]
 
 
+def test_pages_stand_as_the_file_has_them_and_others_behind():
+    pages = [{"id": name, "title": "", "startedDateTime": ""} for name in ("page_2", "page_10")]
+    entries = [entry(pageref=name) for name in ("gone", "page_10", "page_2")]
+    rows = document(*entries, pages=pages).waterfall.rows
+    assert [row.page for row in rows] == ["page_2", "page_10", "gone"]
+
+
+def test_a_time_that_nobody_recorded_is_unknown():
+    found = document(entry(time=None, timings={"send": -1, "wait": -1, "receive": -1}))
+    (row,) = found.waterfall.rows
+    (share,) = found.summary.hosts
+    assert (row.milliseconds, share.milliseconds, found.summary.phases) == (None, None, [])
+    ((line,),) = [group.lines for group in html.groups(found.waterfall)]
+    assert line.bars == []
+    assert "unknown" in html.render([found])
+
+
 def everything() -> Document:
     """A recording in which every name that somebody else chose is an attack."""
     url = f"https://a.example/{EVIL}?access_token={TOKEN}&next=%22onload%3D"

@@ -55,7 +55,8 @@ class Budgets:
             page = self._pages[entry.pageref or ""] = _Spent(spot_of(seen.placed))
         page.requests += 1
         page.bytes[group_of(seen.kind)] += transferred(seen)
-        page.times.append(seen.milliseconds)
+        if (took := seen.took) is not None:
+            page.times.append(took)
         site = site_of(seen.url.host)
         page.site = page.site or site
         page.foreign += site != page.site

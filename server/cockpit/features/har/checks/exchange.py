@@ -7,6 +7,7 @@ import hashlib
 import re
 from datetime import UTC, datetime
 from operator import attrgetter
+from typing import Final
 from urllib.parse import urlsplit
 
 from msgspec import Struct
@@ -27,6 +28,8 @@ _PARAMETER = re.compile(r";[^/]*")
 _LONGEST = 4000
 """A longer address is not remembered: it is mostly data, and seldom there twice."""
 _NAME, _VALUE = attrgetter("name"), attrgetter("value")
+PHASES: Final = ("blocked", "dns", "connect", "ssl", "send", "wait", "receive")
+"""In the order of time; `ssl` is a part of `connect`."""
 _NO_REQUEST, _NO_RESPONSE, _NO_TIMINGS = Request(), Response(), Timings()
 
 
@@ -61,9 +64,18 @@ class Exchange(Struct, gc=False):
     phases: float
     """Milliseconds: the sum of the phases that apply; `ssl` is a part of `connect`."""
     milliseconds: float
-    """The whole time, never negative: what the entry says, unless its phases do not bear it out."""
+    """The whole time, never negative: what the entry says, unless its phases do not bear it out.
+
+    It is 0 where nothing says how long it took; `took` tells that.
+    """
     _headers: dict[str, str] | None = None
     _digest: bytes | None = None
+
+    @property
+    def took(self) -> float | None:
+        """The whole time; None where neither the entry nor one of its phases says it."""
+        time = self.placed.entry.time
+        return None if not self.phases and (time is None or time < 0) else self.milliseconds
 
     @property
     def headers(self) -> dict[str, str]:
@@ -87,7 +99,8 @@ def exchange_of(placed: Placed) -> Exchange:
     entry = placed.entry
     request, response = entry.request or _NO_REQUEST, entry.response or _NO_RESPONSE
     content, timings = response.content, entry.timings or _NO_TIMINGS
-    time, phases = max(entry.time or 0.0, 0.0), _sum(timings)
+    phases = _sum(timings)
+    time = phases if entry.time is None or entry.time < 0 else entry.time
     kind = (content.mime_type if content else None) or header(response.headers, "content-type") or ""
     return Exchange(
         placed=placed,
@@ -108,6 +121,11 @@ def _sum(timings: Timings) -> float:
         timings.blocked, timings.dns, timings.connect, timings.send, timings.wait, timings.receive
     )  # fmt: skip
     return sum([part for part in parts if part is not None and part > 0])
+
+
+def applied(milliseconds: float | None) -> float | None:
+    """A time that is known: recorders write -1 for a phase that did not apply."""
+    return milliseconds if milliseconds is not None and milliseconds >= 0 else None
 
 
 def url_of(text: str) -> Url:

@@ -72,7 +72,8 @@ class Performance:
 
     def _time(self, seen: Exchange, found: Findings) -> None:
         time, host = seen.milliseconds, seen.url.host
-        self._times[host].append(time)
+        if seen.took is not None:
+            self._times[host].append(time)
         if time > SLOW_MS and not seen.url.scheme.startswith("ws"):
             phases = {phase: getattr(seen.timings, phase) or 0.0 for phase in PHASES}
             longest = max(phases, key=phases.__getitem__)

@@ -12,7 +12,7 @@ from typing import Any, Final
 import msgspec
 
 from cockpit.core.errors import Conflict, Invalid, Unavailable
-from cockpit.features.har.checks.exchange import Exchange, exchange_of
+from cockpit.features.har.checks.exchange import Exchange, applied, exchange_of
 from cockpit.features.har.entry import Content, Pair, PostData, string_of
 from cockpit.features.har.export.flags import Flags
 from cockpit.features.har.export.ndjson import Writer
@@ -21,6 +21,7 @@ from cockpit.features.har.facts import Page
 from cockpit.features.har.reading import Har, read
 from cockpit.features.har.redacting import Redaction
 from cockpit.features.har.sanitizing import sanitize
+from cockpit.features.har.wording import counted
 
 PAGES: Final = "pages.ndjson"
 ENTRIES: Final = (
@@ -108,7 +109,9 @@ class Export:
 
     def _redact(self) -> str:
         outcome = sanitize(self._source, None, target=self._clean, salt=self._salt)
-        return f"{sum(outcome.values.values()):,} values in {outcome.places:,} places are replaced."
+        values = sum(outcome.values.values())
+        verb = "is" if values == 1 else "are"
+        return f"{counted(values, 'value')} in {counted(outcome.places, 'place')} {verb} replaced."
 
     def _pages(self) -> str:
         har = self._opened(self._path(redacted=self._flags.redact_headers or self._flags.redact_bodies))
@@ -147,7 +150,7 @@ class Export:
             self._rows[ENTRIES[3]] += bool(seen.request.post_data and len(seen.request.post_data.text))
             self._rows[ENTRIES[4]] += bool(seen.response.content and len(seen.response.content.text))
         self._read = True
-        return f"{self._rows[ENTRIES[0]]:,} entries."
+        return f"{counted(self._rows[ENTRIES[0]], 'entry', 'entries')}."
 
     def _pairs(self) -> Iterator[tuple[Exchange, Exchange]]:
         """Each entry twice: as its headers, and as its bodies are to be shown."""
@@ -239,7 +242,7 @@ def _page(index: int, page: Page) -> dict[str, Any]:
 def _entry(seen: Exchange) -> dict[str, Any]:
     """A phase that did not apply is null; `ssl_ms` is a part of `connect_ms`, and not counted again."""
     entry, timings = seen.placed.entry, seen.timings
-    phases = {f"{name}_ms": _applied(getattr(timings, name)) for name in timings.__struct_fields__}
+    phases = {f"{name}_ms": applied(getattr(timings, name)) for name in timings.__struct_fields__}
     return {
         "id": seen.placed.index,
         "page": entry.pageref,
@@ -252,12 +255,8 @@ def _entry(seen: Exchange) -> dict[str, Any]:
         "status_text": seen.response.status_text or "",
         "mime_type": seen.kind,
         **phases,
-        "total_ms": _applied(entry.time),
+        "total_ms": applied(entry.time),
     }
-
-
-def _applied(milliseconds: float | None) -> float | None:
-    return milliseconds if milliseconds is not None and milliseconds >= 0 else None
 
 
 def _headers(pairs: list[Pair] | None) -> list[dict[str, str]]:

@@ -25,15 +25,32 @@ def require_allowed(output: Path, root: Path, flags: Flags) -> None:
             raise Refused(f"--output: {output} is named as a backup, which nothing is written into.")
         if ".github/workflows" in written:
             raise Refused(f"--output: {output} lies below .github/workflows, where files are run.")
-        if any(_matches(path, each) for each in flags.denied):
+        if any(_matches(path, each, root) for each in flags.denied):
             raise Refused(f"--output: {output} is denied by GUARD_DENYLIST.")
-    if flags.allowed and not any(_matches(output.resolve(), each) for each in flags.allowed):
+    if flags.allowed and not any(_matches(output.resolve(), each, root) for each in flags.allowed):
         raise Refused(f"--output: {output} is not in GUARD_ALLOWLIST.")
 
 
-def _matches(path: Path, pattern: str) -> bool:
-    """A folder means all below it, relative ones below the working directory."""
+def _matches(path: Path, pattern: str, root: Path) -> bool:
+    """A folder means all below it, a relative one below the working directory.
+
+    So does a pattern; a relative one is of paths within the project, at any depth.
+    """
     if any(sign in pattern for sign in "*?["):
-        return fnmatchcase(path.as_posix(), pattern)
+        whole = pattern.replace("\\", "/").removeprefix("./").rstrip("/")
+        inner = _within(path, root)
+        return _is_below(path, whole) or (inner is not None and _is_below(inner, f"*/{whole}"))
     folder = Path(pattern).absolute()
     return path.absolute().is_relative_to(folder) or path.is_relative_to(folder.resolve())
+
+
+def _is_below(path: Path, pattern: str) -> bool:
+    return any(fnmatchcase(each.as_posix(), pattern) for each in (path, *path.parents))
+
+
+def _within(path: Path, root: Path) -> Path | None:
+    """The path as if the project were all there is; None for one that is elsewhere."""
+    for folder in (root, root.resolve()):
+        if path.is_relative_to(folder):
+            return Path("/") / path.relative_to(folder)
+    return None

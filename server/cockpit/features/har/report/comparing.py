@@ -12,7 +12,7 @@ import msgspec
 from cockpit.core.finding import Severity
 from cockpit.features.har.percentiles import percentile
 from cockpit.features.har.report.endpoints import Endpoint, Known, Recorded
-from cockpit.features.har.wording import duration, size
+from cockpit.features.har.wording import counted, duration, size
 
 ENOUGH: Final = 5
 """With fewer times on either side nothing is known of how they vary."""
@@ -209,7 +209,7 @@ def _requests(before: Known, after: Known) -> Iterator[Change]:
     was, now = before.requests, after.requests
     if was != now:
         worse = now >= 2 * was and now - was >= _MANY_MORE
-        yield Change("requests", worse, f"asked {was:,} times, now {now:,}")
+        yield Change("requests", worse, f"asked {counted(was, 'time')}, now {now:,}")
 
 
 def _schema(before: Known, after: Known) -> Iterator[Change]:

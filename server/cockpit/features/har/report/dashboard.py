@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, groupby
+from operator import attrgetter
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -13,6 +16,7 @@ from cockpit.features.har.report.endpoints import Endpoint
 from cockpit.features.har.report.seen import Seen
 
 MOST_RECORDINGS = 60
+_NUMBER: Final = attrgetter("file")
 
 
 class Recording(msgspec.Struct, frozen=True, rename="camel"):
@@ -97,9 +101,10 @@ class _Sum:
 
 
 class _File:
+    """A recording while its rows pass."""
+
     def __init__(self, seen: Seen) -> None:
         self.name = seen.name
-        self.kept_at = seen.kept_at
         self.first: float | None = None
         self.at = seen.kept_at
         self.all = _Sum()
@@ -113,36 +118,51 @@ class _File:
         self.endpoints.setdefault(Endpoint(seen.method, seen.host, seen.path), _Sum()).add(seen)
 
 
+class _Summed(NamedTuple):
+    """A recording that has passed: its figures, without the times that they were made of."""
+
+    when: float
+    recording: Recording
+    points: dict[Endpoint, Point]
+
+
 def dashboard(rows: Iterable[Seen], most: int, host: str = "") -> Dashboard:
     """The endpoints with the most requests over the last recordings; of one host, when it is named."""
-    files: dict[int, _File] = {}
-    for seen in rows:
-        if host and seen.host != host:
-            continue
-        file = files.get(seen.file)
-        if file is None:
-            file = files[seen.file] = _File(seen)
-        file.add(seen)
-    ordered = sorted(files.values(), key=lambda file: file.first or seconds_of(file.kept_at) or 0.0)
-    ordered = ordered[-MOST_RECORDINGS:]
-    endpoints = {endpoint for file in ordered for endpoint in file.endpoints}
+    wanted = (seen for seen in rows if not host or seen.host == host)
+    files: list[_Summed] = []
+    for _, group in groupby(wanted, key=_NUMBER):
+        files.append(_summed(group))
+        if len(files) >= 2 * MOST_RECORDINGS:
+            files = _last(files)
+    files = _last(files)
+    endpoints = {endpoint for file in files for endpoint in file.points}
     trends = sorted(
-        (_trend(each, ordered) for each in endpoints), key=lambda trend: (-trend.requests, trend.name)
+        (_trend(each, files) for each in endpoints), key=lambda trend: (-trend.requests, trend.name)
     )
-    return Dashboard([_recording(file) for file in ordered], trends[:most], len(trends))
+    return Dashboard([file.recording for file in files], trends[:most], len(trends))
 
 
-def _recording(file: _File) -> Recording:
+def _last(files: list[_Summed]) -> list[_Summed]:
+    return sorted(files, key=lambda file: file.when)[-MOST_RECORDINGS:]
+
+
+def _summed(rows: Iterator[Seen]) -> _Summed:
+    seen = next(rows)
+    file = _File(seen)
+    for each in chain((seen,), rows):
+        file.add(each)
     found = file.all
-    return Recording(file.name, file.at, found.requests, found.failures, found.bytes, found.percentile(95))
+    recording = Recording(
+        file.name, file.at, found.requests, found.failures, found.bytes, found.percentile(95)
+    )
+    points = {endpoint: _point(each) for endpoint, each in file.endpoints.items()}
+    return _Summed(file.first or seconds_of(seen.kept_at) or 0.0, recording, points)
 
 
-def _trend(endpoint: Endpoint, files: Sequence[_File]) -> Trend:
-    points = [_point(file.endpoints.get(endpoint)) for file in files]
+def _trend(endpoint: Endpoint, files: Sequence[_Summed]) -> Trend:
+    points = [file.points.get(endpoint) for file in files]
     return Trend(*endpoint, sum(point.requests for point in points if point), points)
 
 
-def _point(found: _Sum | None) -> Point | None:
-    if found is None:
-        return None
+def _point(found: _Sum) -> Point:
     return Point(found.requests, found.failures, found.bytes, found.percentile(50), found.percentile(95))

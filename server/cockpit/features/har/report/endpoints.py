@@ -97,7 +97,8 @@ class Taking:
         known.statuses[seen.status] += 1
         content = seen.response.content
         if 200 <= seen.status < 300:
-            known.times.append(seen.milliseconds)
+            if (took := seen.took) is not None:
+                known.times.append(took)
             if content is not None and content.size is not None and content.size >= 0:
                 known.sizes.append(content.size)
             if seen.headers:

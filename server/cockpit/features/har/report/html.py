@@ -35,6 +35,7 @@ class Line:
     start: float | None
     """Milliseconds after the first of its group."""
     bars: list[Bar]
+    """None of an exchange that has no date, or of which nobody knows how long it took."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,11 @@ def groups(fall: Waterfall) -> Iterator[Group]:
     for name, found in groupby(fall.rows, key=lambda row: row.page):
         rows = list(found)
         first = min((row.started for row in rows if row.started is not None), default=0.0)
-        ends = [1000 * (row.started - first) + row.milliseconds for row in rows if row.started is not None]
+        ends = [
+            1000 * (row.started - first) + (row.milliseconds or 0.0)
+            for row in rows
+            if row.started is not None
+        ]
         span = max(ends, default=0.0) or 1.0
         yield Group(name, span, [_line(row, first, span) for row in rows])
 
@@ -83,7 +88,7 @@ def _line(row: Row, first: float, span: float) -> Line:
     for phase, milliseconds in row.phases.items():
         bars.append(_bar(phase, at, milliseconds, scale))
         at += milliseconds
-    if not bars:
+    if not bars and row.milliseconds is not None:
         bars.append(_bar("whole", start, row.milliseconds, scale))
     return Line(row, start, bars)
 

@@ -6,7 +6,7 @@ import hashlib
 import heapq
 import os
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from cockpit.features.har.checks.critical import CriticalPath, Paths
 from cockpit.features.har.checks.exchange import Exchange
 from cockpit.features.har.checks.performance import PHASES
 from cockpit.features.har.config import Config
+from cockpit.features.har.facts import Page
 from cockpit.features.har.finding import Finding
 from cockpit.features.har.reading import read
 from cockpit.features.har.redacting import Redaction
@@ -53,8 +54,9 @@ class Made:
 class Fall:
     """Keeps the slowest exchanges as they pass."""
 
-    def __init__(self, redaction: Redaction) -> None:
+    def __init__(self, redaction: Redaction, pages: Sequence[Page] = ()) -> None:
         self._redaction = redaction
+        self._pages = {page.id: index for index, page in enumerate(pages)}
         self._slowest: list[tuple[float, int, Row]] = []
         self.total = 0
 
@@ -69,11 +71,16 @@ class Fall:
     def waterfall(self) -> Waterfall:
         """The rows by page, in the order of time."""
         rows = [row for _, _, row in self._slowest]
-        return Waterfall(self.total, sorted(rows, key=lambda row: (row.page, row.started or 0.0, row.entry)))
+        return Waterfall(self.total, sorted(rows, key=self._order))
+
+    def _order(self, row: Row) -> tuple[int, str, float, int]:
+        """As the file has its pages; those that it does not tell, behind them."""
+        return self._pages.get(row.page, len(self._pages)), row.page, row.started or 0.0, row.entry
 
     def _row(self, seen: Exchange) -> Row:
         content = seen.response.content
         phases = {name: getattr(seen.timings, name) for name in PHASES}
+        took = seen.took
         return Row(
             entry=seen.placed.index,
             page=seen.placed.entry.pageref or "",
@@ -83,7 +90,7 @@ class Fall:
             kind=seen.kind[:80],
             size=int(content.size) if content and content.size is not None and content.size >= 0 else None,
             started=seen.started,
-            milliseconds=round(seen.milliseconds, 3),
+            milliseconds=None if took is None else round(took, 3),
             phases={name: value for name, value in phases.items() if value is not None and value > 0},
         )
 
@@ -91,7 +98,7 @@ class Fall:
 def made(source: Path | bytes, wanted: Wanted, progress: Callable[[int, int], None] | None = None) -> Made:
     """Read it and say everything that a report says."""
     har, redaction = read(source), Redaction(wanted.salt)
-    tally, paths, fall = Tally(wanted.config), Paths(har), Fall(redaction)
+    tally, paths, fall = Tally(wanted.config), Paths(har), Fall(redaction, har.facts.pages)
 
     def each(seen: Exchange) -> None:
         tally.look(seen)

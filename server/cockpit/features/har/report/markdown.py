@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from cockpit.features.har.report.model import Cleaning, Document
-from cockpit.features.har.wording import counts, duration, markdown, size
+from cockpit.features.har.wording import counted, counts, duration, markdown, size
 
 MOST: Final = 50
 SLOWEST: Final = 20
@@ -38,7 +38,8 @@ def _summary(document: Document) -> Iterator[str]:
     summary = document.summary
     seconds = "" if summary.seconds is None else f" over {summary.seconds:,.1f} s"
     creator = f", recorded by {markdown(summary.creator)}" if summary.creator else ""
-    yield f"{summary.entries:,} entries on {summary.pages:,} pages{seconds}{creator}."
+    entries = counted(summary.entries, "entry", "entries")
+    yield f"{entries} on {counted(summary.pages, 'page')}{seconds}{creator}."
     yield f"SHA-256 `{document.sha256}`."
     yield ""
     yield "| | |"
@@ -47,7 +48,7 @@ def _summary(document: Document) -> Iterator[str]:
     yield f"| Over the wire | {size(summary.transferred)} |"
     yield f"| Answers | {markdown(counts(summary.statuses))} |"
     yield f"| First page loaded after | {duration(summary.on_load)} |"
-    foreign = f"{summary.third_party_requests:,} requests, {size(summary.third_party_bytes)}"
+    foreign = f"{counted(summary.third_party_requests, 'request')}, {size(summary.third_party_bytes)}"
     yield f"| Other sites than {markdown(summary.first_party or 'the first')} | {foreign} |"
     yield ""
     yield "| Phase | p50 | p75 | p95 | p99 | Count |"
@@ -94,7 +95,7 @@ def _paths(document: Document) -> Iterator[str]:
 
 
 def _slowest(document: Document) -> Iterator[str]:
-    rows = sorted(document.waterfall.rows, key=lambda row: -row.milliseconds)[:SLOWEST]
+    rows = sorted(document.waterfall.rows, key=lambda row: -(row.milliseconds or 0.0))[:SLOWEST]
     if not rows:
         return
     yield from ("## Slowest", "", "| Time | Longest phase | Status | Size | Request |")
@@ -118,8 +119,8 @@ def cleaned(cleaning: Cleaning) -> Iterator[str]:
         )
     elif values:
         yield (
-            f"Before: {values:,} different values in {cleaning.places:,} places of "
-            f"{cleaning.changed:,} of {cleaning.entries:,} entries: {kinds}."
+            f"Before: {counted(values, 'different value')} in {counted(cleaning.places, 'place')} of "
+            f"{cleaning.changed:,} of {counted(cleaning.entries, 'entry', 'entries')}: {kinds}."
         )
         yield (
             "After: 0. A copy was made, and every byte of it was searched: none of these values is in it, "
@@ -127,4 +128,5 @@ def cleaned(cleaning: Cleaning) -> Iterator[str]:
         )
         yield "`cockpit har sanitize` writes such a copy."
     else:
-        yield f"Nothing that is secret or personal was found in {cleaning.entries:,} entries."
+        entries = counted(cleaning.entries, "entry", "entries")
+        yield f"Nothing that is secret or personal was found in {entries}."

@@ -26,7 +26,8 @@ class Row(msgspec.Struct, frozen=True, rename="camel"):
     size: int | None
     started: float | None
     """Seconds since 1970; None when the date cannot be read."""
-    milliseconds: float
+    milliseconds: float | None
+    """None when nothing says how long it took."""
     phases: dict[str, float]
 
 

@@ -39,7 +39,7 @@ def _environment() -> jinja2.Environment:
         loader=jinja2.FunctionLoader(_text), autoescape=True, undefined=jinja2.StrictUndefined,
         trim_blocks=True, lstrip_blocks=True, finalize=_shown,
     )  # fmt: skip
-    filters = (wording.size, wording.duration, wording.number, wording.counts)
+    filters = (wording.size, wording.duration, wording.number, wording.counts, wording.counted)
     cast("dict[str, Any]", environment.filters).update({each.__name__: each for each in filters})
     return environment
 
