@@ -1,7 +1,7 @@
 /** What a button of a pop-up cannot do is told, as a command's failure is. */
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { FAILED, inform } from "../../extension/src/ui/notify";
+import { FAILED, fail, inform, warn } from "../../extension/src/ui/notify";
 import { fake } from "./fake-vscode";
 
 beforeEach(() => fake.reset());
@@ -16,4 +16,15 @@ test("a button does what it says, and its failure is told", async () => {
   inform("Ready.", { label: "Try", run: () => Promise.reject(failure) });
   await new Promise(setImmediate);
   assert.deepEqual(fake.executed, [[FAILED, failure]]);
+});
+
+test("what a file of somebody else has in it becomes no link", () => {
+  for (const say of [inform, warn, fail]) {
+    say("Entry 3, json [look](command:workbench.action.terminal.new): a constant.");
+  }
+  const said = "Entry 3, json [look] (command:workbench.action.terminal.new): a constant.";
+  assert.deepEqual(
+    fake.messages.map(({ text }) => text),
+    [said, said, said],
+  );
 });

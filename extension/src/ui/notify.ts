@@ -11,15 +11,15 @@ export interface Action {
 
 /** Pop-ups; each is the answer to something the user just did. They return before the user reacts. */
 export function inform(message: string, ...actions: readonly Action[]): void {
-  void choose(window.showInformationMessage(message, ...labels(actions)), actions);
+  void choose(window.showInformationMessage(inert(message), ...labels(actions)), actions);
 }
 
 export function warn(message: string, ...actions: readonly Action[]): void {
-  void choose(window.showWarningMessage(message, ...labels(actions)), actions);
+  void choose(window.showWarningMessage(inert(message), ...labels(actions)), actions);
 }
 
 export function fail(message: string, ...actions: readonly Action[]): void {
-  void choose(window.showErrorMessage(message, ...labels(actions)), actions);
+  void choose(window.showErrorMessage(inert(message), ...labels(actions)), actions);
 }
 
 /** Asks before something is done that is not undone by itself; closing the dialog is a no. */
@@ -36,6 +36,11 @@ export function mention(message: string): void {
 export async function during<T>(message: string, work: Promise<T>): Promise<T> {
   window.setStatusBarMessage(`$(sync~spin) ${message}`, work);
   return work;
+}
+
+/** VS Code makes links of `[text](command:…)`, also of what a file of somebody else had in it. */
+function inert(message: string): string {
+  return message.replaceAll("](", "] (");
 }
 
 function labels(actions: readonly Action[]): string[] {
