@@ -125,6 +125,16 @@ FOUND: list[tuple[str, list[dict[str, Any]], list[tuple[str, str, str, str]]]] =
         [("json", "/id", "path", "1")],
     ),
     (
+        "what Link says and JSON, too",
+        [
+            exchange(
+                "GET /rows", {"next": CURSOR}, answered={"link": f'</rows?cursor={CURSOR}>; rel="next"'}
+            ),
+            exchange(f"GET /rows?cursor={CURSOR}", {}),
+        ],
+        [("json", "/next", "query", "cursor")],
+    ),
+    (
         "a box that is ticked is no account, and a choice no credential",
         [
             exchange("GET /new", '<input type=checkbox name="ticket[tag]" value=3>', kind="text/html"),

@@ -199,7 +199,15 @@ class _Correlating:
             if strong or self._may(step, use, source, text)
         ]
         # Of those that agree the first one; what a page shows last, because its patterns are the weakest.
-        fitting.sort(key=lambda pair: (pair[0], pair[1].place is Given.HTML, pair[1].step))
+        # Link is taken where nothing else gives a value: not every kind of script can read it.
+        fitting.sort(
+            key=lambda pair: (
+                pair[1].place is Given.LINK,
+                pair[0],
+                pair[1].place is Given.HTML,
+                pair[1].step,
+            )
+        )
         taken = next((source for _, source in fitting if self._can_be_read(source, text)), None)
         unsure = not strong and (len({each.step for each in candidates}) > 1 or taken is None)
         if unsure and _is_asked(use) and not (taken is None and is_words(text)):
