@@ -68,6 +68,14 @@ FOUND: list[tuple[str, list[dict[str, Any]], list[tuple[str, str, str, str]]]] =
         [("link", "after", "query", "after")],
     ),
     (
+        "a cursor that stands by itself and in Link is read where it stands by itself",
+        [
+            exchange("GET /rows", {"next": CURSOR}, answered={"link": f'</rows?after={CURSOR}>; rel="next"'}),
+            exchange(f"GET /rows?after={CURSOR}", []),
+        ],
+        [("json", "/next", "query", "after")],
+    ),
+    (
         "an element of XML",
         [
             exchange(
@@ -194,7 +202,7 @@ def test_addresses_of_the_services_come_from_the_environment() -> None:
 
 
 @pytest.mark.parametrize("how", [None, Break.TOKEN])
-@pytest.mark.parametrize("case", [FOUND[0], FOUND[2], FOUND[3], FOUND[9]], ids=lambda case: case[0])
+@pytest.mark.parametrize("case", [FOUND[0], FOUND[2], FOUND[3], FOUND[10]], ids=lambda case: case[0])
 def test_a_suite_takes_them_from_the_answers(
     case: tuple[Any, ...], how: Break | None, tmp_path: Path
 ) -> None:

@@ -34,7 +34,7 @@ from cockpit.features.har.flow.places import (
     sources_of,
 )
 from cockpit.features.har.flow.segments import canonical, data_in
-from cockpit.features.har.flow.step import Step
+from cockpit.features.har.flow.step import BodyKind, Step
 from cockpit.features.har.flow.variable_names import Names, resource_of
 from cockpit.features.har.secrets.judging import Where, judge
 from cockpit.features.har.secrets.names import Meaning, meaning, plain
@@ -198,15 +198,10 @@ class _Correlating:
             for source in candidates
             if strong or self._may(step, use, source, text)
         ]
-        # Of those that agree the first one; what a page shows last, because its patterns are the weakest.
-        # Link is taken where nothing else gives a value: not every kind of script can read it.
+        # Of those that agree the first one; what a page shows last, because its patterns are the weakest, and
+        # what an address carries only where nothing has it as a value of its own.
         fitting.sort(
-            key=lambda pair: (
-                pair[1].place is Given.LINK,
-                pair[0],
-                pair[1].place is Given.HTML,
-                pair[1].step,
-            )
+            key=lambda pair: (self._is_part(pair[1]), pair[0], pair[1].place is Given.HTML, pair[1].step)
         )
         taken = next((source for _, source in fitting if self._can_be_read(source, text)), None)
         unsure = not strong and (len({each.step for each in candidates}) > 1 or taken is None)
@@ -228,6 +223,11 @@ class _Correlating:
             wanted = _subject(step, use)
             return owner == wanted or (len(text) >= 4 and _NUMBER.fullmatch(text) is not None)
         return self._agree(step, use, source)
+
+    def _is_part(self, source: Source) -> bool:
+        """Whether a value is a part of an address in JSON or in Link."""
+        in_json = self._steps[source.step].answer.kind is BodyKind.JSON
+        return source.place is Given.LINK or (source.place is Given.HTML and in_json)
 
     def _is_made(self, step: Step, use: Use, source: Source) -> bool:
         """Whether words in a path name what the session made, such as `my-first-post` of its title."""
