@@ -28,7 +28,8 @@ from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValida
 
 from cockpit.features.har.flow.flow import Flow, flow_of
 from cockpit.features.har.mock.asked import Request
-from cockpit.features.har.mock.mocking import Break, Broken, serving
+from cockpit.features.har.mock.breaking import Break, Broken
+from cockpit.features.har.mock.mocking import serving
 from cockpit.features.har.mock.playing import Answer
 from cockpit.features.har.reading import read
 from cockpit.features.har.writing import client, k6, locust, openapi, suite

@@ -19,7 +19,6 @@ from typing import Any
 
 import msgspec
 
-from cockpit.features.har.checking import check
 from cockpit.features.har.indexing import findings_of, rows_of
 from cockpit.features.har.opening import state_of
 from cockpit.features.har.reading import read
@@ -78,7 +77,7 @@ def main() -> None:
         began = time.process_time()
         rows.write_bytes(msgspec.json.encode(rows_of(read(har), state_of(har))))
         seconds = time.process_time() - began
-        found.write_bytes(msgspec.json.encode(findings_of(check(read(har)))))
+        found.write_bytes(msgspec.json.encode(findings_of(read(har))))
         print(
             f"{options.entries:,} requests, {har.stat().st_size / 1e6:.0f} MB: "
             f"read in {seconds:.2f} s of CPU to {rows.stat().st_size / 1e6:.1f} MB of columns"
