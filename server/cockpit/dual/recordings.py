@@ -26,6 +26,7 @@ from cockpit.features.copilots.store import GenerationStore
 from cockpit.features.copilots.validator import Judgement
 from cockpit.features.har.flow.choosing import is_of
 from cockpit.features.har.flow.flow import Flow, flow_of
+from cockpit.features.har.flow.step import BodyKind, Step
 from cockpit.features.har.flow.variable_names import variable_name
 from cockpit.features.har.opening import require_unchanged, state_of
 from cockpit.features.har.reading import Har, read
@@ -263,6 +264,14 @@ def _known(flow: Flow, hosts: frozenset[str]) -> None:
             raise Invalid(f"--host: nothing was recorded of {host}: there is {there or 'no host'}.")
 
 
+def _guessed(step: Step) -> str:
+    """What is sent in the place of a body that browsers keep no record of."""
+    if step.body.kind is not BodyKind.MULTIPART:
+        return f"the body was not recorded; an example of {step.body.media_type} is sent."
+    names = ", ".join(shown(part.name) for part in step.body.parts)
+    return f"the form was not recorded; the fields are told from the pages, or guessed: {names}."
+
+
 def _because(flow: Flow) -> tuple[str, ...]:
     """What a person should know before running it."""
     said: list[str] = []
@@ -272,7 +281,9 @@ def _because(flow: Flow) -> tuple[str, ...]:
     envs = [*dict.fromkeys(flow.origins.values()), *(typed.env for typed in flow.correlations.typed)]
     said.append(f"Set in the environment: {', '.join(envs)}.")
     for step in flow.steps:
-        if step.lacks_body:
+        if not step.body.recorded:
+            said.append(f"Entry {step.index}: {_guessed(step)} Look at it.")
+        elif step.lacks_body:
             said.append(
                 f"Entry {step.index}: the body was not recorded; it is asked without one. Add it by hand."
             )

@@ -88,14 +88,17 @@ def test_what_was_not_recorded_is_said(place, cockpit) -> None:
                 exchange("POST /files", {"id": 1}, headers={"content-type": kind}),
                 exchange("POST /pictures", {"id": 2}, body=file, sent=kind, headers={"content-type": kind}),
                 exchange("POST /orders", {"id": 3}, headers={"content-type": "application/json"}),
+                exchange("PUT /notes", headers={"content-length": "9"}),
             )
         }
     )
     ended = cockpit("har", "generate", "shop.har", "--as", "client")
     said = [line for line in ended.err.splitlines() if "Entry" in line]
+    told = "the fields are told from the pages, or guessed"
     assert said == [
-        "cockpit: Entry 0: the body was not recorded; it is asked without one. Add it by hand.",
+        f"cockpit: Entry 0: the form was not recorded; {told}: file. Look at it.",
         "cockpit: Entry 1: a file was not recorded; one byte is sent in its place.",
+        "cockpit: Entry 3: the body was not recorded; it is asked without one. Add it by hand.",
     ], ended.err
 
 

@@ -10,6 +10,7 @@ from functools import cached_property
 from cockpit.features.har.flow.choosing import Chosen, choose
 from cockpit.features.har.flow.correlating import correlated
 from cockpit.features.har.flow.correlations import Correlations
+from cockpit.features.har.flow.forms import completed
 from cockpit.features.har.flow.operation import Operation
 from cockpit.features.har.flow.operations import operations_of
 from cockpit.features.har.flow.step import Step
@@ -69,7 +70,7 @@ class Flow:
 
 def flow_of(har: Har, only: frozenset[int] | None = None, hosts: frozenset[str] = frozenset()) -> Flow:
     """What a recording does; of the entries and the hosts that are named, when some are."""
-    chosen = choose(steps_of(har), only=only, hosts=hosts)
+    chosen = choose(completed(steps_of(har)), only=only, hosts=hosts)
     digest = hashlib.sha256(har.data).hexdigest()
     operations = operations_of(chosen.steps)
     origins = _origins(chosen.steps)

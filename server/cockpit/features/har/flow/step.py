@@ -46,7 +46,7 @@ class Body:
     parts: tuple[Part, ...] = ()
     """The fields of a form."""
     recorded: bool = True
-    """False where there was one that the recorder did not keep."""
+    """False where there was one that the recorder did not keep; that of a request is a guess then."""
 
 
 NOTHING: Final = Body()

@@ -151,12 +151,13 @@ def distance(recorded: Sequence[Any], asked: Sequence[tuple[str, str]], uses: Se
 def body_distance(exchange: Mapping[str, Any], content: Content) -> int:
     """0 the same but for what varies, 1 of the same form, 2 of another form, 3 of another kind."""
     body = exchange["body"]
-    if body["kind"] in ("text", "binary", "none") and content.kind in ("text", "none"):
-        return 0 if (body["kind"] == "none") == (content.kind == "none") else 3
-    if body["kind"] != content.kind:
+    kind = body["kind"]
+    if kind == "any" or (kind in ("text", "binary", "none") and content.kind in ("text", "none")):
+        return 0 if kind == "any" or (kind == "none") == (content.kind == "none") else 3
+    if kind != content.kind:
         return 3
     varying = {use["name"] for use in exchange["uses"] if use["place"] in ("json", "field")}
-    if body["kind"] == "json":
+    if kind == "json":
         if shape(body["value"]) != shape(content.value):
             return 2
         one, other = (
@@ -173,6 +174,8 @@ def body_distance(exchange: Mapping[str, Any], content: Content) -> int:
 def unlike(exchange: Mapping[str, Any], content: Content) -> str:
     """Which fields of a body are missing or were not recorded, as a clause; empty where that is not it."""
     body = exchange["body"]
+    if body["kind"] == "any":
+        return ""
     if body["kind"] != content.kind:
         return f": it is {content.kind}, and was {body['kind']}"
     one, other = (_names(content.kind, each) for each in (body["value"], content.value))

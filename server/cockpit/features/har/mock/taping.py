@@ -99,6 +99,8 @@ def _followed(flow: Flow, step: Step) -> list[dict[str, Any]]:
 
 
 def _body(body: Body) -> dict[str, Any]:
+    if not body.recorded:
+        return {"kind": "any", "value": None}
     if body.kind is BodyKind.JSON:
         return {"kind": "json", "value": body.value}
     if body.kind in (BodyKind.FORM, BodyKind.MULTIPART):
@@ -107,7 +109,7 @@ def _body(body: Body) -> dict[str, Any]:
             for part in body.parts
         ]
         return {"kind": body.kind.value, "value": fields}
-    kind = body.kind.value if body.recorded and body.data else "none"
+    kind = body.kind.value if body.data else "none"
     return {"kind": kind, "value": None}
 
 
