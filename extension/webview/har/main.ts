@@ -1,6 +1,7 @@
 import type { FromViewer, ToViewer } from "../../src/views/har-wire";
 import "../style.css";
 import "./style.css";
+import "./list.css";
 import { Viewer } from "./viewer";
 
 declare function acquireVsCodeApi(): { postMessage(message: FromViewer): void };
