@@ -23,6 +23,7 @@ from cockpit.features.har.entry import (
     text_of,
 )
 from cockpit.features.har.initiators import texts_of
+from cockpit.features.har.secrets.graphql import spots_of_variables
 from cockpit.features.har.secrets.judging import Where, judge
 from cockpit.features.har.secrets.numbers import EMAIL
 from cockpit.features.har.secrets.shapes import JWT, decoded, is_jwt
@@ -323,6 +324,8 @@ def _body(part: Content | PostData, where: Where) -> tuple[Spot, ...]:
         return ()
     if "x-www-form-urlencoded" in mime:
         return _once(_form(text))
+    if where is Where.SENT:
+        return _once((*spots(text, where), *spots_of_variables(text)))
     return _once(spots(text, Where.SCRIPT if _SCRIPTS.search(mime) else where))
 
 

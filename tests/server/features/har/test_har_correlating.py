@@ -16,6 +16,7 @@ CSRF = "4c49a1dd273e4d8fab5f5bdb8d1099ec"
 UUID = "986e86cb-1111-4222-8333-656afb710734"
 HTML = "text/html"
 FORM = "application/x-www-form-urlencoded"
+LOGIN = "mutation In($u: String!, $p: String!) { login(user: $u, password: $p) { id } }"
 PAGE = f'<form><input type="hidden" name="_csrf" value="{CSRF}"></form>'
 META = f'<meta content="{CSRF}" name="csrf-token">'
 BEARER = {"authorization": f"Bearer {TOKEN}"}
@@ -166,6 +167,14 @@ def test_a_cookie_is_left_to_the_jar() -> None:
             [("APP_QUERY", 'mutation { login(password: "hunter22") { id } }')],
         ),
         (exchange("POST /graphql", {}, body={"query": "query Q($password: String!) { a }"}), []),
+        (
+            exchange("POST /graphql", {}, body={"query": LOGIN, "variables": {"u": "vera", "p": "hunter22"}}),
+            [("APP_USER", "vera"), ("APP_PASSWORD", "hunter22")],
+        ),
+        (
+            exchange("POST /graphql", {}, body=[{"query": LOGIN, "variables": {"p": "hunter22"}}]),
+            [("APP_PASSWORD", "hunter22")],
+        ),
         (
             said('42["login",{"password":"hunter22"}]'),
             [("APP_PASSWORD", '42["login",{"password":"hunter22"}]')],

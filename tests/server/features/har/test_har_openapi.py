@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import jsonschema
 import pytest
 import yaml
 from openapi_spec_validator import validate
@@ -172,6 +173,24 @@ def test_what_it_cannot_say_it_names() -> None:
     assert list(found["paths"]) == ["/orders", "/teams", "/graphql"]
     assert found["servers"] == [{"url": "https://shop.example"}]
     assert found["paths"]["/teams"]["get"]["servers"] == [{"url": "https://api.shop.example"}]
+
+
+def test_graphql_may_answer_with_errors_and_without_data() -> None:
+    query = "query Shop($id: ID!) { shop(id: $id) { name } }"
+    answers = [{"data": {"shop": {"name": name}}} for name in ("a", "b", "c")]
+    found = made(
+        *(
+            exchange("POST /graphql", each, body={"query": query, "variables": {"id": "1"}})
+            for each in answers
+        )
+    )
+    answer = found["paths"]["/graphql"]["post"]["responses"]["200"]
+    schema = answer["content"]["application/json"]["schema"]
+    judge = jsonschema.Draft202012Validator({**schema, "components": found["components"]})
+    refused = [{"errors": [{"message": "no"}]}, {"data": None, "errors": []}, {"data": {"shop": None}}]
+    for given in (answers[0], *refused):
+        assert judge.is_valid(given), given
+    assert not judge.is_valid({"data": {"shop": {"name": 7}}})
 
 
 def test_what_is_hostile_stays_text() -> None:

@@ -313,6 +313,10 @@ def header(name: str, value: str) -> list[dict[str, str]]:
 
 DEEP = base64.urlsafe_b64encode(b'{"a":' * 3000 + b"1" + b"}" * 3000).decode().rstrip("=")
 FORM = "application/x-www-form-urlencoded"
+GRAPHQL = {
+    "query": "mutation In($p: String!, $n: Int) { in(password: $p, first: $n) { id } }",
+    "variables": {"p": 'hunter"22', "n": 7},
+}
 EXCHANGES = [
     (entry(f"https://a.example/cb?code={TOKEN}"), {("secret/oauth", "request.url")}),
     (entry("https://bo:pa55-word@a.example/"), {("secret/password", "request.url")}),
@@ -339,6 +343,21 @@ EXCHANGES = [
     (
         entry(request=request(postData={"mimeType": FORM, "text": "u=bo&passwd=hunter2%21"})),
         {("secret/password", "request.postData.text")},
+    ),
+    *(
+        (
+            entry(request=request(postData={"mimeType": "application/json", "text": json.dumps(body)})),
+            {("secret/password", "request.postData.text")},
+        )
+        for body in (GRAPHQL, [GRAPHQL])
+    ),
+    (
+        entry(
+            request=request(
+                postData={"mimeType": "application/json", "text": json.dumps({**GRAPHQL, "query": 7})}
+            )
+        ),
+        set(),
     ),
     (
         entry(

@@ -401,7 +401,7 @@ def _is_asked(use: Use) -> bool:
 def _called(leaf: Leaf) -> str:
     """The name that a value of a request goes by."""
     if leaf.place in (Used.JSON, Used.MESSAGE):
-        return last_of(leaf.name)
+        return leaf.called or last_of(leaf.name)
     return "" if leaf.place is Used.PATH else leaf.name
 
 

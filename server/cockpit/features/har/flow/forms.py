@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
-from typing import Any, Final, cast
+from typing import Any, Final
 from urllib.parse import unquote, urljoin
 
 from cockpit.features.har.flow.form_data import FormData, form_data_in
+from cockpit.features.har.flow.jsons import items, members
 from cockpit.features.har.flow.step import Body, BodyKind, Part, Step
 from cockpit.features.har.secrets.names import Meaning, meaning
 from cockpit.features.har.secrets.shapes import is_words
@@ -125,13 +126,8 @@ def _given(part: Part, member: str, before: Sequence[Step]) -> Part:
 
 def _at(value: Any, keys: Sequence[str]) -> Any:
     for key in keys:
-        if isinstance(value, dict):
-            value = cast("dict[str, Any]", value).get(key)
-        elif isinstance(value, list) and key.isdecimal():
-            items = cast("list[Any]", value)
-            value = items[int(key)] if int(key) < len(items) else None
-        else:
-            return None
+        listed = items(value)[int(key) :][:1] if key.isdecimal() else ()
+        value = listed[0] if listed else members(value).get(key)
     return value
 
 

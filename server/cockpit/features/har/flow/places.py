@@ -15,9 +15,10 @@ from itertools import pairwise
 from typing import Any, Final
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from cockpit.features.har.flow.jsons import keys_of, within
+from cockpit.features.har.flow.jsons import items, keys_of, members, within
 from cockpit.features.har.flow.step import Body, BodyKind, Step
 from cockpit.features.har.flow.texts import of_addresses, of_links, of_text
+from cockpit.features.har.secrets.graphql import passed_as
 
 MOST_LEAVES: Final = 20_000
 """Of one body; what stands behind them is not traced."""
@@ -86,6 +87,8 @@ class Leaf:
     value: str | int
     nth: int = 0
     """Of several parameters or fields of one name, or of the messages of a websocket: which, from 0."""
+    called: str = ""
+    """What else it goes by, where its own name says nothing."""
 
 
 def last_of(pointer: str) -> str:
@@ -135,9 +138,21 @@ def received_sources(step: Step, number: int) -> Iterator[tuple[str | int, Sourc
             yield value, Source(step.index, Given.MESSAGE, pointer, message=number)
 
 
+def _passed(value: Any) -> Iterator[tuple[str, str]]:
+    """The pointers of the variables of GraphQL, with the names of the arguments that they are passed to."""
+    calls = [("", value), *((within("", number), each) for number, each in enumerate(items(value)))]
+    for pointer, call in calls:
+        query = members(call).get("query")
+        if isinstance(query, str) and members(members(call).get("variables")):
+            place = within(pointer, "variables")
+            yield from ((within(place, name), called) for name, called in passed_as(query).items())
+
+
 def _of_body(body: Body) -> Iterator[Leaf]:
     if body.kind is BodyKind.JSON:
-        yield from (Leaf(Used.JSON, pointer, value) for pointer, value in json_leaves(body.value))
+        passed = dict(_passed(body.value))
+        for pointer, value in json_leaves(body.value):
+            yield Leaf(Used.JSON, pointer, value, called=passed.get(pointer, ""))
     yield from (Leaf(Used.FIELD, name, value, nth) for name, nth, value in fields_of(body))
     if body.kind is BodyKind.TEXT:
         yield Leaf(Used.TEXT, "", body.data.decode("utf-8", "replace"))

@@ -21,7 +21,47 @@ _NULL: Final = Shape(Kind.NULL)
 
 def promised(operation: Operation) -> Operation:
     """The same operation with answers that are as wide as they may become."""
-    return replace(operation, answers=tuple(map(_answer, operation.answers)))
+    answers = map(_answer, operation.answers)
+    return replace(operation, answers=tuple(map(_partial, answers) if _is_graphql(operation) else answers))
+
+
+def _is_graphql(operation: Operation) -> bool:
+    shapes = [payload.shape for payload in operation.bodies if payload.shape is not None]
+    names = {each.name for shape in shapes for each in shape.properties}
+    return "query" in names and ("variables" in names or "graphql" in operation.template.lower())
+
+
+def _partial(answer: Answer) -> Answer:
+    """With what GraphQL answers when something fails: errors, and null for it or for all of the data."""
+    return replace(
+        answer,
+        payloads=tuple(
+            replace(each, shape=_with_errors(each.shape))
+            if each.shape is not None and each.shape.property("data") is not None
+            else each
+            for each in answer.payloads
+        ),
+    )
+
+
+def _with_errors(shape: Shape) -> Shape:
+    kept = [each for each in shape.properties if each.name not in ("data", "errors")]
+    data = next(each.shape for each in shape.properties if each.name == "data")
+    fields = tuple(replace(each, shape=_or_null(each.shape)) for each in data.properties)
+    return replace(
+        shape,
+        properties=(
+            Property("data", _or_null(replace(data, properties=fields)), required=False),
+            Property("errors", Shape(Kind.ARRAY, items=ANY), required=False),
+            *kept,
+        ),
+    )
+
+
+def _or_null(shape: Shape) -> Shape:
+    if shape.nullable or shape.kind is Kind.ANY:
+        return shape
+    return Shape(Kind.UNION, choices=(*(shape.choices or (shape,)), _NULL), seen=shape.seen)
 
 
 def _answer(answer: Answer) -> Answer:
@@ -50,5 +90,5 @@ def _property(given: Property, *, refuses: bool) -> Property:
     if refuses and _GIVEN.fullmatch(name):
         shape = ANY
     elif _ENDS.fullmatch(name) and shape.kind in {Kind.STRING, Kind.INTEGER, Kind.OBJECT}:
-        shape = Shape(Kind.UNION, choices=(shape, _NULL), seen=shape.seen)
+        shape = _or_null(shape)
     return replace(given, shape=shape)
