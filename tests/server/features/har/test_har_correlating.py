@@ -168,7 +168,11 @@ def test_a_cookie_is_left_to_the_jar() -> None:
         ),
         (exchange("POST /graphql", {}, body={"query": "query Q($password: String!) { a }"}), []),
         (
-            exchange("POST /graphql", {}, body={"query": LOGIN, "variables": {"u": "vera", "p": "hunter22"}}),
+            exchange(
+                "POST /graphql",
+                {},
+                body={"operationName": "In", "query": LOGIN, "variables": {"u": "vera", "p": "hunter22"}},
+            ),
             [("APP_USER", "vera"), ("APP_PASSWORD", "hunter22")],
         ),
         (

@@ -266,7 +266,7 @@ class _Correlating:
         if leaf.place not in (Used.FIELD, Used.JSON) or not isinstance(leaf.value, str):
             return False
         called = _called(leaf)
-        if leaf.value.lower() in _SWITCHES:
+        if leaf.value.lower() in _SWITCHES or called == "operationName":
             return False
         verdict = judge(_WHERE[leaf.place], called, leaf.value)
         if verdict is not None and (verdict.kind.startswith("pii/") or verdict.kind == "secret/password"):
