@@ -1,5 +1,6 @@
 // `npm test [RING...]`: sets up and runs the rings of tests, all of them unless some are named. Later rings run even when one fails.
 import { readdirSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import path from "node:path";
 import { parseArgs, stripVTControlCharacters } from "node:util";
 import { AS_MODULES, bundle } from "./lib/bundle.mjs";
@@ -15,6 +16,9 @@ const NODE_TEST = ["--enable-source-maps", "--test", "--test-reporter=spec"];
 // What the runners print above the failures in full.
 const FAILURES = /^(=+ (FAILURES|ERRORS) =+|✖ failing tests:)$/mu;
 const SHOWN_AGAIN = 20_000;
+
+/** Each has half a gigabyte at most. */
+const MOST_PROCESSES = 4;
 
 /** @typedef {{ code: number, output: string }} Run */
 
@@ -35,7 +39,9 @@ const RINGS = {
 async function runPython() {
   const env = { COCKPIT_POSTGRES: await findProgram(POSTGRES) };
   await show(PYTHON, ["-m", "coverage", "erase"]);
-  const tests = await showAndKeep(PYTHON, ["-m", "coverage", "run", "-m", "pytest"], { env });
+  // The tests of a file share a daemon; files have nothing in common.
+  const share = ["-n", String(Math.min(availableParallelism(), MOST_PROCESSES)), "--dist", "loadfile"];
+  const tests = await showAndKeep(PYTHON, ["-m", "coverage", "run", "-m", "pytest", ...share], { env });
   const combined = await show(PYTHON, ["-m", "coverage", "combine", "--quiet"]);
   const covered = await show(PYTHON, ["-m", "coverage", "report"]);
   return { ...tests, code: tests.code || combined || covered };
