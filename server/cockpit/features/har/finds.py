@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 from urllib.parse import unquote, unquote_plus
 
@@ -25,8 +26,9 @@ from cockpit.features.har.entry import (
 from cockpit.features.har.initiators import texts_of
 from cockpit.features.har.secrets.graphql import spots_of_variables
 from cockpit.features.har.secrets.judging import Where, judge
+from cockpit.features.har.secrets.names import plain
 from cockpit.features.har.secrets.numbers import EMAIL
-from cockpit.features.har.secrets.shapes import JWT, decoded, is_jwt
+from cockpit.features.har.secrets.shapes import JWT, decoded, is_drawn, is_jwt
 from cockpit.features.har.secrets.text import Spot, spots
 from cockpit.features.har.secrets.vendors import keys_in
 
@@ -74,6 +76,11 @@ _BINARY: Final = lazy_pattern(
 )
 _PLAIN_ADDRESS: Final = re.compile(r"[^?#@;]*+")
 """It has no query, no fragment, no user and no parameters in its path."""
+_PRIVATE: Final = lazy_pattern(
+    r"\b(?:private|reset|password|invit(?:e|ation)s?|verify|verification|confirm(?:ation)?|activate|activation"
+    r"|unsubscribe|magic|recover(?:y)?|unlock|tokens?)$"
+)
+_PRIVATE_FROM: Final = 20
 _AUTHORITY: Final = lazy_pattern(r"^[a-z][a-z0-9+.-]*://([^/?#@]*)@", 2)
 
 
@@ -281,6 +288,7 @@ def _address(url: str) -> Iterator[Spot]:
     """The user's password, the query and the fragment of an address, and tokens in its path."""
     if _PLAIN_ADDRESS.fullmatch(url) is not None:
         if len(url) > 20:
+            yield from _private(url)
             yield from _inside(url)
         return
     rest = url
@@ -301,7 +309,22 @@ def _address(url: str) -> Iterator[Spot]:
             if equals and value:
                 yield from _parameter(unquote_plus(name), value)
     if len(path) > 20:
+        yield from _private(path)
         yield from _inside(path)
+
+
+def _private(path: str) -> Iterator[Spot]:
+    """Links that let in whoever has them: `/reset-password/…`, `/invite/…`, `/private-…/`."""
+    segments = path.split("/")
+    for before, segment in pairwise(segments):
+        name, _, rest = segment.partition("-")
+        word, written = (name, rest) if name.lower() == "private" else (before, segment)
+        if (
+            len(written) >= _PRIVATE_FROM
+            and _PRIVATE.search(plain(word))
+            and is_drawn(written, _PRIVATE_FROM)
+        ):
+            yield Spot("secret/token", word, unquote(written), written)
 
 
 def _parameter(name: str, written: str) -> Iterator[Spot]:

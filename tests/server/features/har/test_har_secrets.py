@@ -135,6 +135,11 @@ LOOK_ALIKES = [
     (Where.COOKIE, "GatewayAffinityCORS", "9f3b1c7e5a2d8064f1e9b7c3a5d20846"),
     (Where.SENT, "login", "Log in"),
     (Where.SENT, "code", "SUMMER-2031"),
+    (Where.ADDRESS, "session", "2027-autumn"),
+    (Where.COOKIE, "recently_seen", "331779%2C671645%2C118000"),
+    (Where.COOKIE, "columns", "a81,b92,c07,d44,e51,f60"),
+    (Where.RECEIVED, "posthog.key", "phc_q7Rk2ZxV9bLm4TnW8sYp3HcD6fGj1KaEq7Rk2Z"),
+    (Where.RECEIVED, "apiKey", "pk_live_q7Rk2ZxV9bLm4TnW8sYp3HcD"),
 ]
 
 
@@ -157,6 +162,15 @@ BY_FORM = [
     (Where.ADDRESS, "pelican", "3d1f7a9c-52be-4c08-9e6d-b1a7f04c8235", None),
     (Where.SENT, "security_answer", "Rex of the Hill", "secret/password"),
     (Where.SENT, "wachtwoord", "Molen_7 zes", "secret/password"),
+    (Where.SENT, "wifi_psk", "rotkehlchen2207", "secret/password"),
+    (
+        Where.RECEIVED,
+        "mnemonic",
+        "ladder orbit velvet pencil harbor siren cactus timber mosaic quarrel salute devote",
+        "secret/password",
+    ),
+    (Where.ADDRESS, "jeton", "279956ca1e747ad01cfeb1e61d90d92c", "secret/token"),
+    (Where.ADDRESS, "oobCode", "ub3QTyOIQBIhGBp8UFgdxD-TYg4Sb06t", "secret/oauth"),
     (Where.RECEIVED, "backupCodes", "88999-zww8v", "secret/password"),
     (Where.RECEIVED, "hmacKey", "9f3b1c7e5a2d8064f1e9b7c3a5d20846", "secret/api-key"),
     (Where.SENT, "contraseña", "Olivo_1999", "secret/password"),
@@ -225,6 +239,12 @@ PERSONAL = [
     (Where.RECEIVED, "birthDate", "1981-12-28", "pii/birth"),
     (Where.RECEIVED, "remoteAddress", "198.51.100.23", "pii/ip"),
     (Where.SENT, "passportNumber", "C01X00T47", "pii/national-id"),
+    (Where.SENT, "nino", "PK 48 21 77 C", "pii/national-id"),
+    (Where.SENT, "idCardNo", "11010519491231002X", "pii/national-id"),
+    (Where.SENT, "numero_securite_sociale", "255081416802538", "pii/national-id"),
+    (Where.SENT, "givenNames", "TOMASZ JAN", "pii/name"),
+    (Where.SENT, "postalCode", "SW9 8LF", "pii/address"),
+    (Where.SENT, "cc_num", "4539148803436467", "pii/card"),
     (Where.SENT, "steuer_id", "65929970489", "pii/national-id"),
     (Where.SENT, "codice_fiscale", "RSSMRA85T10A562S", "pii/national-id"),
     (Where.SENT, "příjmení", "Lindtová", "pii/name"),
@@ -255,6 +275,14 @@ def test_personal_data_is_known_by_name_and_checksum(where: Where, name: str, va
     assert found.kind == kind
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("idCardNo", "110105194912310021"), ("nir", "255081416802539"), ("postalCode", "7AB")],
+)
+def test_a_number_that_its_check_refuses_is_none(name: str, value: str) -> None:
+    assert judge(Where.SENT, name, value) is None
+
+
 @pytest.mark.parametrize("value", ["4539 1488 0343 6468", "DE89370400440532013001", "000-12-3456"])
 def test_a_number_without_its_checksum_is_none(value: str) -> None:
     assert judge(Where.RECEIVED, "note", value) is None
@@ -274,6 +302,10 @@ TEXTS = [
     (f'<a href="/reset?reset_token={TOKEN}&amp;x=1">', "secret/token", TOKEN),
     (f'--b\r\nContent-Disposition: form-data; name="token"\r\n\r\n{TOKEN}\r\n--b--', "secret/token", TOKEN),
     (f"deploy with {KEY} today", "secret/github-token", KEY),
+    (json.dumps({"tan": "482913"}), "secret/password", "482913"),
+    (json.dumps({"strasse": "Lindengasse 4"}), "pii/address", "Lindengasse 4"),
+    (f'{{"ics": "https:\\/\\/c.example\\/u\\/private-{TOKEN}\\/basic.ics"}}', "secret/token", TOKEN),
+    (f"Follow https://c.example/reset-password/{TOKEN} within an hour.", "secret/token", TOKEN),
     (f'window.boot({{"jwt": "{JWT}"}})', "secret/jwt", JWT),
     ("redis://app:hunter2@cache.example/0", "secret/password", "hunter2"),
     ('{"pem": "-----BEGIN PRIVATE KEY-----\\nMIIB\\n-----END PRIVATE KEY-----"}', "secret/private-key", None),
@@ -320,6 +352,10 @@ GRAPHQL = {
 EXCHANGES = [
     (entry(f"https://a.example/cb?code={TOKEN}"), {("secret/oauth", "request.url")}),
     (entry("https://bo:pa55-word@a.example/"), {("secret/password", "request.url")}),
+    (entry(f"https://a.example/invite/{TOKEN}"), {("secret/token", "request.url")}),
+    (entry(f"https://a.example/u/private-{TOKEN}/basic.ics?a=1"), {("secret/token", "request.url")}),
+    (entry("https://a.example/verify/overview-of-all-your-devices-and-apps"), set()),
+    (entry("https://a.example/assets/main.9f3b1c7e5a2d8064f1e9b7c3.js"), set()),
     (
         entry(f"https://a.example/?to=%2F%2Fb.example%2F%3Ftoken%3D{TOKEN}"),
         {("secret/token", "request.url")},

@@ -104,7 +104,8 @@ SAML_STEMS: Final = "saml relay_state"
 SAML_WORDS: Final = "wresult assertion"
 PASSWORD_STEMS: Final = "passw(?:or)?d passphrase passwrd passwort passwrt [a-z]pwd(?![a-z])"  # noqa: S105 (words)
 PASSWORDS: Final = """
-    pass pwd pswd psw pw (?:security|secret)_answer (?:seed|recovery|secret|backup)_(?:phrase|words) mnemonic
+    pass pwd pswd psw pw psk wpa_key (?:security|secret)_answer mnemonic
+    (?:seed|recovery|secret|backup)_(?:phrase|words)
     kennwort losungswort contrase\\w* contrasena clave_(?:secreta|acceso) clave$
     mot_?de_?passe mdp senha palavra_passe parola parola_d_ordine wachtwoord losenord adgangskode adgangsord
     kodeord salasana tunnussana haslo heslo lozinka geslo jelszo parool parole slaptazodis sifre lykilord
@@ -127,7 +128,8 @@ TOKEN_STEMS: Final = """
     (?:[a-z]|^|[0-9])auth(?:n|z|ed|enticated|entication|persistent|cookie)?\\d?(?![a-z])
 """  # noqa: S105 (words)
 TOKENS: Final = """
-    creds tok tkn tk authz? authn oauth2? auth\\w{0,4}(?<!author) grant ticket tgc castgc device_code refresh
+    jeton creds tok tkn tk authz? authn oauth2? auth\\w{0,4}(?<!author) grant ticket tgc castgc device_code
+    refresh
     macaroon ltpa\\w* rtfa fedauth casticket dpop
 """
 SESSION_STEMS: Final = "(?<!pos)(?<!ob)session(?!_rout) (?<!as)(?<!pos)(?<!ob)sess(?![aeiy]|ion)"
@@ -156,18 +158,19 @@ KEYS_OF: Final = """
 """Where its owner stands behind it."""
 KEYS: Final = "key x_key appkey [a-z]{1,2}key authkey passkey seed salt subscription"
 OAUTH: Final = """
-    code state oauth_state auth_code magic(?:_(?:link|key|id))?
+    code oob_code state oauth_state auth_code magic(?:_(?:link|key|id))?
     (?:invit(?:e|ation)|activat(?:e|ion)|confirm(?:ation)?|unlock|reset|verify|verification)(?:_(?:code|key))?
 """
 EMAIL_STEMS: Final = "e_mail"
-EMAILS: Final = "mail mail_address recipient(?!_name) correo courriel cc bcc reply_to"
+EMAILS: Final = "mail mail_address recipient(?!_name) correo courriel ^cc$ ^bcc$ reply_to"
 PHONE_STEMS: Final = "phone"
 PHONES: Final = """
     tel telephone mobile msisdn fax cell cel+ul\\w* whatsapp sms gsm handy\\w* puhelin\\w* telefon\\w* mobil
 """
 IBANS: Final = "iban\\w* bank_account\\w* account_iban kontonummer konto compte_bancaire cuenta_bancaria"
 CARDS: Final = """
-    pan cc ccnum cc_number card card_(?:number|no|num|pan) credit_card\\w* debit_card\\w* cardnumber
+    pan cc ccnum cc_num(?:ber)? (?<!id\\s)(?<!identity\\s)card(?:_(?:number|no|num|pan))? credit_card\\w*
+    debit_card\\w* cardnumber
     account_number acct ^number$
 """
 NATIONAL_IDS: Final = """
@@ -175,7 +178,7 @@ NATIONAL_IDS: Final = """
     national_(?:id|number|insurance) nin nino personnummer person_number personal_(?:id|number|code)
     tax_(?:id|number|payer) tin itin cpf cnpj dni nie nif pesel bsn nhs(?:\\snumber)? aadhaar codice_fiscale
     passport_(?:no|number|num) driv\\w*_licen\\w* license_number id_card identity_(?:no|number|card)
-    fodselsnummer hetu cpr
+    fodselsnummer hetu cpr nir numero_(?:de_)?securite_sociale
 """
 BIRTH_STEMS: Final = "birth naissance nacimiento nascimento nascita geboorte"
 BIRTHS: Final = "dob bday geburtsdatum geburtstag fodsels?\\w* urodzenia narozeni syntyma\\w* szuletes\\w*"

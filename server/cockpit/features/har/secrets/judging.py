@@ -76,6 +76,13 @@ _SCHEME: Final = lazy_pattern(r"(?i)^([\w.-]{2,30})[ ]+(?=\S)")
 _ANNOUNCED: Final = lazy_pattern(r"(?:tok(?:en)?|sess(?:ion)?|secret|refresh|access)[_-](?=[\w:.-]{16,})")
 """So begins what says itself that it is a secret."""
 _POINT: Final = lazy_pattern(r"-?\d{1,2}\.\d{4,}\s?,\s?-?\d{1,3}\.\d{4,}")
+_POSTCODE: Final = re.compile(r"[A-Z]{0,2}[ -]?\d[\dA-Z]{0,5}(?:[ -]?[\dA-Z]{2,5})?")
+_PHRASE: Final = re.compile(r"[a-z]{3,8}(?: [a-z]{3,8}){11}(?:(?: [a-z]{3,8}){3}){0,4}")
+"""The words from which a wallet can be made anew (BIP 39)."""
+_PUBLIC: Final = re.compile(
+    r"pk_(?:live|test)_\w+|phc_\w+|pk\.eyJ[\w.-]+|6L[\w-]{38}|0x4[\w-]{20,}|[\w-]+\.apps\.googleusercontent\.com"
+)
+"""Keys that their vendors have pages carry: of Stripe, PostHog, Mapbox, reCAPTCHA, Turnstile, Google."""
 _PLACED: Final = re.compile(r"(?<![\d.])-?\d{1,3}\.\d{1,}(?!\.?\d)")
 
 
@@ -115,7 +122,7 @@ def _by_form(text: str) -> str | None:
 
 
 def _by_meaning(where: Where, announced: Meaning | None, name: str, text: str) -> str | None:
-    if announced is None:
+    if announced is None or _PUBLIC.fullmatch(text):
         return None
     if announced in _SECRET:
         return _secret(where, announced, name, text)
@@ -218,6 +225,8 @@ def _is_password(where: Where, name: str, text: str) -> bool:
     """A password is what somebody sent under that name; in an answer it is mostly the label of a field."""
     if _repeats(name, text):
         return False
+    if _PHRASE.fullmatch(text):
+        return True
     if where in {Where.SENT, Where.ADDRESS} or where in _HEADERS:
         return len(text) >= 3
     return not is_plain(text) and not any(sign.isspace() for sign in text) and len(text) >= 4
@@ -253,7 +262,7 @@ def _is_street(text: str) -> bool:
 
 
 def _is_postcode(text: str) -> bool:
-    return bool(re.fullmatch(r"[A-Z]{0,2}[ -]?\d[\dA-Z]{1,5}(?:[ -]?[\dA-Z]{2,5})?", text.upper()))
+    return len(text) >= 4 and bool(_POSTCODE.fullmatch(text.upper()))
 
 
 def _holds_email(text: str) -> bool:

@@ -97,7 +97,7 @@ _FAMILIES: Final = (
     (Meaning.CARD, (_words(f.CARDS),)),
     (Meaning.NATIONAL, (_words(f.NATIONAL_IDS),)),
     (Meaning.BIRTH, (_stems(f.BIRTH_STEMS), _words(f.BIRTHS))),
-    (Meaning.PERSON, (_words(f.NAME_OWNERS, " ?name"), _words(f.NAMES))),
+    (Meaning.PERSON, (_words(f.NAME_OWNERS, " ?names?"), _words(f.NAMES))),
     (Meaning.ACCOUNT, (rf"{_words(f.ACCOUNTS)}$",)),
     (Meaning.IP, (_words(f.IP_ADDRESSES),)),
     (Meaning.STREET, (_stems(f.STREET_STEMS), _words(f.STREETS), _whole("address"))),

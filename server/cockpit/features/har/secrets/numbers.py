@@ -75,9 +75,9 @@ def is_iban(value: str) -> bool:
 
 def is_national_id(value: str) -> bool:
     """A number that a state gives to a person: with letters, one of the United States, or with a checksum."""
-    if _SSN.fullmatch(value) or _DOCUMENT.fullmatch(value):
-        return True
     digits = re.sub(r"[\s./+-]", "", value)
+    if _SSN.fullmatch(value) or _DOCUMENT.fullmatch(digits) or _is_resident_id(digits):
+        return True
     return digits.isdecimal() and digits.isascii() and any(check(digits) for check in _CHECKS)
 
 
@@ -129,7 +129,20 @@ def _steuer_id(digits: str) -> bool:
     return (11 - product) % 10 == int(digits[-1])
 
 
-_CHECKS: Final = (_personnummer, _cpf, _bsn, _pesel, _nhs, _steuer_id)
+def _nir(digits: str) -> bool:
+    """Of France: the last two digits complete the others to a multiple of 97."""
+    return len(digits) == 15 and digits[0] in "12" and 97 - int(digits[:13]) % 97 == int(digits[13:])
+
+
+def _is_resident_id(signs: str) -> bool:
+    """Of China: the last sign checks the others as ISO 7064 (MOD 11-2) says, X for ten."""
+    if not re.fullmatch(r"[1-9]\d{16}[\dX]", signs):
+        return False
+    total = sum(int(digit) * pow(2, 17 - place, 11) for place, digit in enumerate(signs[:17]))
+    return "10X98765432"[total % 11] == signs[17]
+
+
+_CHECKS: Final = (_personnummer, _cpf, _bsn, _pesel, _nhs, _steuer_id, _nir)
 
 
 def is_phone(value: str) -> bool:

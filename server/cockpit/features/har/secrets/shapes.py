@@ -23,7 +23,11 @@ _TAKEN_OUT: Final = lazy_pattern("|".join(map(re.escape, _TAKEN_OUT_WORDS.split(
 _STAND_IN: Final = lazy_pattern(r"(?i)^\W*$|^(?:x{3,}|\.{3,}|your[ _-].*|\[.*\])$|<[^>]*>")
 _WORDS: Final = lazy_pattern(r"[^\W\d_]+(?:[ _.:/',!?-]{1,2}[^\W\d_]+)*[.!?…:*]?")
 _MIXED: Final = lazy_pattern(r"[\w+/=-]{20,}", re.ASCII)
-_SLUG: Final = lazy_pattern(r"[A-Za-z]?[a-z]{2,}(?:[-_ ](?:[A-Za-z]?[a-z]+|\d{1,4}))+")
+_SLUG: Final = lazy_pattern(
+    r"[A-Za-z]?[a-z]{2,}(?:[-_ ](?:[A-Za-z]?[a-z]+|\d{1,4}))+"
+    r"|\d{1,4}[-_ ][A-Za-z]?[a-z]{2,}(?:[-_ ](?:[A-Za-z]?[a-z]+|\d{1,4}))*"
+)
+_BETWEEN: Final = lazy_pattern(r"(?i)[,|~]|%2C|%7C|%7E")
 _PLAIN: Final = lazy_pattern(
     r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d.*)?|\d{1,2}/\d{1,2}/\d{2,4}"
     r"|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? .*|P(?:\d+[YMD])*T?.*\d[HMS]"
@@ -78,9 +82,15 @@ def is_drawn(value: str, least: int) -> bool:
     """Whether a program drew these signs: long enough, no words, no blanks, and no sign too often."""
     if len(value) < least or len(value.split(maxsplit=1)) != 1:
         return False
-    if is_plain(value) or _SLUG.fullmatch(value):
+    if is_plain(value) or _SLUG.fullmatch(value) or is_list(value):
         return False
     return bits(value) >= min(3.0, math.log2(len(value)) * 0.62)
+
+
+def is_list(value: str) -> bool:
+    """Whether a value is three numbers or short words at least, with commas or the like between them."""
+    parts = _BETWEEN.split(value)
+    return len(parts) >= 3 and all(len(part) <= 6 or (part.isdecimal() and len(part) <= 10) for part in parts)
 
 
 def is_mixed(value: str) -> bool:

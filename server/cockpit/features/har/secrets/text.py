@@ -21,7 +21,7 @@ from cockpit.core.lazy import lazy_pattern
 from cockpit.features.har.secrets.judging import Where, judge
 from cockpit.features.har.secrets.names import Meaning, meaning
 from cockpit.features.har.secrets.numbers import EMAIL, is_card
-from cockpit.features.har.secrets.shapes import JWT, is_jwt, is_stand_in
+from cockpit.features.har.secrets.shapes import JWT, is_drawn, is_jwt, is_stand_in
 from cockpit.features.har.secrets.vendors import keys_in
 
 
@@ -48,13 +48,19 @@ _WORDS: Final = """
     prenom prénom famille nomcomplet nom_complet apellido nombre cognome nazwisko imie imię jmeno jméno
     prijmeni příjmení voornaam fornamn förnamn fornavn etunimi sukunimi soyad фамилия 氏名 姓名
     naissance nacimiento nascimento nascita geboorte geburt adres direccion dirección indirizzo endereco
-    endereço codigo konto compte cuenta correo courriel
+    endereço codigo konto compte cuenta correo courriel losenord lösenord creds pswd psw" jeton psk tan" mfa
+    2fa tok" tkn refresh" csc" sobrenome achternaam efternavn calle ulica strasse straße fiscal ccnum cc_n
+    acct" bday dpop ltpa wsse cell" gsm" nie" nif" tin" sin" hetu cpr" cep" rue" cidade
 """
 """What every name holds that means something; an automaton looks for all of them at once.
 
 A quote ends a member of JSON: without it, these would be found all over in programs.
 """
 _STEMS: Final = tuple(_WORDS.split())
+_LINK_WORDS: Final = "/private- /reset /invit /verif /confirm /activat /magic /recover /unlock"
+_OTHERS: Final = ("@", "eyj", *_LINK_WORDS.split())
+_LINK: Final = lazy_pattern(r"/(?:private-|[\w-]{4,40}\\{0,7}/)([\w-]{20,})(?![\w.-])")
+"""An address that lets in whoever has it."""
 _AFTER: Final = lazy_pattern(
     r"(?:\\{0,7}[\"'])?\]?\s{0,20}(?:=>|:(?!:)|=(?!=))\s{0,20}(?P<escape>\\{0,7})(?P<quote>[\"']?)"
 )
@@ -80,7 +86,7 @@ _GROUPED: Final = lazy_pattern(r"[2-6]\d{3}([ -])\d{4}\1\d{4}\1\d{1,7}(?![\w-])"
 @lru_cache(maxsize=1)
 def _stems() -> AhoCorasick:
     # Of more than 100 words it would make an automaton that is smaller, and takes 1.7 times as long.
-    return AhoCorasick([*_STEMS, "@", "eyj"], implementation=Implementation.DFA)
+    return AhoCorasick([*_STEMS, *_OTHERS], implementation=Implementation.DFA)
 
 
 def spots(text: str, where: Where) -> Iterator[Spot]:
@@ -95,10 +101,8 @@ def spots(text: str, where: Where) -> Iterator[Spot]:
         lowered = lowered.encode(errors="replace").decode()
     done = -1
     for number, start, _ in _stems().find_matches_as_indexes(lowered, overlapping=True):
-        if number == len(_STEMS):
-            yield from _around_at(text, start, where)
-        elif number > len(_STEMS):
-            yield from _token_at(text, start)
+        if number >= len(_STEMS):
+            yield from _other_at(text, start, where)
         elif start >= done and (found := _NAME.match(text, start)) is not None:
             begin, done = _begin(text, start), found.end()
             if meaning(text[begin:done]) not in _SAYS_NOTHING:
@@ -110,10 +114,26 @@ def spots(text: str, where: Where) -> Iterator[Spot]:
                 yield Spot("pii/card", "", found[0], found[0])
 
 
+def _other_at(text: str, start: int, where: Where) -> Iterator[Spot]:
+    """What is no name: an @, a token, or the path of an address."""
+    if text[start] == "@":
+        yield from _around_at(text, start, where)
+    elif text[start] == "/":
+        yield from _link_at(text, start)
+    else:
+        yield from _token_at(text, start)
+
+
 def _token_at(text: str, start: int) -> Iterator[Spot]:
     found = JWT.match(text, start)
     if found is not None and is_jwt(found[0]):
         yield Spot("secret/jwt", "", found[0], found[0])
+
+
+def _link_at(text: str, start: int) -> Iterator[Spot]:
+    found = _LINK.match(text, start)
+    if found is not None and is_drawn(found[1], 20):
+        yield Spot("secret/token", "", found[1], found[1])
 
 
 def _around_at(text: str, start: int, where: Where) -> Iterator[Spot]:
