@@ -38,7 +38,7 @@ export class Workbench {
   async openFile(name: string): Promise<void> {
     await this.page.keyboard.press("Control+P");
     await this.quickInput.fill(name);
-    await this.page.locator(`.quick-input-widget:visible .monaco-list-row[aria-label*="${name}"]`).first().click();
+    await this.page.locator(`.quick-input-widget:visible .monaco-list-row[aria-label^="${name}"]`).first().click();
     await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
     await this.editor.first().waitFor();
   }
@@ -47,7 +47,7 @@ export class Workbench {
   async openTab(name: string): Promise<void> {
     await this.page.keyboard.press("Control+P");
     await this.quickInput.fill(name);
-    await this.page.locator(`.quick-input-widget:visible .monaco-list-row[aria-label*="${name}"]`).first().click();
+    await this.page.locator(`.quick-input-widget:visible .monaco-list-row[aria-label^="${name}"]`).first().click();
     await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
   }
 

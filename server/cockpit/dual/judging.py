@@ -310,7 +310,7 @@ class Several:
             except Absent as reason:
                 absent.append(str(reason))
         if len(absent) == len(self._checks):
-            raise Absent(" ".join(absent))
+            raise Absent(" ".join(dict.fromkeys(absent)))
         for reason in absent:
             if not reason.startswith("No "):
                 yield Gap("", reason, decisive=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
@@ -128,5 +129,8 @@ def _failure(answer: Completed, start: Sequence[str]) -> NotConfigured | Unavail
         python = next((each for each in start if "python" in Path(each).name), start[0])
         return NotConfigured(f"{python} has no pytest.", hint=f"{python} -m pip install pytest")
     lines = [line.removeprefix("E  ") for line in said.splitlines() if line.startswith(("E  ", "ERROR"))]
+    # What a plugin died of stands at the end of its traceback, whose continued lines and frames are indented.
+    died = [line for line in said.splitlines() if re.match(r"INTERNALERROR> [\w.]+: ", line)]
+    lines += [line.removeprefix("INTERNALERROR> ") for line in died]
     reason = first_line("\n".join(lines) or said) or "it said nothing."
     return Unavailable(f"pytest did not come to an end (exit code {answer.code}): {reason}")

@@ -69,6 +69,13 @@ def test_outcomes(project):
     assert {path.name for path in root.iterdir()} - {"__pycache__"} == {"test_a.py"}
 
 
+DIED = """\
+INTERNALERROR> Traceback (most recent call last):
+INTERNALERROR>   File "plugin.py", line 3, in pytest_configure
+INTERNALERROR> plugin.Warned: Not so.
+INTERNALERROR> It would be wrong.
+"""
+
 FAILURES: list[tuple[str, dict[str, str], type[CockpitError], str]] = [
     ("no tests", {"a.py": ""}, NotFound, "pytest found no tests"),
     (
@@ -95,6 +102,7 @@ def test_runs_without_outcomes(project, files, kind, said):
         (Told(1, stderr="/x/python: No module named pytest"), NotConfigured, "has no pytest"),
         (Told(-11), Unavailable, r"exit code -11\): it said nothing\.$"),
         (Told(0), Unavailable, "exit code 0"),
+        (Told(3, stdout=DIED), Unavailable, r"exit code 3\): plugin\.Warned: Not so\.$"),
         (SystemRunner(trusted=lambda: False), Refused, "not trusted"),
     ],
 )
