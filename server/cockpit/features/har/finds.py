@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import pairwise
+from itertools import compress, pairwise
 from typing import Final
 from urllib.parse import unquote, unquote_plus
 
@@ -26,7 +26,7 @@ from cockpit.features.har.entry import (
 from cockpit.features.har.initiators import texts_of
 from cockpit.features.har.secrets.graphql import spots_of_variables
 from cockpit.features.har.secrets.judging import Where, judge
-from cockpit.features.har.secrets.names import plain
+from cockpit.features.har.secrets.names import Meaning, meaning, plain
 from cockpit.features.har.secrets.numbers import EMAIL
 from cockpit.features.har.secrets.shapes import JWT, decoded, is_drawn, is_jwt
 from cockpit.features.har.secrets.text import Spot, spots
@@ -80,7 +80,13 @@ _PRIVATE: Final = lazy_pattern(
     r"\b(?:private|reset|password|invit(?:e|ation)s?|verify|verification|confirm(?:ation)?|activate|activation"
     r"|unsubscribe|magic|recover(?:y)?|unlock|tokens?)$"
 )
+_PRIVATE_WORD: Final = re.compile(
+    "private|reset|password|invit|verif|confirm|activat|unsubscribe|magic|recover|unlock|token"
+)
+"""Part of what `_PRIVATE` finds, whatever stands between the words."""
 _PRIVATE_FROM: Final = 20
+_INERT: Final = re.compile(r"[0-9a-f-]+|[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT")
+"""Hexadecimal numbers, and dates: the names of what could give them a meaning are known."""
 _AUTHORITY: Final = lazy_pattern(r"^[a-z][a-z0-9+.-]*://([^/?#@]*)@", 2)
 
 
@@ -93,6 +99,9 @@ class _Pairs(dict[Pair, tuple[Spot, ...]]):
         self._where = where
 
     def __missing__(self, pair: Pair) -> tuple[Spot, ...]:
+        if meaning(pair.name) is Meaning.HARMLESS and _INERT.fullmatch(pair.value):
+            # Numbers of requests, hashes and dates: another one each time, and nothing to find in them.
+            return ()
         found = self._search.look(self._where, pair.name, pair.value)
         if len(pair.value) <= _LONGEST:
             if len(self) >= _KEPT:
@@ -108,6 +117,8 @@ class Search:
         self._known: dict[tuple[Where | None, str, str], tuple[Spot, ...]] = {}
         self._pairs_of = {where: _Pairs(self, where) for where in (*_HEADERS, Where.ADDRESS)}
         self._bodies: dict[tuple[bytes, str], tuple[Spot, ...]] = {}
+        self._harmless = ""
+        """The address that was asked, if nothing stands in it."""
 
     def look(self, where: Where | None, name: str, value: str) -> tuple[Spot, ...]:
         """What stands in one value: of an address if `where` is None, else of a header or a field."""
@@ -150,7 +161,9 @@ class Search:
             yield ("cache",), found
 
     def _asked(self, request: Request) -> Iterator[_Found]:
-        if found := self.look(None, "", request.url):
+        found = self.look(None, "", request.url)
+        self._harmless = "" if found else request.url
+        if found:
             yield ("request", "url"), found
         yield from self._pairs(("request", "headers"), request.headers, Where.REQUEST_HEADER)
         if request.cookies:
@@ -186,7 +199,9 @@ class Search:
             if lower in {"set-cookie", "set-cookie2"}:
                 return self._set(value)
             if lower in _ADDRESSES:
-                return _address(value)
+                # With HTTP/2 the path of the address is a header, too.
+                is_again = value.startswith("/") and self._harmless.endswith(value)
+                return () if is_again else _address(value)
         return _value(where, name, value)
 
     def _sent(self, header: str) -> Iterator[Spot]:
@@ -205,9 +220,9 @@ class Search:
                 yield from self.look(Where.HIDDEN_COOKIE if hidden else Where.COOKIE, name, value)
 
     def _pairs(self, path: Path, pairs: list[Pair] | None, where: Where) -> Iterator[_Found]:
-        for index, found in enumerate(map(self._pairs_of[where].__getitem__, pairs or ())):
-            if found:
-                yield (*path, index, "value"), found
+        everything = [*map(self._pairs_of[where].__getitem__, pairs or ())]
+        for index, found in compress(enumerate(everything), everything):
+            yield (*path, index, "value"), found
 
     def _cookies(self, path: Path, cookies: list[Cookie]) -> Iterator[_Found]:
         for index, cookie in enumerate(cookies):
@@ -236,8 +251,11 @@ class Search:
 
 def _once(found: Iterable[Spot]) -> tuple[Spot, ...]:
     """The first of those that stand alike in one string: a form and a name may both give a token away."""
+    several = tuple(found)
+    if len(several) < 2:
+        return several
     first: dict[str, Spot] = {}
-    for spot in found:
+    for spot in several:
         first.setdefault(spot.written, spot)
     return tuple(first.values())
 
@@ -315,6 +333,8 @@ def _address(url: str) -> Iterator[Spot]:
 
 def _private(path: str) -> Iterator[Spot]:
     """Links that let in whoever has them: `/reset-password/…`, `/invite/…`, `/private-…/`."""
+    if _PRIVATE_WORD.search(path.lower()) is None:
+        return
     segments = path.split("/")
     for before, segment in pairwise(segments):
         name, _, rest = segment.partition("-")

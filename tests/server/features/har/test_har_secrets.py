@@ -264,6 +264,7 @@ PERSONAL = [
     (Where.RESPONSE_HEADER, "X-Client-IP", "198.51.100.23", "pii/ip"),
     (Where.REQUEST_HEADER, "X-Forwarded-For", "2001:db8::7, 10.0.0.4", "pii/ip"),
     (Where.COOKIE, "_ga", "GA1.2.844560321.1058267556", "tracking/id"),
+    (Where.COOKIE, "_ga", "GA1.2.111222111.1122112211", "tracking/id"),
     (Where.ADDRESS, "visitorId", "3ELML7DyDKuzYpQZ", "tracking/id"),
 ]
 

@@ -70,6 +70,8 @@ _LONG: Final = 20
 _LEAST_OF_CODES: Final = {Where.ADDRESS: 12, Where.SENT: 20}
 """So long is the code of an OAuth flow at least; what somebody types from a voucher is shorter."""
 _TIME: Final = re.compile(r"1[4-9]\d{8}(?:\d{3})?")
+_VISITOR: Final = re.compile(r"(?:GA\d\.\d{1,2}\.)?[1-9]\d{5,9}\.1\d{9}")
+"""Whom Google Analytics counts: a random number and the second of the first visit."""
 _HEADERS: Final = frozenset({Where.REQUEST_HEADER, Where.RESPONSE_HEADER})
 _COOKIES: Final = frozenset({Where.COOKIE, Where.HIDDEN_COOKIE})
 _SCHEME: Final = lazy_pattern(r"(?i)^([\w.-]{2,30})[ ]+(?=\S)")
@@ -138,6 +140,8 @@ def _by_meaning(where: Where, announced: Meaning | None, name: str, text: str) -
 
 def _follows(text: str) -> bool:
     """Numbers joined by dots, too, which otherwise are a version."""
+    if _VISITOR.fullmatch(text):
+        return True
     if _TIME.fullmatch(text):
         return False
     return is_drawn(text, 6) or bool(re.fullmatch(r"\d{4,}(?:\.\d+){2,}", text))

@@ -122,6 +122,8 @@ VENDORS: Final = (
         r".+?(?:-----END (?P=label)-----|\Z)",
     ),
 )
+_SHORTEST: Final = 16
+"""No vendor's key has fewer signs."""
 _SAMPLE: Final = re.compile(r"EXAMPLE|xxxxxx|XXXXXX|123456789012|abcdefghijkl|\.\.\.")
 
 
@@ -152,6 +154,8 @@ def _literals() -> tuple[AhoCorasick, tuple[int, ...]]:
 
 def keys_in(text: str) -> Iterator[tuple[str, int, int]]:
     """The kind and place of every key in a text, none inside another."""
+    if len(text) < _SHORTEST:
+        return
     automaton, owners = _literals()
     end = 0
     try:
