@@ -71,6 +71,7 @@ _ADDRESSES: Final = frozenset(
     {"referer", "location", "origin", "content-location", ":path", "refresh", "sourcemap", "link"}
 )
 _SCRIPTS: Final = lazy_pattern(r"(?i)javascript|ecmascript|css|typescript|wasm")
+_PADDING: Final = re.compile(r'\s*(?:/\*\*/)?\s*(?:typeof [^;(]{1,80};)?\s*[\w.$]{1,80}\((?:\[\s*)?\{\s*"')
 _BINARY: Final = lazy_pattern(
     r"(?i)^(?:image/(?!svg)|audio|video|font|application/(?:wasm|zip|gzip|pdf|x-protobuf|font|vnd\.ms-fontobject))"
 )
@@ -369,7 +370,13 @@ def _body(part: Content | PostData, where: Where) -> tuple[Spot, ...]:
         return _once(_form(text))
     if where is Where.SENT:
         return _once((*spots(text, where), *spots_of_variables(text)))
-    return _once(spots(text, Where.SCRIPT if _SCRIPTS.search(mime) else where))
+    is_program = _SCRIPTS.search(mime) and not _is_padded(text)
+    return _once(spots(text, Where.SCRIPT if is_program else where))
+
+
+def _is_padded(text: str) -> bool:
+    """Whether a program is one call with JSON (JSONP): it holds data, and names mean what they say."""
+    return text.rstrip("; \r\n").endswith(("})", "])")) and _PADDING.match(text) is not None
 
 
 def _form(text: str) -> Iterator[Spot]:

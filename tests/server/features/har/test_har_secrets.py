@@ -140,6 +140,13 @@ LOOK_ALIKES = [
     (Where.COOKIE, "columns", "a81,b92,c07,d44,e51,f60"),
     (Where.RECEIVED, "posthog.key", "phc_q7Rk2ZxV9bLm4TnW8sYp3HcD6fGj1KaEq7Rk2Z"),
     (Where.RECEIVED, "apiKey", "pk_live_q7Rk2ZxV9bLm4TnW8sYp3HcD"),
+    (Where.COOKIE, "feature_flags", "newNav:1|fastCheckout:0"),
+    (Where.RECEIVED, "streetView", "enabled"),
+    (Where.SCRIPT, "passwordSelector", "#login-pass"),
+    (Where.RECEIVED, "gender", "female"),
+    (Where.SENT, "nationality", "any"),
+    (Where.RECEIVED, "vin", "required"),
+    (Where.RECEIVED, "accountNumber", "main"),
 ]
 
 
@@ -198,6 +205,12 @@ BY_FORM = [
     ),
     (Where.COOKIE, "EdgeAuthCookie", "q7Rk2ZxV9bLm4TnW8sYp3HcD6fGj1KaE", "secret/token"),
     (Where.COOKIE, "q", "q7Rk2ZxV9bLm4TnW8sYp3HcD6fGj1KaE", "secret/cookie"),
+    (Where.REQUEST_HEADER, "X-TrackerToken", "9f3b1c7e5a2d8064f1e9b7c3a5d20846", "secret/token"),
+    (Where.REQUEST_HEADER, "X-JFrog-Art-Api", "q7Rk2ZxV9bLm4TnW8sYp3HcD6fGj1KaE", "secret/api-key"),
+    (Where.SENT, "unlockCode", "840217", "secret/password"),
+    (Where.SENT, "authCode", "309 117", "secret/password"),
+    (Where.ADDRESS, "otc", "252742", "secret/password"),
+    (Where.SENT, "memorable_word", "Zuckerhut", "secret/password"),
 ]
 
 
@@ -263,6 +276,25 @@ PERSONAL = [
     (Where.RECEIVED, "lat", "59.3293", "pii/place"),
     (Where.RESPONSE_HEADER, "X-Client-IP", "198.51.100.23", "pii/ip"),
     (Where.REQUEST_HEADER, "X-Forwarded-For", "2001:db8::7, 10.0.0.4", "pii/ip"),
+    (Where.REQUEST_HEADER, "Fastly-Client-IP", "198.51.100.23", "pii/ip"),
+    (Where.RECEIVED, "lastLoginIp", "198.51.100.23", "pii/ip"),
+    (Where.REQUEST_HEADER, "X-Webauth-User", "vera.lindt", "pii/account"),
+    (Where.SENT, "nameOnCard", "VERA LINDT", "pii/name"),
+    (Where.SENT, "contactPerson", "Vera Lindt", "pii/name"),
+    (Where.RECEIVED, "assignee_name", "Vera Lindt", "pii/name"),
+    (Where.SENT, "kodPocztowy", "30-059", "pii/address"),
+    (Where.SENT, "birth_year", "1981", "pii/birth"),
+    (Where.SENT, "birthday", "Dec 28, 1981", "pii/birth"),
+    (Where.SENT, "geburtsdatum", "28. Dezember 1981", "pii/birth"),
+    (Where.SENT, "insuranceNumber", "A123456780", "pii/national-id"),
+    (Where.RECEIVED, "accountNumber", "9859145374", "pii/account"),
+    (Where.RECEIVED, "accountNumber", "4539148803436467", "pii/card"),
+    (Where.RECEIVED, "accountNumber", "DE89370400440532013000", "pii/iban"),
+    (Where.SENT, "gender", "female", "pii/trait"),
+    (Where.SENT, "maritalStatus", "divorced", "pii/trait"),
+    (Where.SENT, "bloodType", "0 neg", "pii/trait"),
+    (Where.RECEIVED, "vin", "WVWZZZ1JZXW386752", "pii/vehicle"),
+    (Where.RECEIVED, "licensePlate", "M-VL 4471", "pii/vehicle"),
     (Where.COOKIE, "_ga", "GA1.2.844560321.1058267556", "tracking/id"),
     (Where.COOKIE, "_ga", "GA1.2.111222111.1122112211", "tracking/id"),
     (Where.ADDRESS, "visitorId", "3ELML7DyDKuzYpQZ", "tracking/id"),
@@ -312,6 +344,20 @@ TEXTS = [
     ('{"pem": "-----BEGIN PRIVATE KEY-----\\nMIIB\\n-----END PRIVATE KEY-----"}', "secret/private-key", None),
     ("id,email\r\n1,bo@customer.example\r\n", "pii/email", "bo@customer.example"),
     ("paid with 4539 1488 0343 6467", "pii/card", "4539 1488 0343 6467"),
+    (f'[{{"name": "csrf_token", "value": "{TOKEN}"}}]', "secret/csrf", TOKEN),
+    (json.dumps({"type": "phone", "use": "home", "value": "0664 2095518"}), "pii/phone", "0664 2095518"),
+    (json.dumps({"a": json.dumps({"type": "phone", "value": "0664 2095518"})}), "pii/phone", "0664 2095518"),
+    (json.dumps({"name": "lastName", "value": "Lindt"}), "pii/name", "Lindt"),
+    (json.dumps({"lastName": {"value": "Lindt", "error": None}}), "pii/name", "Lindt"),
+    (json.dumps({"csrf": {"value": TOKEN}}), "secret/csrf", TOKEN),
+    (json.dumps({"phones": ["0664 2095518", "0664 2095519"]}), "pii/phone", "0664 2095519"),
+    (json.dumps({"a": json.dumps({"tokens": ["x", TOKEN]})}), "secret/token", TOKEN),
+    (json.dumps({"recoveryCodes": ["a1b2-c3d4", "e5f6-a7b8"]}), "secret/password", "e5f6-a7b8"),
+    (json.dumps({"owner": {"id": 7, "name": "Vera Lindt"}}), "pii/name", "Vera Lindt"),
+    (json.dumps({"passengers": [{"name": "Vera Lindt"}]}), "pii/name", "Vera Lindt"),
+    (json.dumps({"name": {"first": "Vera"}}), "pii/name", "Vera"),
+    (json.dumps({"homeAddress": {"line1": "Lindengasse 4"}}), "pii/address", "Lindengasse 4"),
+    (json.dumps({"puhelin": "040 7718823"}), "pii/phone", "040 7718823"),
 ]
 
 
@@ -320,6 +366,26 @@ def test_a_body_of_any_form_is_searched(text: str, kind: str, value: str | None)
     found = list(spots(text, Where.RECEIVED))
     assert kind in {spot.kind for spot in found}
     assert value is None or value in {spot.value for spot in found}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"type": "user", "value": "admin"},
+        {"errors": {"first_name": ["This field is required."], "address": ["Required"]}},
+        {"login": {"value": "Log in"}},
+        {"password": {"value": "Passwort"}},
+        {"type": "phone", "value": "landline"},
+        {"product": {"name": "Walking shoe"}, "host": {"name": "edge-4"}},
+        {"user": {"id": 5, "role": {"name": "editor"}}},
+        {"user": {"team": {"id": 1}, "name": "behind another object"}},
+        {"colors": {"token": {"value": "#aabbcc"}}},
+        {"tokens": ["the", "quick", "brown"]},
+        {"links": {"first": "one", "last": "nine"}},
+    ],
+)
+def test_lists_and_pairs_of_other_things_hold_nothing(body: object) -> None:
+    assert list(spots(json.dumps(body), Where.RECEIVED)) == []
 
 
 @pytest.mark.parametrize(
@@ -350,7 +416,7 @@ GRAPHQL = {
     "query": "mutation In($p: String!, $n: Int) { in(password: $p, first: $n) { id } }",
     "variables": {"p": 'hunter"22', "n": 7},
 }
-EXCHANGES = [
+EXCHANGES: list[tuple[dict[str, Any], set[tuple[str, str]]]] = [
     (entry(f"https://a.example/cb?code={TOKEN}"), {("secret/oauth", "request.url")}),
     (entry("https://bo:pa55-word@a.example/"), {("secret/password", "request.url")}),
     (entry(f"https://a.example/invite/{TOKEN}"), {("secret/token", "request.url")}),
@@ -411,6 +477,18 @@ EXCHANGES = [
     (
         entry(_webSocketMessages=[{"type": "send", "opcode": 1, "data": json.dumps({"auth": TOKEN})}]),
         {("secret/token", "_webSocketMessages.0.data")},
+    ),
+    *(
+        (
+            entry(response=response(content={"mimeType": "application/javascript", "text": program})),
+            {(kind, "response.content.text") for kind in kinds},
+        )
+        for program, kinds in (
+            ('/**/cb7({"lastName": "Lindt"});', {"pii/name"}),
+            ('cb7([{"lastName": "Lindt"}])', {"pii/name"}),
+            ('cb7({"lastName": "Lindt"}); more()', set[str]()),
+            ('window.texts = {"lastName": "Lindt"}', set[str]()),
+        )
     ),
     (entry(_webSocketMessages=[7, None]), set()),
     (

@@ -15,8 +15,8 @@ ABOUT: Final = """
     msg errors? policy policies strength versions? dates? times? timestamp created updated modified status
     timeout duration methods? formats? algorithm algs? scopes? issuer audience title text description
     usage used remaining reset forgot forgotten rules? regex pattern links? page href button icon
-    supported options? settings? config configuration mode provider strategy action domain path size
-    present exists changed prefix suffix caption instructions support flow level machine ttl seconds ms
+    supported options? settings? selector view config configuration mode provider strategy action domain path
+    size present exists changed prefix suffix caption instructions support flow level machine ttl seconds ms
     interval index offset position color style class css js html src file filename dir folder width height
 """
 # A `key`, a `token` or an `id` of these is public: it names a thing, a page of a list, or a site.
@@ -46,8 +46,8 @@ HEADERS: Final = """
     content_(?:md5|type|length|encoding|disposition|language|range) digest age expires last_modified
     x_powered x_cache x_served x_timer x_hw x_amz_(?:cf|id|request|version|meta) x_amzn
     x_goog_(?:gen|hash|meta|stored) x_ms_(?:request|version|correlation|ests) x_fb_debug x_fb_content
-    newrelic$ elastic_apm x_akamai x_fastly fastly(?!_?key) cf_ray x_varnish x_dns x_frame x_content x_xss
-    x_robots
+    newrelic$ elastic_apm x_akamai x_fastly fastly(?!_?(?:key|client)) cf_ray x_varnish x_dns x_frame
+    x_content x_xss x_robots
 """
 CHECKSUMS: Final = """
     etag integrity sri checksum (?<!hmac\\s)sha(?:1|256|512)? md5 (?<!form\\s)(?<!request\\s)digest
@@ -61,7 +61,7 @@ THINGS: Final = """
 # A name that ends so is that of a choice somebody made, or of where a request was sent.
 SETTINGS: Final = """
     consent(?:_v\\d+)? affinity build release revision version variant bucket theme locale
-    preferences? prefs? rollout affinity_?(?:cors|same_?site)
+    preferences? prefs? rollout affinity_?(?:cors|same_?site) feature_flags?
 """
 NOISE: Final = """
     bust cb cachebuster rnd rand random ord jsonp callback modules ver version v rev t ts hash _
@@ -89,7 +89,7 @@ TRACKING_STEMS: Final = """
     (?:distinct|external|browser|device|machine|advertis\\w*|client|user)_(?:uu|gu|u)?ids?(?![a-z])
 """
 TRACKING_WORDS: Final = """
-    visit tracking(?!_n) tracker
+    visit tracking(?!_n) tracker(?!_token)
     (?:ga|bk|tap|amp|google|fb|ms)?_(?:[a-z]{0,4}uu?id\\d?|guid|cid|gid|vid|did|idfa|idfv|gaid|aaid) fpid
     duid muid puid suid vmid
 """
@@ -104,7 +104,7 @@ SAML_STEMS: Final = "saml relay_state"
 SAML_WORDS: Final = "wresult assertion"
 PASSWORD_STEMS: Final = "passw(?:or)?d passphrase passwrd passwort passwrt [a-z]pwd(?![a-z])"  # noqa: S105 (words)
 PASSWORDS: Final = """
-    pass pwd pswd psw pw psk wpa_key (?:security|secret)_answer mnemonic
+    pass pwd pswd psw pw psk wpa_key (?:security|secret)_answer mnemonic memorable_\\w+
     (?:seed|recovery|secret|backup)_(?:phrase|words)
     kennwort losungswort contrase\\w* contrasena clave_(?:secreta|acceso) clave$
     mot_?de_?passe mdp senha palavra_passe parola parola_d_ordine wachtwoord losenord adgangskode adgangsord
@@ -116,7 +116,7 @@ CODES: Final = """
     pin pincode otp totp mfa_code cvv2? cvc2? csc passcode security_code verif\\w*_code mfa 2fa
     (?:two|2)_?f(?:actor|a)_(?:auth\\w*_)?(?:code|token)
     (?:recovery|backup|scratch)_codes?
-    sms_code tan otp_code one_time_code
+    sms_code tan otp_code one_time_code otc (?:auth|login|access|unlock|door|gate|alarm)_codes?
 """
 SIGNATURES: Final = """
     sig sign signature hmac(?!_?key) x_amz_(?:signature|security_token|credential)
@@ -125,7 +125,7 @@ SIGNATURES: Final = """
 TOKEN_STEMS: Final = """
     captcha_response turnstile_response
     token(?!iz) bearer jwt credential secret authorization wsse verifier
-    (?:[a-z]|^|[0-9])auth(?:n|z|ed|enticated|entication|persistent|cookie)?\\d?(?![a-z])
+    (?:[a-z]|^|[0-9])auth(?:n|z|ed|enticated|entication|persistent|cookie)?\\d?(?![a-z])(?!_user$)
 """  # noqa: S105 (words)
 TOKENS: Final = """
     jeton creds tok tkn tk authz? authn oauth2? auth\\w{0,4}(?<!author) grant ticket tgc castgc device_code
@@ -134,9 +134,9 @@ TOKENS: Final = """
 """
 SESSION_STEMS: Final = "(?<!pos)(?<!ob)session(?!_rout) (?<!as)(?<!pos)(?<!ob)sess(?![aeiy]|ion)"
 SESSIONS: Final = """
-    (?!clas|cls)[a-z]{0,6}\\d?[a-z]?sid(?:cc|ts)?\\d* jsid\\w* sso\\w* cfid remember\\w* logged_in login(?!$)
-    login_info signin keep_login persist\\w* identity ident asp_net(?:core)?\\b.* kc\\s\\w+ vouch\\w* xids
-    passport(?!_(?:no|num|number|id|country|issue)) smsession xs li_at c_at
+    (?!clas|cls)[a-z]{0,6}\\d?[a-z]?sid(?:cc|ts)?\\d* jsid\\w* sso\\w* cfid remember\\w* logged_in
+    login(?!$|_ip) login_info signin keep_login persist\\w* identity ident asp_net(?:core)?\\b.* kc\\s\\w+
+    vouch\\w* xids passport(?!_(?:no|num|number|id|country|issue)) smsession xs li_at c_at
     iplanet\\w* openam shib\\w* asp_x_auth idx psid\\w* sid\\w{0,2}
     wordpress_sec\\w* at_main gaps xoxd
 """
@@ -156,7 +156,7 @@ KEYS_OF: Final = """
     (?:cle|clave|chave|chiave|llave|klic|klucz|kljuc|kulcs)(?:_(?:d|l|d[aeio]))*_(?:api|acc\\w+|secret\\w*|priv\\w+|segreta)
 """
 """Where its owner stands behind it."""
-KEYS: Final = "key x_key appkey [a-z]{1,2}key authkey passkey seed salt subscription"
+KEYS: Final = "key art_api x_key appkey [a-z]{1,2}key authkey passkey seed salt subscription"
 OAUTH: Final = """
     code oob_code state oauth_state auth_code magic(?:_(?:link|key|id))?
     (?:invit(?:e|ation)|activat(?:e|ion)|confirm(?:ation)?|unlock|reset|verify|verification)(?:_(?:code|key))?
@@ -167,17 +167,17 @@ PHONE_STEMS: Final = "phone"
 PHONES: Final = """
     tel telephone mobile msisdn fax cell cel+ul\\w* whatsapp sms gsm handy\\w* puhelin\\w* telefon\\w* mobil
 """
-IBANS: Final = "iban\\w* bank_account\\w* account_iban kontonummer konto compte_bancaire cuenta_bancaria"
+IBANS: Final = "iban\\w* bank_account\\w* account_iban konto compte_bancaire cuenta_bancaria"
 CARDS: Final = """
-    pan cc ccnum cc_num(?:ber)? (?<!id\\s)(?<!identity\\s)card(?:_(?:number|no|num|pan))? credit_card\\w*
-    debit_card\\w* cardnumber
-    account_number acct ^number$
+    pan cc ccnum cc_num(?:ber)? (?<!on\\s)(?<!id\\s)(?<!identity\\s)card(?:_(?:number|no|num|pan))?
+    credit_card\\w* debit_card\\w* cardnumber ^number$
 """
 NATIONAL_IDS: Final = """
     ssn sin social_security\\w*(?:\\snumber)? steuer_?(?:id\\w*|nummer) social_insurance\\w*
     national_(?:id|number|insurance) nin nino personnummer person_number personal_(?:id|number|code)
     tax_(?:id|number|payer) tin itin cpf cnpj dni nie nif pesel bsn nhs(?:\\snumber)? aadhaar codice_fiscale
     passport_(?:no|number|num) driv\\w*_licen\\w* license_number id_card identity_(?:no|number|card)
+    (?:(?:health|social|medical)_)?insurance_(?:no|number|id) versicherten\\w*
     fodselsnummer hetu cpr nir numero_(?:de_)?securite_sociale
 """
 BIRTH_STEMS: Final = "birth naissance nacimiento nascimento nascita geboorte"
@@ -188,14 +188,30 @@ NAME_OWNERS: Final = """
     login screen nick
 """
 NAMES: Final = """
-    (?:account_|card_)?holder surname fname lname username vorname nachname apellidos? prenoms?
+    (?:account_|card_)?holder name_on_card contact_person ansprechpartner remote_name
+    name_(?:first|last|given|family|middle|full) surname fname lname username vorname nachname
+    apellidos? prenoms?
     nom_(?:de_)?(?:famille|complet) (?:nombre|nome)_(?:de_|do_|da_)?(?:completo|usuario|apellidos?|pila)
     cognome sobrenome nazwisko imie voornaam achternaam fornavn etternavn efternavn fornamn efternamn etunimi
     sukunimi prijmeni jmeno prezime vezeteknev keresztnev soyadi? имя фамилия отчество 氏名 姓名
 """
+PEOPLE: Final = """
+    user customer owner member employee patient person contact recipient sender guest student holder assignee
+    reporter passenger travell?er applicant buyer (?:ship|bill)_to
+"""
+"""What has a `name` of its own, which is that of somebody."""
+ACCOUNT_NUMBERS: Final = "account_(?:no|num|number) acct(?:_(?:no|num|number))? kontonummer kontonr"
 ACCOUNTS: Final = """
     c_user login user dotcom_user user_login uname userid account_id member_id customer_(?:id|no|number)
-    patient_id employee_id twid logged_user
+    patient_id employee_id twid logged_user (?:web|remote|x)_?auth_user
+"""
+TRAITS: Final = """
+    religion religious_\\w+ konfession ethnicity ethnic_(?:group|origin) nationality nationalities
+    staatsangehorigkeit marital_status familienstand blood_(?:type|group) blutgruppe sexual_orientation
+    disability disabilities gender geschlecht
+"""
+VEHICLES: Final = """
+    vin fahrgestellnummer licen[cs]e_plate(?:_(?:no|number))? kennzeichen nummernschild
 """
 STREET_STEMS: Final = "street"
 STREETS: Final = """
@@ -205,7 +221,8 @@ STREETS: Final = """
     (?:adresse|direccion|indirizzo|endereco|adres|adress|osoite)(?:_(?:postale?|1|2))?
 """
 POSTCODES: Final = (
-    "zip zip_code post_code postal_(?:code)? (?:codigo|code|codice)_postale? cep plz postnummer pin_code"
+    "zip zip_code post_code postal_(?:code)? (?:codigo|code|codice)_postale?"
+    " cep plz postleitzahl kod_pocztowy postnummer pin_code"
 )
 PLACE_STEMS: Final = "geoip"
 PLACES: Final = """

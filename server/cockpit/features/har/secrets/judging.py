@@ -85,6 +85,14 @@ _PUBLIC: Final = re.compile(
     r"pk_(?:live|test)_\w+|phc_\w+|pk\.eyJ[\w.-]+|6L[\w-]{38}|0x4[\w-]{20,}|[\w-]+\.apps\.googleusercontent\.com"
 )
 """Keys that their vendors have pages carry: of Stripe, PostHog, Mapbox, reCAPTCHA, Turnstile, Google."""
+_BIRTH: Final = re.compile(
+    r"(?=.{6})\d{1,4}[-./]?\d{1,2}[-./]?\d{1,4}|(?:19|20)\d\d"
+    r"|[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}|\d{1,2}\.? [^\W\d_]{3,9}\.? \d{4}"
+)
+_VEHICLE: Final = re.compile(
+    r"(?=.*\d)(?=.*[A-Z])(?:[A-HJ-NPR-Z\d]{17}|[A-ZÄÖÜ\d]{1,4}(?:[ -]?[A-Z\d]{1,4}){1,3})"
+)
+"""The 17 signs that a maker gives, or what stands on a plate."""
 _PLACED: Final = re.compile(r"(?<![\d.])-?\d{1,3}\.\d{1,}(?!\.?\d)")
 
 
@@ -132,10 +140,19 @@ def _by_meaning(where: Where, announced: Meaning | None, name: str, text: str) -
         # Nobody is called so: it is the session of the user.
         return "secret/session"
     if announced in _PERSONAL and not _repeats(name, text):
-        return _PERSONAL[announced] if _fits(announced, text) else None
+        return _personal(where, announced, text)
     if announced is Meaning.TRACKING and where is not Where.RESPONSE_HEADER and _follows(text):
         return "tracking/id"
     return None
+
+
+def _personal(where: Where, announced: Meaning, text: str) -> str | None:
+    if announced is Meaning.TRAIT and where is not Where.SENT:
+        # In an answer, it is mostly that of goods or of a statistic.
+        return None
+    if announced is Meaning.ACCOUNT_NUMBER and is_card(text):
+        return "pii/card"
+    return _PERSONAL[announced] if _fits(announced, text) else None
 
 
 def _follows(text: str) -> bool:
@@ -166,6 +183,9 @@ _PERSONAL: Final = {
     Meaning.NATIONAL: "pii/national-id",
     Meaning.PERSON: "pii/name",
     Meaning.ACCOUNT: "pii/account",
+    Meaning.ACCOUNT_NUMBER: "pii/account",
+    Meaning.TRAIT: "pii/trait",
+    Meaning.VEHICLE: "pii/vehicle",
     Meaning.BIRTH: "pii/birth",
     Meaning.STREET: "pii/address",
     Meaning.POSTCODE: "pii/address",
@@ -204,7 +224,7 @@ def _least(where: Where, announced: Meaning) -> int:
 
 
 def _is_code(text: str) -> bool:
-    has_form = re.fullmatch(r"[\w-]{3,12}|(?:\w{3,8}-){1,7}\w{3,8}", text)
+    has_form = re.fullmatch(r"[\w-]{3,12}|(?:\w{3,8}-){1,7}\w{3,8}|\d{3} \d{3}", text)
     return bool(has_form) and any(sign.isdigit() for sign in text)
 
 
@@ -256,8 +276,20 @@ def _is_account(text: str) -> bool:
     return 3 <= len(text) <= 64 and not any(sign in "{[;=/" for sign in text)
 
 
+def _is_account_number(text: str) -> bool:
+    return bool(re.fullmatch(r"\d(?:[ -]?\d){5,16}", text))
+
+
+def _is_trait(text: str) -> bool:
+    return len(text) <= 40 and text[0].isalnum() and text.lower() not in {"all", "any"}
+
+
+def _is_vehicle(text: str) -> bool:
+    return bool(_VEHICLE.fullmatch(text))
+
+
 def _is_birth(text: str) -> bool:
-    return len(text) >= 6 and bool(re.fullmatch(r"\d{1,4}[-./]?\d{1,2}[-./]?\d{1,4}", text))
+    return bool(_BIRTH.fullmatch(text))
 
 
 def _is_street(text: str) -> bool:
@@ -285,6 +317,9 @@ _CHECKS: Final[dict[Meaning, Callable[[str], bool]]] = {
     Meaning.NATIONAL: is_national_id,
     Meaning.PERSON: _is_name,
     Meaning.ACCOUNT: _is_account,
+    Meaning.ACCOUNT_NUMBER: _is_account_number,
+    Meaning.TRAIT: _is_trait,
+    Meaning.VEHICLE: _is_vehicle,
     Meaning.BIRTH: _is_birth,
     Meaning.STREET: _is_street,
     Meaning.POSTCODE: _is_postcode,

@@ -32,6 +32,9 @@ class Meaning(enum.IntEnum):
     IBAN = enum.auto()
     NATIONAL = enum.auto()
     PERSON = enum.auto()
+    TRAIT = enum.auto()
+    VEHICLE = enum.auto()
+    ACCOUNT_NUMBER = enum.auto()
     ACCOUNT = enum.auto()
     BIRTH = enum.auto()
     STREET = enum.auto()
@@ -94,19 +97,23 @@ _FAMILIES: Final = (
     (Meaning.EMAIL, (_stems(f.EMAIL_STEMS), _words(f.EMAILS))),
     (Meaning.PHONE, (_stems(f.PHONE_STEMS), _words(f.PHONES))),
     (Meaning.IBAN, (_words(f.IBANS),)),
+    (Meaning.ACCOUNT_NUMBER, (rf"{_words(f.ACCOUNT_NUMBERS)}$",)),
     (Meaning.CARD, (_words(f.CARDS),)),
     (Meaning.NATIONAL, (_words(f.NATIONAL_IDS),)),
     (Meaning.BIRTH, (_stems(f.BIRTH_STEMS), _words(f.BIRTHS))),
-    (Meaning.PERSON, (_words(f.NAME_OWNERS, " ?names?"), _words(f.NAMES))),
+    (Meaning.PERSON, (_words(f.NAME_OWNERS, " ?names?"), _words(f.PEOPLE, "s? names?"), _words(f.NAMES))),
     (Meaning.ACCOUNT, (rf"{_words(f.ACCOUNTS)}$",)),
     (Meaning.IP, (_words(f.IP_ADDRESSES),)),
     (Meaning.STREET, (_stems(f.STREET_STEMS), _words(f.STREETS), _whole("address"))),
     (Meaning.POSTCODE, (_words(f.POSTCODES),)),
     (Meaning.PLACE, (_stems(f.PLACE_STEMS), _words(f.PLACES))),
     (Meaning.IP, (_words(f.IPS),)),
+    (Meaning.TRAIT, (rf"{_words(f.TRAITS)}$",)),
+    (Meaning.VEHICLE, (rf"{_words(f.VEHICLES)}$",)),
 )
 _COMPILED: Final = tuple((meaning, lazy_pattern("|".join(patterns))) for meaning, patterns in _FAMILIES)
 _ABOUT: Final = lazy_pattern(rf"(?<![a-z]){_any(f.ABOUT)}(?: (?:at|on|in|by))?\d*$")
+_PERSON: Final = lazy_pattern(rf"(?<![a-z0-9]){_any(f.PEOPLE)}s?$")
 _WHATEVER_FOLLOWS: Final = frozenset(
     {
         Meaning.HARMLESS,
@@ -116,6 +123,7 @@ _WHATEVER_FOLLOWS: Final = frozenset(
         Meaning.PLACE,
         Meaning.EMAIL,
         Meaning.BIRTH,
+        Meaning.TRAIT,
     }
 )
 _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -138,6 +146,12 @@ def _without_marks(name: str) -> str:
     apart = unicodedata.normalize("NFD", name.lower())
     marked = _MARKS.sub("", apart)
     return unicodedata.normalize("NFC", marked).translate(_LETTERS)
+
+
+@lru_cache(maxsize=1000)
+def is_person(name: str) -> bool:
+    """Whether an object of this name is somebody, so that its `name` is that of a person."""
+    return _PERSON.search(plain(name)) is not None
 
 
 @lru_cache(maxsize=20_000)  # A recording has few names, and each of them thousands of times.

@@ -40,6 +40,8 @@ _PERSONAL: Final = (
     ("name", "Name of a person"),
     ("account", "Name of an account"),
     ("birth", "Date of birth"),
+    ("trait", "Gender, origin, belief or health of a person"),
+    ("vehicle", "Vehicle of a person"),
     ("address", "Postal address"),
     ("place", "Place on earth"),
     ("ip", "IP address of a person"),

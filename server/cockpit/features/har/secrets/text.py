@@ -19,7 +19,7 @@ from msgspec import Struct
 
 from cockpit.core.lazy import lazy_pattern
 from cockpit.features.har.secrets.judging import Where, judge
-from cockpit.features.har.secrets.names import Meaning, meaning
+from cockpit.features.har.secrets.names import Meaning, is_person, meaning
 from cockpit.features.har.secrets.numbers import EMAIL, is_card
 from cockpit.features.har.secrets.shapes import JWT, is_drawn, is_jwt, is_stand_in
 from cockpit.features.har.secrets.vendors import keys_in
@@ -50,7 +50,11 @@ _WORDS: Final = """
     naissance nacimiento nascimento nascita geboorte geburt adres direccion dirección indirizzo endereco
     endereço codigo konto compte cuenta correo courriel losenord lösenord creds pswd psw" jeton psk tan" mfa
     2fa tok" tkn refresh" csc" sobrenome achternaam efternavn calle ulica strasse straße fiscal ccnum cc_n
-    acct" bday dpop ltpa wsse cell" gsm" nie" nif" tin" sin" hetu cpr" cep" rue" cidade
+    puhelin etternavn efternamn line1" pocztow contactperson contact_person kennzeichen vin"
+    nummernschild fahrgestell relig konfession ethnic familienstand marital blood blutgr sexual_o
+    disabilit gender geschlecht memorable ansprech insurance versichert
+    unlock door_code gate_code alarm otc" acct" bday dpop
+    ltpa wsse cell" gsm" nie" nif" tin" sin" hetu cpr" cep" rue" cidade
 """
 """What every name holds that means something; an automaton looks for all of them at once.
 
@@ -61,9 +65,26 @@ _LINK_WORDS: Final = "/private- /reset /invit /verif /confirm /activat /magic /r
 _OTHERS: Final = ("@", "eyj", *_LINK_WORDS.split())
 _LINK: Final = lazy_pattern(r"/(?:private-|[\w-]{4,40}\\{0,7}/)([\w-]{20,})(?![\w.-])")
 """An address that lets in whoever has it."""
-_AFTER: Final = lazy_pattern(
-    r"(?:\\{0,7}[\"'])?\]?\s{0,20}(?:=>|:(?!:)|=(?!=))\s{0,20}(?P<escape>\\{0,7})(?P<quote>[\"']?)"
+_QUOTE: Final = r"\\{0,7}[\"']"
+_VALUE: Final = rf"{_QUOTE}value{_QUOTE}"
+_MEMBER: Final = (
+    rf"{_QUOTE}[\w-]{{1,20}}{_QUOTE}\s{{0,20}}:\s{{0,20}}"
+    rf"{_QUOTE}[^\"'\\{{}}]{{0,60}}{_QUOTE}\s{{0,20}},\s{{0,20}}"
 )
+_AFTER: Final = lazy_pattern(
+    rf"(?:{_QUOTE}(?P<pair>\s{{0,20}},\s{{0,20}}(?:{_MEMBER}){{0,2}}{_VALUE})?)?"
+    r"\]?\s{0,20}(?:=>|:(?!:)|=(?!=))\s{0,20}"
+    rf"(?P<object>\{{\s{{0,20}}{_VALUE}\s{{0,20}}:\s{{0,20}})?"
+    r"(?P<escape>\\{0,7})(?P<quote>[\"']?)"
+)
+"""What stands between name and value, as in `"name": "token", "value": "…"` and `"token": {"value": "…"}`."""
+_ITEM: Final = re.compile(r"[\[,]\s{0,20}(?P<escape>\\{0,7})(?P<quote>[\"'])")
+_ITEMS: Final = 200
+_INNER: Final = frozenset({"name", "first", "last", "line1"})
+"""Members that say nothing alone: the object that they are in does."""
+_OBJECT: Final = re.compile(r"([\w.-]{1,40})\\{0,7}[\"']\s{0,20}:\s{0,20}\[?\s{0,20}\Z")
+_LOOSE: Final = frozenset({Meaning.ACCOUNT, Meaning.PERSON, Meaning.STREET})
+"""Any words may be one of these: a list of them is mostly one of messages about the field."""
 _SAYS_NOTHING: Final = frozenset({None, Meaning.HARMLESS})
 _NUMBER: Final = re.compile(r"-?\d[\d.]{1,30}(?=[\s,}\]&]|$)")
 _BARE: Final = re.compile(r"[^\s\"'&;,<>\\{}()\[\]]{3,4000}")
@@ -105,8 +126,11 @@ def spots(text: str, where: Where) -> Iterator[Spot]:
             yield from _other_at(text, start, where)
         elif start >= done and (found := _NAME.match(text, start)) is not None:
             begin, done = _begin(text, start), found.end()
-            if meaning(text[begin:done]) not in _SAYS_NOTHING:
-                yield from _named(text, begin, done, where)
+            name = text[begin:done]
+            if name in _INNER:
+                name = _within(text, begin, name)
+            if meaning(name) not in _SAYS_NOTHING:
+                yield from _named(text, name, begin, done, where)
     if where is not Where.SCRIPT:
         for found in _GROUPED.finditer(text):
             before = text[max(0, found.start() - 1) : found.start()]
@@ -156,17 +180,34 @@ def _begin(text: str, start: int) -> int:
     return start - len(before) + len(before.rstrip(_LEFT))
 
 
-def _named(text: str, begin: int, end: int, where: Where) -> Iterator[Spot]:
+def _within(text: str, begin: int, name: str) -> str:
+    """The name with that of its object, if together they are that of a person or of an address."""
+    window = text[max(0, begin - 300) : begin]
+    opening = window.rfind("{")
+    # Behind a brace that closes, the object is a guess.
+    if opening < 0 or window.rfind("}") > opening:
+        return name
+    found = _OBJECT.search(window[max(0, opening - 70) : opening])
+    if found is None or (name == "name" and not is_person(found[1])):
+        return name
+    whole = f"{found[1]}.{name}"
+    return whole if meaning(whole) in {Meaning.PERSON, Meaning.STREET} else name
+
+
+def _named(text: str, name: str, begin: int, end: int, where: Where) -> Iterator[Spot]:
     """The value that a name announces, however the two stand together."""
-    name = text[begin:end]
     before = text[max(0, begin - 24) : begin]
     if before.endswith(('name="', "name='")) and (value := _of_field(text, begin, end)) is not None:
         yield from _judged(name, html.unescape(value), value, where)
     elif _OPENING.search(before) and (found := _ELEMENT.match(text, end)):
         yield from _judged(name, html.unescape(found[1]), found[1], where)
     elif (after := _AFTER.match(text, end)) is not None:
+        if (after["pair"] or after["object"]) and meaning(name) is Meaning.ACCOUNT:
+            return
         if after["quote"]:
             yield from _quoted(text, name, after, where)
+        elif text[after.end() : after.end() + 1] == "[":
+            yield from _listed(text, name, after.end(), where)
         else:
             yield from _unquoted(text, name, after.end(), before, where)
 
@@ -185,18 +226,34 @@ def _of_field(text: str, begin: int, end: int) -> str | None:
 
 def _quoted(text: str, name: str, after: re.Match[str], where: Where) -> Iterator[Spot]:
     """A string, which may stand in a string itself: each level has put backslashes before its quotes."""
-    start, escape, quote = after.end(), after["escape"], after["quote"]
-    if escape:
-        end = _end_within(text, start, len(escape), quote)
-    else:
-        found = _STRING[quote].match(text, start)
-        end = found.end() if found else -1
-    if end < 0 or end - start > 20_000:
+    end = _end(text, after)
+    if end < 0 or end - after.end() > 20_000:
         return
-    written = value = text[start:end]
-    for _ in range(len(escape).bit_length() + 1):
+    written = value = text[after.end() : end]
+    for _ in range(len(after["escape"]).bit_length() + 1):
         value = _unescaped(value)
     yield from _judged(name, value, written, where)
+
+
+def _listed(text: str, name: str, start: int, where: Where) -> Iterator[Spot]:
+    """The strings of an array."""
+    if meaning(name) in _LOOSE:
+        return
+    for _ in range(_ITEMS):
+        item = _ITEM.match(text, start)
+        if item is None or (end := _end(text, item)) < 0:
+            return
+        yield from _quoted(text, name, item, where)
+        start = end + len(item["escape"]) + 1
+
+
+def _end(text: str, opened: re.Match[str]) -> int:
+    """Where a string ends that has been opened; -1 when it does not."""
+    start, escape, quote = opened.end(), opened["escape"], opened["quote"]
+    if escape:
+        return _end_within(text, start, len(escape), quote)
+    found = _STRING[quote].match(text, start)
+    return found.end() if found else -1
 
 
 def _end_within(text: str, start: int, depth: int, quote: str) -> int:
