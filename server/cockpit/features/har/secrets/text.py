@@ -82,7 +82,6 @@ _ITEM: Final = re.compile(r"[\[,]\s{0,20}(?P<escape>\\{0,7})(?P<quote>[\"'])")
 _ITEMS: Final = 200
 _INNER: Final = frozenset({"name", "first", "last", "line1"})
 """Members that say nothing alone: the object that they are in does."""
-_OBJECT: Final = re.compile(r"([\w.-]{1,40})\\{0,7}[\"']\s{0,20}:\s{0,20}\[?\s{0,20}\Z")
 _LOOSE: Final = frozenset({Meaning.ACCOUNT, Meaning.PERSON, Meaning.STREET})
 """Any words may be one of these: a list of them is mostly one of messages about the field."""
 _SAYS_NOTHING: Final = frozenset({None, Meaning.HARMLESS})
@@ -182,15 +181,18 @@ def _begin(text: str, start: int) -> int:
 
 def _within(text: str, begin: int, name: str) -> str:
     """The name with that of its object, if together they are that of a person or of an address."""
-    window = text[max(0, begin - 300) : begin]
-    opening = window.rfind("{")
+    opening = text.rfind("{", max(0, begin - 300), begin)
     # Behind a brace that closes, the object is a guess.
-    if opening < 0 or window.rfind("}") > opening:
+    if opening < 0 or text.find("}", opening, begin) > 0:
         return name
-    found = _OBJECT.search(window[max(0, opening - 70) : opening])
-    if found is None or (name == "name" and not is_person(found[1])):
+    before = text[max(0, opening - 60) : opening].rstrip(" \t\r\n[")
+    if not before.endswith(":"):
         return name
-    whole = f"{found[1]}.{name}"
+    key = before[:-1].rstrip().rstrip("\\\"'")
+    parent = key[len(key.rstrip(_LEFT)) :]
+    if name == "name" and not is_person(parent):
+        return name
+    whole = f"{parent}.{name}"
     return whole if meaning(whole) in {Meaning.PERSON, Meaning.STREET} else name
 
 
