@@ -17,8 +17,10 @@ const NODE_TEST = ["--enable-source-maps", "--test", "--test-reporter=spec"];
 const FAILURES = /^(=+ (FAILURES|ERRORS) =+|✖ failing tests:)$/mu;
 const SHOWN_AGAIN = 20_000;
 
-/** Each has half a gigabyte at most. */
+/** Each process of pytest has half a gigabyte at most. */
 const MOST_PROCESSES = 4;
+/** Tests of a file share a daemon or an application; files have nothing in common. */
+const SHARED_OUT = ["-n", String(Math.min(availableParallelism(), MOST_PROCESSES)), "--dist", "loadfile"];
 
 /** @typedef {{ code: number, output: string }} Run */
 
@@ -39,9 +41,7 @@ const RINGS = {
 async function runPython() {
   const env = { COCKPIT_POSTGRES: await findProgram(POSTGRES) };
   await show(PYTHON, ["-m", "coverage", "erase"]);
-  // The tests of a file share a daemon; files have nothing in common.
-  const share = ["-n", String(Math.min(availableParallelism(), MOST_PROCESSES)), "--dist", "loadfile"];
-  const tests = await showAndKeep(PYTHON, ["-m", "coverage", "run", "-m", "pytest", ...share], { env });
+  const tests = await showAndKeep(PYTHON, ["-m", "coverage", "run", "-m", "pytest", ...SHARED_OUT], { env });
   const combined = await show(PYTHON, ["-m", "coverage", "combine", "--quiet"]);
   const covered = await show(PYTHON, ["-m", "coverage", "report"]);
   return { ...tests, code: tests.code || combined || covered };
@@ -67,7 +67,7 @@ async function runEditors() {
 /** Records real applications in a real browser, and runs what is made of the recordings against them. */
 async function runRecordings() {
   const env = { COCKPIT_CHROMIUM: await findProgram(CHROMIUM) };
-  return showAndKeep(PYTHON, ["-m", "pytest", inRoot("tests", "applications")], { env });
+  return showAndKeep(PYTHON, ["-m", "pytest", ...SHARED_OUT, inRoot("tests", "applications")], { env });
 }
 
 /**

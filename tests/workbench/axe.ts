@@ -1,22 +1,29 @@
 import axe, { type AxeResults, type NodeResult } from "axe-core";
 import type { Frame, Locator } from "playwright-core";
 
-/** Judges a frame by axe; each fault in one line, with the element. */
-export async function faultsOf(root: Locator): Promise<string[]> {
+/** The rule that colours are judged by. */
+export const CONTRAST = "color-contrast";
+
+/** Judges a frame by axe, by all rules or by these; each fault in one line, with the element. */
+export async function faultsOf(root: Locator, rules?: readonly string[]): Promise<string[]> {
   const frame = await (await root.elementHandle()).ownerFrame();
   if (frame === null) throw new Error("The frame is gone.");
-  const { violations, incomplete } = await judge(frame);
+  const { violations, incomplete } = await judge(frame, rules);
   // A contrast that could not be computed is as good as none.
-  const unknown = incomplete.filter(({ id }) => id === "color-contrast");
+  const unknown = incomplete.filter(({ id }) => id === CONTRAST);
   return [...violations, ...unknown].flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${described(node)}`));
 }
 
-async function judge(frame: Frame): Promise<AxeResults> {
+async function judge(frame: Frame, rules?: readonly string[]): Promise<AxeResults> {
   if (await frame.evaluate(() => !("axe" in window))) await frame.evaluate(axe.source);
-  return frame.evaluate(() => {
-    const { axe: engine } = window as unknown as { axe: typeof axe };
-    return engine.run(document, { iframes: false, resultTypes: ["violations", "incomplete"] });
-  });
+  return frame.evaluate(
+    ([only]) => {
+      const { axe: engine } = window as unknown as { axe: typeof axe };
+      const chosen = only && { runOnly: { type: "rule" as const, values: [...only] } };
+      return engine.run(document, { iframes: false, resultTypes: ["violations", "incomplete"], ...chosen });
+    },
+    [rules] as const,
+  );
 }
 
 function described({ html, failureSummary = "" }: NodeResult): string {

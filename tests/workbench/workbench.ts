@@ -34,21 +34,25 @@ export class Workbench {
     await this.restricted.waitFor({ state: "hidden" });
   }
 
-  /** Opens a file through the quick-open box. */
+  /** Opens a file, or goes to its tab, and waits for its text. */
   async openFile(name: string): Promise<void> {
-    await this.page.keyboard.press("Control+P");
-    await this.quickInput.fill(name);
-    await this.page.locator(`.quick-input-widget:visible .monaco-list-row[aria-label^="${name}"]`).first().click();
-    await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
+    await this.openTab(name);
     await this.editor.first().waitFor();
   }
 
-  /** Opens a file that is not shown as text. */
+  /** Opens a file that is not shown as text, or goes to its tab. */
   async openTab(name: string): Promise<void> {
+    const tab = this.page.locator(`.tab[data-resource-name="${name}"]`);
+    // The rows of the quick-open box are used again for other files while it still searches.
+    if ((await tab.count()) > 0) await tab.first().click();
+    else await this.openQuickly(name);
+    await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
+  }
+
+  private async openQuickly(name: string): Promise<void> {
     await this.page.keyboard.press("Control+P");
     await this.quickInput.fill(name);
     await this.page.locator(`.quick-input-widget:visible .monaco-list-row[aria-label^="${name}"]`).first().click();
-    await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
   }
 
   /** Types at the end of the active editor's file. */

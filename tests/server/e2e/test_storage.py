@@ -82,8 +82,7 @@ async def recovered(editor: Editor, write: Write) -> None:
     editor.save(buffer)
     await editor.tile(lambda tile: tile["problems"] == [], "daemon", since=since)
     await editor.ask("cockpit/audit/scan", {})
-    tile = await editor.tile(lambda tile: tile["state"] == "ready", since=since)
-    assert tile["open"] >= 1
+    await editor.tile(lambda tile: tile["state"] == "ready" and tile["open"] >= 1, since=since)
 
 
 def told(*editors: Editor) -> list[str]:
