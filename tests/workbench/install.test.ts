@@ -7,6 +7,9 @@ import { inRoot, venvProgram } from "../../scripts/lib/paths.mjs";
 import { must } from "../../scripts/lib/process.mjs";
 import { inSession, NO_INDEX, NO_INTERPRETER, type Session, until } from "./session.js";
 
+/** An environment with all packages takes longer than a step in the window. */
+const SET_UP_MS = 180_000;
+
 test("a packaged extension without any environment sets itself up, and goes on after a cut", async () => {
   await inSession(
     "install",
@@ -62,7 +65,7 @@ test("without a network the set-up takes the wheels from a folder", async () => 
 
 async function firstFinding({ workbench }: Session): Promise<void> {
   const overview = await workbench.overview();
-  await overview.state("Daemon", "healthy");
+  await overview.state("Daemon", "healthy", SET_UP_MS);
   await workbench.openFile("forecast.py");
   await workbench.showProblems("forecast.py");
   await workbench.problem("audit.stub", "moon_phase").waitFor();

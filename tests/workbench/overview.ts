@@ -17,8 +17,10 @@ export class Overview {
   }
 
   /** The tile's word about its state. */
-  async state(title: string, word: string): Promise<void> {
-    await this.tile(title).locator(".state", { hasText: word }).waitFor();
+  async state(title: string, word: string, timeout?: number): Promise<void> {
+    await this.tile(title)
+      .locator(".state", { hasText: word })
+      .waitFor({ ...(timeout !== undefined && { timeout }) });
   }
 
   /** The number that the Audit tile shows under a name, once it shows one. */
