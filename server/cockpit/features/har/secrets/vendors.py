@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import BytesAhoCorasick
+
+from cockpit.features.har.secrets.words import automaton, encode, matches
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,24 +148,20 @@ def _key_at(text: str, index: int, position: int) -> tuple[int, int] | None:
 
 
 @lru_cache(maxsize=1)
-def _literals() -> tuple[AhoCorasick, tuple[int, ...]]:
+def _literals() -> tuple[BytesAhoCorasick, tuple[int, ...]]:
     """An automaton for the literals of all vendors, and whose each is."""
     pairs = [(literal, index) for index, vendor in enumerate(VENDORS) for literal in vendor.literals]
-    return AhoCorasick([literal for literal, _ in pairs]), tuple(index for _, index in pairs)
+    literals = [literal.encode() for literal, _ in pairs]
+    return automaton(literals), tuple(index for _, index in pairs)
 
 
-def keys_in(text: str) -> Iterator[tuple[str, int, int]]:
-    """The kind and place of every key in a text, none inside another."""
+def keys_in(text: str, encoded: bytes | None = None) -> Iterator[tuple[str, int, int]]:
+    """The kind and place of every key in a text, none inside another; `encoded` is the text by `encode`."""
     if len(text) < _SHORTEST:
         return
-    automaton, owners = _literals()
+    literals, owners = _literals()
     end = 0
-    try:
-        matches = automaton.find_matches_as_indexes(text, overlapping=True)
-    except UnicodeEncodeError:
-        # A lone surrogate, which JSON can escape; every sign stays at its place.
-        matches = automaton.find_matches_as_indexes(text.encode(errors="replace").decode(), overlapping=True)
-    for number, start, _ in matches:
+    for number, start in matches(literals, encode(text) if encoded is None else encoded):
         if start >= end and (place := _key_at(text, owners[number], start)) is not None:
             end = place[1]
             yield (VENDORS[owners[number]].kind, *place)
