@@ -4,15 +4,13 @@ import path from "node:path";
 import { AS_MODULES, bundle } from "./lib/bundle.mjs";
 import { inRoot } from "./lib/paths.mjs";
 import { runScript, show } from "./lib/process.mjs";
-import { CHROMIUM, findProgram } from "./lib/programs.mjs";
 import { setUp } from "./lib/setup.mjs";
-import { packageExtension } from "./lib/vsix.mjs";
+import { withWorkbench } from "./lib/workbench-tests.mjs";
 
 await runScript(async () => {
   await setUp({ workbench: true });
-  const env = { COCKPIT_VSIX: await packageExtension(), COCKPIT_CHROMIUM: await findProgram(CHROMIUM) };
   const outdir = inRoot("out", "screenshots");
   await bundle(inRoot("tests", "workbench", "pictures"), ["main.ts"], outdir, AS_MODULES);
   const program = ["--enable-source-maps", path.join(outdir, "main.mjs")];
-  return show(process.execPath, [...program, ...process.argv.slice(2)], { env });
+  return withWorkbench((env) => show(process.execPath, [...program, ...process.argv.slice(2)], { env }));
 });

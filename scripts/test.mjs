@@ -9,6 +9,7 @@ import { inRoot, venvProgram } from "./lib/paths.mjs";
 import { Problem, runScript, show, showAndKeep } from "./lib/process.mjs";
 import { setUp } from "./lib/setup.mjs";
 import { packageExtension } from "./lib/vsix.mjs";
+import { withWorkbench } from "./lib/workbench-tests.mjs";
 
 const PYTHON = venvProgram("python");
 const NODE_TEST = ["--enable-source-maps", "--test", "--test-reporter=spec"];
@@ -55,8 +56,7 @@ async function runScripts() {
 
 /** Runs the packaged extension in a real workbench. */
 async function runWorkbench() {
-  const env = { COCKPIT_VSIX: await packageExtension(), COCKPIT_CHROMIUM: await findProgram(CHROMIUM) };
-  return runNode("workbench", AS_MODULES, { env, concurrency: 1 });
+  return withWorkbench((env) => runNode("workbench", AS_MODULES, { env, concurrency: 1 }));
 }
 
 /** Runs the daemon in other editors, configured as documented. */

@@ -1,7 +1,7 @@
 // The VS Code workbench in a browser: the server of code-server, from the npm registry, on this machine only.
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { copyFileSync, createWriteStream, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, createWriteStream, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { inRoot, venvProgram } from "./paths.mjs";
@@ -14,6 +14,7 @@ const SERVER_FOLDER = path.join(HOST_FOLDER, "node_modules", "code-server", "lib
 /** What writes the host's log files: a module of the host that would have to be compiled, written anew. */
 export const LOG_MODULE = inRoot("scripts", "workbench", "spdlog.cjs");
 
+const EXTENSIONS = "extensions";
 const HOST_NODE_MAJOR = 24;
 const START_DEADLINE_MS = 60_000;
 const STOP_DEADLINE_MS = 5_000;
@@ -23,7 +24,8 @@ const POLL_MS = 50;
  * @typedef {object} Host
  * @property {number} pid The process, and the group of all it starts.
  * @property {(folder?: string) => string} address The address at which a browser opens a folder, or a window without one.
- * @property {() => Promise<void>} stop
+ * @property {() => Promise<void>} stop Ends it as a person would: what it started may finish its work.
+ * @property {() => Promise<void>} kill Ends it and all it started at once.
  * @property {Promise<void>} exited
  */
 
@@ -58,7 +60,7 @@ export function hostNode() {
  */
 function serverCommand(dataFolder, args) {
   const script = path.join(SERVER_FOLDER, "out", "server-main.js");
-  const folders = ["--server-data-dir", dataFolder, "--extensions-dir", path.join(dataFolder, "extensions")];
+  const folders = ["--server-data-dir", dataFolder, "--extensions-dir", path.join(dataFolder, EXTENSIONS)];
   const quiet = ["--accept-server-license-terms", "--telemetry-level", "off", "--disable-getting-started-override"];
   // An empty gallery address keeps the workbench from asking the network for extensions.
   return [hostNode(), [script, ...folders, ...quiet, ...args], { EXTENSIONS_GALLERY: '{"serviceUrl":""}' }];
@@ -73,6 +75,16 @@ function serverCommand(dataFolder, args) {
 export async function installExtension(vsix, dataFolder) {
   const [command, args, env] = serverCommand(dataFolder, ["--install-extension", vsix, "--force"]);
   await must(command, args, { env });
+}
+
+/**
+ * Gives a host's data folder the extensions of another one: a copy takes a tenth of the time that installing them takes.
+ *
+ * @param {string} from
+ * @param {string} dataFolder
+ */
+export function copyExtensions(from, dataFolder) {
+  cpSync(path.join(from, EXTENSIONS), path.join(dataFolder, EXTENSIONS), { recursive: true });
 }
 
 /**
@@ -138,12 +150,13 @@ export async function startHost({ dataFolder, port = 0, graceSeconds, language, 
   child.stderr.pipe(file, { end: false });
   /** @type {Promise<void>} */
   const exited = new Promise((resolve) => child.once("close", () => file.end(resolve)));
-  const stop = () => stopGroup(child, exited);
+  const stop = () => stopGroup(child, exited, STOP_DEADLINE_MS);
+  const kill = () => stopGroup(child, exited, 0);
   try {
     const origin = `http://127.0.0.1:${await listening(child)}`;
     const address = (/** @type {string | undefined} */ folder) =>
       `${origin}/?${new URLSearchParams({ tkn: token, ...(folder === undefined ? { ew: "true" } : { folder }) })}`;
-    return { pid: child.pid ?? 0, address, stop, exited };
+    return { pid: child.pid ?? 0, address, stop, kill, exited };
   } catch (error) {
     await stop();
     throw new Problem(`The workbench did not start; its log is ${log}.`, { cause: error });
@@ -185,15 +198,16 @@ function listening(child) {
 }
 
 /**
- * Ends the host and all it started: politely first, and what is left of its process group by force.
+ * Ends the host and all it started: politely first, and what is left of its process group after a time by force.
  *
  * @param {import("node:child_process").ChildProcess} child
  * @param {Promise<void>} exited
+ * @param {number} patienceMs
  */
-async function stopGroup(child, exited) {
+async function stopGroup(child, exited, patienceMs) {
   if (child.pid === undefined) return;
   child.kill("SIGTERM");
-  const deadline = Date.now() + STOP_DEADLINE_MS;
+  const deadline = Date.now() + patienceMs;
   // The server ends before its extension hosts and their daemons, which have their own work to finish.
   while (signalGroup(child, 0) && Date.now() < deadline) await delay(POLL_MS);
   signalGroup(child, "SIGKILL");

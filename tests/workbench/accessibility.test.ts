@@ -34,9 +34,9 @@ test("axe finds no fault in any state of the tiles, and nothing is cut off, in e
           await overview.send(snapshot);
           const where = `${state}, ${look}, ${String(width)} px`;
           if (!(await overview.fits())) faults.push(`${where}: something is cut off`);
-          // The width changes neither names nor colours, and another look nothing but colours.
-          const found = width === WIDTHS[0] ? await faultsOf(overview.root, rules) : [];
-          faults.push(...found.map((fault) => `${where}: ${fault}`));
+          // Another look changes nothing but colours, which are the same at every width.
+          if (rules !== undefined && width !== WIDTHS[0]) continue;
+          faults.push(...(await faultsOf(overview.root, rules)).map((fault) => `${where}: ${fault}`));
         }
       }
       rules = [CONTRAST];

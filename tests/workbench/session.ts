@@ -7,7 +7,13 @@ import { chromium, type Browser, type BrowserContextOptions, type Page } from "p
 import { inRoot } from "../../scripts/lib/paths.mjs";
 import { makeRepository } from "../../scripts/lib/sample.mjs";
 import { packageFolder } from "../../scripts/lib/vsix.mjs";
-import { installExtension, startHost, writeSettings, type Host } from "../../scripts/lib/workbench-host.mjs";
+import {
+  copyExtensions,
+  installExtension,
+  startHost,
+  writeSettings,
+  type Host,
+} from "../../scripts/lib/workbench-host.mjs";
 import { Workbench } from "./workbench.js";
 
 /** Without these, a browser as root does not start, and one without a network keeps asking for it. */
@@ -88,7 +94,7 @@ export class Session {
     prepare?.(workspace);
     await makeRepository(workspace);
     const dataFolder = path.join(home, "host");
-    await installExtension(fromEnvironment("COCKPIT_VSIX"), dataFolder);
+    copyExtensions(fromEnvironment("COCKPIT_INSTALLED"), dataFolder);
     for (const folder of extensions) await installExtension(await packageFolder(folder, home), dataFolder);
     writeSettings(dataFolder, { ...(machine && { machine }), user: { ...SETTINGS, ...user } });
     const host = await startHost({
@@ -209,7 +215,8 @@ export class Session {
 
   async close(): Promise<void> {
     await this.browser.close();
-    await this.host.stop();
+    // Nothing is kept, so nothing has to be finished.
+    await this.host.kill();
     this.release();
     rmSync(this.home, { recursive: true, force: true });
   }

@@ -95,7 +95,7 @@ def test_places_lie_in_the_text(pieces: list[str], path: str) -> None:
 )
 @pytest.mark.parametrize("language", ["bash", "python", "javascript", "powershell", "json", "sql"])
 def test_deep_nesting_ends(piece: str, language: str) -> None:
-    assert check(piece * 1500, shell=language).verdict in Verdict
+    assert check(piece * 1100, shell=language).verdict in Verdict
 
 
 @pytest.mark.parametrize("opening", ["(", "{ ", "[[ ", "$("])

@@ -38,7 +38,7 @@ from .laboratory import (
     settle,
 )
 
-REGULAR = 300
+REGULAR = 150
 HISTORIES = int(os.environ.get("COCKPIT_SYNC_HISTORIES", str(REGULAR)))
 """More than those of every run are random ones."""
 SLOWER = 10
