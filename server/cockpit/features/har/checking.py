@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -14,14 +14,15 @@ from cockpit.features.har.checks.exchange import Exchange, exchange_of
 from cockpit.features.har.checks.http import Http
 from cockpit.features.har.checks.loading import Loading
 from cockpit.features.har.checks.performance import Performance
-from cockpit.features.har.checks.schema import Schema
+from cockpit.features.har.checks.schema import Repeated, Schema
 from cockpit.features.har.checks.secrets import Secrets
 from cockpit.features.har.checks.security import Security
 from cockpit.features.har.checks.sequences import Sequences
 from cockpit.features.har.config import Config
 from cockpit.features.har.facts import Facts
 from cockpit.features.har.finding import Finding, Findings
-from cockpit.features.har.finds import Search
+from cockpit.features.har.finds import Found, Search
+from cockpit.features.har.known import Known
 from cockpit.features.har.positions import Place, blocks, places, width
 from cockpit.features.har.reading import Har, read
 from cockpit.features.har.summary import Counting, Summary
@@ -29,8 +30,8 @@ from cockpit.features.har.summary import Counting, Summary
 SAID_OF = 1000
 """Progress is told after so many entries."""
 
-BEGINNING = 1 << 19
-"""Bytes of a large file that are looked at first."""
+BEGINNINGS = (1 << 17, 1 << 20)
+"""Bytes of a large file that are looked at first; the more where the less show nothing."""
 
 _DECODED = 1 << 15
 """Bytes that are decoded at once: their text stays in the processor's cache."""
@@ -62,10 +63,26 @@ class Checked:
     """Why nothing could be read; empty when something could."""
 
 
-def judges_of(har: Har, config: Config | None = None, search: Search | None = None) -> list[Judge]:
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What the costliest rules say of each entry: those that are there again are not judged again."""
+
+    names: Known[Repeated | None] = field(default_factory=Known["Repeated | None"])
+    secrets: Known[tuple[Found, ...]] = field(default_factory=Known[tuple[Found, ...]])
+
+    def end(self) -> None:
+        """Forget the entries that the last check did not see."""
+        self.names.end()
+        self.secrets.end()
+
+
+def judges_of(
+    har: Har, config: Config | None = None, search: Search | None = None, memory: Memory | None = None
+) -> list[Judge]:
     """Everybody who has something to say about this recording; a `search` knows what was judged already."""
-    judges: list[Judge] = [Schema(har), Http(), Performance(), Loading(), Sequences(), Critical(har)]
-    judges += [Security(), Secrets(har, search)]
+    names, secrets = (memory.names, memory.secrets) if memory else (None, None)
+    judges: list[Judge] = [Schema(har, names), Http(), Performance(), Loading(), Sequences(), Critical(har)]
+    judges += [Security(), Secrets(har, search, secrets)]
     if config is not None and config.budgets:
         judges.append(Budgets({**config.budgets}, har.facts))
     return judges
@@ -124,8 +141,13 @@ def check_beginning(path: Path) -> Checked:
 
     What is said of the file as a whole waits for the whole: its beginning alone looks as if it was cut.
     """
+    looks = (_begun(path, size) for size in BEGINNINGS)
+    return next((checked for checked in looks if checked.findings), unread(""))
+
+
+def _begun(path: Path, size: int) -> Checked:
     with path.open("rb") as file:
-        har = read(file.read(BEGINNING))
+        har = read(file.read(size))
     checked = check(har, judges=[Http(), Security(), Secrets(har)])
     findings = [found for found in checked.findings if not found.code.startswith("schema/")]
     return replace(checked, findings=findings, refused="")

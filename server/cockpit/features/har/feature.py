@@ -14,7 +14,7 @@ from msgspec import to_builtins
 
 from cockpit.core.errors import Cancelled, CockpitError
 from cockpit.features.har import assisting, copies, errands, viewing
-from cockpit.features.har.checking import check, check_beginning
+from cockpit.features.har.checking import Memory, check, check_beginning, judges_of
 from cockpit.features.har.config import Config
 from cockpit.features.har.messages import CHECK, HarChecked, HarQuery
 from cockpit.features.har.opening import state_of
@@ -52,6 +52,8 @@ class Watch:
         self._rounds = itertools.count()
         self._newest: dict[str, int] = {}
         """The last round of each document that is open: what an older one finds is not shown."""
+        self._memories: dict[str, Memory] = {}
+        """Of the small ones that are open: most of their entries are there again after a save."""
 
     async def opened(self, event: DocumentOpened) -> None:
         """Check a recording that an editor shows."""
@@ -63,6 +65,7 @@ class Watch:
 
     def closed(self, event: DocumentClosed) -> None:
         """Withdraw what was said of it."""
+        self._memories.pop(event.document.uri, None)
         if self._newest.pop(event.document.uri, None) is not None:
             self._ctx.diagnostics.set(event.document.uri, SOURCE, [])
 
@@ -97,7 +100,11 @@ class Watch:
 
                 found, _ = await self._apart(path, uri, lambda _done, _total: None, show)
             else:
-                found = await self._ctx.jobs.latest((SOURCE, uri), _found, path, uri, self._config)
+                # Taken away, so that no other round uses it meanwhile.
+                memory = self._memories.pop(uri, None) or Memory()
+                found = await self._ctx.jobs.latest((SOURCE, uri), _found, path, uri, self._config, memory)
+                if uri in self._newest:
+                    self._memories[uri] = memory
         except (Cancelled, OSError):
             return
         except CockpitError as error:
@@ -130,8 +137,11 @@ class Watch:
         return msgspec.json.decode(found, type=list[Diagnostic]), msgspec.convert(told, HarChecked)
 
 
-def _found(path: Path, uri: str, config: Callable[[str], Config]) -> list[Diagnostic]:
-    return cast("list[Diagnostic]", problems(check(read(path), config=config(uri)), uri))
+def _found(path: Path, uri: str, config: Callable[[str], Config], memory: Memory) -> list[Diagnostic]:
+    har = read(path)
+    found = check(har, judges=judges_of(har, config(uri), memory=memory))
+    memory.end()
+    return cast("list[Diagnostic]", problems(found, uri))
 
 
 def _first(path: Path, uri: str) -> list[Diagnostic]:

@@ -46,7 +46,8 @@ class Find(msgspec.Struct, frozen=True, gc=False):
     """The string of the entry that holds it."""
 
 
-_Found = tuple[Path, tuple[Spot, ...]]
+Found = tuple[Path, tuple[Spot, ...]]
+"""A string of an exchange, and what stands in it."""
 _SEVERAL: Final = re.compile(r"\n|,\s*(?=[^;,=\s]+=)")
 _KEPT: Final = 8_000
 """Values that are remembered at most."""
@@ -145,7 +146,7 @@ class Search:
             for spot in found:
                 yield Find(spot.kind, spot.name, spot.value, spot.written, path)
 
-    def strings(self, entry: Entry, digest: bytes = b"") -> Iterator[_Found]:
+    def strings(self, entry: Entry, digest: bytes = b"") -> Iterator[Found]:
         """Each string of an exchange that something secret or personal stands in, with what that is.
 
         By the `digest` of its content, what is the same again is not looked through again.
@@ -161,7 +162,7 @@ class Search:
         if len(entry.cache) > _SHORT and (found := _noted(entry.cache)):
             yield ("cache",), found
 
-    def _asked(self, request: Request) -> Iterator[_Found]:
+    def _asked(self, request: Request) -> Iterator[Found]:
         found = self.look(None, "", request.url)
         self._harmless = "" if found else request.url
         if found:
@@ -174,7 +175,7 @@ class Search:
         if request.post_data is not None:
             yield from self._posted(request.post_data)
 
-    def _answered(self, response: Response, digest: bytes) -> Iterator[_Found]:
+    def _answered(self, response: Response, digest: bytes) -> Iterator[Found]:
         yield from self._pairs(("response", "headers"), response.headers, Where.RESPONSE_HEADER)
         if response.cookies:
             yield from self._cookies(("response", "cookies"), response.cookies)
@@ -220,18 +221,18 @@ class Search:
                 hidden = "httponly" in attributes.lower()
                 yield from self.look(Where.HIDDEN_COOKIE if hidden else Where.COOKIE, name, value)
 
-    def _pairs(self, path: Path, pairs: list[Pair] | None, where: Where) -> Iterator[_Found]:
+    def _pairs(self, path: Path, pairs: list[Pair] | None, where: Where) -> Iterator[Found]:
         everything = [*map(self._pairs_of[where].__getitem__, pairs or ())]
         for index, found in compress(enumerate(everything), everything):
             yield (*path, index, "value"), found
 
-    def _cookies(self, path: Path, cookies: list[Cookie]) -> Iterator[_Found]:
+    def _cookies(self, path: Path, cookies: list[Cookie]) -> Iterator[Found]:
         for index, cookie in enumerate(cookies):
             where = Where.HIDDEN_COOKIE if cookie.http_only else Where.COOKIE
             if found := self.look(where, cookie.name, cookie.value):
                 yield (*path, index, "value"), found
 
-    def _posted(self, data: PostData) -> Iterator[_Found]:
+    def _posted(self, data: PostData) -> Iterator[Found]:
         for index, param in enumerate(data.params or ()):
             if param.value and (found := self.look(Where.SENT, param.name, param.value)):
                 yield ("request", "postData", "params", index, "value"), found
@@ -395,7 +396,7 @@ def _noted(raw: msgspec.Raw) -> tuple[Spot, ...]:
     return _once(spots(bytes(raw).decode("utf-8", "replace"), Where.RECEIVED))
 
 
-def _messages(raw: msgspec.Raw) -> Iterator[_Found]:
+def _messages(raw: msgspec.Raw) -> Iterator[Found]:
     """Messages of a websocket: text, or base64 of bytes."""
     path: Path = ("_webSocketMessages",)
     try:

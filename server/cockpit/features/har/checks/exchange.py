@@ -70,6 +70,7 @@ class Exchange(Struct, gc=False):
     """
     _headers: dict[str, str] | None = None
     _digest: bytes | None = None
+    _identity: bytes = b""
 
     @property
     def took(self) -> float | None:
@@ -92,6 +93,13 @@ class Exchange(Struct, gc=False):
             text = content.text if content else b""
             self._digest = hashlib.sha256(text).digest() if len(text) >= PAYLOAD_BYTES else b""
         return self._digest
+
+    @property
+    def identity(self) -> bytes:
+        """The digest of the entry as it is written: those with the same one are alike in everything."""
+        if not self._identity:
+            self._identity = hashlib.sha256(self.placed.raw).digest()
+        return self._identity
 
 
 def exchange_of(placed: Placed) -> Exchange:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -12,11 +13,15 @@ from cockpit.core.finding import Severity
 from cockpit.features.har.checks.exchange import Exchange
 from cockpit.features.har.entry import Content, Entry, Fault, Path, Request, Response, Timings
 from cockpit.features.har.finding import Findings
+from cockpit.features.har.known import Known
 from cockpit.features.har.positions import is_there
 from cockpit.features.har.reading import Har
 
 DUPLICATES_UP_TO = 4 << 20
 """Looking for names that are there twice takes as long as everything else, so large files go without."""
+
+Repeated = tuple[str, int]
+"""A name that an object has again, and where it stands the second time."""
 
 _OBJECTS: frozenset[Path] = frozenset({("request",), ("response",), ("timings",)})
 _KEY_OR_BRACKET = re.compile(
@@ -29,7 +34,8 @@ _TOLERANCE_SHARE = 0.02
 class Schema:
     """The rules `schema/*` about entries; those about the file as a whole come from its reading."""
 
-    def __init__(self, har: Har) -> None:
+    def __init__(self, har: Har, known: Known[Repeated | None] | None = None) -> None:
+        self._known = known
         self._pages = {page.id for page in har.facts.pages}
         self._thorough = len(har.data) <= DUPLICATES_UP_TO
         self._facts = har.facts
@@ -60,7 +66,7 @@ class Schema:
             message = f"The page {entry.pageref!r} is not among the pages."
             found.add("schema/pageref-dangling", message, placed, ("pageref",))
         self._times(seen, found)
-        if self._thorough and (repeated := _repeated(placed.raw)) is not None:
+        if self._thorough and (repeated := self._repeated(seen)) is not None:
             name, within = repeated
             found.add("schema/duplicate-key", f"{name} is there twice.", placed, (), within=within)
 
@@ -68,6 +74,10 @@ class Schema:
         """Judge the log itself."""
         for fault in self._facts.faults:
             found.add_file("schema/type", _of_log(fault), self._facts.offsets[str(fault.path[0])])
+
+    def _repeated(self, seen: Exchange) -> Repeated | None:
+        look = partial(_repeated, seen.placed.raw)
+        return look() if self._known is None else self._known.of(seen.identity, look)
 
     def _times(self, seen: Exchange, found: Findings) -> None:
         timings, time, total = seen.timings, seen.placed.entry.time, seen.phases
@@ -160,7 +170,7 @@ def _of_timings(timings: Timings) -> list[tuple[Path, bool]]:
     return [(("timings", name), False) for name, value in members if value is None]
 
 
-def _repeated(raw: Raw | bytes) -> tuple[str, int] | None:
+def _repeated(raw: Raw | bytes) -> Repeated | None:
     """The first name that an object of the entry has again, and where it stands the second time."""
     try:
         once = msgspec.json.encode(msgspec.json.decode(raw))
@@ -175,7 +185,7 @@ def _names(text: bytes) -> int:
     return text.count(b'":')
 
 
-def _second(raw: bytes) -> tuple[str, int] | None:
+def _second(raw: bytes) -> Repeated | None:
     names: list[set[bytes]] = []
     for token in _KEY_OR_BRACKET.finditer(raw):
         sign = token[0][:1]

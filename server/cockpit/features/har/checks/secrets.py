@@ -8,7 +8,8 @@ from cockpit.features.har.catalog import RULES
 from cockpit.features.har.checks.exchange import Exchange
 from cockpit.features.har.entry import Path
 from cockpit.features.har.finding import Findings
-from cockpit.features.har.finds import Search
+from cockpit.features.har.finds import Found, Search
+from cockpit.features.har.known import Known
 from cockpit.features.har.reading import Har
 from cockpit.features.har.sanitizing import is_sanitized
 from cockpit.features.har.secrets.judging import OPAQUE
@@ -18,14 +19,17 @@ from cockpit.features.har.secrets.standins import is_made
 class Secrets:
     """Tells each secret once, by its kind and its name, however often it was sent."""
 
-    def __init__(self, har: Har, search: Search | None = None) -> None:
+    def __init__(
+        self, har: Har, search: Search | None = None, known: Known[tuple[Found, ...]] | None = None
+    ) -> None:
         self._search = search or Search()
+        self._known = known
         self._sanitized = is_sanitized(har)
 
     def look(self, seen: Exchange, found: Findings) -> None:
         """What this exchange gives away; the stand-ins of a sanitised file give away nothing."""
         told: set[tuple[str, str]] = set()
-        for path, spots in self._search.strings(seen.placed.entry, seen.digest):
+        for path, spots in self._found(seen):
             for spot in spots:
                 if spot.kind == OPAQUE or (self._sanitized and is_made(spot.kind, spot.value)):
                     continue
@@ -38,6 +42,12 @@ class Secrets:
 
     def end(self, found: Findings) -> None:
         """Every exchange spoke for itself."""
+
+    def _found(self, seen: Exchange) -> tuple[Found, ...]:
+        def search() -> tuple[Found, ...]:
+            return tuple(self._search.strings(seen.placed.entry, seen.digest))
+
+        return search() if self._known is None else self._known.of(seen.identity, search)
 
 
 @lru_cache(maxsize=1024)
