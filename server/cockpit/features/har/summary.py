@@ -5,9 +5,12 @@ from __future__ import annotations
 import functools
 import math
 from array import array
-from collections import Counter, defaultdict
+from collections import defaultdict
+from collections.abc import Callable
+from typing import TypeVar
 
 import msgspec
+from msgspec.structs import astuple
 
 from cockpit.features.har.checks.exchange import Exchange
 from cockpit.features.har.entry import Timings
@@ -15,6 +18,7 @@ from cockpit.features.har.facts import Facts, Program
 from cockpit.features.har.percentiles import percentile
 from cockpit.features.har.sites import site_of
 
+T = TypeVar("T")
 SHARES = (50, 75, 95, 99)
 TOP = 10
 
@@ -75,92 +79,106 @@ class _Group:
         self.requests = 0
         self.bytes = 0
         self.times: array[float] = array("f")
+        """Of those that say how long they took."""
 
-    def add(self, size: int, milliseconds: float | None) -> None:
-        self.requests += 1
-        self.bytes += size
-        if milliseconds is not None:
-            self.times.append(milliseconds)
+    def add(self, other: _Group) -> None:
+        self.requests += other.requests
+        self.bytes += other.bytes
+        self.times += other.times
 
     def p95(self) -> float | None:
         return round(percentile(sorted(self.times), 95), 3) if self.times else None
+
+
+_Key = tuple[str, str, int, str, str | None]
+"""What exchanges are counted by: host, kind, status, method, version."""
 
 
 class Counting:
     """Sums up while entries pass; its memory grows with their number by some 40 bytes each."""
 
     def __init__(self) -> None:
-        self._statuses: Counter[int] = Counter()
-        """By their hundreds."""
-        self._methods: Counter[str] = Counter()
-        self._versions: Counter[str] = Counter()
         names = ("time", *Timings.__struct_fields__)
         self._phases: dict[str, array[float]] = {name: array("f") for name in names}
         self._add_time, *self._add = (times.append for times in self._phases.values())
-        self._hosts: defaultdict[str, _Group] = defaultdict(_Group)
-        self._kinds: defaultdict[str, _Group] = defaultdict(_Group)
-        self._sizes = 0
+        self._groups: defaultdict[_Key, _Group] = defaultdict(_Group)
+        """In the order of the file; the groups of hosts, kinds and so on are sums of them."""
         self._transferred: int | None = None
-        self._first: float | None = None
-        self._last: float | None = None
+        self._first = math.inf
+        self._last = -math.inf
 
     def look(self, seen: Exchange) -> None:
         """Count one exchange."""
-        content = seen.response.content
-        size = max(int(content.size or 0), 0) if content else 0
-        self._sizes += size
-        wire = seen.response.transfer_size
-        wire = seen.response.body_size if wire is None or wire < 0 else wire
+        request, response, time = seen.request, seen.response, seen.placed.entry.time
+        version = response.http_version or request.http_version
+        group = self._groups[seen.url.host, seen.kind, seen.status, request.method, version]
+        group.requests += 1
+        content = response.content
+        if content is not None and content.size is not None and content.size > 0:
+            group.bytes += int(content.size)
+        wire = response.transfer_size
+        if wire is None or wire < 0:
+            wire = response.body_size
         if wire is not None and wire >= 0:
             self._transferred = (self._transferred or 0) + int(wire)
-        self._statuses[max(seen.status // 100, 0)] += 1
-        self._methods[seen.request.method or "?"] += 1
-        version = seen.response.http_version or seen.request.http_version or ""
-        self._versions[_version(version)] += 1
-        took = seen.took
-        self._hosts[seen.url.host].add(size, took)
-        self._kinds[seen.kind or "?"].add(size, took)
-        self._time(seen)
-
-    def _time(self, seen: Exchange) -> None:
-        time = seen.placed.entry.time
-        if time is not None and time >= 0:
-            self._add_time(seen.milliseconds)
-        for value, add in zip(msgspec.structs.astuple(seen.timings), self._add, strict=True):
+        milliseconds = seen.milliseconds
+        is_told = time is not None and time >= 0
+        if is_told:
+            self._add_time(milliseconds)
+        if is_told or seen.phases:
+            group.times.append(milliseconds)
+        for value, add in zip(astuple(seen.timings), self._add):  # noqa: B905 - both have a place for each phase
             if value is not None and value >= 0:
                 add(value)
-        if seen.started is not None:
-            self._first = seen.started if self._first is None else min(self._first, seen.started)
-            end = seen.started + seen.milliseconds / 1000
-            self._last = end if self._last is None else max(self._last, end)
+        started = seen.started
+        if started is not None:
+            self._first = min(self._first, started)
+            end = started + milliseconds / 1000
+            self._last = max(self._last, end)
 
     def summary(self, facts: Facts) -> Summary:
         """The figures so far, with what the log says of itself."""
-        entries = sum(self._statuses.values())
-        first_party = next((site for host in self._hosts if (site := site_of(host))), "")
-        foreign = [group for host, group in self._hosts.items() if site_of(host) not in ("", first_party)]
-        statuses = sorted(self._statuses.items(), key=lambda item: item[0] or math.inf)
+        hosts = self._by(lambda key: key[0])
+        first_party = next((site for host in hosts if (site := site_of(host))), "")
+        foreign = [group for host, group in hosts.items() if site_of(host) not in ("", first_party)]
+        statuses = self._by(lambda key: max(key[2] // 100, 0))
         loads = [page.on_load for page in facts.pages if page.on_load is not None]
         return Summary(
             version=facts.version,
             creator=_program(facts.creator),
             browser=_program(facts.browser),
             pages=len(facts.pages),
-            entries=entries,
-            seconds=None if self._first is None or self._last is None else round(self._last - self._first, 3),
-            bytes=self._sizes,
+            entries=sum(group.requests for group in hosts.values()),
+            seconds=round(self._last - self._first, 3) if self._first < math.inf else None,
+            bytes=sum(group.bytes for group in hosts.values()),
             transferred=self._transferred,
-            statuses={f"{hundreds}xx" if hundreds else "none": count for hundreds, count in statuses},
-            methods=dict(self._methods.most_common()),
-            versions=dict(self._versions.most_common()),
+            statuses={
+                f"{hundreds}xx" if hundreds else "none": statuses[hundreds].requests
+                for hundreds in sorted(statuses, key=lambda hundreds: hundreds or math.inf)
+            },
+            methods=_counts(self._by(lambda key: key[3] or "?")),
+            versions=_counts(self._by(lambda key: _version(key[4] or ""))),
             phases=[_phase(name, sorted(values)) for name, values in self._phases.items() if values],
-            hosts=_shares(self._hosts),
-            kinds=_shares(self._kinds),
+            hosts=_shares(hosts),
+            kinds=_shares(self._by(lambda key: key[1] or "?")),
             first_party=first_party,
             third_party_requests=sum(group.requests for group in foreign),
             third_party_bytes=sum(group.bytes for group in foreign),
             on_load=loads[0] if loads else None,
         )
+
+    def _by(self, part: Callable[[_Key], T]) -> dict[T, _Group]:
+        """Sums of the groups that have a part of the key in common."""
+        sums: defaultdict[T, _Group] = defaultdict(_Group)
+        for key, group in self._groups.items():
+            sums[part(key)].add(group)
+        return sums
+
+
+def _counts(groups: dict[str, _Group]) -> dict[str, int]:
+    """The most frequent first; of equals, what came first."""
+    ordered = sorted(groups.items(), key=lambda item: -item[1].requests)
+    return {name: group.requests for name, group in ordered}
 
 
 def _phase(name: str, ordered: list[float]) -> Phase:

@@ -118,7 +118,7 @@ def exchange_of(placed: Placed) -> Exchange:
         url=url_of(request.url),
         started=seconds_of(entry.started),
         status=response.status or 0,
-        kind=kind.partition(";")[0].strip().lower(),
+        kind=_kind_of(kind),
         phases=phases,
         milliseconds=min(time, phases) if time > 2 * phases > 0 else time,
     )
@@ -173,6 +173,11 @@ def seconds_of(text: str) -> float | None:
     except ValueError:
         return None
     return (when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp()
+
+
+@functools.lru_cache(maxsize=256)
+def _kind_of(media_type: str) -> str:
+    return media_type.partition(";")[0].strip().lower()
 
 
 def _by_name(pairs: list[Pair] | None) -> dict[str, str]:
