@@ -10,18 +10,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from cockpit.cli import har_cluster
 from cockpit.cli.har_comparing import add_diff
 from cockpit.cli.har_dashboard import add_dashboard
 from cockpit.cli.har_exporting import add_export
 from cockpit.cli.har_files import STDIN, each_of, meant, refuse_recording
-from cockpit.cli.har_generating import add_generate, add_template
 from cockpit.cli.har_handing import add_report
-from cockpit.cli.har_keeping import check_and_keep, keep, lines_of
 from cockpit.cli.har_mocking import add_mock
 from cockpit.cli.har_reporting import FORMATS, HarReport, closing
 from cockpit.cli.har_sanitizing import add_sanitize
@@ -31,6 +28,7 @@ from cockpit.cli.reporting import add_filters
 from cockpit.cli.roots import root_of
 from cockpit.cli.verbs import Verbs, answer
 from cockpit.core.errors import Invalid
+from cockpit.core.lazy import lazy
 from cockpit.features.har.apart import check_file, sum_up_file
 from cockpit.features.har.catalog import RULES
 from cockpit.features.har.checking import Checked, check
@@ -39,6 +37,14 @@ from cockpit.features.har.finding import Finding
 from cockpit.features.har.reading import read
 from cockpit.features.har.summary import Summary
 from cockpit.features.har.wording import counted, counts, size
+
+if TYPE_CHECKING:
+    from cockpit.cli import har_cluster, har_generating, har_keeping
+else:
+    # To check a recording takes neither the database nor the copilots, which take longer to import than that.
+    har_cluster = lazy("cockpit.cli.har_cluster")
+    har_generating = lazy("cockpit.cli.har_generating")
+    har_keeping = lazy("cockpit.cli.har_keeping")
 
 EPILOG: Final = """\
 FILE is a recording (HAR), a folder in which all *.har are meant, a pattern, or - for standard input
@@ -74,8 +80,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_export(verbs)
     add_dashboard(verbs)
     _files(add_sanitize(verbs))
-    add_generate(verbs)
-    add_template(verbs)
+    verbs.later("generate", "write clients and tests from a recording, and prove them", _fill_generate)
+    verbs.later("template", "print the template of an artefact, to be changed", _fill_template)
     add_mock(verbs)
     keeping = verbs.add("keep", "keep recordings in the database, without what is secret in them", _keep)
     keeping.add_argument("files", nargs="+", metavar="FILE", help="recordings, folders or patterns")
@@ -91,6 +97,14 @@ def run(options: argparse.Namespace) -> int:
     """Do what the verb says."""
     code: int = options.action(options)
     return code
+
+
+def _fill_generate(parser: argparse.ArgumentParser) -> None:
+    har_generating.fill_generate(parser)
+
+
+def _fill_template(parser: argparse.ArgumentParser) -> None:
+    har_generating.fill_template(parser)
 
 
 def _files(parser: argparse.ArgumentParser) -> None:
@@ -155,9 +169,9 @@ def _kept(names: list[str], failed: list[str]) -> Iterator[Recording]:
     """Each recording, checked and kept in one pass; what was kept is told on standard error."""
     _refuse_stdin(names)
     root = root_of((), Path.cwd())
-    work = partial(check_and_keep, root=root, config=load(root))
+    work = partial(har_keeping.check_and_keep, root=root, config=load(root))
     for path, (checked, kept) in each_of(names, work, failed):
-        sys.stderr.writelines(f"{line}\n" for line in lines_of(kept))
+        sys.stderr.writelines(f"{line}\n" for line in har_keeping.lines_of(kept))
         yield Recording(os.fspath(path), checked)
 
 
@@ -169,10 +183,10 @@ def _refuse_stdin(names: list[str]) -> None:
 def _keep(options: argparse.Namespace) -> int:
     _refuse_stdin(options.files)
     root = root_of((), Path.cwd())
-    work = partial(keep, root=root, apply=options.apply, bodies=options.bodies)
+    work = partial(har_keeping.keep, root=root, apply=options.apply, bodies=options.bodies)
     failed: list[str] = []
     kept = [each for _, each in each_of(options.files, work, failed)]
-    answer(options, kept, [line for each in kept for line in lines_of(each)])
+    answer(options, kept, [line for each in kept for line in har_keeping.lines_of(each)])
     return 2 if failed or any(each.refused for each in kept) else 0
 
 

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
@@ -15,11 +15,16 @@ from cockpit.cli.roots import home_of, root_of
 from cockpit.cli.telling import say
 from cockpit.cli.verbs import Verbs
 from cockpit.core.clock import SystemClock
+from cockpit.core.lazy import lazy
 from cockpit.features.har.report import sparks
 from cockpit.features.har.report.dashboard import Dashboard, Trend, dashboard
 from cockpit.features.har.report.page import page
-from cockpit.features.har.store import HarStore
 from cockpit.features.har.wording import counted, duration, size, visible
+
+if TYPE_CHECKING:
+    from cockpit.features.har import store
+else:
+    store = lazy("cockpit.features.har.store")
 
 MOST: Final = 30
 FLAT: Final = 0.2
@@ -41,8 +46,8 @@ def _run(options: argparse.Namespace) -> int:
     home = home_of(root_of((), Path.cwd()))
     board = Dashboard([], [], 0)
     if home.has("har"):
-        with closing(HarStore(home, SystemClock(), say)) as store:
-            board = store.over(lambda rows: dashboard(rows, max(1, options.most), options.host))
+        with closing(store.HarStore(home, SystemClock(), say)) as kept:
+            board = kept.over(lambda rows: dashboard(rows, max(1, options.most), options.host))
     write(FORMATS[options.format](board), options.output)
     return 0
 

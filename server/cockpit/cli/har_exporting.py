@@ -9,16 +9,22 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cockpit.cli.har_files import with_bar
-from cockpit.cli.har_keeping import keep, lines_of
 from cockpit.cli.roots import root_of
 from cockpit.cli.verbs import Verbs, answer
 from cockpit.core.errors import NotFound
+from cockpit.core.lazy import lazy
 from cockpit.features.har.apart import Progress
 from cockpit.features.har.export.exporting import Export, Exported, earlier
 from cockpit.features.har.export.flags import Flags, flags_of
 from cockpit.features.har.export.guarding import require_allowed
+
+if TYPE_CHECKING:
+    from cockpit.cli import har_keeping
+else:
+    har_keeping = lazy("cockpit.cli.har_keeping")
 
 
 def add_export(verbs: Verbs) -> None:
@@ -52,8 +58,8 @@ def _export(options: argparse.Namespace) -> int:
             if path.name not in {Path(name).name for name in exported.files}:
                 path.unlink(missing_ok=True)
     if options.keep:
-        kept = with_bar(options.file, partial(keep, root=root, apply=not flags.dry_run))
-        exported.logs += [f"keep: {line}" for line in lines_of(kept)]
+        kept = with_bar(options.file, partial(har_keeping.keep, root=root, apply=not flags.dry_run))
+        exported.logs += [f"keep: {line}" for line in har_keeping.lines_of(kept)]
     answer(options, exported, _lines(exported))
     return 0 if exported.ok else 2
 

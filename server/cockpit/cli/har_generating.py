@@ -11,7 +11,7 @@ from cockpit.cli.generating import site_of
 from cockpit.cli.proposals import applied, show
 from cockpit.cli.roots import root_of
 from cockpit.cli.telling import say
-from cockpit.cli.verbs import Verbs
+from cockpit.cli.verbs import does
 from cockpit.core.errors import Invalid, NotFound
 from cockpit.dual.generating import recover
 from cockpit.dual.recordings import ARTEFACTS, Wanted, generate_from, options_for
@@ -20,11 +20,9 @@ from cockpit.features.har.writing.rendering import SHIPPED, shipped
 MOST_ENTRIES: Final = 1_000_000
 
 
-def add_generate(verbs: Verbs) -> None:
-    """The verb and its flags."""
-    parser = verbs.add(
-        "generate", "write clients and tests from a recording, and prove them", _generate, ("diff", "json")
-    )
+def fill_generate(parser: argparse.ArgumentParser) -> None:
+    """The flags of the verb."""
+    does(parser, _generate, ("diff", "json"))
     add = parser.add_argument
     add("file", metavar="FILE", type=Path, help="a recording")
     add(
@@ -50,9 +48,9 @@ def add_generate(verbs: Verbs) -> None:
     how.add_argument("--apply", dest="dry_run", action="store_false", help="write it, if it is approved")
 
 
-def add_template(verbs: Verbs) -> None:
-    """The verb that shows what own templates begin with."""
-    parser = verbs.add("template", "print the template of an artefact, to be changed", _template, ("text",))
+def fill_template(parser: argparse.ArgumentParser) -> None:
+    """Those of the verb that shows what own templates begin with."""
+    does(parser, _template, ("text",))
     parser.add_argument("artefact", metavar="NAME", choices=tuple(SHIPPED), help=f"of {', '.join(SHIPPED)}")
 
 

@@ -142,9 +142,18 @@ def test_the_steps_of_the_recipe(folder: Path) -> None:
     assert forgotten == []
 
 
-def test_the_start_of_the_daemon_imports_nothing_heavy() -> None:
-    heavy = ["sqlalchemy", "alembic", "watchdog", "sklearn", "qiskit", "multiprocessing", "cockpit.features"]
-    code = f"import sys, cockpit.app; print([m for m in {heavy!r} if m in sys.modules])"
+HEAVY = ["sqlalchemy", "alembic", "watchdog", "sklearn", "qiskit"]
+
+
+@pytest.mark.parametrize(
+    ("module", "heavy"),
+    [
+        ("cockpit.app", [*HEAVY, "multiprocessing", "cockpit.features"]),
+        ("cockpit.cli.har", [*HEAVY, "jinja2", "cockpit.dual", "cockpit.storage.engine"]),
+    ],
+)
+def test_what_starts_often_imports_nothing_heavy(module: str, heavy: list[str]) -> None:
+    code = f"import sys, {module}; print([m for m in {heavy!r} if m in sys.modules])"
     # A measured child would import what measures it.
     plain = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
     argv = [sys.executable, "-c", code]
