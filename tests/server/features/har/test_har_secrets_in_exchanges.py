@@ -17,6 +17,7 @@ from cockpit.features.har.secrets.text import spots
 KEY = "ghp_" + "a1B2c3D4e5F6" * 3
 TOKEN = "q7Rk2ZxV9bLm4TnW8sYp"
 JWT = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI3In0.c2lnbmF0dXJlLW9mLTc"
+PHRASE = "ladder orbit velvet pencil harbor siren cactus timber mosaic quarrel salute devote"
 TEXTS = [
     ('{"user": {"accessToken": "q7Rk2ZxV9bLm4TnW8sYp"}}', "secret/token", TOKEN),
     (json.dumps({"body": json.dumps({"refresh_token": TOKEN})}), "secret/token", TOKEN),
@@ -51,6 +52,12 @@ TEXTS = [
     (json.dumps({"name": {"first": "Vera"}}), "pii/name", "Vera"),
     (json.dumps({"homeAddress": {"line1": "Lindengasse 4"}}), "pii/address", "Lindengasse 4"),
     (json.dumps({"puhelin": "040 7718823"}), "pii/phone", "040 7718823"),
+    (json.dumps({"reach": "+46701740630"}), "pii/phone", "+46701740630"),
+    (json.dumps({"a": json.dumps({"reach": "+46 70 174 06 30"})}), "pii/phone", "+46 70 174 06 30"),
+    (json.dumps({"gps": "59.7439,10.2045"}), "pii/place", "59.7439,10.2045"),
+    (json.dumps({"employeeId": "E20817"}), "pii/account", "E20817"),
+    (json.dumps({"houseNo": "Lindengasse 4"}), "pii/address", "Lindengasse 4"),
+    (json.dumps({"recoveryPhrase": PHRASE}), "secret/password", PHRASE),
 ]
 
 

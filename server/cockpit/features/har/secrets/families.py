@@ -30,8 +30,8 @@ PUBLIC: Final = """
 """
 # Load balancers, walls against robots, monitoring, preferences, tests of a page: cookies and keys by product.
 PRODUCTS: Final = """
-    bigip nsc\\b incap_ses visid_incap nlbi\\b aws_alb aws_elb ts01 abck ak_bmsc bm\\b bmsz adrum
-    dt_(?:cookie|pc|sa|latc) rx_(?:vt|visitor) cf_bm cfduid cflb cfruid cf_clearance arr_affinity
+    bigip nsc\\b(?!_(?:aaac|tmas)) incap_ses visid_incap nlbi\\b aws_alb aws_elb ts01 abck ak_bmsc bm\\b
+    bmsz adrum dt_(?:cookie|pc|sa|latc) rx_(?:vt|visitor) cf_bm cfduid cflb cfruid cf_clearance arr_affinity
     server_id$ route(?:_id)?$ ingress lb\\b(?!.*\\b(?:sid|sess)) mbox$ s\\spers s\\ssess$ s\\scc s\\ssq utag
     fsr optimizely_(?:segments|buckets) grunticon incap reese84 datadome px_(?:hd|vid|cts|\\d) rbz cfuvid
     kp\\b akavpau akaalb akamai edge cdn language lang locale theme currency consent
@@ -46,8 +46,8 @@ HEADERS: Final = """
     content_(?:md5|type|length|encoding|disposition|language|range) digest age expires last_modified
     x_powered x_cache x_served x_timer x_hw x_amz_(?:cf|id|request|version|meta) x_amzn
     x_goog_(?:gen|hash|meta|stored) x_ms_(?:request|version|correlation|ests) x_fb_debug x_fb_content
-    newrelic$ elastic_apm x_akamai x_fastly fastly(?!_?(?:key|client)) cf_ray x_varnish x_dns x_frame
-    x_content x_xss x_robots
+    newrelic$ elastic_apm x_akamai(?!_edgescape) x_fastly fastly(?!_?(?:key|client)) cf_ray x_varnish x_dns
+    x_frame x_content x_xss x_robots
 """
 CHECKSUMS: Final = """
     etag integrity sri checksum (?<!hmac\\s)sha(?:1|256|512)? md5 (?<!form\\s)(?<!request\\s)digest
@@ -84,7 +84,7 @@ TRACKING_NAMES: Final = """
     anj vmidv1 bku ajs guest
 """
 TRACKING_STEMS: Final = """
-    visitor analytics fingerprint anonymous anon_id
+    visitor(?!_(?:ip|addr\\w*|e_?mail|mail|phone|name)) analytics fingerprint anonymous anon_id
     (?<![a-z])(?:end|ad)_(?:uu|gu|u)?ids?(?![a-z])
     (?:distinct|external|browser|device|machine|advertis\\w*|client|user)_(?:uu|gu|u)?ids?(?![a-z])
 """
@@ -98,7 +98,7 @@ NONCES: Final = "csp script style inline request client server replay dpop oidc 
 """A nonce of these is public; one of another word, as of `login-nonce`, lets a form pass."""
 CSRF_WORDS: Final = """
     crumb sesskey form_key form_token form_build ct0 wpnonce view_state event_validation ^security$ form_hash
-    form_digest request_digest
+    form_digest request_digest xrf_key
 """
 SAML_STEMS: Final = "saml relay_state"
 SAML_WORDS: Final = "wresult assertion"
@@ -134,8 +134,9 @@ TOKENS: Final = """
 """
 SESSION_STEMS: Final = "(?<!pos)(?<!ob)session(?!_rout) (?<!as)(?<!pos)(?<!ob)sess(?![aeiy]|ion)"
 SESSIONS: Final = """
-    (?!clas|cls)[a-z]{0,6}\\d?[a-z]?sid(?:cc|ts)?\\d* jsid\\w* sso\\w* cfid remember\\w* logged_in
-    login(?!$|_ip) login_info signin keep_login persist\\w* identity ident asp_net(?:core)?\\b.* kc\\s\\w+
+    (?!clas|cls)[a-z]{0,6}\\d?[a-z]?sid(?:cc|ts)?\\d* jsid\\w* sso\\w* cfid remember\\w*
+    logged_in(?!_(?:as|user|name)) login(?!$|_(?:ip|id|names?|user\\w*|mail|phone)\\b) nsc_(?:aaac|tmas)
+    login_info signin keep_login persist\\w* identity ident asp_net(?:core)?\\b.* kc\\s\\w+
     vouch\\w* xids passport(?!_(?:no|num|number|id|country|issue)) smsession xs li_at c_at
     iplanet\\w* openam shib\\w* asp_x_auth idx psid\\w* sid\\w{0,2}
     wordpress_sec\\w* at_main gaps xoxd
@@ -165,7 +166,9 @@ EMAIL_STEMS: Final = "e_mail"
 EMAILS: Final = "mail mail_address recipient(?!_name) correo courriel ^cc$ ^bcc$ reply_to"
 PHONE_STEMS: Final = "phone"
 PHONES: Final = """
-    tel telephone mobile msisdn fax cell cel+ul\\w* whatsapp sms gsm handy\\w* puhelin\\w* telefon\\w* mobil
+    tel telephone mobile msisdn fax cell cel+ul\\w* whatsapp sms gsm handy\\w* puhelin\\w* telefo\\w* mobil
+    (?:tel|mobile?|cell|contact|fax|call_?back|dial)_(?:no|nr|num|number|nummer) rufnummer caller callee
+    dial_(?:in|out) sms_to
 """
 IBANS: Final = "iban\\w* bank_account\\w* account_iban konto compte_bancaire cuenta_bancaria"
 CARDS: Final = """
@@ -178,32 +181,46 @@ NATIONAL_IDS: Final = """
     tax_(?:id|number|payer) tin itin cpf cnpj dni nie nif pesel bsn nhs(?:\\snumber)? aadhaar codice_fiscale
     passport_(?:no|number|num) driv\\w*_licen\\w* license_number id_card identity_(?:no|number|card)
     (?:(?:health|social|medical)_)?insurance_(?:no|number|id) versicherten\\w*
+    sozialversicherungs\\w* ni_number nric medicare_(?:no|number)
     fodselsnummer hetu cpr nir numero_(?:de_)?securite_sociale
 """
 BIRTH_STEMS: Final = "birth naissance nacimiento nascimento nascita geboorte"
-BIRTHS: Final = "dob bday geburtsdatum geburtstag fodsels?\\w* urodzenia narozeni syntyma\\w* szuletes\\w*"
+BIRTHS: Final = """
+    dob bday geburtsdatum geburtstag geb_datum geboren fods?els?\\w* urodzenia narozeni syntyma\\w*
+    szuletes\\w*
+"""
 NAME_OWNERS: Final = """
-    first last full given family middle maiden sur real legal fore display contact customer user employee
+    first last full given (?<!font\\s)(?<!product\\s)family middle maiden sur real legal fore display
+    contact customer user employee
     patient account cardholder recipient sender billing shipping person guest owner author member student
     login screen nick
 """
 NAMES: Final = """
     (?:account_|card_)?holder name_on_card contact_person ansprechpartner remote_name
-    name_(?:first|last|given|family|middle|full) surname fname lname username vorname nachname
-    apellidos? prenoms?
+    name_(?:first|last|given|family|middle|full) surname fname lname a?username vorname nachname
+    familienname geburtsname spitzname rufname apellidos? prenoms?
     nom_(?:de_)?(?:famille|complet) (?:nombre|nome)_(?:de_|do_|da_)?(?:completo|usuario|apellidos?|pila)
+    (?:primer|segundo)_nombre (?:primeiro|ultimo)_nome
     cognome sobrenome nazwisko imie voornaam achternaam fornavn etternavn efternavn fornamn efternamn etunimi
     sukunimi prijmeni jmeno prezime vezeteknev keresztnev soyadi? имя фамилия отчество 氏名 姓名
 """
 PEOPLE: Final = """
     user customer owner member employee patient person contact recipient sender guest student holder assignee
-    reporter passenger travell?er applicant buyer (?:ship|bill)_to
+    reporter passenger travell?er applicant buyer (?:ship|bill)_to attendee subscriber candidate beneficiary
+    nominee pay(?:er|ee|or) insured spouse pupil
 """
 """What has a `name` of its own, which is that of somebody."""
+OWNERS: Final = "user customer member viewer visitor patient employee student guest"
+"""Whose data a program holds only where it was written into it for one of them."""
 ACCOUNT_NUMBERS: Final = "account_(?:no|num|number) acct(?:_(?:no|num|number))? kontonummer kontonr"
 ACCOUNTS: Final = """
-    c_user login user dotcom_user user_login uname userid account_id member_id customer_(?:id|no|number)
-    patient_id employee_id twid logged_user (?:web|remote|x)_?auth_user
+    c_user remixuid login login_(?:id|user) (?:logon|sign_?in)_(?:id|name) user dotcom_user user_login uname
+    usr userid nick gamertag acc(?:oun)?t_id member_id customer_(?:id|no|number)
+    (?:patient|employee|student)_(?:id|no|number) mrn medical_record_(?:id|no|number) twid
+    logged_(?:in_)?(?:user|as|name) benutzer(?:name|kennung)? nutzername identifiant utilisateur
+    nom_utilisateur (?<!tipo\\s)usuario (?<!tipo\\s)utente nome_utente gebruikersnaam brukernavn
+    brugernavn anvandarnamn kayttajatunnus (?:nazwa_)?uzytkownika? kullanici_adi felhasznalonev
+    (?:web|remote|x)_?auth_user
 """
 TRAITS: Final = """
     religion religious_\\w+ konfession ethnicity ethnic_(?:group|origin) nationality nationalities
@@ -213,24 +230,29 @@ TRAITS: Final = """
 VEHICLES: Final = """
     vin fahrgestellnummer licen[cs]e_plate(?:_(?:no|number))? kennzeichen nummernschild
 """
-STREET_STEMS: Final = "street"
+STREET_STEMS: Final = "street(?!_?(?:view|map))"
 STREETS: Final = """
-    rue calle ulica utca gatuadress katuosoite
-    addr(?:ess)?_(?:line)?_[12]? suite apartment apt house_(?:no|number)
-    (?:home|postal|billing|shipping|delivery|mailing|residential)_address strasse
+    rue calle ulica utca gatuadress katuosoite straat(?:naam)? anschrift domicilio logradouro
+    (?:gate|post|hjem|bo|liefer|rechnungs|wohn|privat|woon|bezoek)(?:adresse?|anschrift)
+    (?:geo|geo_ip|ip|viewer|visitor)_(?:city|town)
+    addr(?:ess)?(?!_(?:family|form|book|bar|space|tab))_(?:line)?_[12]? suite apartment apt
+    house_(?:no|number) (?:home|postal|billing|shipping|delivery|mailing|residential)_address strasse
     (?:adresse|direccion|indirizzo|endereco|adres|adress|osoite)(?:_(?:postale?|1|2))?
 """
 POSTCODES: Final = (
     "zip zip_code post_code postal_(?:code)? (?:codigo|code|codice)_postale?"
-    " cep plz postleitzahl kod_pocztowy postnummer pin_code"
+    " cep plz postleitzahl kod_pocztowy postnummer postnr pin_code eircode"
+    " postinumero iranyitoszam irsz"
 )
-PLACE_STEMS: Final = "geoip"
+PLACE_STEMS: Final = "geoip latitude longitude"
 PLACES: Final = """
-    lat lng lon long latitude longitude latlng geo geo_ip geo_(?:info|location|loc|pos\\w*)? coordinates?
-    coords? gps location city
+    (?:lat|lng|long?)(?:_?(?:deg|e\\d|\\d))?$ lat_?l(?:ng|ong?) geo geo_ip
+    geo_(?:info|location|loc|pos\\w*)? coordinates?
+    coords? gps location city edgescape loc$ (?:user|my|current)_(?:lat|lng|long?)$
 """
-IP_ADDRESSES: Final = "(?:ip|remote|client|peer|source)_addr(?:ess)?"
-IPS: Final = """
-    (?:(?:client|remote|forwarded|real|user|true|visitor|connecting|source|origin|peer|x|login|last)_)*(?:ip|ip_addr\\w*|ipv[46])
-    x_forwarded_for forwarded proxy_origin ip_address clientip remoteip realip userip
-"""
+IP_ADDRESSES: Final = "(?:ip|remote|client|peer|source|external)_addr(?:ess)?"
+IPS: Final = (
+    "uip x_forwarded_for forwarded proxy_origin ip_address clientip remoteip realip userip"
+    " (?:(?:client|remote|forwarded|real|user|true|visitor|viewer|customer|external|caller|connecting|source"
+    "|origin|peer|x|login|last)_)*(?:ip|ip_addr\\w*|ipv[46])"
+)

@@ -11,7 +11,7 @@ from urllib.parse import unquote_plus
 from msgspec import Struct
 
 from cockpit.core.lazy import lazy_pattern
-from cockpit.features.har.secrets.names import Meaning, meaning, plain
+from cockpit.features.har.secrets.names import Meaning, is_owned, meaning, plain
 from cockpit.features.har.secrets.numbers import (
     EMAIL,
     holds_address,
@@ -93,6 +93,28 @@ _VEHICLE: Final = re.compile(
     r"(?=.*\d)(?=.*[A-Z])(?:[A-HJ-NPR-Z\d]{17}|[A-ZÄÖÜ\d]{1,4}(?:[ -]?[A-Z\d]{1,4}){1,3})"
 )
 """The 17 signs that a maker gives, or what stands on a plate."""
+_PUBLIC_ADDRESS: Final = re.compile(
+    r"(?!10\.|127\.|0\.|169\.254\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)"
+    r"(?=[\d.]*\d{3})(\d{1,3}(?:\.\d{1,3}){2}\.[1-9]\d{0,2})(?:$|\s*[,;])"
+)
+"""One that is not of a private network, alone or before others; versions have smaller numbers."""
+_MACHINE: Final = re.compile(
+    r"ver(?:sion)?\b|server|backend|upstream|host|node|origin|edge|pop\b|dns|cdn|via|served|dest"
+)
+_SAID: Final = lazy_pattern(
+    r"(?i)(?:(?:(?:sign|log) ?(?:in|on|out|up)|is|has|have|can't|cannot|must|should|please|enter|fill|choose"
+    r"|select|invalid|missing|unknown)\b"
+    r"|(?:required|optional|system|guest|anonymous|everyone|nobody|default|public"
+    r"|current|self|me|auto|all|any|enabled|disabled)$)"
+)
+"""So begins what is said about a field, and nobody is called so."""
+_TITLE: Final = re.compile(r"[A-Z]\w+(?: [a-z]{4,})+")
+"""A thing is called so: people have capitals in all of their names."""
+_ACCOUNT: Final = re.compile(r"[^{\[;=/]{3,64}|u=\d{5,}")
+"""What somebody logs in as; one product writes `u=` before its number."""
+_TICKETED: Final = re.compile(r"[A-Z]{2,}/[A-Z][A-Z ]+")
+"""As airlines write a name."""
+_USER_ID: Final = re.compile(r"(?<![a-z])user ?id$")
 _PLACED: Final = re.compile(r"(?<![\d.])-?\d{1,3}\.\d{1,}(?!\.?\d)")
 
 
@@ -109,12 +131,13 @@ def judge(where: Where, name: str, value: str) -> Verdict | None:
 def _kind(where: Where, name: str, text: str) -> str | None:
     shown = unquote_plus(text) if "%" in text else text
     announced = None if where in _COOKIES and len(name) == 1 else meaning(name)
-    if where is Where.SCRIPT and announced in _PERSONAL:
-        return _by_form(shown)
+    if where is Where.SCRIPT and announced is not None and announced in _PERSONAL:
+        return _by_form(shown) or _owned(announced, name, shown)
     return (
         _by_form(shown)
         or _by_meaning(where, announced, name, shown)
         or _personal_by_form(announced, shown)
+        or _address_of_client(where, announced, name, shown)
         or _by_place(where, announced, text)
     )
 
@@ -141,9 +164,7 @@ def _by_meaning(where: Where, announced: Meaning | None, name: str, text: str) -
         return "secret/session"
     if announced in _PERSONAL and not _repeats(name, text):
         return _personal(where, announced, text)
-    if announced is Meaning.TRACKING and where is not Where.RESPONSE_HEADER and _follows(text):
-        return "tracking/id"
-    return None
+    return _tracking(where, name, text) if announced is Meaning.TRACKING else None
 
 
 def _personal(where: Where, announced: Meaning, text: str) -> str | None:
@@ -152,7 +173,38 @@ def _personal(where: Where, announced: Meaning, text: str) -> str | None:
         return None
     if announced is Meaning.ACCOUNT_NUMBER and is_card(text):
         return "pii/card"
-    return _PERSONAL[announced] if _fits(announced, text) else None
+    is_other = announced in LOOSE and _is_of_nobody(where, announced, text)
+    return _PERSONAL[announced] if not is_other and _fits(announced, text) else None
+
+
+def _is_of_nobody(where: Where, announced: Meaning, text: str) -> bool:
+    """Whether a value is what is said about a field, a choice of a program, or the title of a thing."""
+    if announced is Meaning.STREET and where is not Where.SENT and text.isalpha() and text.islower():
+        return True
+    if announced is Meaning.PERSON and where is Where.RECEIVED and _TITLE.fullmatch(text):
+        return True
+    return bool(_SAID.match(text))
+
+
+def _owned(announced: Meaning, name: str, text: str) -> str | None:
+    """What a page wrote into its own program, of which most only speak of such fields."""
+    is_own = announced in _EXACT and is_owned(name) and _fits(announced, text)
+    return _PERSONAL[announced] if is_own else None
+
+
+def _tracking(where: Where, name: str, text: str) -> str | None:
+    if _is_user(where, name, text):
+        return "pii/account"
+    return "tracking/id" if where is not Where.RESPONSE_HEADER and _follows(text) else None
+
+
+def _is_user(where: Where, name: str, text: str) -> bool:
+    """Ids of visitors are drawn; users have numbers, and log in by words."""
+    if where is Where.SENT:
+        has_form = is_words(text) and not _SAID.match(text)
+    else:
+        has_form = (where in _COOKIES or where in _HEADERS) and text.isdecimal() and text.isascii()
+    return has_form and bool(_USER_ID.search(plain(name)))
 
 
 def _follows(text: str) -> bool:
@@ -194,6 +246,12 @@ _PERSONAL: Final = {
 }
 
 
+_EXACT: Final = frozenset({Meaning.EMAIL, Meaning.PHONE, Meaning.IP})
+"""Their forms are checked: no label or selector passes for one."""
+LOOSE: Final = frozenset({Meaning.PERSON, Meaning.ACCOUNT, Meaning.STREET})
+"""Any words may be one of these."""
+
+
 def _secret(where: Where, announced: Meaning, name: str, text: str) -> str | None:
     kind = _SECRET[announced]
     if where is Where.RESPONSE_HEADER and announced in {Meaning.PASSWORD, Meaning.SIGNATURE}:
@@ -203,15 +261,17 @@ def _secret(where: Where, announced: Meaning, name: str, text: str) -> str | Non
     if announced is Meaning.PASSWORD:
         is_secret = _is_password(where, name, text)
     elif announced is Meaning.CODE:
-        is_secret = _is_code(text) or is_drawn(text, 16)
+        is_secret = _is_code(text) or is_drawn(text, 6 if where is Where.SENT else 16)
     elif announced is Meaning.OAUTH:
         is_secret = where in _LEAST_OF_CODES and is_drawn(text, _LEAST_OF_CODES[where])
     elif announced is Meaning.SIGNATURE and where is Where.RECEIVED:
         is_secret = False
     else:
         # A list, or a date behind it, belongs to some.
-        is_secret = is_drawn(text.partition(",")[0], _least(where, announced)) or _is_number(
-            where, announced, text
+        is_secret = (
+            is_drawn(text.partition(",")[0], _least(where, announced))
+            or _is_number(where, announced, text)
+            or (where is Where.SENT and _is_chosen(name, text))
         )
     return kind if is_secret else None
 
@@ -230,6 +290,12 @@ def _is_code(text: str) -> bool:
 
 def _is_number(where: Where, announced: Meaning, text: str) -> bool:
     return announced is Meaning.SESSION and where in _COOKIES and text.isdecimal() and len(text) >= 8
+
+
+def _is_chosen(name: str, text: str) -> bool:
+    """Whether somebody made up a secret that need not look as if a program drew it."""
+    is_secret = plain(name).endswith("secret") and not is_plain(text) and len(text.split(maxsplit=1)) == 1
+    return is_secret and len(text) >= 8 and any(map(str.isdigit, text))
 
 
 def _authorization(text: str, where: Where) -> str | None:
@@ -269,11 +335,13 @@ def _fits(announced: Meaning, text: str) -> bool:
 
 
 def _is_name(text: str) -> bool:
-    return 2 <= len(text) <= 80 and any(sign.isalpha() for sign in text) and "/" not in text
+    if not 2 <= len(text) <= 80 or not any(sign.isalpha() for sign in text):
+        return False
+    return ("/" not in text or bool(_TICKETED.fullmatch(text))) and (" " in text or text.count(".") < 3)
 
 
 def _is_account(text: str) -> bool:
-    return 3 <= len(text) <= 64 and not any(sign in "{[;=/" for sign in text)
+    return bool(_ACCOUNT.fullmatch(text))
 
 
 def _is_account_number(text: str) -> bool:
@@ -340,6 +408,15 @@ def _personal_by_form(announced: Meaning | None, text: str) -> str | None:
     if "," in text and _POINT.fullmatch(text):
         return "pii/place"
     return None
+
+
+def _address_of_client(where: Where, announced: Meaning | None, name: str, text: str) -> str | None:
+    """A network address in a header or a cookie, unless the name is that of a machine or a version."""
+    if announced is Meaning.HARMLESS or not (where in _HEADERS or where in _COOKIES):
+        return None
+    found = _PUBLIC_ADDRESS.match(text)
+    is_of_client = found is not None and holds_address(found[1]) and not _MACHINE.search(plain(name))
+    return "pii/ip" if is_of_client else None
 
 
 def _by_place(where: Where, announced: Meaning | None, text: str) -> str | None:

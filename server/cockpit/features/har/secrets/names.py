@@ -114,6 +114,7 @@ _FAMILIES: Final = (
 _COMPILED: Final = tuple((meaning, lazy_pattern("|".join(patterns))) for meaning, patterns in _FAMILIES)
 _ABOUT: Final = lazy_pattern(rf"(?<![a-z]){_any(f.ABOUT)}(?: (?:at|on|in|by))?\d*$")
 _PERSON: Final = lazy_pattern(rf"(?<![a-z0-9]){_any(f.PEOPLE)}s?$")
+_OWNED: Final = lazy_pattern(rf"(?<![a-z]){_any(f.OWNERS)}s? ")
 _WHATEVER_FOLLOWS: Final = frozenset(
     {
         Meaning.HARMLESS,
@@ -152,6 +153,11 @@ def _without_marks(name: str) -> str:
 def is_person(name: str) -> bool:
     """Whether an object of this name is somebody, so that its `name` is that of a person."""
     return _PERSON.search(plain(name)) is not None
+
+
+def is_owned(name: str) -> bool:
+    """Whether a name says whose its value is, as `userEmail` does."""
+    return _OWNED.search(plain(name)) is not None
 
 
 @lru_cache(maxsize=20_000)  # A recording has few names, and each of them thousands of times.

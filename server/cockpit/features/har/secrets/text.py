@@ -18,9 +18,9 @@ from ahocorasick_rs import BytesAhoCorasick
 from msgspec import Struct
 
 from cockpit.core.lazy import lazy_pattern
-from cockpit.features.har.secrets.judging import Where, judge
+from cockpit.features.har.secrets.judging import LOOSE, Where, judge
 from cockpit.features.har.secrets.names import Meaning, is_person, meaning
-from cockpit.features.har.secrets.numbers import EMAIL, is_card
+from cockpit.features.har.secrets.numbers import EMAIL, is_card, is_international_phone
 from cockpit.features.har.secrets.shapes import JWT, is_drawn, is_jwt, is_stand_in
 from cockpit.features.har.secrets.vendors import keys_in
 from cockpit.features.har.secrets.words import automaton, encode, matches
@@ -55,6 +55,17 @@ _WORDS: Final = """
     nummernschild fahrgestell relig konfession ethnic familienstand marital blood blutgr sexual_o
     disabilit gender geschlecht memorable ansprech insurance versichert
     unlock door_code gate_code alarm otc" acct" bday dpop
+    contactn contact_n caller callee rufnummer straat anschrift eircod irsz" iranyitosz domicilio logradouro
+    gps" benutzer nutzern identifiant usuario utilisateur utente gebruiker bruker bruger anvandar användar
+    kayttaja käyttäjä uzytkow użytkow kullanici felhaszn patienti patient_i patientn employeei employee_i
+    studenti student_i mrn" medicalrec medical_rec medicare nric sozialvers gebdat geb_dat urodz narozen
+    syntym szulet fodsel fødsel fodels födels event_val view_state form_hash formhash form_digest formdigest
+    request_dig requestdig wresult recovery_ recoveryp recoveryw backup_p backupp backup_w backupw
+    losungswort lösungswort lykilord matkhau reply_to replyto cell_n celln call_back dial_ dialin dialn sms"
+    sms_ smst smsn nir" personal_id personalid keresztn vezetekn vezetékn prezime nome_ nomecomp primeiro
+    ultimonome acct_ acctn acctid staatsang staatsbürg houseno house_n osoite utca customer_n customern
+    employee_n employeen patient_n student_n studentn line_1" loc" usr" gamertag logon signin sign_in
+    geboren
     ltpa wsse cell" gsm" nie" nif" tin" sin" hetu cpr" cep" rue" cidade
 """
 """What every name holds that means something; an automaton looks for all of them at once.
@@ -68,9 +79,11 @@ _STEMS: Final = (
     *{form for word in _LOWER if not word.isascii() for form in (word.upper(), word.capitalize())},
 )
 _LINK_WORDS: Final = "/private- /reset /invit /verif /confirm /activat /magic /recover /unlock"
-_OTHERS: Final = ("@", "eyj", *_LINK_WORDS.split())
+_DIALLED: Final = tuple(f'"+{digit}' for digit in "123456789")
+_OTHERS: Final = ("@", "eyj", *_LINK_WORDS.split(), *_DIALLED)
 _LINK: Final = lazy_pattern(r"/(?:private-|[\w-]{4,40}\\{0,7}/)([\w-]{20,})(?![\w.-])")
 """An address that lets in whoever has it."""
+_DIAL: Final = re.compile(r"\+[\d ().-]{8,24}(?=\\{0,7}\")")
 _QUOTE: Final = r"\\{0,7}[\"']"
 _VALUE: Final = rf"{_QUOTE}value{_QUOTE}"
 _MEMBER: Final = (
@@ -86,10 +99,8 @@ _AFTER: Final = lazy_pattern(
 """What stands between name and value, as in `"name": "token", "value": "…"` and `"token": {"value": "…"}`."""
 _ITEM: Final = re.compile(r"[\[,]\s{0,20}(?P<escape>\\{0,7})(?P<quote>[\"'])")
 _ITEMS: Final = 200
-_INNER: Final = frozenset({"name", "first", "last", "line1"})
+_INNER: Final = frozenset({"name", "first", "last", "line1", "line_1"})
 """Members that say nothing alone: the object that they are in does."""
-_LOOSE: Final = frozenset({Meaning.ACCOUNT, Meaning.PERSON, Meaning.STREET})
-"""Any words may be one of these: a list of them is mostly one of messages about the field."""
 _SAYS_NOTHING: Final = frozenset({None, Meaning.HARMLESS})
 _NUMBER: Final = re.compile(r"-?\d[\d.]{1,30}(?=[\s,}\]&]|$)")
 _BARE: Final = re.compile(r"[^\s\"'&;,<>\\{}()\[\]]{3,4000}")
@@ -143,6 +154,9 @@ def _other_at(text: str, start: int, where: Where) -> Iterator[Spot]:
         yield from _around_at(text, start, where)
     elif text[start] == "/":
         yield from _link_at(text, start)
+    elif text[start] == '"':
+        if where is not Where.SCRIPT:
+            yield from _phone_at(text, start + 1)
     else:
         yield from _token_at(text, start)
 
@@ -151,6 +165,13 @@ def _token_at(text: str, start: int) -> Iterator[Spot]:
     found = JWT.match(text, start)
     if found is not None and is_jwt(found[0]):
         yield Spot("secret/jwt", "", found[0], found[0])
+
+
+def _phone_at(text: str, start: int) -> Iterator[Spot]:
+    """A string that is nothing but an international number."""
+    found = _DIAL.match(text, start)
+    if found is not None and is_international_phone(found[0]):
+        yield Spot("pii/phone", "", found[0], found[0])
 
 
 def _link_at(text: str, start: int) -> Iterator[Spot]:
@@ -238,8 +259,8 @@ def _quoted(text: str, name: str, after: re.Match[str], where: Where) -> Iterato
 
 
 def _listed(text: str, name: str, start: int, where: Where) -> Iterator[Spot]:
-    """The strings of an array."""
-    if meaning(name) in _LOOSE:
+    """The strings of an array; one of any words is mostly one of messages about the field."""
+    if meaning(name) in LOOSE:
         return
     for _ in range(_ITEMS):
         item = _ITEM.match(text, start)
