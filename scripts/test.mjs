@@ -20,8 +20,14 @@ const SHOWN_AGAIN = 20_000;
 
 /** Each process of pytest has half a gigabyte at most. */
 const MOST_PROCESSES = 4;
-/** Tests of a file share a daemon or an application; files have nothing in common. */
-const SHARED_OUT = ["-n", String(Math.min(availableParallelism(), MOST_PROCESSES)), "--dist", "loadfile"];
+/**
+ * Tests of a file share a daemon or an application; files have nothing in common. They are taken as they come: else those
+ * with few tests, which take longest, would be last, and one process would end long after the others.
+ */
+const SHARED_OUT = [
+  ...["-n", String(Math.min(availableParallelism(), MOST_PROCESSES))],
+  ...["--dist", "loadfile", "--no-loadscope-reorder", "--durations=25"],
+];
 
 /** @typedef {{ code: number, output: string }} Run */
 

@@ -14,10 +14,11 @@ from pathlib import Path
 
 from cockpit.cli.program import main
 
-LIMIT_SECONDS = 0.05
+LIMIT_SECONDS = 0.12
+"""Twice what is seen on a machine at rest: two processes on a core slow each other's CPU time down, too."""
 BYTES_PER_SECOND = 200_000_000
 """A message is decoded as a whole, in at most this time besides."""
-TRACING = 5.0
+TRACING = 2.0
 """How much slower the code may be while its coverage is measured."""
 
 
