@@ -90,12 +90,21 @@ export async function setUp({ extension = true, workbench = false } = {}) {
   if (major < OLDEST_NODE) {
     throw new Problem(`The cockpit needs Node ${OLDEST_NODE} or newer; this is ${process.versions.node}.`);
   }
-  const steps = [NODE_PACKAGES, PYTHON_ENVIRONMENT, PYTHON_PACKAGES, COCKPIT, BYTECODE];
-  if (extension) steps.push(EXTENSION);
-  if (workbench) steps.push(WORKBENCH_HOST);
-  for (const step of steps) await bring(step);
+  const forNode = [NODE_PACKAGES];
+  if (extension) forNode.push(EXTENSION);
+  if (workbench) forNode.push(WORKBENCH_HOST);
+  const forPython = [PYTHON_ENVIRONMENT, PYTHON_PACKAGES, COCKPIT, BYTECODE];
+  // Neither needs the other. Where one fails, the other is finished all the same: the next time it is not begun anew.
+  for (const outcome of await Promise.allSettled([bringAll(forNode), bringAll(forPython)])) {
+    if (outcome.status === "rejected") throw outcome.reason;
+  }
   // Asked for again when nothing is installed, because the clone may have moved to another machine.
   if (workbench) hostNode();
+}
+
+/** @param {readonly Step[]} steps */
+async function bringAll(steps) {
+  for (const step of steps) await bring(step);
 }
 
 async function makeEnvironment() {

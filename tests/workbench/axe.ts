@@ -4,6 +4,9 @@ import type { Frame, Locator } from "playwright-core";
 /** The rule that colours are judged by. */
 export const CONTRAST = "color-contrast";
 
+/** The rules that depend on where things are, and on what covers what. */
+export const PLACED = [CONTRAST, "target-size", "scrollable-region-focusable"];
+
 /** Judges a frame by axe, by all rules or by these; each fault in one line, with the element. */
 export async function faultsOf(root: Locator, rules?: readonly string[]): Promise<string[]> {
   const frame = await (await root.elementHandle()).ownerFrame();
