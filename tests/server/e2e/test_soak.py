@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 SOAK = Path(__file__).parents[3] / "benchmarks" / "soak.py"
-DAY = ("--minutes", "0.2", "--files", "300", "--pace", "1000", "--correctness")
+DAY = ("--minutes", "0.1", "--files", "300", "--pace", "1000", "--correctness")
 
 
 def test_nothing_is_missed_and_nothing_is_stale() -> None:
