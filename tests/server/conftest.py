@@ -30,7 +30,7 @@ for _name in ("PYTEST_XDIST_WORKER", "PYTEST_XDIST_WORKER_COUNT", "PYTEST_XDIST_
 
 _MEASUREMENT = os.environ.get("COVERAGE_PROCESS_CONFIG")
 """What makes the Python processes that a test starts measure their coverage."""
-_MEASURED_IN = 8
+_MEASURED_IN = 5
 """One of so many tests: a daemon that is measured takes twice the time, and all run much the same code."""
 
 
