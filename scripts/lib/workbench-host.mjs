@@ -78,7 +78,7 @@ export async function installExtension(vsix, dataFolder) {
 }
 
 /**
- * Gives a host's data folder the extensions of another one: a copy takes a tenth of the time that installing them takes.
+ * Gives a host's data folder the extensions of another one, which spares it a start of the host to install them.
  *
  * @param {string} from
  * @param {string} dataFolder

@@ -15,7 +15,7 @@ from pathlib import Path
 from cockpit.cli.program import main
 
 LIMIT_SECONDS = 0.12
-"""Twice what is seen on a machine at rest: two processes on a core slow each other's CPU time down, too."""
+"""Well above the 55 ms that were seen with other work beside: who shares a core is slowed down."""
 BYTES_PER_SECOND = 200_000_000
 """A message is decoded as a whole, in at most this time besides."""
 TRACING = 2.0
