@@ -14,6 +14,7 @@ from typing import Final, TextIO, cast
 from cockpit import __version__
 from cockpit.cli.recording import kind_of, recorded
 from cockpit.core.errors import CockpitError, Unavailable
+from cockpit.kernel.memory import collect_seldom
 
 COMMANDS: Final = {
     "audit": "find what is unfinished, faked or forbidden in files and folders",
@@ -57,6 +58,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         # Closed by the caller: nobody listens, and the findings go to standard output all the same.
         sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - As long as the process.
     logging.basicConfig(level=logging.WARNING, format="cockpit: %(message)s")
+    collect_seldom()
     try:
         _require_output()
         code = _run(arguments)

@@ -29,16 +29,22 @@ PATIENCE_SECONDS = 10.0
 
 
 class Lease:
-    """A lock of the operating system on a file, which gives it back when its holder dies, however it dies."""
+    """A lock of the operating system on a file, which gives it back when its holder dies, however it dies.
+
+    Any thread may take it: the disk may have the first one wait.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._handle: int | None = None
+        self._taking = threading.Lock()
 
     def take(self) -> bool:
         """Whether it is ours, now or already; also where no file can be written, and so nobody shares any."""
-        if self._handle is not None:
-            return True
+        with self._taking:
+            return self._handle is not None or self._take()
+
+    def _take(self) -> bool:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)

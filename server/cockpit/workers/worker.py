@@ -23,6 +23,7 @@ import msgspec
 
 from cockpit.core.errors import Cancelled, CockpitError, Invalid
 from cockpit.core.lazy import lazy
+from cockpit.kernel.memory import collect_seldom
 from cockpit.workers.audit import run_scan
 
 if TYPE_CHECKING:
@@ -103,6 +104,7 @@ class Order(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def main() -> int:
     """Do one task; 0 when it was answered, also by an error."""
     logging.basicConfig(level=logging.WARNING, format="worker: %(message)s")
+    collect_seldom()
     incoming, outgoing = _claim()
     if hasattr(os, "nice"):
         with contextlib.suppress(OSError):

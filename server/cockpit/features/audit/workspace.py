@@ -203,7 +203,7 @@ class Workspace:
                 await self._scan(projects, anew=anew)
         for project in projects:
             with contained("git blame"):
-                if self._leads(project):
+                if await self._leads(project):
                     await self.attribute(project)
 
     async def _scan_one(self, project: Project, since: str, report: Report, *, anew: bool) -> ScanResult:
@@ -273,12 +273,12 @@ class Workspace:
         finally:
             lease.release()
 
-    def _leads(self, project: Project) -> bool:
+    async def _leads(self, project: Project) -> bool:
         """Whether this window does what is done once for a folder; another one does when it has ended."""
         key = project.folder.uri
         if key not in self._leases:
             self._leases[key] = Lease(self._ctx.data_folder(project.folder) / "lead.lock")
-        return self._leases[key].take()
+        return await self._ctx.jobs.thread(self._leases[key].take)
 
     async def _work(
         self, project: Project, paths: Iterable[Path], progress: Callable[[int, int], None]
@@ -321,7 +321,7 @@ class Workspace:
         # Shown first: a database that somebody holds keeps nobody waiting.
         await self._desk.publish_files(project, project.shown | set(project.findings) if whole else found)
         with contained("the record of a scan"):
-            await self._desk.reconcile(project, found, whole=whole, snapshot=self._leads(project))
+            await self._desk.reconcile(project, found, whole=whole, snapshot=await self._leads(project))
         self._desk.announce(project, None if whole else found)
 
     async def _audit_files(self, project: Project, paths: Collection[str]) -> None:

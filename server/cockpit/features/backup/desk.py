@@ -131,7 +131,7 @@ class Desk:
             next_run = due(schedule, state.past(), now)
             is_due = next_run is not None and now >= next_run
             wanted = wants_moment(schedule, self._minutes(folder), state.last_moment(), now)
-            if not (is_due or wanted) or not self._leads(folder):
+            if not (is_due or wanted) or not await self._leads(folder):
                 continue
             await (self._run(state) if is_due else self._keep_moment(state))
 
@@ -272,12 +272,12 @@ class Desk:
     def _stamps(self, folder: Folder) -> object:
         return moments.stamps_of(Path(path) for path in self._own(folder).values())
 
-    def _leads(self, folder: Folder) -> bool:
+    async def _leads(self, folder: Folder) -> bool:
         """Whether this window makes the backups of a folder; another one does when it has ended."""
         key = folder.uri
         if key not in self._leases:
             self._leases[key] = Lease(self._ctx.data_folder(folder) / "backup.lock")
-        return self._leases[key].take()
+        return await self._ctx.jobs.thread(self._leases[key].take)
 
     def _tell(self) -> None:
         """Send a snapshot, if it has news."""

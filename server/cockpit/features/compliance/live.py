@@ -137,11 +137,11 @@ class Live:
         if seat.measuring is None and seat.audited is not None and seat.linted is not None:
             seat.measuring = asyncio.get_running_loop().create_task(self._measure(seat))
 
-    def leads(self, seat: Seat) -> bool:
+    async def leads(self, seat: Seat) -> bool:
         """Whether this window keeps the scores of the folder; another one does when it has ended."""
         if seat.lease is None:
             seat.lease = Lease(self._ctx.data_folder(seat.folder) / "score.lock")
-        return seat.lease.take()
+        return await self._ctx.jobs.thread(seat.lease.take)
 
     def compose(self) -> ComplianceTile:
         """The present snapshot."""
@@ -203,7 +203,7 @@ class Live:
             seat.score = msgspec.structs.replace(score, testing=seat.testing)
             self._ctx.health.well(name)
             self._record_soon(seat)
-            if fall and self.leads(seat):
+            if fall and await self.leads(seat):
                 self._ctx.tell(f"{seat.folder.name}: {fall}")
         self.send()
         self.measured.set()
@@ -252,7 +252,7 @@ class Live:
         seat.recorded = self._ctx.clock.monotonic()
         # Kept in memory no longer than needed: it lists what every file has.
         standing, seat.standing = seat.standing, None
-        if standing is not None and self.leads(seat):
+        if standing is not None and await self.leads(seat):
             await self._ctx.jobs.thread(self.board(seat).record, standing.snapshot)
 
     def _close(self, seat: Seat) -> None:

@@ -59,7 +59,9 @@ class Rounds:
         if not minutes or not self._ctx.client.trusted or seat.testing or seat.score.state != "ready":
             return
         tests = next(each for each in seat.score.components if each.component == "tests")
-        if tests.state == "ok" or not self._live.leads(seat) or self._testing.runs_elsewhere(seat):
+        if tests.state == "ok" or not await self._live.leads(seat):
+            return
+        if await self._ctx.jobs.thread(self._testing.runs_elsewhere, seat):
             return
         last = await self._ctx.jobs.thread(self._live.board(seat).last_whole_run)
         if is_due(minutes, last, self._tried.get(uri), now):

@@ -18,6 +18,7 @@ from cockpit.features.har.config import Config
 from cockpit.features.har.opening import MAPPED_ABOVE, State, data_of, opened, require_unchanged, state_of
 from cockpit.features.har.reading import read
 from cockpit.features.har.skimming import skim
+from cockpit.kernel.memory import collect_seldom
 
 T = TypeVar("T")
 Progress = Callable[[int, int], None]
@@ -76,6 +77,7 @@ def _apart(path: Path, work: Work[T], progress: Progress | None, before: State) 
 
 def _serve(connection: Connection, path: Path, work: Work[Any]) -> None:
     """What runs in the other process."""
+    collect_seldom()
 
     def progress(now: int, total: int) -> None:
         connection.send(("progress", (now, total)))

@@ -204,7 +204,7 @@ class Patterns:
         """Mine until nothing is left to do, or another window does it."""
         try:
             with contained("the patterns of the workspace"):
-                while self._is_due(seat) and seat.lease.take():
+                while self._is_due(seat) and await self._ctx.jobs.thread(seat.lease.take):
                     await asyncio.sleep(QUIET_SECONDS)
                     await (self._mine_some(seat) if seat.is_whole else self._mine_all(seat))
         finally:
