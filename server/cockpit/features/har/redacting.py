@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cockpit.features.har.entry import Entry, Pair, Request
 from cockpit.features.har.finds import Search
@@ -14,6 +15,9 @@ from cockpit.features.har.secrets.text import Spot
 ALWAYS = frozenset({"authorization", "proxy-authorization", "x-api-key", "x-auth-token", "x-csrf-token"})
 """Headers whose value is never kept, whatever it looks like."""
 
+_REMEMBERED = 1024
+"""Sessions and the like are sent with every request."""
+_LONGEST = 4000
 _NO_REQUEST = Request()
 _COOKIE = re.compile(r"=([^;\n]+)")
 _FIRST_COOKIE = re.compile(r"(^|,\s*)([^=;,\s]+)=((?:(?!,\s*[^;,=\s]+=)[^;\n])+)", re.MULTILINE)
@@ -35,6 +39,7 @@ class Redaction:
         self._search = search or Search()
         self.values: set[str] = set()
         """The hashes that were put in the place of something."""
+        self._hashes = lru_cache(maxsize=_REMEMBERED)(self._hashed)
 
     def kept(self, entry: Entry, path: str) -> Kept:
         """The address and its path; bodies are not kept, so nobody looks through them."""
@@ -76,6 +81,9 @@ class Redaction:
         return text
 
     def _hash(self, value: str) -> str:
+        return self._hashes(value) if len(value) <= _LONGEST else self._hashed(value)
+
+    def _hashed(self, value: str) -> str:
         digest = hashlib.blake2b(value.encode("utf-8", "replace"), key=self._salt, digest_size=8).hexdigest()
         hashed = f"[redacted:{digest}]"
         self.values.add(hashed)

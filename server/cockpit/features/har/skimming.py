@@ -19,7 +19,9 @@ from cockpit.features.har.reading import Placed
 from cockpit.features.har.splitting import FIRST_KEYS
 from cockpit.features.har.summary import Counting, Summary
 
-_BLOCK = 4 << 20
+_BLOCK = 1 << 18
+"""Bytes that are decoded at once: they stay in the cache of the processor."""
+_TOLD_AFTER = 4 << 20
 _UNREAD = "\uffff"
 """Begins the names of members that no file has, so that they are passed over."""
 _LIST = re.compile(rb'"entries"\s*:\s*\[\s*')
@@ -80,12 +82,13 @@ def skim(source: Opened, progress: Callable[[int, int], None] | None = None) -> 
         return None
     try:
         counting = Counting()
-        index = 0
+        index = told = 0
         for entries, facts, done in _blocks(source):
             for entry in entries:
                 counting.look(exchange_of(Placed(index, entry, b"", 0)))
                 index += 1
-            if progress is not None:
+            if progress is not None and done - told >= _TOLD_AFTER:
+                told = done
                 progress(done, len(source.data))
             if facts is not None:
                 return counting.summary(facts)

@@ -117,6 +117,9 @@ _ELEMENT: Final = re.compile(r">([^<]{1,2000})</")
 _OPENING: Final = re.compile(r"<(?:[\w.-]{1,20}:)?\Z")
 """What stands before the name of an element, which may have a prefix of its namespace."""
 _USERINFO: Final = lazy_pattern(r"://[^\s:/@\"'<>]{0,200}:([^\s/@\"'<>]{1,200})@[\w.-]")
+_COARSE: Final = bytes.maketrans(b"123456789-", b"000000000 ")
+_FOURS: Final = b"0000 0000 0000 0"
+"""What every number in groups of four is when its digits and its signs between them are made alike."""
 _GROUPED: Final = lazy_pattern(r"[2-6]\d{3}([ -])\d{4}\1\d{4}\1\d{1,7}(?![\w-])")
 
 
@@ -141,7 +144,7 @@ def spots(text: str, where: Where) -> Iterator[Spot]:
                 name = _within(text, begin, name)
             if meaning(name) not in _SAYS_NOTHING:
                 yield from _named(text, name, begin, done, where)
-    if where is not Where.SCRIPT:
+    if where is not Where.SCRIPT and _FOURS in encoded.translate(_COARSE):
         for found in _GROUPED.finditer(text):
             before = text[max(0, found.start() - 1) : found.start()]
             if (not before or before not in _LEFT) and is_card(found[0]):

@@ -5,7 +5,7 @@ An automaton of bytes: one of text takes three times as long for what is not ASC
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation
 
@@ -21,13 +21,15 @@ def encode(text: str) -> bytes:
     return text.encode(errors="replace")
 
 
-def matches(words: BytesAhoCorasick, encoded: bytes) -> Iterator[tuple[int, int]]:
+def matches(words: BytesAhoCorasick, encoded: bytes) -> Iterable[tuple[int, int]]:
     """The number of each word that is found, and at which sign of the text; words may overlap."""
     found = words.find_matches_as_indexes(encoded, overlapping=True)
     if encoded.isascii():
-        for number, start, _ in found:
-            yield number, start
-        return
+        return [(number, start) for number, start, _ in found]
+    return _by_signs(found, encoded)
+
+
+def _by_signs(found: Iterable[tuple[int, int, int]], encoded: bytes) -> Iterator[tuple[int, int]]:
     place = signs = 0
     for number, start, _ in found:
         # In the order of their ends, so that one may begin before the last one.
