@@ -87,7 +87,7 @@ def skim(source: Opened, progress: Callable[[int, int], None] | None = None) -> 
             for entry in entries:
                 counting.look(exchange_of(Placed(index, entry, b"", 0)))
                 index += 1
-            if progress is not None and done - told >= _TOLD_AFTER:
+            if progress is not None and (facts is not None or done - told >= _TOLD_AFTER):
                 told = done
                 progress(done, len(source.data))
             if facts is not None:

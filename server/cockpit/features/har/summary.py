@@ -132,12 +132,9 @@ class Counting:
                 add(value)
         started = seen.started
         if started is not None:
-            # Not min and max, whose calls would take longer than everything else here.
-            if started < self._first:
-                self._first = started
+            self._first = min(self._first, started)
             end = started + milliseconds / 1000
-            if end > self._last:
-                self._last = end
+            self._last = max(self._last, end)
 
     def summary(self, facts: Facts) -> Summary:
         """The figures so far, with what the log says of itself."""
