@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,18 @@ def test_only_one_has_it(tmp_path: Path) -> None:
     assert [other.take(), one.take()] == [True, False]
     other.release()
     other.release()
+
+
+def test_it_is_ours_on_whatever_thread_we_ask(tmp_path: Path) -> None:
+    lease, together = Lease(tmp_path / "lock"), threading.Barrier(8)
+
+    def take(_: int) -> bool:
+        together.wait()
+        return lease.take()
+
+    with ThreadPoolExecutor(8) as threads:
+        assert all(threads.map(take, range(8)))
+    lease.release()
 
 
 def test_a_killed_holder_gives_it_back(tmp_path: Path) -> None:

@@ -38,6 +38,7 @@ TEXTS = [
     ('{"pem": "-----BEGIN PRIVATE KEY-----\\nMIIB\\n-----END PRIVATE KEY-----"}', "secret/private-key", None),
     ("id,email\r\n1,bo@customer.example\r\n", "pii/email", "bo@customer.example"),
     ("paid with 4539 1488 0343 6467", "pii/card", "4539 1488 0343 6467"),
+    ("paid by 4539-1488-0343-6467, 東京", "pii/card", "4539-1488-0343-6467"),
     (f'[{{"name": "csrf_token", "value": "{TOKEN}"}}]', "secret/csrf", TOKEN),
     (json.dumps({"type": "phone", "use": "home", "value": "0664 2095518"}), "pii/phone", "0664 2095518"),
     (json.dumps({"a": json.dumps({"type": "phone", "value": "0664 2095518"})}), "pii/phone", "0664 2095518"),
