@@ -14,14 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from cockpit.cli.har_comparing import add_diff
-from cockpit.cli.har_dashboard import add_dashboard
-from cockpit.cli.har_exporting import add_export
-from cockpit.cli.har_files import STDIN, each_of, meant, refuse_recording
-from cockpit.cli.har_handing import add_report
-from cockpit.cli.har_mocking import add_mock
+from cockpit.cli.har_files import STDIN, add_files, each_of, meant, refuse_recording
 from cockpit.cli.har_reporting import FORMATS, HarReport, closing
-from cockpit.cli.har_sanitizing import add_sanitize
 from cockpit.cli.output import write
 from cockpit.cli.progress import Bar
 from cockpit.cli.reporting import add_filters
@@ -39,12 +33,28 @@ from cockpit.features.har.summary import Summary
 from cockpit.features.har.wording import counted, counts, size
 
 if TYPE_CHECKING:
-    from cockpit.cli import har_cluster, har_generating, har_keeping
+    from cockpit.cli import (
+        har_cluster,
+        har_comparing,
+        har_dashboard,
+        har_exporting,
+        har_generating,
+        har_handing,
+        har_keeping,
+        har_mocking,
+        har_sanitizing,
+    )
 else:
-    # To check a recording takes neither the database nor the copilots, which take longer to import than that.
+    # To check a recording takes none of this, and much of it takes longer to import than that.
     har_cluster = lazy("cockpit.cli.har_cluster")
+    har_comparing = lazy("cockpit.cli.har_comparing")
+    har_dashboard = lazy("cockpit.cli.har_dashboard")
+    har_exporting = lazy("cockpit.cli.har_exporting")
     har_generating = lazy("cockpit.cli.har_generating")
+    har_handing = lazy("cockpit.cli.har_handing")
     har_keeping = lazy("cockpit.cli.har_keeping")
+    har_mocking = lazy("cockpit.cli.har_mocking")
+    har_sanitizing = lazy("cockpit.cli.har_sanitizing")
 
 EPILOG: Final = """\
 FILE is a recording (HAR), a folder in which all *.har are meant, a pattern, or - for standard input
@@ -64,7 +74,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The verbs of `cockpit har`."""
     verbs = Verbs(parser, EPILOG)
     checking = verbs.add("check", "find what is slow, wrong or open in recordings", _check, tuple(FORMATS))
-    _files(checking)
+    add_files(checking)
     add = checking.add_argument
     add("--output", metavar="FILE", help="write to a file instead of standard output")
     add("--cluster", metavar="ADDRESS", help="the scheduler of a Dask cluster that does it: tcp://host:8786")
@@ -74,15 +84,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="keep them in the database in the same pass, as `keep --apply` does",
     )
     add_filters(checking, "perf,sec/csp-missing")
-    _files(verbs.add("summary", "sum recordings up: how much, from where, how long by phase", _summary))
-    _files(add_report(verbs))
-    add_diff(verbs)
-    add_export(verbs)
-    add_dashboard(verbs)
-    _files(add_sanitize(verbs))
-    verbs.later("generate", "write clients and tests from a recording, and prove them", _fill_generate)
-    verbs.later("template", "print the template of an artefact, to be changed", _fill_template)
-    add_mock(verbs)
+    add_files(verbs.add("summary", "sum recordings up: how much, from where, how long by phase", _summary))
+    _add_others(verbs)
     keeping = verbs.add("keep", "keep recordings in the database, without what is secret in them", _keep)
     keeping.add_argument("files", nargs="+", metavar="FILE", help="recordings, folders or patterns")
     keeping.add_argument("--apply", action="store_true", help="write; without it only say what would be kept")
@@ -93,22 +96,41 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_others(verbs: Verbs) -> None:
+    verbs.later(
+        "report",
+        "write what is known of recordings, for people and programs; ends with 0 whatever it says",
+        lambda: har_handing.fill,
+    )
+    verbs.later("diff", "compare two recordings, endpoint by endpoint", lambda: har_comparing.fill)
+    verbs.later(
+        "export",
+        "write a recording as NDJSON files; says first what would be written",
+        lambda: har_exporting.fill,
+    )
+    verbs.later(
+        "dashboard", "how endpoints change over the recordings that are kept", lambda: har_dashboard.fill
+    )
+    verbs.later(
+        "sanitize",
+        "replace what is secret or personal, and write copies to share",
+        lambda: har_sanitizing.fill,
+    )
+    verbs.later(
+        "generate",
+        "write clients and tests from a recording, and prove them",
+        lambda: har_generating.fill_generate,
+    )
+    verbs.later(
+        "template", "print the template of an artefact, to be changed", lambda: har_generating.fill_template
+    )
+    verbs.later("mock", "answer as a recording did, until it is interrupted", lambda: har_mocking.fill)
+
+
 def run(options: argparse.Namespace) -> int:
     """Do what the verb says."""
     code: int = options.action(options)
     return code
-
-
-def _fill_generate(parser: argparse.ArgumentParser) -> None:
-    har_generating.fill_generate(parser)
-
-
-def _fill_template(parser: argparse.ArgumentParser) -> None:
-    har_generating.fill_template(parser)
-
-
-def _files(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="+", metavar="FILE", help="recordings, folders, patterns, or -")
 
 
 def _check(options: argparse.Namespace) -> int:

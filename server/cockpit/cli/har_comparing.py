@@ -16,7 +16,7 @@ from cockpit.cli.har_files import refuse_recording, with_bar
 from cockpit.cli.output import write
 from cockpit.cli.reporting import NEVER
 from cockpit.cli.roots import root_of
-from cockpit.cli.verbs import Verbs
+from cockpit.cli.verbs import does
 from cockpit.core.errors import Invalid
 from cockpit.features.har.config import load
 from cockpit.features.har.report.comparing import Compared, Comparison, Figures, Limits, compared
@@ -26,9 +26,9 @@ from cockpit.features.har.wording import duration, markdown, size, visible
 MARKS: Final = {"added": "+", "removed": "-", "changed": "~", "same": "="}
 
 
-def add_diff(verbs: Verbs) -> None:
-    """The verb."""
-    parser = verbs.add("diff", "compare two recordings, endpoint by endpoint", _diff, ("text", "json", "md"))
+def fill(parser: argparse.ArgumentParser) -> None:
+    """Give `cockpit har diff` its arguments."""
+    does(parser, _diff, ("text", "json", "md"))
     add = parser.add_argument
     add("before", metavar="BEFORE", type=Path, help="a recording")
     add("after", metavar="AFTER", type=Path, help="a later one of the same")

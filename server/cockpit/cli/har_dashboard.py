@@ -13,7 +13,7 @@ import msgspec
 from cockpit.cli.output import write
 from cockpit.cli.roots import home_of, root_of
 from cockpit.cli.telling import say
-from cockpit.cli.verbs import Verbs
+from cockpit.cli.verbs import does
 from cockpit.core.clock import SystemClock
 from cockpit.core.lazy import lazy
 from cockpit.features.har.report import sparks
@@ -31,11 +31,9 @@ FLAT: Final = 0.2
 """A share by which a percentile may move without being called slower or faster."""
 
 
-def add_dashboard(verbs: Verbs) -> None:
-    """The verb."""
-    parser = verbs.add(
-        "dashboard", "how endpoints change over the recordings that are kept", _run, tuple(FORMATS)
-    )
+def fill(parser: argparse.ArgumentParser) -> None:
+    """Give `cockpit har dashboard` its arguments."""
+    does(parser, _run, tuple(FORMATS))
     add = parser.add_argument
     add("--output", metavar="FILE", help="write to a file instead of standard output")
     add("--most", type=int, default=MOST, metavar="N", help="so many endpoints; default: %(default)s")

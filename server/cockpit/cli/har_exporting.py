@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from cockpit.cli.har_files import with_bar
 from cockpit.cli.roots import root_of
-from cockpit.cli.verbs import Verbs, answer
+from cockpit.cli.verbs import answer, does
 from cockpit.core.errors import NotFound
 from cockpit.core.lazy import lazy
 from cockpit.features.har.apart import Progress
@@ -27,11 +27,9 @@ else:
     har_keeping = lazy("cockpit.cli.har_keeping")
 
 
-def add_export(verbs: Verbs) -> None:
-    """The verb; variables of the environment say what no option says."""
-    parser = verbs.add(
-        "export", "write a recording as NDJSON files; says first what would be written", _export
-    )
+def fill(parser: argparse.ArgumentParser) -> None:
+    """Give `cockpit har export` its arguments; variables of the environment say what none of them says."""
+    does(parser, _export)
     add = parser.add_argument
     add("file", metavar="FILE", type=Path, help="a recording")
     add("--output", metavar="DIR", type=Path, required=True, help="the folder of the files")

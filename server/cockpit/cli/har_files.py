@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import glob
 import sys
@@ -16,6 +17,11 @@ from cockpit.features.har.apart import Work, done
 
 T = TypeVar("T")
 STDIN: Final = "-"
+
+
+def add_files(parser: argparse.ArgumentParser) -> None:
+    """The recordings that a verb is about."""
+    parser.add_argument("files", nargs="+", metavar="FILE", help="recordings, folders, patterns, or -")
 
 
 def paths_of(name: str) -> list[Path]:

@@ -13,13 +13,13 @@ from typing import Final
 
 import msgspec
 
-from cockpit.cli.har_files import STDIN, each_of, refuse_recording
+from cockpit.cli.har_files import STDIN, add_files, each_of, refuse_recording
 from cockpit.cli.har_reporting import FORMATS as REVIEWS
 from cockpit.cli.har_reporting import HarReport
 from cockpit.cli.output import write
 from cockpit.cli.reporting import NEVER
 from cockpit.cli.roots import root_of
-from cockpit.cli.verbs import Verbs
+from cockpit.cli.verbs import does
 from cockpit.core.clock import SystemClock
 from cockpit.features.har.config import load
 from cockpit.features.har.report import html, markdown
@@ -44,12 +44,11 @@ FORMATS: Final[dict[str, Callable[[Sequence[Made]], str]]] = {
 }
 
 
-def add_report(verbs: Verbs) -> argparse.ArgumentParser:
-    """The verb; its files are added by who adds those of the other verbs."""
-    summary = "write what is known of recordings, for people and programs; ends with 0 whatever it says"
-    parser = verbs.add("report", summary, _report, tuple(FORMATS))
+def fill(parser: argparse.ArgumentParser) -> None:
+    """Give `cockpit har report` its arguments."""
+    does(parser, _report, tuple(FORMATS))
     parser.add_argument("--output", metavar="FILE", help="write to a file instead of standard output")
-    return parser
+    add_files(parser)
 
 
 def _report(options: argparse.Namespace) -> int:

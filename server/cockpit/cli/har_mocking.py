@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from cockpit.cli.verbs import Verbs
+from cockpit.cli.verbs import does
 from cockpit.core.errors import Invalid, Unavailable
 from cockpit.features.har.flow.flow import Flow, flow_of
 from cockpit.features.har.mock.asked import Request
@@ -26,9 +26,9 @@ ORIGIN: Final = re.compile(r"null|[a-z][a-z0-9+.-]*://[^/?#\s]+")
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
-def add_mock(verbs: Verbs) -> None:
-    """The verb."""
-    parser = verbs.add("mock", "answer as a recording did, until it is interrupted", _mock, ("text",))
+def fill(parser: argparse.ArgumentParser) -> None:
+    """Give `cockpit har mock` its arguments."""
+    does(parser, _mock, ("text",))
     add = parser.add_argument
     add("file", metavar="FILE", type=Path, help="a recording")
     add("--port", type=int, default=0, help="default: one that is free, which is told")

@@ -12,9 +12,9 @@ from typing import Any, Final
 
 import msgspec
 
-from cockpit.cli.har_files import STDIN, paths_of, with_bar
+from cockpit.cli.har_files import STDIN, add_files, paths_of, with_bar
 from cockpit.cli.telling import say
-from cockpit.cli.verbs import Verbs, answer
+from cockpit.cli.verbs import answer, does
 from cockpit.core.durable import disk
 from cockpit.core.errors import CockpitError, Conflict, Invalid, NotFound
 from cockpit.core.paths import write_atomically
@@ -24,9 +24,9 @@ from cockpit.features.har.wording import counted
 SUFFIX: Final = ".sanitized.har"
 
 
-def add_sanitize(verbs: Verbs) -> argparse.ArgumentParser:
-    """The verb; its files are added by who adds those of the other verbs."""
-    parser = verbs.add("sanitize", "replace what is secret or personal, and write copies to share", _sanitize)
+def fill(parser: argparse.ArgumentParser) -> None:
+    """Give `cockpit har sanitize` its arguments."""
+    does(parser, _sanitize)
     add = parser.add_argument
     add(
         "-o",
@@ -41,7 +41,7 @@ def add_sanitize(verbs: Verbs) -> argparse.ArgumentParser:
         help="makes the same stand-ins again, in other files, too; keep it secret. Default: a new one",
     )
     add("--force", action="store_true", help="replace copies that are there already")
-    return parser
+    add_files(parser)
 
 
 def _sanitize(options: argparse.Namespace) -> int:

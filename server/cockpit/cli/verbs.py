@@ -12,13 +12,17 @@ import msgspec
 FORMATS = ("text", "json")
 
 
+Fill = Callable[[argparse.ArgumentParser], None]
+"""Gives a verb its action and its arguments."""
+
+
 class _Verb(argparse.ArgumentParser):
-    fill: Callable[[argparse.ArgumentParser], None] | None = None
+    fill: Callable[[], Fill] | None = None
 
     def parse_known_args(self, *args: Any, **named: Any) -> Any:
         fill, self.fill = self.fill, None
         if fill is not None:
-            fill(self)
+            fill()(self)
         return super().parse_known_args(*args, **named)
 
 
@@ -38,8 +42,11 @@ class Verbs:
         does(made, action, formats)
         return made
 
-    def later(self, name: str, summary: str, fill: Callable[[argparse.ArgumentParser], None]) -> None:
-        """A verb that gets its action and arguments when it is asked for, as they need what others do not."""
+    def later(self, name: str, summary: str, fill: Callable[[], Fill]) -> None:
+        """A verb that gets its action and arguments when it is asked for, as they need what others do not.
+
+        `fill` says where from: `lambda: module.fill`, of a module that is imported then.
+        """
         self._made(name, summary).fill = fill
 
     def _made(self, name: str, summary: str) -> _Verb:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import subprocess
 import sys
 from typing import Any
 
@@ -15,6 +16,19 @@ from cockpit.core.errors import Conflict, Unavailable
 from cockpit.features.har import apart, opening
 from cockpit.features.har.checking import check
 from cockpit.features.har.opening import MAPPED_ABOVE
+
+ALONE = """
+import sys, threading
+from pathlib import Path
+from cockpit.features.har import apart
+apart.MAPPED_ABOVE = 10
+print(apart._context().get_start_method())
+print(apart.done(Path(sys.argv[1]), apart.sum_up_file).summary.entries)
+ended = threading.Event()
+threading.Thread(target=ended.wait).start()
+print(apart._context().get_start_method())
+ended.set()
+"""
 
 
 def exchange(status: int, path: str = "/") -> dict[str, Any]:
@@ -166,6 +180,13 @@ def test_a_large_file_is_read_apart(place, monkeypatch):
     assert [found.code for found in result.findings] == ["http/5xx"]
     assert seen == [(root / "large.har").stat().st_size]
     assert opening.MAPPED_ABOVE > 10
+
+
+def test_a_process_without_other_threads_is_copied(place):
+    path = place({"large.har": recording(200, 503)}) / "large.har"
+    done = subprocess.run([sys.executable, "-c", ALONE, path], capture_output=True, text=True, check=True)
+    method = "fork" if sys.platform == "linux" else "spawn"
+    assert done.stdout.split() == [method, "2", "spawn"]
 
 
 def test_a_file_that_is_cut_while_it_is_read_is_one_sentence(place, cockpit, monkeypatch):

@@ -6,11 +6,12 @@ Its file is mapped, and whoever truncates a mapped file ends the process that re
 from __future__ import annotations
 
 import contextlib
+import sys
 from collections.abc import Callable
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from cockpit.core.errors import CockpitError, Unavailable
 from cockpit.features.har.checking import Checked, check, summed_up
@@ -20,8 +21,12 @@ from cockpit.features.har.reading import read
 from cockpit.features.har.skimming import skim
 from cockpit.kernel.memory import collect_seldom
 
+if TYPE_CHECKING:
+    from multiprocessing.context import ForkContext, SpawnContext
+
 T = TypeVar("T")
 Progress = Callable[[int, int], None]
+_THREADS: Final = Path("/proc/self/task")
 Work = Callable[[Path, Progress | None], T]
 
 
@@ -48,9 +53,9 @@ def sum_up_file(path: Path, progress: Progress | None) -> Checked:
 
 
 def _apart(path: Path, work: Work[T], progress: Progress | None, before: State) -> T:
-    context = get_context("spawn")
+    context = _context()
     ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_serve, args=(theirs, path, work), daemon=True)
+    process = context.Process(target=_serve, args=(ours, theirs, path, work), daemon=True)
     process.start()
     theirs.close()
     try:
@@ -75,8 +80,19 @@ def _apart(path: Path, work: Work[T], progress: Progress | None, before: State) 
         process.join()
 
 
-def _serve(connection: Connection, path: Path, work: Work[Any]) -> None:
-    """What runs in the other process."""
+def _context() -> ForkContext | SpawnContext:
+    """How the process is made: as a copy of this one, which need not import anything again, or anew.
+
+    A copy may only be made where no other thread is. Python does not know of those of libraries, Linux does.
+    """
+    if sys.platform == "linux" and len(list(_THREADS.iterdir())) == 1:
+        return get_context("fork")
+    return get_context("spawn")
+
+
+def _serve(theirs: Connection, connection: Connection, path: Path, work: Work[Any]) -> None:
+    """What runs in the other process, which sees that they have ended once it has closed `theirs`, too."""
+    theirs.close()
     collect_seldom()
 
     def progress(now: int, total: int) -> None:
