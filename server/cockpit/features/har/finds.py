@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import compress, pairwise
 from typing import Final
-from urllib.parse import unquote, unquote_plus
+from urllib.parse import unquote, unquote_plus, urlsplit
 
 import msgspec
 
@@ -25,7 +25,7 @@ from cockpit.features.har.entry import (
 )
 from cockpit.features.har.initiators import texts_of
 from cockpit.features.har.secrets.graphql import spots_of_variables
-from cockpit.features.har.secrets.judging import Where, judge
+from cockpit.features.har.secrets.judging import NAMELESS, OPAQUE, Where, judge
 from cockpit.features.har.secrets.names import Meaning, meaning, plain
 from cockpit.features.har.secrets.numbers import EMAIL
 from cockpit.features.har.secrets.shapes import JWT, decoded, is_drawn, is_jwt
@@ -76,6 +76,8 @@ _PADDING: Final = re.compile(r'\s*(?:/\*\*/)?\s*(?:typeof [^;(]{1,80};)?\s*[\w.$
 _BINARY: Final = lazy_pattern(
     r"(?i)^(?:image/(?!svg)|audio|video|font|application/(?:wasm|zip|gzip|pdf|x-protobuf|font|vnd\.ms-fontobject))"
 )
+_SECOND_LEVELS: Final = frozenset({"ac", "co", "com", "edu", "gob", "gov", "ne", "net", "or", "org"})
+"""Under these, countries register the names of sites."""
 _PLAIN_ADDRESS: Final = re.compile(r"[^?#@;]*+")
 """It has no query, no fragment, no user and no parameters in its path."""
 _PRIVATE: Final = lazy_pattern(
@@ -151,6 +153,13 @@ class Search:
 
         By the `digest` of its content, what is the same again is not looked through again.
         """
+        for path, found in self._strings(entry, digest):
+            if any(spot.kind == NAMELESS for spot in found) and _is_of_third_party(entry):
+                yield path, tuple(map(_untold, found))
+            else:
+                yield path, found
+
+    def _strings(self, entry: Entry, digest: bytes) -> Iterator[Found]:
         if entry.request is not None:
             yield from self._asked(entry.request)
         if entry.response is not None:
@@ -249,6 +258,33 @@ class Search:
             if len(self._bodies) < _KEPT:
                 self._bodies[key] = known
         return known
+
+
+def _untold(spot: Spot) -> Spot:
+    return msgspec.structs.replace(spot, kind=OPAQUE) if spot.kind == NAMELESS else spot
+
+
+def _is_of_third_party(entry: Entry) -> bool:
+    """Whether a page of another site asked: cookies there whose names say nothing follow people."""
+    if entry.request is None:
+        return False
+    headers = {pair.name.lower(): pair.value for pair in entry.request.headers or ()}
+    is_page = headers.get("sec-fetch-mode") == "navigate" or headers.get("accept", "").startswith("text/html")
+    if is_page and headers.get("sec-fetch-dest", "document") == "document":
+        # Somebody followed a link, or was sent on to log in.
+        return False
+    page, asked = _site(headers.get("referer", "")), _site(entry.request.url)
+    return bool(page and asked) and page != asked
+
+
+def _site(url: str) -> str:
+    """The part of its host that somebody registered, as `example.co.uk`."""
+    try:
+        labels = (urlsplit(url).hostname or "").split(".")
+    except ValueError:
+        return ""
+    is_deep = len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVELS
+    return ".".join(labels[-3 if is_deep else -2 :])
 
 
 def _once(found: Iterable[Spot]) -> tuple[Spot, ...]:

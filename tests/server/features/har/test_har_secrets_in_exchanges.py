@@ -11,7 +11,7 @@ from tests.server.features.har.recordings import entry, log, request, response
 
 from cockpit.features.har.finds import Search
 from cockpit.features.har.reading import read
-from cockpit.features.har.secrets.judging import Where
+from cockpit.features.har.secrets.judging import NAMELESS, OPAQUE, Where
 from cockpit.features.har.secrets.text import spots
 
 KEY = "ghp_" + "a1B2c3D4e5F6" * 3
@@ -58,6 +58,9 @@ TEXTS = [
     (json.dumps({"gps": "59.7439,10.2045"}), "pii/place", "59.7439,10.2045"),
     (json.dumps({"employeeId": "E20817"}), "pii/account", "E20817"),
     (json.dumps({"houseNo": "Lindengasse 4"}), "pii/address", "Lindengasse 4"),
+    (json.dumps({"zip": "90566", "city": "Drammen"}), "pii/address", "Drammen"),
+    (json.dumps({"nomUsage": "Lindt"}), "pii/name", "Lindt"),
+    (json.dumps({"principal": "vlindt"}), "pii/account", "vlindt"),
     (json.dumps({"recoveryPhrase": PHRASE}), "secret/password", PHRASE),
 ]
 
@@ -83,6 +86,7 @@ def test_a_body_of_any_form_is_searched(text: str, kind: str, value: str | None)
         {"colors": {"token": {"value": "#aabbcc"}}},
         {"tokens": ["the", "quick", "brown"]},
         {"links": {"first": "one", "last": "nine"}},
+        {"city": "Drammen", "degrees": 14},
     ],
 )
 def test_lists_and_pairs_of_other_things_hold_nothing(body: object) -> None:
@@ -112,6 +116,7 @@ def header(name: str, value: str) -> list[dict[str, str]]:
 
 
 DEEP = base64.urlsafe_b64encode(b'{"a":' * 3000 + b"1" + b"}" * 3000).decode().rstrip("=")
+OF_NO_NAME = header("Cookie", f"zz9={TOKEN}")
 FORM = "application/x-www-form-urlencoded"
 GRAPHQL = {
     "query": "mutation In($p: String!, $n: Int) { in(password: $p, first: $n) { id } }",
@@ -189,6 +194,19 @@ EXCHANGES: list[tuple[dict[str, Any], set[tuple[str, str]]]] = [
             ('cb7([{"lastName": "Lindt"}])', {"pii/name"}),
             ('cb7({"lastName": "Lindt"}); more()', set[str]()),
             ('window.texts = {"lastName": "Lindt"}', set[str]()),
+        )
+    ),
+    *(
+        (
+            entry("https://a.example/", request=request("https://a.example/", headers=headers)),
+            {(kind, "request.headers.0.value")},
+        )
+        for kind, headers in (
+            (OPAQUE, [*OF_NO_NAME, *header("Referer", "https://shop.other.example/")]),
+            (OPAQUE, [*OF_NO_NAME, *header("Referer", "https://b.example.co.uk/")]),
+            (NAMELESS, [*OF_NO_NAME, *header("Referer", "https://www.a.example/")]),
+            (NAMELESS, OF_NO_NAME),
+            (NAMELESS, [*OF_NO_NAME, *header("Referer", "https://b.other/"), *header("Accept", "text/html")]),
         )
     ),
     (entry(_webSocketMessages=[7, None]), set()),

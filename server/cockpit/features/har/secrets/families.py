@@ -14,10 +14,11 @@ ABOUT: Final = """
     length len max min limits? age enabled disabled required optional labels? hints? placeholder messages?
     msg errors? policy policies strength versions? dates? times? timestamp created updated modified status
     timeout duration methods? formats? algorithm algs? scopes? issuer audience title text description
-    usage used remaining reset forgot forgotten rules? regex pattern links? page href button icon
-    supported options? settings? selector view config configuration mode provider strategy action domain path
-    size present exists changed prefix suffix caption instructions support flow level machine ttl seconds ms
-    interval index offset position color style class css js html src file filename dir folder width height
+    (?<!nom\\s)usage used remaining reset context forgot forgotten rules? regex pattern links? page href
+    button icon supported options? settings? selector view config configuration mode provider strategy
+    action domain path size present exists changed prefix suffix caption instructions support flow level
+    machine ttl seconds ms interval index offset position color style class css js html src file filename
+    dir folder width height
 """
 # A `key`, a `token` or an `id` of these is public: it names a thing, a page of a list, or a site.
 PUBLIC: Final = """
@@ -33,21 +34,21 @@ PRODUCTS: Final = """
     bigip nsc\\b(?!_(?:aaac|tmas)) incap_ses visid_incap nlbi\\b aws_alb aws_elb ts01 abck ak_bmsc bm\\b
     bmsz adrum dt_(?:cookie|pc|sa|latc) rx_(?:vt|visitor) cf_bm cfduid cflb cfruid cf_clearance arr_affinity
     server_id$ route(?:_id)?$ ingress lb\\b(?!.*\\b(?:sid|sess)) mbox$ s\\spers s\\ssess$ s\\scc s\\ssq utag
-    fsr optimizely_(?:segments|buckets) grunticon incap reese84 datadome px_(?:hd|vid|cts|\\d) rbz cfuvid
-    kp\\b akavpau akaalb akamai edge cdn language lang locale theme currency consent
+    fsr optimizely_(?:segments|buckets) grunticon incap(?!_client) reese84 datadome px_(?:hd|vid|cts|\\d) rbz
+    cfuvid kp\\b akavpau akaalb akamai edge cdn language lang locale theme currency consent
     cookie_(?:consent|policy|notice) gdpr optanon tz timezone geo_data viewport layout test_cookie sensor_data
 """
 # Headers that the standards and the large carriers write; what they hold is meant to be seen.
 HEADERS: Final = """
     access_control content_security feature_policy permissions_policy strict_transport public_key_pins
     expect_ct report_to nel alt_svc www_authenticate proxy_authenticate authentication_info etag
-    if_none_match if_match sec_websocket sec_ch sec_fetch traceparent tracestate server_timing
-    timing_allow cache vary via link user_agent accept
+    reporting_endpoints postman_token if_none_match if_match sec_websocket sec_ch sec_fetch traceparent
+    tracestate server_timing timing_allow cache vary via link user_agent accept
     content_(?:md5|type|length|encoding|disposition|language|range) digest age expires last_modified
     x_powered x_cache x_served x_timer x_hw x_amz_(?:cf|id|request|version|meta) x_amzn
     x_goog_(?:gen|hash|meta|stored) x_ms_(?:request|version|correlation|ests) x_fb_debug x_fb_content
-    newrelic$ elastic_apm x_akamai(?!_edgescape) x_fastly fastly(?!_?(?:key|client)) cf_ray x_varnish x_dns
-    x_frame x_content x_xss x_robots
+    newrelic$ elastic_apm x_akamai(?!_edgescape|.*ip$) x_fastly fastly(?!_?(?:key|client)) cf_ray x_varnish
+    x_dns x_frame x_content x_xss x_robots
 """
 CHECKSUMS: Final = """
     etag integrity sri checksum (?<!hmac\\s)sha(?:1|256|512)? md5 (?<!form\\s)(?<!request\\s)digest
@@ -60,7 +61,7 @@ THINGS: Final = """
 """
 # A name that ends so is that of a choice somebody made, or of where a request was sent.
 SETTINGS: Final = """
-    consent(?:_v\\d+)? affinity build release revision version variant bucket theme locale
+    referr?er consent(?:_v\\d+)? affinity build release revision version variant bucket theme locale
     preferences? prefs? rollout affinity_?(?:cors|same_?site) feature_flags?
 """
 NOISE: Final = """
@@ -80,8 +81,8 @@ TRACKERS: Final = """
     shopify\\s[sy]$ vuid yandex baidu gclid fbclid msclkid dclid ttclid wbraid gbraid
 """
 TRACKING_NAMES: Final = """
-    ide dsid nid anid aid datr fr muidb? bcookie bscookie guest_id uuid2? guid tuuid tdid ruid ruds ipon
-    anj vmidv1 bku ajs guest
+    ide dsid nid anid aid aec enid ogpc otz hjid datr fr muidb? bcookie bscookie guest_id uuid2? guid
+    tuuid tdid ruid ruds ipon anj vmidv1 bku ajs guest
 """
 TRACKING_STEMS: Final = """
     visitor(?!_(?:ip|addr\\w*|e_?mail|mail|phone|name)) analytics fingerprint anonymous anon_id
@@ -98,7 +99,7 @@ NONCES: Final = "csp script style inline request client server replay dpop oidc 
 """A nonce of these is public; one of another word, as of `login-nonce`, lets a form pass."""
 CSRF_WORDS: Final = """
     crumb sesskey form_key form_token form_build ct0 wpnonce view_state event_validation ^security$ form_hash
-    form_digest request_digest xrf_key
+    form_digest request_digest xrf_key canary (?:fb_)?dtsg post_form_id
 """
 SAML_STEMS: Final = "saml relay_state"
 SAML_WORDS: Final = "wresult assertion"
@@ -125,16 +126,16 @@ SIGNATURES: Final = """
 TOKEN_STEMS: Final = """
     captcha_response turnstile_response
     token(?!iz) bearer jwt credential secret authorization wsse verifier
-    (?:[a-z]|^|[0-9])auth(?:n|z|ed|enticated|entication|persistent|cookie)?\\d?(?![a-z])(?!_user$)
+    (?:[a-z]|^|[0-9])auth(?:n|z|ed|enticated|entication|persistent|cookie)?\\d?(?![a-z])(?!_user(?:_?name)?$)
 """  # noqa: S105 (words)
 TOKENS: Final = """
-    jeton creds tok tkn tk authz? authn oauth2? auth\\w{0,4}(?<!author) grant ticket tgc castgc device_code
-    refresh
+    jeton creds tok tkn tk authz? authn oauth2? auth\\w{0,4}(?<!author)(?!_user(?:_?name)?$) grant ticket tgc castgc device_code
+    refresh rapt
     macaroon ltpa\\w* rtfa fedauth casticket dpop
 """
 SESSION_STEMS: Final = "(?<!pos)(?<!ob)session(?!_rout) (?<!as)(?<!pos)(?<!ob)sess(?![aeiy]|ion)"
 SESSIONS: Final = """
-    (?!clas|cls)[a-z]{0,6}\\d?[a-z]?sid(?:cc|ts)?\\d* jsid\\w* sso\\w* cfid remember\\w*
+    (?!clas|cls|pvs)[a-z]{0,6}\\d?[a-z]?sid(?:cc|ts)?\\d* jsid\\w* sso\\w* cfid remember\\w*
     logged_in(?!_(?:as|user|name)) login(?!$|_(?:ip|id|names?|user\\w*|mail|phone)\\b) nsc_(?:aaac|tmas)
     login_info signin keep_login persist\\w* identity ident asp_net(?:core)?\\b.* kc\\s\\w+
     vouch\\w* xids passport(?!_(?:no|num|number|id|country|issue)) smsession xs li_at c_at
@@ -159,7 +160,8 @@ KEYS_OF: Final = """
 """Where its owner stands behind it."""
 KEYS: Final = "key art_api x_key appkey [a-z]{1,2}key authkey passkey seed salt subscription"
 OAUTH: Final = """
-    code oob_code state oauth_state auth_code magic(?:_(?:link|key|id))?
+    code oob_code (?:(?:oauth2?|oidc|auth|login|sso|request|approval)_)?state auth_code
+    magic(?:_(?:link|key|id))?
     (?:invit(?:e|ation)|activat(?:e|ion)|confirm(?:ation)?|unlock|reset|verify|verification)(?:_(?:code|key))?
 """
 EMAIL_STEMS: Final = "e_mail"
@@ -168,7 +170,7 @@ PHONE_STEMS: Final = "phone"
 PHONES: Final = """
     tel telephone mobile msisdn fax cell cel+ul\\w* whatsapp sms gsm handy\\w* puhelin\\w* telefo\\w* mobil
     (?:tel|mobile?|cell|contact|fax|call_?back|dial)_(?:no|nr|num|number|nummer) rufnummer caller callee
-    dial_(?:in|out) sms_to
+    dial_(?:in|out) sms_to tlf
 """
 IBANS: Final = "iban\\w* bank_account\\w* account_iban konto compte_bancaire cuenta_bancaria"
 CARDS: Final = """
@@ -199,7 +201,8 @@ NAMES: Final = """
     (?:account_|card_)?holder name_on_card contact_person ansprechpartner remote_name
     name_(?:first|last|given|family|middle|full) surname fname lname a?username vorname nachname
     familienname geburtsname spitzname rufname apellidos? prenoms?
-    nom_(?:de_)?(?:famille|complet) (?:nombre|nome)_(?:de_|do_|da_)?(?:completo|usuario|apellidos?|pila)
+    nom_(?:de_|d_)?(?:famille|complet|usage)
+    (?:nombre|nome)_(?:de_|do_|da_)?(?:completo|usuario|apellidos?|pila)
     (?:primer|segundo)_nombre (?:primeiro|ultimo)_nome
     cognome sobrenome nazwisko imie voornaam achternaam fornavn etternavn efternavn fornamn efternamn etunimi
     sukunimi prijmeni jmeno prezime vezeteknev keresztnev soyadi? имя фамилия отчество 氏名 姓名
@@ -220,7 +223,7 @@ ACCOUNTS: Final = """
     logged_(?:in_)?(?:user|as|name) benutzer(?:name|kennung)? nutzername identifiant utilisateur
     nom_utilisateur (?<!tipo\\s)usuario (?<!tipo\\s)utente nome_utente gebruikersnaam brukernavn
     brugernavn anvandarnamn kayttajatunnus (?:nazwa_)?uzytkownika? kullanici_adi felhasznalonev
-    (?:web|remote|x)_?auth_user
+    (?:web|remote|x)_?auth_user(?:_?name)? principal
 """
 TRAITS: Final = """
     religion religious_\\w+ konfession ethnicity ethnic_(?:group|origin) nationality nationalities
@@ -230,11 +233,17 @@ TRAITS: Final = """
 VEHICLES: Final = """
     vin fahrgestellnummer licen[cs]e_plate(?:_(?:no|number))? kennzeichen nummernschild
 """
+BIRTH_PLACES: Final = """
+    (?:ville|lieu|pays|commune)_(?:de_)?naissance (?:city|town|place|country)_of_birth
+    birth_?(?:place|city|town|country)
+    geburts(?:ort|land) lugar_(?:de_)?nacimiento local_(?:de_)?nascimento luogo_(?:di_)?nascita geboorteplaats
+"""
+"""Where somebody was born: words, and no date."""
 STREET_STEMS: Final = "street(?!_?(?:view|map))"
 STREETS: Final = """
-    rue calle ulica utca gatuadress katuosoite straat(?:naam)? anschrift domicilio logradouro
+    rue calle ulica utca gatuadress gatunamn katuosoite straat(?:naam)? anschrift domicilio logradouro
     (?:gate|post|hjem|bo|liefer|rechnungs|wohn|privat|woon|bezoek)(?:adresse?|anschrift)
-    (?:geo|geo_ip|ip|viewer|visitor)_(?:city|town)
+    (?:geo|geo_ip|ip|viewer|visitor|addr(?:ess)?|adresse|residence|billing|shipping|home|delivery|mailing|postal)_(?:city|town)
     addr(?:ess)?(?!_(?:family|form|book|bar|space|tab))_(?:line)?_[12]? suite apartment apt
     house_(?:no|number) (?:home|postal|billing|shipping|delivery|mailing|residential)_address strasse
     (?:adresse|direccion|indirizzo|endereco|adres|adress|osoite)(?:_(?:postale?|1|2))?
@@ -242,7 +251,7 @@ STREETS: Final = """
 POSTCODES: Final = (
     "zip zip_code post_code postal_(?:code)? (?:codigo|code|codice)_postale?"
     " cep plz postleitzahl kod_pocztowy postnummer postnr pin_code eircode"
-    " postinumero iranyitoszam irsz"
+    " postinumero iranyitoszam irsz psc"
 )
 PLACE_STEMS: Final = "geoip latitude longitude"
 PLACES: Final = """

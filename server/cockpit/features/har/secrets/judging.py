@@ -6,7 +6,7 @@ import enum
 import re
 from collections.abc import Callable
 from typing import Final
-from urllib.parse import unquote_plus
+from urllib.parse import unquote, unquote_plus
 
 from msgspec import Struct
 
@@ -64,6 +64,8 @@ class Verdict(Struct, frozen=True, gc=False):
 
 
 OPAQUE: Final = "opaque"
+NAMELESS: Final = "secret/cookie"
+"""A long cookie that a program drew, whose name says nothing."""
 _OPEN: Final = frozenset({Where.ADDRESS, Where.REQUEST_HEADER})
 _LONG: Final = 20
 """So many signs at least has what a cookie needs to be a session that nobody guesses."""
@@ -74,6 +76,9 @@ _VISITOR: Final = re.compile(r"(?:GA\d\.\d{1,2}\.)?[1-9]\d{5,9}\.1\d{9}")
 """Whom Google Analytics counts: a random number and the second of the first visit."""
 _HEADERS: Final = frozenset({Where.REQUEST_HEADER, Where.RESPONSE_HEADER})
 _COOKIES: Final = frozenset({Where.COOKIE, Where.HIDDEN_COOKIE})
+_STAMPED: Final = lazy_pattern(r"([\w-]{24,}):1[4-9]\d{11}")
+"""A token against forged requests as Google makes it: when it was drawn stands behind it."""
+_PAIR: Final = lazy_pattern(r"([\w.-]{1,40})[=+]([^&=+]{0,40})")
 _SCHEME: Final = lazy_pattern(r"(?i)^([\w.-]{2,30})[ ]+(?=\S)")
 _ANNOUNCED: Final = lazy_pattern(r"(?:tok(?:en)?|sess(?:ion)?|secret|refresh|access)[_-](?=[\w:.-]{16,})")
 """So begins what says itself that it is a secret."""
@@ -108,8 +113,8 @@ _SAID: Final = lazy_pattern(
     r"|current|self|me|auto|all|any|enabled|disabled)$)"
 )
 """So begins what is said about a field, and nobody is called so."""
-_TITLE: Final = re.compile(r"[A-Z]\w+(?: [a-z]{4,})+")
-"""A thing is called so: people have capitals in all of their names."""
+_TITLE: Final = re.compile(r"[A-Z]\w+(?: [a-z]{4,})+|[A-Z]\w+(?: \w+)* #?\d{1,4}")
+"""A thing is called so: people have capitals in all of their names, and no number behind them."""
 _ACCOUNT: Final = re.compile(r"[^{\[;=/]{3,64}|u=\d{5,}")
 """What somebody logs in as; one product writes `u=` before its number."""
 _TICKETED: Final = re.compile(r"[A-Z]{2,}/[A-Z][A-Z ]+")
@@ -129,7 +134,7 @@ def judge(where: Where, name: str, value: str) -> Verdict | None:
 
 
 def _kind(where: Where, name: str, text: str) -> str | None:
-    shown = unquote_plus(text) if "%" in text else text
+    shown = _decoded(where, text) if "%" in text else text
     announced = None if where in _COOKIES and len(name) == 1 else meaning(name)
     if where is Where.SCRIPT and announced is not None and announced in _PERSONAL:
         return _by_form(shown) or _owned(announced, name, shown)
@@ -138,14 +143,21 @@ def _kind(where: Where, name: str, text: str) -> str | None:
         or _by_meaning(where, announced, name, shown)
         or _personal_by_form(announced, shown)
         or _address_of_client(where, announced, name, shown)
-        or _by_place(where, announced, text)
+        or _by_place(where, announced, shown)
     )
+
+
+def _decoded(where: Where, text: str) -> str:
+    """What percent signs were written for: a plus is one in a cookie, where base64 may have ends of lines."""
+    return unquote(text).replace("\n", "") if where in _COOKIES else unquote_plus(text)
 
 
 def _by_form(text: str) -> str | None:
     """What the value gives away by itself, whatever it is called."""
     if is_jwt(text):
         return "secret/jwt"
+    if (stamped := _STAMPED.fullmatch(text)) is not None and is_mixed(stamped[1]):
+        return "secret/csrf"
     for kind, begin, end in keys_in(text):
         if end - begin >= len(text) * 0.8 or kind == "private-key":
             return f"secret/{kind}"
@@ -181,7 +193,9 @@ def _is_of_nobody(where: Where, announced: Meaning, text: str) -> bool:
     """Whether a value is what is said about a field, a choice of a program, or the title of a thing."""
     if announced is Meaning.STREET and where is not Where.SENT and text.isalpha() and text.islower():
         return True
-    if announced is Meaning.PERSON and where is Where.RECEIVED and _TITLE.fullmatch(text):
+    if announced is Meaning.PERSON and (
+        text.count("_") > 2 or (where is Where.RECEIVED and _TITLE.fullmatch(text))
+    ):
         return True
     return bool(_SAID.match(text))
 
@@ -419,15 +433,29 @@ def _address_of_client(where: Where, announced: Meaning | None, name: str, text:
     return "pii/ip" if is_of_client else None
 
 
+def _is_settings(text: str) -> bool:
+    """Whether a value is only several short settings: `CW=1400&DPR=2`."""
+    parts = text.strip('"').split("&")
+    pairs = [found for part in parts if (found := _PAIR.fullmatch(part))]
+    return len(parts) > 1 and len(pairs) == len(parts) and not any(is_drawn(pair[2], 12) for pair in pairs)
+
+
 def _by_place(where: Where, announced: Meaning | None, text: str) -> str | None:
     """What a program drew, under a name that says nothing: a session where scripts may not read it."""
     is_cookie = where in _COOKIES
     if announced is Meaning.HARMLESS or not (is_cookie or (where in _OPEN and announced is None)):
         return None
-    if text.startswith(("{", "%7B")) or not (is_cookie or is_mixed(text)) or not is_drawn(text, 16):
+    if is_cookie and _VISITOR.fullmatch(text):
+        return "tracking/id"
+    if (
+        text.startswith(("{", "%7B"))
+        or _is_settings(text)
+        or not (is_cookie or is_mixed(text))
+        or not is_drawn(text, 16)
+    ):
         return None
     if announced is not None or not is_cookie:
         return OPAQUE
     if where is Where.HIDDEN_COOKIE:
         return "secret/session"
-    return "secret/cookie" if len(text) >= _LONG else OPAQUE
+    return NAMELESS if len(text) >= _LONG else OPAQUE

@@ -100,6 +100,7 @@ _FAMILIES: Final = (
     (Meaning.ACCOUNT_NUMBER, (rf"{_words(f.ACCOUNT_NUMBERS)}$",)),
     (Meaning.CARD, (_words(f.CARDS),)),
     (Meaning.NATIONAL, (_words(f.NATIONAL_IDS),)),
+    (Meaning.STREET, (_words(f.BIRTH_PLACES),)),
     (Meaning.BIRTH, (_stems(f.BIRTH_STEMS), _words(f.BIRTHS))),
     (Meaning.PERSON, (_words(f.NAME_OWNERS, " ?names?"), _words(f.PEOPLE, "s? names?"), _words(f.NAMES))),
     (Meaning.ACCOUNT, (rf"{_words(f.ACCOUNTS)}$",)),

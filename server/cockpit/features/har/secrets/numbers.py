@@ -45,7 +45,7 @@ _PHONE: Final = lazy_pattern(
 _INTERNATIONAL: Final = lazy_pattern(r"\+[1-9]\d{0,2}[\s.-]?(?:\(?\d{1,4}\)?[\s.-]?){2,5}\d{2,4}")
 EMAIL: Final = lazy_pattern(
     r"(?:(?<=mailto:)|(?<![\w.+%:-])(?<!//))"
-    r"(?!(?:you|your|me|user|(?:your|user|first)?[_.]?name|e?mail|someone|test|foo)@example\.(?:com|org|net)(?![\w.-]))"
+    r"(?!git@)(?!(?:you|your|me|user|(?:your|user|first)?[_.]?name|e?mail|someone|test|foo)@example\.(?:com|org|net)(?![\w.-]))"
     r"[A-Za-z0-9][\w.+'-]{0,63}@(?!\dx\.)(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24}(?![\w-])"
 )
 _IPV4: Final = lazy_pattern(r"(?<![\w.-])\d{1,3}(?:\.\d{1,3}){3}(?![\w.-])")

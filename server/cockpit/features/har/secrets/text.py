@@ -66,6 +66,7 @@ _WORDS: Final = """
     ultimonome acct_ acctn acctid staatsang staatsbürg houseno house_n osoite utca customer_n customern
     employee_n employeen patient_n student_n studentn line_1" loc" usr" gamertag logon signin sign_in
     geboren
+    canary dtsg approval rapt" city" town" tlf" gatun psc" principal" nomusage nom_usage
     ltpa wsse cell" gsm" nie" nif" tin" sin" hetu cpr" cep" rue" cidade
 """
 """What every name holds that means something; an automaton looks for all of them at once.
@@ -99,8 +100,11 @@ _AFTER: Final = lazy_pattern(
 """What stands between name and value, as in `"name": "token", "value": "…"` and `"token": {"value": "…"}`."""
 _ITEM: Final = re.compile(r"[\[,]\s{0,20}(?P<escape>\\{0,7})(?P<quote>[\"'])")
 _ITEMS: Final = 200
-_INNER: Final = frozenset({"name", "first", "last", "line1", "line_1"})
+_INNER: Final = frozenset({"name", "first", "last", "line1", "line_1", "city", "town"})
 """Members that say nothing alone: the object that they are in does."""
+_TOWNS: Final = frozenset({"city", "town"})
+_POSTAL: Final = lazy_pattern(r"(?i)stre?et|zip|post_?(?:al)?_?code|plz|addr")
+"""What stands beside the town of an address; a town alone is one of a list, or of the weather."""
 _SAYS_NOTHING: Final = frozenset({None, Meaning.HARMLESS})
 _NUMBER: Final = re.compile(r"-?\d[\d.]{1,30}(?=[\s,}\]&]|$)")
 _BARE: Final = re.compile(r"[^\s\"'&;,<>\\{}()\[\]]{3,4000}")
@@ -142,6 +146,10 @@ def spots(text: str, where: Where) -> Iterator[Spot]:
             name = text[begin:done]
             if name in _INNER:
                 name = _within(text, begin, name)
+            if name in _TOWNS and (
+                where is Where.SENT or _POSTAL.search(text, max(0, begin - 200), done + 200)
+            ):
+                name = f"address.{name}"
             if meaning(name) not in _SAYS_NOTHING:
                 yield from _named(text, name, begin, done, where)
     if where is not Where.SCRIPT and _FOURS in encoded.translate(_COARSE):
