@@ -67,7 +67,7 @@ class Sanitizer:
         self._stand_ins = StandIns(salt)
         self._search = Search()
         self._known: dict[tuple[str, str], None] = {}
-        self._written: set[tuple[str, str]] = set()
+        self._written: set[tuple[str, str, str]] = set()
         self._patterns: dict[bytes, Pattern] = {}
         self._anywhere = Replacer(())
         self.outcome = Sanitized()
@@ -137,9 +137,11 @@ class Sanitizer:
                 self._take(Find(spot.kind, spot.name, spot.value, spot.written, ()))
 
     def _take(self, find: Find) -> None:
-        if (find.value, find.written) in self._written:
+        # An account is replaced where it stands, and everywhere where it is an address of mail, too.
+        key = (find.kind, find.value, find.written)
+        if key in self._written:
             return
-        self._written.add((find.value, find.written))
+        self._written.add(key)
         self._known[find.kind, find.value] = None
         if is_distinct(find):
             for pattern in self._patterns_of(find):

@@ -167,6 +167,12 @@ def test_a_common_word_is_replaced_only_where_it_is_the_password() -> None:
     assert b"closed on monday" in made
 
 
+def test_an_address_of_mail_that_is_an_account_elsewhere_is_replaced_everywhere() -> None:
+    address = "vera.lindt@post.example"
+    made, _ = sanitized(text(answer(f'{{"login": "{address}"}}'), answer(f'{{"hint": "{address}"}}')), SALT)
+    assert address.encode() not in made
+
+
 def test_a_host_of_the_same_name_as_a_user_stays() -> None:
     made, _ = sanitized(text(entry("https://vera.example/?user=vera&x=1")), SALT)
     assert b"https://vera.example/?user=" in made
