@@ -31,6 +31,7 @@ from cockpit.features.har.secrets.numbers import EMAIL
 from cockpit.features.har.secrets.shapes import JWT, decoded, is_drawn, is_jwt
 from cockpit.features.har.secrets.text import Spot, spots
 from cockpit.features.har.secrets.vendors import keys_in
+from cockpit.features.har.sites import site_of
 
 
 class Find(msgspec.Struct, frozen=True, gc=False):
@@ -76,8 +77,6 @@ _PADDING: Final = re.compile(r'\s*(?:/\*\*/)?\s*(?:typeof [^;(]{1,80};)?\s*[\w.$
 _BINARY: Final = lazy_pattern(
     r"(?i)^(?:image/(?!svg)|audio|video|font|application/(?:wasm|zip|gzip|pdf|x-protobuf|font|vnd\.ms-fontobject))"
 )
-_SECOND_LEVELS: Final = frozenset({"ac", "co", "com", "edu", "gob", "gov", "ne", "net", "or", "org"})
-"""Under these, countries register the names of sites."""
 _PLAIN_ADDRESS: Final = re.compile(r"[^?#@;]*+")
 """It has no query, no fragment, no user and no parameters in its path."""
 _PRIVATE: Final = lazy_pattern(
@@ -278,13 +277,10 @@ def _is_of_third_party(entry: Entry) -> bool:
 
 
 def _site(url: str) -> str:
-    """The part of its host that somebody registered, as `example.co.uk`."""
     try:
-        labels = (urlsplit(url).hostname or "").split(".")
+        return site_of(urlsplit(url).hostname or "")
     except ValueError:
         return ""
-    is_deep = len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVELS
-    return ".".join(labels[-3 if is_deep else -2 :])
 
 
 def _once(found: Iterable[Spot]) -> tuple[Spot, ...]:

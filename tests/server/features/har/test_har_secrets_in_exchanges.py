@@ -59,6 +59,7 @@ TEXTS = [
     (json.dumps({"employeeId": "E20817"}), "pii/account", "E20817"),
     (json.dumps({"houseNo": "Lindengasse 4"}), "pii/address", "Lindengasse 4"),
     (json.dumps({"zip": "90566", "city": "Drammen"}), "pii/address", "Drammen"),
+    (json.dumps({"session": {"id": 7, "handle": TOKEN}}), "secret/session", TOKEN),
     (json.dumps({"nomUsage": "Lindt"}), "pii/name", "Lindt"),
     (json.dumps({"principal": "vlindt"}), "pii/account", "vlindt"),
     (json.dumps({"recoveryPhrase": PHRASE}), "secret/password", PHRASE),
@@ -87,6 +88,7 @@ def test_a_body_of_any_form_is_searched(text: str, kind: str, value: str | None)
         {"tokens": ["the", "quick", "brown"]},
         {"links": {"first": "one", "last": "nine"}},
         {"city": "Drammen", "degrees": 14},
+        {"product": {"handle": TOKEN}},
     ],
 )
 def test_lists_and_pairs_of_other_things_hold_nothing(body: object) -> None:

@@ -10,15 +10,15 @@ from typing import Final
 
 # What stands last in a name says what the value is: a `token_type` is no token.
 ABOUT: Final = """
-    types? counts? endpoints? ur[li]s? params? parameters? headers? fields? expir\\w* valid\\w* until
-    length len max min limits? age enabled disabled required optional labels? hints? placeholder messages?
-    msg errors? policy policies strength versions? dates? times? timestamp created updated modified status
-    timeout duration methods? formats? algorithm algs? scopes? issuer audience title text description
-    (?<!nom\\s)usage used remaining reset context forgot forgotten rules? regex pattern links? page href
-    button icon supported options? settings? selector view config configuration mode provider strategy
-    action domain path size present exists changed prefix suffix caption instructions support flow level
-    machine ttl seconds ms interval index offset position color style class css js html src file filename
-    dir folder width height
+    types? counts? endpoints? ur[li]s? params? parameters? (?<![cx]srf\\s)headers? fields? expir\\w*
+    valid\\w* until length len max min limits? age enabled disabled required optional labels? hints?
+    placeholder messages? msg errors? policy policies strength versions? dates? times? timestamp created
+    updated modified status timeout duration methods? formats? algorithm algs? scopes? issuer audience
+    title text description (?<!nom\\s)usage used remaining reset context forgot forgotten rules? regex
+    pattern links? page href button icon supported options? settings? selector view config configuration
+    mode provider strategy action domain path size present exists changed prefix suffix caption
+    instructions support flow level machine ttl seconds ms interval index offset position color style
+    class css js html src file filename dir folder width height
 """
 # A `key`, a `token` or an `id` of these is public: it names a thing, a page of a list, or a site.
 PUBLIC: Final = """
@@ -129,8 +129,8 @@ TOKEN_STEMS: Final = """
     (?:[a-z]|^|[0-9])auth(?:n|z|ed|enticated|entication|persistent|cookie)?\\d?(?![a-z])(?!_user(?:_?name)?$)
 """  # noqa: S105 (words)
 TOKENS: Final = """
-    jeton creds tok tkn tk authz? authn oauth2? auth\\w{0,4}(?<!author)(?!_user(?:_?name)?$) grant ticket tgc castgc device_code
-    refresh rapt
+    jeton creds tok tkn tk authn oauth2? auth\\w{0,4}(?<!author)(?!_user(?:_?name)?$)
+    grant ticket tgc castgc device_code refresh rapt
     macaroon ltpa\\w* rtfa fedauth casticket dpop
 """
 SESSION_STEMS: Final = "(?<!pos)(?<!ob)session(?!_rout) (?<!as)(?<!pos)(?<!ob)sess(?![aeiy]|ion)"

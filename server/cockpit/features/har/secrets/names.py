@@ -78,7 +78,7 @@ _FAMILIES: Final = (
     ),
     (Meaning.HARMLESS, (_words(f.THINGS, r" ?(?:uu|gu)?(?:id|ref|hash|number|no|tag)s?"),)),
     (Meaning.HARMLESS, (rf"{_stems(f.SETTINGS)}$", rf"^(?:{_any(f.NONCES)} ?)?nonce$")),
-    (Meaning.HARMLESS, (_stems("requestid traceid jwks [cx]srf_(?:param|header|field)"),)),
+    (Meaning.HARMLESS, (_stems("requestid traceid jwks [cx]srf_(?:param|field)"),)),
     (Meaning.HARMLESS, (rf"{_starts(f.TRACKERS)}(?: (?:api|public|project|client))? key$",)),
     (Meaning.TRACKING, (rf"{_starts(f.TRACKERS)}(?![a-z])(?!.*secret)", _whole(f.TRACKING_NAMES))),
     (Meaning.TRACKING, (_stems(f.TRACKING_STEMS), _words(f.TRACKING_WORDS))),

@@ -66,7 +66,7 @@ _WORDS: Final = """
     ultimonome acct_ acctn acctid staatsang staatsbürg houseno house_n osoite utca customer_n customern
     employee_n employeen patient_n student_n studentn line_1" loc" usr" gamertag logon signin sign_in
     geboren
-    canary dtsg approval rapt" city" town" tlf" gatun psc" principal" nomusage nom_usage
+    handle" canary dtsg approval rapt" city" town" tlf" gatun psc" principal" nomusage nom_usage
     ltpa wsse cell" gsm" nie" nif" tin" sin" hetu cpr" cep" rue" cidade
 """
 """What every name holds that means something; an automaton looks for all of them at once.
@@ -100,7 +100,7 @@ _AFTER: Final = lazy_pattern(
 """What stands between name and value, as in `"name": "token", "value": "…"` and `"token": {"value": "…"}`."""
 _ITEM: Final = re.compile(r"[\[,]\s{0,20}(?P<escape>\\{0,7})(?P<quote>[\"'])")
 _ITEMS: Final = 200
-_INNER: Final = frozenset({"name", "first", "last", "line1", "line_1", "city", "town"})
+_INNER: Final = frozenset({"name", "first", "last", "line1", "line_1", "city", "town", "handle"})
 """Members that say nothing alone: the object that they are in does."""
 _TOWNS: Final = frozenset({"city", "town"})
 _POSTAL: Final = lazy_pattern(r"(?i)stre?et|zip|post_?(?:al)?_?code|plz|addr")
@@ -212,7 +212,7 @@ def _begin(text: str, start: int) -> int:
 
 
 def _within(text: str, begin: int, name: str) -> str:
-    """The name with that of its object, if together they are that of a person or of an address."""
+    """The name with that of its object, if together they are that of a person, an address or a session."""
     opening = text.rfind("{", max(0, begin - 300), begin)
     # Behind a brace that closes, the object is a guess.
     if opening < 0 or text.find("}", opening, begin) > 0:
@@ -225,7 +225,7 @@ def _within(text: str, begin: int, name: str) -> str:
     if name == "name" and not is_person(parent):
         return name
     whole = f"{parent}.{name}"
-    return whole if meaning(whole) in {Meaning.PERSON, Meaning.STREET} else name
+    return whole if meaning(whole) in {Meaning.PERSON, Meaning.STREET, Meaning.SESSION} else name
 
 
 def _named(text: str, name: str, begin: int, end: int, where: Where) -> Iterator[Spot]:
