@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import secrets
 import shutil
@@ -34,8 +35,13 @@ _MEASURED_IN = 5
 """One of so many tests: a daemon that is measured takes twice the time, and all run much the same code."""
 
 
+_THRESHOLDS = gc.get_threshold()
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Have the processes of some tests measured, the same ones in every run."""
+    # A command that the test before has called looks for garbage seldom.
+    gc.set_threshold(*_THRESHOLDS)
     if _MEASUREMENT is None or crc32(item.nodeid.encode()) % _MEASURED_IN:
         os.environ.pop("COVERAGE_PROCESS_CONFIG", None)
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
+from contextlib import closing
 from pathlib import Path
 
 from cockpit.core.paths import workspace_key
@@ -22,7 +23,7 @@ NEXT = {
 
 def history(database: Path) -> dict[str, list[str]]:
     """The events by finding, after a look at the soundness of the file."""
-    with sqlite3.connect(database) as connection:
+    with closing(sqlite3.connect(database)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         events = defaultdict(list)
         for identity, event in connection.execute(
