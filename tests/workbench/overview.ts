@@ -16,11 +16,15 @@ export class Overview {
     return this.view.getByRole("region", { name: title, exact: true });
   }
 
-  /** The tile's word about its state. */
+  /** Waits until the tile has this word about its state; a failure says what it has instead. */
   async state(title: string, word: string, timeout?: number): Promise<void> {
-    await this.tile(title)
-      .locator(".state", { hasText: word })
-      .waitFor({ ...(timeout !== undefined && { timeout }) });
+    const state = this.tile(title).locator(".state");
+    try {
+      await state.filter({ hasText: word }).waitFor({ ...(timeout !== undefined && { timeout }) });
+    } catch (error) {
+      const words = await state.allInnerTexts();
+      throw new Error(`${title}: not "${word}", but "${words.join(", ")}".`, { cause: error });
+    }
   }
 
   /** The number that the Audit tile shows under a name, once it shows one. */
